@@ -1,0 +1,71 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A private self-check of the therapeutic alliance
+///
+/// Asks eight questions about you and your therapist, and says whether the
+/// alliance looks positive, or what is worth raising and how to begin.
+/// Answers can be piped in too, one line each. Nothing is stored.
+#[derive(Debug, Parser)]
+#[command(
+    name = "alliance-check",
+    version,
+    verbatim_doc_comment,
+    args_conflicts_with_subcommands = true,
+    after_help = EXIT_STATUS
+)]
+pub struct Cli {
+    /// The self-check itself, without a subcommand.
+    #[command(flatten)]
+    pub check: Check,
+    /// Anything else.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0    done, whatever the result
+  1    only with --exit-code: done, and the result is not a positive one
+  2    not done: wrong arguments, a faulty question file, wrong or missing
+       answers, a file that can't be read or written
+  130  stopped by the person: quit, or Ctrl-C";
+
+/// Options of the self-check.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Ask the questions of this YAML file instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub questions: Option<PathBuf>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// Ask line by line, as a screen reader likes it (or set ACCESSIBLE)
+    #[arg(long)]
+    pub plain: bool,
+    /// End with status 1 if the result is not a positive one
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Format {
+    /// To read.
+    #[default]
+    Text,
+    /// A sheet to take to the session.
+    Markdown,
+    /// One object on one line.
+    Json,
+}
+
+/// Everything but the self-check.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the built-in question file, to start your own
+    Questions,
+}

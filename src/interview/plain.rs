@@ -1,0 +1,65 @@
+//! Line by line, with no escape byte: for `--plain`, screen readers, and terminals that can't move a cursor.
+
+use std::io::{self, BufRead, Read, Write};
+
+use super::{Frontend, guard};
+use crate::layout::Layout;
+
+const MAX_LINE_BYTES: u64 = 4_096;
+
+/// Prompts on standard error, answers from standard input.
+pub struct Plain {
+    layout: Layout,
+}
+
+impl Plain {
+    /// For lines of `columns`.
+    pub fn new(columns: usize) -> Self {
+        Self {
+            layout: Layout::new(columns, false),
+        }
+    }
+}
+
+impl Frontend for Plain {
+    fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    fn show(&mut self, text: &str) -> io::Result<()> {
+        io::stderr().write_all(text.as_bytes())
+    }
+
+    fn ask<T>(
+        &mut self,
+        text: &str,
+        prompt: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> io::Result<Option<T>> {
+        self.show(text)?;
+        loop {
+            self.show(&format!("{prompt}: "))?;
+            let mut line = Vec::new();
+            let stdin = io::stdin().lock();
+            if stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+                self.show("\n")?;
+                return Ok(None);
+            }
+            match read(&String::from_utf8_lossy(&line)) {
+                Ok(taken) => return Ok(Some(taken)),
+                Err(message) => {
+                    guard::discard_typed_ahead();
+                    self.show(&self.layout.wrap("", &message))?;
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, _line: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! In a terminal, with dialoguer: one question at a time, and a line for each one answered.
+
+use std::fmt;
+use std::io;
+
+use dialoguer::console::Term;
+use dialoguer::theme::Theme;
+use dialoguer::{Error, Input};
+
+use super::Frontend;
+use super::guard::{self, Guard};
+use crate::layout::Layout;
+
+/// A terminal under standard input and standard error.
+pub struct Terminal {
+    term: Term,
+    styled: bool,
+    /// The rows of each line kept, the newest last.
+    kept: Vec<usize>,
+    _guard: Guard,
+}
+
+impl Terminal {
+    /// Takes the terminal, until dropped; `styled` allows decoration.
+    pub fn new(styled: bool) -> io::Result<Self> {
+        Ok(Self {
+            term: Term::stderr(),
+            styled,
+            kept: Vec::new(),
+            _guard: Guard::new()?,
+        })
+    }
+
+    /// Takes away the last `rows` rows above the cursor's.
+    fn erase(&self, rows: usize) -> io::Result<()> {
+        let above = usize::from(self.term.size().0).saturating_sub(1);
+        self.term.move_cursor_up(rows.min(above))?;
+        self.term.clear_to_end_of_screen()
+    }
+}
+
+impl Frontend for Terminal {
+    fn layout(&self) -> Layout {
+        // One column less: a full row may wrap, and then the rows would not count right.
+        let columns = usize::from(self.term.size().1).saturating_sub(1);
+        Layout::new(columns, self.styled)
+    }
+
+    fn show(&mut self, text: &str) -> io::Result<()> {
+        self.term.write_str(text)
+    }
+
+    fn ask<T>(
+        &mut self,
+        text: &str,
+        prompt: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> io::Result<Option<T>> {
+        self.show(text)?;
+        let layout = self.layout();
+        let mut taken = None;
+        let asked = Input::<String>::with_theme(&Calm)
+            .with_prompt(prompt)
+            .allow_empty(true)
+            .report(false)
+            .validate_with(|typed: &String| match read(typed) {
+                Ok(reply) => {
+                    taken = Some(reply);
+                    Ok(())
+                }
+                Err(message) => {
+                    guard::discard_typed_ahead();
+                    Err(layout.wrap("", &message).trim_end().to_owned())
+                }
+            })
+            .interact_text_on(&self.term);
+        match asked {
+            Ok(_) => {
+                self.erase(text.lines().count())?;
+                Ok(taken)
+            }
+            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+                self.show("\n")?;
+                Ok(None)
+            }
+            Err(Error::IO(error)) => Err(error),
+        }
+    }
+
+    fn keep(&mut self, line: &str) -> io::Result<()> {
+        self.kept.push(line.lines().count());
+        self.show(line)
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        match self.kept.pop() {
+            Some(rows) => self.erase(rows),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Says what fits, and does not cry "error".
+struct Calm;
+
+impl Theme for Calm {
+    fn format_error(&self, f: &mut dyn fmt::Write, message: &str) -> fmt::Result {
+        f.write_str(message)
+    }
+}

@@ -1,0 +1,96 @@
+//! A score as an exact fraction, so that no rounding ever decides a result.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A score: a whole number of points, or a mean of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Score {
+    numerator: i64,
+    denominator: i64,
+}
+
+/// Decimals that a band's `from` may have.
+const MAX_DECIMALS: usize = 6;
+
+impl Score {
+    /// A sum of points.
+    pub fn whole(points: i64) -> Self {
+        Self {
+            numerator: points,
+            denominator: 1,
+        }
+    }
+
+    /// The mean of `items` items (at least one) worth `sum` points together.
+    pub fn mean(sum: i64, items: usize) -> Self {
+        Self {
+            numerator: sum,
+            denominator: items.max(1) as i64,
+        }
+    }
+
+    /// The decimal number that `value` was written as: 3.2 is 32/10 exactly. `None` if it is not finite, beyond a
+    /// million million, or has more than six decimals.
+    pub fn decimal(value: f64) -> Option<Self> {
+        if !value.is_finite() || value.abs() > 1e12 {
+            return None;
+        }
+        // The shortest text that reads back as the same float is what the file says.
+        let text = value.to_string();
+        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+        if decimals.len() > MAX_DECIMALS {
+            return None;
+        }
+        Some(Self {
+            numerator: format!("{whole}{decimals}").parse().ok()?,
+            denominator: 10_i64.pow(decimals.len() as u32),
+        })
+    }
+
+    /// The score if it is a whole number.
+    pub fn as_whole(self) -> Option<i64> {
+        (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
+    }
+
+    /// The nearest floating-point number, for output only.
+    pub fn to_f64(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+}
+
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let cross = |a: &Self, b: &Self| i128::from(a.numerator) * i128::from(b.denominator);
+        cross(self, other).cmp(&cross(other, self))
+    }
+}
+
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Score {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Score {}
+
+/// At most two decimals, cut rather than rounded: a mean just below a cut-off must not look as if it reached it.
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let hundredths =
+            (i128::from(self.numerator) * 100).div_euclid(i128::from(self.denominator));
+        let sign = if hundredths < 0 { "-" } else { "" };
+        let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
+        match rest {
+            0 => write!(f, "{sign}{whole}"),
+            rest if rest % 10 == 0 => write!(f, "{sign}{whole}.{}", rest / 10),
+            rest => write!(f, "{sign}{whole}.{rest:02}"),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Statuses, streams that are closed or full, and what is left behind.
+
+use std::fs::{File, OpenOptions};
+use std::process::Stdio;
+
+use snapbox::str;
+
+use crate::run::{Folder, PROGRAM, assert, check, output, program};
+
+const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
+const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
+const OPEN: &str = "y\ns\ny\ny\ny\ny\ny\ny\n";
+
+#[test]
+fn the_status_keeps_the_result_private() {
+    for answers in [ALL_YES, ONE_NO, OPEN] {
+        let output = output(program(&[]), answers);
+        assert_eq!(output.status.code(), Some(0), "{answers:?}");
+    }
+}
+
+#[test]
+fn the_status_tells_the_result_when_asked() {
+    for (answers, status) in [(ALL_YES, 0), (ONE_NO, 1), (OPEN, 1), ("maybe", 2)] {
+        let output = output(program(&["--exit-code"]), answers);
+        assert_eq!(output.status.code(), Some(status), "{answers:?}");
+    }
+}
+
+#[test]
+fn wrong_arguments() {
+    check(&["--formt", "json"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: unexpected argument '--formt' found
+
+  tip: a similar argument exists: '--format'
+
+Usage: alliance-check --format <FORMAT>
+
+For more information, try '--help'.
+
+"#]]);
+    check(&["--format", "pdf"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: invalid value 'pdf' for '--format <FORMAT>'
+  [possible values: text, markdown, json]
+
+For more information, try '--help'.
+
+"#]]);
+    check(&["answer.txt"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: unrecognized subcommand 'answer.txt'
+
+Usage: alliance-check [OPTIONS]
+       alliance-check <COMMAND>
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn help() {
+    check(&["--help"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+A private self-check of the therapeutic alliance
+
+Asks eight questions about you and your therapist, and says whether the
+alliance looks positive, or what is worth raising and how to begin.
+Answers can be piped in too, one line each. Nothing is stored.
+
+Usage: alliance-check [OPTIONS]
+       alliance-check <COMMAND>
+
+Commands:
+  questions  Print the built-in question file, to start your own
+  help       Print this message or the help of the given subcommand(s)
+
+Options:
+      --questions <FILE>
+          Ask the questions of this YAML file instead of the built-in ones
+
+      --format <FORMAT>
+          How to write the result
+
+          Possible values:
+          - text:     To read
+          - markdown: A sheet to take to the session
+          - json:     One object on one line
+          
+          [default: text]
+
+      --plain
+          Ask line by line, as a screen reader likes it (or set ACCESSIBLE)
+
+      --exit-code
+          End with status 1 if the result is not a positive one
+
+  -h, --help
+          Print help (see a summary with '-h')
+
+  -V, --version
+          Print version
+
+Exit status:
+  0    done, whatever the result
+  1    only with --exit-code: done, and the result is not a positive one
+  2    not done: wrong arguments, a faulty question file, wrong or missing
+       answers, a file that can't be read or written
+  130  stopped by the person: quit, or Ctrl-C
+
+"#]]);
+}
+
+#[test]
+fn the_built_in_question_file() {
+    check(&["questions"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(include_str!("../../questions.yaml"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_standard_output() {
+    let full = || {
+        OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("/dev/full")
+    };
+    for args in [&[][..], &["--format", "json"], &["questions"], &["--help"]] {
+        let folder = Folder::new();
+        let answers = folder.file("answers", ALL_YES);
+        let output = program(args)
+            .stdin(File::open(answers).expect("the answers"))
+            .stdout(full())
+            .output()
+            .expect("the program ends");
+        assert(output).code(2).stdout_eq("").stderr_eq(
+            "error: the result can't be written to standard output: No space left on device (os error 28)\n",
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    for args in [&[][..], &["questions"], &["--help"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let folder = Folder::new();
+        let answers = folder.file("answers", ALL_YES);
+        let output = program(args)
+            .stdin(File::open(answers).expect("the answers"))
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("the program ends");
+        assert(output).code(0).stdout_eq("").stderr_eq("");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn closed_standard_streams() {
+    let closed = |redirection: &str| {
+        let script = format!("printf 'y\\ny\\n' | {PROGRAM} {redirection}");
+        std::process::Command::new("/bin/sh")
+            .args(["-c", &script])
+            .output()
+            .expect("a shell")
+    };
+    assert(closed("<&-"))
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: standard input: question 1 (comfortable) has no answer; 0 of 8 came. Write one line for each, with y (Yes), n (No), u (Not sure) or skip
+
+"#]]);
+    assert(closed("2>&-")).code(2).stdout_eq("").stderr_eq("");
+    assert(closed("--help >&-"))
+        .code(0)
+        .stdout_eq("")
+        .stderr_eq("");
+    assert(closed("< /"))
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: standard input can't be read: Is a directory (os error 21)
+
+"#]]);
+}
+
+#[test]
+fn nothing_is_left_on_disk() {
+    let folder = Folder::new();
+    for format in ["text", "markdown", "json"] {
+        folder.check(&["--format", format], ONE_NO).code(0);
+    }
+    folder.check(&[], "maybe").code(2);
+    assert_eq!(folder.names(), [] as [&str; 0]);
+}

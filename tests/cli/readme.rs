@@ -1,0 +1,113 @@
+//! The README tells the truth: its commands are run, and its session is what the program prints.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use snapbox::assert_data_eq;
+
+use crate::run::{Folder, PROGRAM, output, program, stdout};
+use crate::terminal::Terminal;
+
+const README: &str = include_str!("../../README.md");
+
+/// The content of each fenced block marked `language`.
+fn blocks(language: &str) -> Vec<&'static str> {
+    README
+        .split(&format!("```{language}\n"))
+        .skip(1)
+        .map(|rest| rest.split_once("```").expect("the block ends").0)
+        .collect()
+}
+
+#[test]
+fn the_session() {
+    let [session, result] = blocks("text")[..] else {
+        panic!("two blocks: the session and its result");
+    };
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["y", "y"]).at("Question 3 of 8", "n");
+    terminal.wait_for_text("Your answer: n");
+    assert_data_eq!(
+        format!("$ alliance-check\n{}\n", terminal.contents()),
+        session
+    );
+    terminal
+        .press("\r")
+        .answer(4, &["y"; 5])
+        .at("Press Enter", "\r");
+    let screen = terminal.end().screen;
+    let at = screen.find("There is something").expect("the result");
+    assert_data_eq!(format!("{}\n", &screen[at..]), result);
+}
+
+#[test]
+fn the_shell_examples() {
+    let expected = [
+        "You answered 7 of 8 questions.",
+        "\"verdict\":\"raise-concerns\"",
+        "positive\n",
+        "Your therapeutic alliance looks positive",
+    ];
+    let examples = blocks("sh");
+    assert_eq!(examples.len(), expected.len());
+    let folder = Folder::new();
+    let programs = Path::new(PROGRAM).parent().expect("a folder");
+    for (example, expected) in examples.iter().zip(expected) {
+        let run = Command::new("/bin/sh")
+            .args(["-e", "-c", example])
+            .current_dir(folder.path())
+            .env(
+                "PATH",
+                format!(
+                    "{}:{}",
+                    programs.display(),
+                    env::var("PATH").expect("a path")
+                ),
+            )
+            .output()
+            .expect("a shell");
+        assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{example}");
+        assert!(run.status.success(), "{example}");
+        assert!(
+            stdout(&run).contains(expected),
+            "{example}\n{}",
+            stdout(&run)
+        );
+    }
+}
+
+#[test]
+fn the_json() {
+    let [documented] = blocks("json")[..] else {
+        panic!("one block");
+    };
+    let mut documented: serde_json::Value = serde_json::from_str(documented).expect("JSON");
+    let run = output(program(&["--format", "json"]), "n\ns\ny\ny\ny\ny\ny\ny\n");
+    let mut written: serde_json::Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    // The README shows two of the responses, and another time.
+    written["responses"]
+        .as_array_mut()
+        .expect("a list")
+        .truncate(2);
+    let time = documented["answered_at"].take();
+    assert_eq!(
+        time.as_str().map(str::len),
+        written["answered_at"].take().as_str().map(str::len)
+    );
+    assert_eq!(written, documented);
+}
+
+#[test]
+fn the_exit_statuses_are_those_of_the_help() {
+    let help = output(program(&["--help"]), "");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = words(stdout(&help));
+    for row in README.lines().filter(|line| {
+        line.starts_with("| 0 |") || line.starts_with("| 1") || line.starts_with("| 2")
+    }) {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let told = format!("{} {}", cells[0], cells[1].replace('`', ""));
+        assert!(help.contains(&told), "{told:?} is not in {help:?}");
+    }
+}

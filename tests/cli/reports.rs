@@ -1,0 +1,294 @@
+//! The three formats, whole.
+
+use snapbox::str;
+
+use crate::run::check;
+
+const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
+const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
+/// A result that no skipped answer can change.
+const CONCERN_AND_SKIPPED: &str = "y\nn\ns\ny\ny\ny\ny\ny\n";
+/// None yet.
+const OPEN: &str = "y\ny\ny\ny\ny\ny\ns\ns\n";
+const ALL_SKIPPED: &str = "s\ns\ns\ns\ns\ns\ns\ns\n";
+
+#[test]
+fn text() {
+    check(&[], CONCERNS)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+There is something to talk about with your therapist
+
+You answered yes to 6 of 8 questions. The article that they come from suggests
+raising what is not a "yes".
+
+In its words: "talk with your therapist about your concerns. They want the best
+for you and understand that not all therapeutic relationships are a good fit."
+
+Worth raising, and words to begin with
+
+  Do I want to go back?  No
+    "Part of me has not wanted to come lately. I would like to understand that
+    with you."
+
+  Can I talk about anything?  Not sure
+    "I notice that I hold things back here. Could we look at why?"
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+    check(&[], ALL_YES)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Your therapeutic alliance looks positive
+
+You answered yes to 8 of 8 questions. For the article that they come from, a
+"yes" to each is a good sign.
+
+In its words: "you and your therapist have probably formed a positive
+therapeutic alliance."
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I want to go back?  Yes
+  Can I talk about anything?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+}
+
+#[test]
+fn text_with_skipped_questions() {
+    check(&[], CONCERN_AND_SKIPPED)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+There is something to talk about with your therapist
+
+You answered 7 of 8 questions. The article that they come from suggests raising
+what is not a "yes".
+
+In its words: "talk with your therapist about your concerns. They want the best
+for you and understand that not all therapeutic relationships are a good fit."
+
+Worth raising, and words to begin with
+
+  Do I want to go back?  No
+    "Part of me has not wanted to come lately. I would like to understand that
+    with you."
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+Left open
+
+  Can I talk about anything?
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+    check(&[], OPEN).code(0).stderr_eq("").stdout_eq(str![[r#"
+No result yet
+
+You answered 6 of 8 questions. Each answer is "Yes". Answer the other two for a
+result.
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I want to go back?  Yes
+  Can I talk about anything?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+
+Left open
+
+  Do we work on creating therapeutic goals together?
+  Do I feel supported in making changes?
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+    check(&[], ALL_SKIPPED)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+No result yet
+
+You skipped every question. There is a result once they are answered.
+
+Left open
+
+  Do I feel comfortable with my therapist?
+  Do I want to go back?
+  Can I talk about anything?
+  Do I feel relieved after meeting with my therapist?
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?
+  Do I feel cared about and understood in therapy?
+  Do we work on creating therapeutic goals together?
+  Do I feel supported in making changes?
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+}
+
+// The day is today's: the dots in brackets stand for it.
+
+#[test]
+fn markdown() {
+    check(&["--format", "markdown"], CONCERN_AND_SKIPPED)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r##"
+# Therapeutic alliance self-check
+
+[..]
+
+## There is something to talk about with your therapist
+
+You answered 7 of 8 questions. The article that they come from suggests raising what is not a "yes".
+
+In its words: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+
+## Worth raising
+
+- **Do I want to go back?** No
+
+  "Part of me has not wanted to come lately. I would like to understand that with you."
+
+  My own words: ............................................................
+
+## The other answers
+
+- Do I feel comfortable with my therapist? Yes
+- Can I talk about anything? skipped
+- Do I feel relieved after meeting with my therapist? Yes
+- Does my therapist ask me about my perspective on our therapy and our relationship? Yes
+- Do I feel cared about and understood in therapy? Yes
+- Do we work on creating therapeutic goals together? Yes
+- Do I feel supported in making changes? Yes
+
+---
+
+This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+
+*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+
+"##]]);
+    check(&["--format", "markdown"], ALL_YES)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r##"
+# Therapeutic alliance self-check
+
+[..]
+
+## Your therapeutic alliance looks positive
+
+You answered yes to 8 of 8 questions. For the article that they come from, a "yes" to each is a good sign.
+
+In its words: "you and your therapist have probably formed a positive therapeutic alliance."
+
+## Your answers
+
+- Do I feel comfortable with my therapist? Yes
+- Do I want to go back? Yes
+- Can I talk about anything? Yes
+- Do I feel relieved after meeting with my therapist? Yes
+- Does my therapist ask me about my perspective on our therapy and our relationship? Yes
+- Do I feel cared about and understood in therapy? Yes
+- Do we work on creating therapeutic goals together? Yes
+- Do I feel supported in making changes? Yes
+
+---
+
+This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+
+*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+
+"##]]);
+}
+
+#[test]
+fn json() {
+    check(&["--format", "json"], CONCERN_AND_SKIPPED)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"No","points":0,"concern":true,"raise":"Part of me has not wanted to come lately. I would like to understand that with you."},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":"Yes","points":1,"concern":false,"raise":null}]}
+
+"#]]);
+    check(&["--format", "json"], OPEN)
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":null,"points":null,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":null,"points":null,"concern":false,"raise":null}]}
+
+"#]]);
+}

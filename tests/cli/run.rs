@@ -1,0 +1,95 @@
+//! Running the program, away from the environment that the tests run in.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use snapbox::Assert;
+use snapbox::cmd::OutputAssert;
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_alliance-check");
+
+/// The program with `args`, without an environment but for the time zone.
+pub fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(args).env_clear().env("TZ", "UTC");
+    command
+}
+
+/// Its output when `input` is piped in.
+pub fn output(mut command: Command, input: impl AsRef<[u8]>) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // It may refuse the input before its end.
+    let _ = child
+        .stdin
+        .take()
+        .expect("standard input is piped")
+        .write_all(input.as_ref());
+    child.wait_with_output().expect("the program ends")
+}
+
+/// The status, standard output and standard error of `output`, to be compared to the letter.
+pub fn assert(output: Output) -> OutputAssert {
+    OutputAssert::new(output)
+        .with_assert(Assert::new().normalize_paths(false).action_env("SNAPSHOTS"))
+}
+
+/// The same, of a run with `input` piped in.
+pub fn check(args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
+    assert(output(program(args), input))
+}
+
+/// What `output` wrote to standard output.
+pub fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("standard output is UTF-8")
+}
+
+/// A folder that is gone at the end of the test.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A file in it, with `content`.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::write(&path, content).expect("the file can be written");
+        path
+    }
+
+    /// The program run in it.
+    pub fn check(&self, args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
+        let mut command = program(args);
+        command.current_dir(self.path());
+        assert(output(command, input))
+    }
+
+    /// The names of what is in it, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(self.path())
+            .expect("the folder can be read")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
+            .collect();
+        names.sort();
+        names
+    }
+}

@@ -1,0 +1,263 @@
+//! A person at a real terminal: a pty, and the screen that they would see.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::run::PROGRAM;
+
+/// How long a screen may take to come up before a test fails; nothing waits this long when all is well.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A terminal, and the program in it.
+pub struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    screen: Arc<Screen>,
+    settings: String,
+    /// How much had been written when a key was last pressed.
+    seen: usize,
+}
+
+struct Screen {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    emulator: vt100::Parser,
+    bytes: Vec<u8>,
+    closed: bool,
+}
+
+impl Terminal {
+    /// The program with `args` in a terminal of `columns`.
+    pub fn start(columns: u16, args: &[&str]) -> Self {
+        Self::with(columns, args, &[("TERM", "xterm-256color")])
+    }
+
+    /// The same, in this environment alone.
+    pub fn with(columns: u16, args: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(args);
+        Self::run(columns, command, environment)
+    }
+
+    /// A line for the shell, in a terminal of `columns`.
+    pub fn shell(columns: u16, line: &str) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", line]);
+        Self::run(columns, command, &[("TERM", "xterm-256color")])
+    }
+
+    fn run(columns: u16, mut command: CommandBuilder, environment: &[(&str, &str)]) -> Self {
+        command.env_clear();
+        command.env("TZ", "UTC");
+        for (variable, value) in environment {
+            command.env(variable, value);
+        }
+        let size = PtySize {
+            rows: 50,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        let mut output = pair.master.try_clone_reader().expect("its output");
+        let keyboard = pair.master.take_writer().expect("its input");
+        let settings = settings(&*pair.master);
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
+        let screen = Arc::new(Screen {
+            state: Mutex::new(State {
+                emulator: vt100::Parser::new(cells(size.rows), cells(columns), 0),
+                bytes: Vec::new(),
+                closed: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let shown = Arc::clone(&screen);
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            loop {
+                // Linux tells the end of a pty as an error.
+                let read = output.read(&mut buffer).unwrap_or(0);
+                let mut state = shown.state.lock().expect("the screen");
+                state.emulator.process(&buffer[..read]);
+                state.bytes.extend_from_slice(&buffer[..read]);
+                state.closed = read == 0;
+                shown.changed.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        Self {
+            master: pair.master,
+            keyboard,
+            child,
+            screen,
+            settings,
+            seen: 0,
+        }
+    }
+
+    /// Types `keys`, once the cursor stands behind `prompt`.
+    pub fn at(&mut self, prompt: &str, keys: &str) -> &mut Self {
+        self.wait_for(prompt);
+        self.press(keys)
+    }
+
+    /// Types `keys` at once.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        self.seen = self.bytes().len();
+        self.keyboard
+            .write_all(keys.as_bytes())
+            .expect("the keyboard");
+        self
+    }
+
+    /// Answers the questions from `first` on with a line for each of `answers`.
+    pub fn answer(&mut self, first: usize, answers: &[&str]) -> &mut Self {
+        for (question, answer) in (first..).zip(answers) {
+            self.at(&format!("Question {question} of"), &format!("{answer}\r"));
+        }
+        self
+    }
+
+    /// Waits until the screen shows `text`, and the cursor waits behind a prompt drawn since the last key.
+    pub fn wait_for(&mut self, text: &str) -> &mut Self {
+        let seen = self.seen;
+        self.wait_until(&format!("{text:?}, and a prompt"), |state| {
+            let drawn = &state.bytes[seen..];
+            let screen = state.emulator.screen();
+            let (row, column) = screen.cursor_position();
+            let line = screen.contents_between(row, 0, row, column);
+            drawn.windows(2).any(|two| two == b": ")
+                && screen.contents().contains(text)
+                && line.trim_end().ends_with(':')
+        })
+    }
+
+    /// Waits until the screen shows `text`.
+    pub fn wait_for_text(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?}"), |state| {
+            state.emulator.screen().contents().contains(text)
+        })
+    }
+
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&State) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        let mut state = self.screen.state.lock().expect("the screen");
+        while !holds(&state) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero() && !state.closed,
+                "the screen never showed {what}:\n{}",
+                state.emulator.screen().contents()
+            );
+            state = (self.screen.changed)
+                .wait_timeout(state, left)
+                .expect("the screen")
+                .0;
+        }
+        drop(state);
+        self
+    }
+
+    /// What the screen shows, without white space at the ends of lines.
+    pub fn contents(&self) -> String {
+        let state = self.screen.state.lock().expect("the screen");
+        let contents = state.emulator.screen().contents();
+        let lines: Vec<_> = contents.lines().map(str::trim_end).collect();
+        lines.join("\n")
+    }
+
+    /// Everything that was written to the terminal.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.screen.state.lock().expect("the screen").bytes.clone()
+    }
+
+    /// The process id of the program.
+    pub fn process_id(&self) -> u32 {
+        self.child.process_id().expect("a process id")
+    }
+
+    /// Changes the window's width.
+    pub fn resize(&mut self, columns: u16) -> &mut Self {
+        let mut size = self.master.get_size().expect("a size");
+        size.cols = columns;
+        self.master.resize(size).expect("the window takes its size");
+        let mut state = self.screen.state.lock().expect("the screen");
+        state
+            .emulator
+            .screen_mut()
+            .set_size(cells(size.rows), cells(columns));
+        drop(state);
+        self
+    }
+
+    /// Waits for the end of the program, and sees that the terminal is as it was.
+    pub fn end(mut self) -> Ended {
+        let deadline = Instant::now() + PATIENCE;
+        let mut state = self.screen.state.lock().expect("the screen");
+        while !state.closed {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                self.child.kill().expect("the program can be killed");
+                panic!("it never ended:\n{}", state.emulator.screen().contents());
+            }
+            state = (self.screen.changed)
+                .wait_timeout(state, left)
+                .expect("the screen")
+                .0;
+        }
+        let status = self.child.wait().expect("the program ends");
+        assert_eq!(
+            settings(&*self.master),
+            self.settings,
+            "the terminal's settings"
+        );
+        assert!(
+            !state.emulator.screen().hide_cursor(),
+            "the cursor is hidden"
+        );
+        drop(state);
+        Ended {
+            status: match status.signal() {
+                Some(signal) => signal.to_owned(),
+                None => status.exit_code().to_string(),
+            },
+            screen: self.contents(),
+            bytes: self.bytes(),
+        }
+    }
+}
+
+/// A program that has ended in its terminal.
+pub struct Ended {
+    /// The exit status, or the signal.
+    pub status: String,
+    /// What the screen showed at the end.
+    pub screen: String,
+    /// Everything that was written.
+    pub bytes: Vec<u8>,
+}
+
+fn settings(master: &(dyn MasterPty + Send)) -> String {
+    format!(
+        "{:?}",
+        master.get_termios().expect("the terminal's settings")
+    )
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a window has cells")
+}

@@ -1,0 +1,868 @@
+//! A person's walks through the questions.
+
+use snapbox::{assert_data_eq, str};
+
+use crate::terminal::Terminal;
+
+const REVIEW: &str = "Press Enter for the result";
+
+#[test]
+fn the_first_question() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.wait_for("Question 1 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Question 1 of 8
+
+  Do I feel comfortable with my therapist?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer:
+"#]]
+    );
+    terminal.press("q\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert_data_eq!(
+        ended.screen,
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Stopped. Nothing was kept.
+"#]]
+    );
+}
+
+#[test]
+fn in_order_to_the_result() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["y", "no", "NOT SURE", "y", "skip"]);
+    terminal.wait_for("Question 6 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Not sure
+4. Do I feel relieved after meeting with my therapist?  Yes
+5. Does my therapist ask me about my perspective on our therapy and our
+   relationship?  skipped
+
+Question 6 of 8
+
+  Do I feel cared about and understood in therapy?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer:
+"#]]
+    );
+    terminal.answer(6, &["y", "y", "y"]).wait_for(REVIEW);
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Your answers
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Not sure
+4. Do I feel relieved after meeting with my therapist?  Yes
+5. Does my therapist ask me about my perspective on our therapy and our
+   relationship?  skipped
+6. Do I feel cared about and understood in therapy?  Yes
+7. Do we work on creating therapeutic goals together?  Yes
+8. Do I feel supported in making changes?  Yes
+
+Press Enter for the result, or type a number to change that answer.
+
+Enter or a number:
+"#]]
+    );
+    terminal.press("\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    assert_data_eq!(
+        ended.screen,
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+There is something to talk about with your therapist
+
+You answered 7 of 8 questions. The article that they come from suggests raising
+what is not a "yes".
+
+In its words: "talk with your therapist about your concerns. They want the best
+for you and understand that not all therapeutic relationships are a good fit."
+
+Worth raising, and words to begin with
+
+  Do I want to go back?  No
+    "Part of me has not wanted to come lately. I would like to understand that
+    with you."
+
+  Can I talk about anything?  Not sure
+    "I notice that I hold things back here. Could we look at why?"
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+Left open
+
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+"#]]
+    );
+}
+
+#[test]
+fn at_forty_columns() {
+    let mut terminal = Terminal::start(40, &[]);
+    terminal
+        .answer(1, &["y", "n", "y", "y"])
+        .at("Question 5 of 8", "?\r");
+    terminal.wait_for("Answer with");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and
+your therapist. There are no right or
+wrong answers: what counts is how it is
+for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go
+back, q to stop, ? for help.
+
+1. Do I feel comfortable with my
+   therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Yes
+4. Do I feel relieved after meeting
+   with my therapist?  Yes
+
+Question 5 of 8
+
+  Does my therapist ask me about my
+  perspective on our therapy and our
+  relationship?
+
+  y  Yes    n  No    u  Not sure
+
+Answer with y (Yes), n (No), u (Not
+sure) or skip, then press Enter; the
+whole word is fine too. Type s to skip
+a question, b to go back, q to stop, ?
+for help. Before the result you see all
+your answers and can change them.
+Your answer:
+"#]]
+    );
+    terminal
+        .press("u\r")
+        .answer(6, &["y", "y", "y"])
+        .wait_for(REVIEW);
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and
+your therapist. There are no right or
+wrong answers: what counts is how it is
+for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go
+back, q to stop, ? for help.
+
+Your answers
+
+1. Do I feel comfortable with my
+   therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Yes
+4. Do I feel relieved after meeting
+   with my therapist?  Yes
+5. Does my therapist ask me about my
+   perspective on our therapy and our
+   relationship?  Not sure
+6. Do I feel cared about and understood
+   in therapy?  Yes
+7. Do we work on creating therapeutic
+   goals together?  Yes
+8. Do I feel supported in making
+   changes?  Yes
+
+Press Enter for the result, or type a
+number to change that answer.
+
+Enter or a number:
+"#]]
+    );
+    terminal.press("\r");
+    assert_data_eq!(
+        terminal.end().screen,
+        str![[r#"
+about your concerns. They want the best
+for you and understand that not all
+therapeutic relationships are a good
+fit."
+
+Worth raising, and words to begin with
+
+  Do I want to go back?  No
+    "Part of me has not wanted to come
+    lately. I would like to understand
+    that with you."
+
+  Does my therapist ask me about my
+  perspective on our therapy and our
+  relationship?  Not sure
+    "I would like to tell you how our
+    work together feels to me. Could we
+    make time for that?"
+
+What is going well
+
+  Do I feel comfortable with my
+  therapist?  Yes
+  Can I talk about anything?  Yes
+  Do I feel relieved after meeting with
+  my therapist?  Yes
+  Do I feel cared about and understood
+  in therapy?  Yes
+  Do we work on creating therapeutic
+  goals together?  Yes
+  Do I feel supported in making changes?
+  Yes
+
+This is an aid to reflection, not a
+validated test. Nobody else sees your
+answers. If you feel unsafe with your
+therapist, or a boundary has been
+crossed, you need not raise it with
+them. You can turn to someone else: a
+professional body, or a person you
+trust. In an emergency, call your local
+emergency number.
+
+Questions and advice: Susie Schrader,
+M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who
+credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit;
+the words remain their authors' own.
+"#]]
+    );
+}
+
+#[test]
+fn back_shows_the_earlier_answer_and_keeps_it() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .answer(1, &["y", "n", "u"])
+        .at("Question 4 of 8", "b\r");
+    terminal.wait_for("Question 3 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  No
+
+Question 3 of 8
+
+  Can I talk about anything?
+
+  y  Yes    n  No    u  Not sure
+
+  Your answer so far: Not sure. Enter keeps it.
+
+Your answer:
+"#]]
+    );
+    terminal
+        .press("back\r")
+        .at("Question 2 of 8", "\r")
+        .at("Question 3 of 8", "y\r");
+    terminal.wait_for("Question 4 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Yes
+
+Question 4 of 8
+
+  Do I feel relieved after meeting with my therapist?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer:
+"#]]
+    );
+}
+
+#[test]
+fn back_on_the_first_question_is_harmless() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .at("Question 1 of 8", "b\r")
+        .wait_for("This is the first question.");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Question 1 of 8
+
+  Do I feel comfortable with my therapist?
+
+  y  Yes    n  No    u  Not sure
+
+This is the first question.
+Your answer:
+"#]]
+    );
+    terminal.press("y\r").wait_for("Question 2 of 8");
+}
+
+#[test]
+fn a_wrong_word_changes_nothing() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .at("Question 1 of 8", "maybe\r")
+        .wait_for("Please type");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Question 1 of 8
+
+  Do I feel comfortable with my therapist?
+
+  y  Yes    n  No    u  Not sure
+
+Please type y (Yes), n (No), u (Not sure) or skip.
+Your answer:
+"#]]
+    );
+    // Enter alone is no answer either.
+    terminal
+        .press("\r")
+        .wait_for("Please type")
+        .press("n\r")
+        .wait_for("Question 2 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+1. Do I feel comfortable with my therapist?  No
+
+Question 2 of 8
+
+  Do I want to go back?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer:
+"#]]
+    );
+}
+
+#[test]
+fn a_typed_answer_can_be_corrected_before_enter() {
+    let mut terminal = Terminal::start(80, &[]);
+    // No, taken back; an arrow and an n put before the o.
+    terminal
+        .at("Question 1 of 8", "yes\u{7f}\u{7f}\u{7f}o\u{1b}[Dn\r")
+        .wait_for("Question 2 of 8");
+    assert!(
+        terminal
+            .contents()
+            .contains("1. Do I feel comfortable with my therapist?  No\n")
+    );
+}
+
+#[test]
+fn review_asks_a_question_again() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .answer(1, &["y"; 8])
+        .at(REVIEW, "9\r")
+        .wait_for("a number from 1 to 8");
+    terminal
+        .press("y\r")
+        .wait_for("a number from 1 to 8")
+        .press("2\r")
+        .wait_for("Question 2 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Question 2 of 8
+
+  Do I want to go back?
+
+  y  Yes    n  No    u  Not sure
+
+  Your answer so far: Yes. Enter keeps it.
+
+Your answer:
+"#]]
+    );
+    terminal.press("n\r").wait_for(REVIEW);
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Your answers
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Yes
+4. Do I feel relieved after meeting with my therapist?  Yes
+5. Does my therapist ask me about my perspective on our therapy and our
+   relationship?  Yes
+6. Do I feel cared about and understood in therapy?  Yes
+7. Do we work on creating therapeutic goals together?  Yes
+8. Do I feel supported in making changes?  Yes
+
+Press Enter for the result, or type a number to change that answer.
+
+Enter or a number:
+"#]]
+    );
+    // Back leads to the last question, and its answer leads here again.
+    terminal
+        .press("b\r")
+        .at("Question 8 of 8", "b\r")
+        .at("Question 7 of 8", "\r")
+        .at(REVIEW, "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    assert!(
+        ended
+            .screen
+            .contains("You answered yes to 7 of 8 questions.")
+    );
+}
+
+#[test]
+fn no_verdict_before_the_end_of_the_review() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["y"; 8]).at(REVIEW, "q\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert!(!String::from_utf8_lossy(&ended.bytes).contains("positive"));
+}
+
+#[test]
+fn answers_typed_ahead_go_to_their_questions() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .at("Question 1 of 8", "y\rn\ru\ry\ry\ry\ry\rs\r")
+        .wait_for(REVIEW);
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Your answers
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  No
+3. Can I talk about anything?  Not sure
+4. Do I feel relieved after meeting with my therapist?  Yes
+5. Does my therapist ask me about my perspective on our therapy and our
+   relationship?  Yes
+6. Do I feel cared about and understood in therapy?  Yes
+7. Do we work on creating therapeutic goals together?  Yes
+8. Do I feel supported in making changes?  skipped
+
+Press Enter for the result, or type a number to change that answer.
+
+Enter or a number:
+"#]]
+    );
+}
+
+#[test]
+fn what_is_typed_ahead_of_a_refused_word_answers_no_other_question() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .at("Question 1 of 8", "maybe\rn\ry\r")
+        .wait_for("Please type");
+    assert!(terminal.contents().contains("Question 1 of 8"));
+    terminal.press("y\r").wait_for("Question 2 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+1. Do I feel comfortable with my therapist?  Yes
+
+Question 2 of 8
+
+  Do I want to go back?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer:
+"#]]
+    );
+}
+
+#[test]
+fn ctrl_c_at_a_prompt() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .answer(1, &["y"; 2])
+        .at("Question 3 of 8", "n\u{3}");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert_data_eq!(
+        ended.screen,
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+1. Do I feel comfortable with my therapist?  Yes
+2. Do I want to go back?  Yes
+
+Question 3 of 8
+
+  Can I talk about anything?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer: n
+
+Stopped. Nothing was kept.
+"#]]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_put_the_terminal_back() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+
+    for (signal, name) in [
+        (Signal::SIGTERM, "Terminated"),
+        (Signal::SIGHUP, "Hangup"),
+        (Signal::SIGINT, "Interrupt"),
+    ] {
+        let mut terminal = Terminal::start(80, &[]);
+        terminal.answer(1, &["y"]).at("Question 2 of 8", "n");
+        let process = i32::try_from(terminal.process_id()).expect("a process id");
+        kill(Pid::from_raw(process), signal).expect("the signal is sent");
+        assert_eq!(terminal.end().status, name);
+    }
+}
+
+#[test]
+fn a_window_that_becomes_narrow() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["y"; 4]).wait_for("Question 5 of 8");
+    terminal.resize(40).press("y\r").wait_for("Question 6 of 8");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your
+answers: what counts is how it is for yo
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back,
+
+1. Do I feel comfortable with my therapi
+2. Do I want to go back?  Yes
+3. Can I talk about anything?  Yes
+4. Do I feel relieved after meeting with
+5. Does my therapist ask me about my
+   perspective on our therapy and our
+   relationship?  Yes
+
+Question 6 of 8
+
+  Do I feel cared about and understood
+  in therapy?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer:
+"#]]
+    );
+}
+
+#[test]
+fn line_by_line_without_an_escape_byte() {
+    let dumb: &[(&str, &str)] = &[("TERM", "dumb")];
+    let accessible: &[(&str, &str)] = &[("TERM", "xterm"), ("ACCESSIBLE", "1")];
+    for (args, environment) in [
+        (&["--plain"][..], &[("TERM", "xterm")][..]),
+        (&[], dumb),
+        (&[], accessible),
+        (&[], &[]),
+    ] {
+        let mut terminal = Terminal::with(80, args, environment);
+        terminal
+            .answer(1, &["y", "b"])
+            .at("Question 1 of 8", "\r")
+            .at("Question 2 of 8", "maybe\r");
+        terminal
+            .at("Please type", "n\r")
+            .answer(3, &["y"; 6])
+            .at(REVIEW, "2\r");
+        terminal
+            .at("Your answer so far: No.", "u\r")
+            .at("2. Do I want to go back?  Not sure", "\r");
+        let ended = terminal.end();
+        assert_eq!(ended.status, "0");
+        assert!(!ended.bytes.contains(&0x1b), "{environment:?}");
+        assert!(
+            ended
+                .screen
+                .contains("You answered yes to 7 of 8 questions.")
+        );
+    }
+}
+
+#[test]
+fn line_by_line_whole() {
+    let mut terminal = Terminal::start(80, &["--plain"]);
+    terminal.answer(1, &["y", "?"]).wait_for("Answer with");
+    assert_data_eq!(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and your therapist. There are no right or wrong
+answers: what counts is how it is for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for help.
+
+Question 1 of 8
+
+  Do I feel comfortable with my therapist?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer: y
+
+Question 2 of 8
+
+  Do I want to go back?
+
+  y  Yes    n  No    u  Not sure
+
+Your answer: ?
+Answer with y (Yes), n (No), u (Not sure) or skip, then press Enter; the whole
+word is fine too. Type s to skip a question, b to go back, q to stop, ? for
+help. Before the result you see all your answers and can change them.
+Your answer:
+"#]]
+    );
+    // The end of input stops, as quit does.
+    terminal.press("\u{4}");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert!(
+        ended.screen.ends_with("Stopped. Nothing was kept."),
+        "{}",
+        ended.screen
+    );
+}
+
+#[test]
+fn ctrl_c_line_by_line() {
+    let mut terminal = Terminal::start(80, &["--plain"]);
+    terminal.at("Question 1 of 8", "\u{3}");
+    assert_eq!(terminal.end().status, "Interrupt");
+}
+
+#[test]
+fn decoration_only_where_it_is_wanted() {
+    let bold = |environment: &[(&str, &str)]| {
+        let mut terminal = Terminal::with(80, &[], environment);
+        terminal.answer(1, &["y"; 8]).at(REVIEW, "\r");
+        let bytes = String::from_utf8(terminal.end().bytes).expect("UTF-8");
+        bytes.contains("\u{1b}[1m")
+    };
+    assert!(bold(&[("TERM", "xterm")]));
+    assert!(bold(&[("TERM", "xterm"), ("NO_COLOR", "")]));
+    assert!(!bold(&[("TERM", "xterm"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn a_pipe_is_read_without_touching_the_terminal() {
+    let program = crate::run::PROGRAM;
+    let answered = Terminal::shell(80, &format!("yes | head -8 | {program}")).end();
+    assert_eq!(answered.status, "0");
+    assert!(
+        answered
+            .screen
+            .starts_with("Your therapeutic alliance looks positive")
+    );
+    let refused = Terminal::shell(80, &format!("echo maybe | {program}")).end();
+    assert_eq!(refused.status, "2");
+    assert_data_eq!(
+        refused.screen,
+        str![[
+            r#"error: standard input, line 1: "maybe" is not an answer; use y (Yes), n (No), u (Not sure) or skip"#
+        ]]
+    );
+    let empty = Terminal::shell(80, &format!("{program} </dev/null")).end();
+    assert_eq!(empty.status, "2");
+}
+
+#[test]
+fn prompts_that_go_to_a_file() {
+    let folder = crate::run::Folder::new();
+    let file = folder.path().join("prompts");
+    let line = format!("{} 2>{}", crate::run::PROGRAM, file.display());
+    let mut terminal = Terminal::shell(80, &line);
+    terminal.press("y\ry\ry\ry\ry\ry\ry\ry\r\r");
+    let ended = terminal.end();
+    assert!(
+        ended
+            .screen
+            .contains("Your therapeutic alliance looks positive")
+    );
+    let prompts = std::fs::read_to_string(file).expect("the prompts");
+    assert!(prompts.contains("Question 8 of 8"));
+}
+
+#[test]
+fn a_window_too_narrow_to_draw_in() {
+    let mut terminal = Terminal::start(10, &[]);
+    terminal.press("y\rb\rq\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert!(!ended.bytes.contains(&0x1b));
+}
