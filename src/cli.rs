@@ -66,6 +66,13 @@ pub enum Format {
 /// Everything but the self-check.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Prove a question file, or tell every problem in it with its place
+    Validate {
+        /// The question file [default: the built-in one]
+        file: Option<PathBuf>,
+    },
     /// Print the built-in question file, to start your own
     Questions,
+    /// Print the JSON Schema of the question file, for editors
+    Schema,
 }

@@ -9,6 +9,7 @@
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`script`]: answers from a pipe
 //! - [`report`]: the result as text, Markdown or JSON
+//! - [`proof`]: what `validate` says of a sound question file
 //! - [`layout`], [`quote`]: text on lines, and foreign text in messages
 //!
 //! questionnaire ← responses ← scoring ← report ← this file, which alone knows them all.
@@ -16,6 +17,7 @@
 mod cli;
 mod interview;
 mod layout;
+mod proof;
 mod questionnaire;
 mod quote;
 mod report;
@@ -37,7 +39,7 @@ use jiff::tz::TimeZone;
 
 use cli::{Check, Cli, Command, Format};
 use layout::Layout;
-use questionnaire::{MAX_FILE_BYTES, Questionnaire};
+use questionnaire::{MAX_FILE_BYTES, Questionnaire, json_schema};
 use report::Report;
 use responses::Responses;
 use scoring::Assessment;
@@ -75,7 +77,9 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Ending> {
     match cli.command {
         None => check(&cli.check),
+        Some(Command::Validate { file }) => print(proof::of(&load(file.as_deref())?).as_bytes()),
         Some(Command::Questions) => print(BUILT_IN.as_bytes()),
+        Some(Command::Schema) => schema(),
     }
 }
 
@@ -109,6 +113,12 @@ fn check(args: &Check) -> Result<Ending> {
         _ if args.exit_code => Ending::NotPositive,
         _ => Ending::Done,
     })
+}
+
+fn schema() -> Result<Ending> {
+    let mut schema = serde_json::to_string_pretty(&json_schema())?;
+    schema.push('\n');
+    print(schema.as_bytes())
 }
 
 /// The question file at `path`, or the built-in one.

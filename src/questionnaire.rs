@@ -11,7 +11,7 @@ mod repair;
 mod score;
 
 pub use check::nearest;
-pub use file::MAX_FILE_BYTES;
+pub use file::{MAX_FILE_BYTES, json_schema};
 pub use reach::Reachable;
 pub use score::Score;
 
@@ -213,6 +213,22 @@ impl Questionnaire {
     /// Whether an answer worth `points` (after reversal) is worth raising.
     pub fn is_concern(&self, points: Points) -> bool {
         self.concern.is_some_and(|cutoff| cutoff.meets(points))
+    }
+
+    /// The scores that some set of full answers to `scale` reaches.
+    pub fn reachable(&self, scale: &Scale) -> Reachable {
+        let points: Vec<_> = self.choices.iter().map(|choice| choice.points).collect();
+        let reversed = scale
+            .items
+            .iter()
+            .filter(|&&item| self.questions[item].reverse);
+        let reversed = reversed.count();
+        Reachable::new(
+            &points,
+            scale.items.len() - reversed,
+            reversed,
+            scale.scoring,
+        )
     }
 
     /// The lowest and the highest score of `scale`.

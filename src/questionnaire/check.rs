@@ -16,8 +16,35 @@ pub(super) struct Fault {
     pub message: String,
     /// A stand-in took the place of what should be there.
     pub stands_in: bool,
-    /// Further paths that it is concluded from.
-    pub rests_on: Vec<String>,
+    /// Fields of other lists that it is concluded from.
+    pub rests_on: Vec<Ground>,
+}
+
+/// Fields that a conclusion rests on: `choices` and `points` for those of every choice.
+pub(super) struct Ground {
+    path: String,
+    fields: &'static [&'static str],
+}
+
+impl Ground {
+    fn new(path: impl Into<String>, fields: &'static [&'static str]) -> Self {
+        Self {
+            path: path.into(),
+            fields,
+        }
+    }
+
+    /// Whether a stand-in at `path` shakes it.
+    fn rests_on(&self, path: &str) -> bool {
+        let field = path.rsplit('.').next().unwrap_or_default();
+        within(&self.path, path) || (within(path, &self.path) && self.fields.contains(&field))
+    }
+}
+
+/// Whether `path` leads to `outer` or into it.
+fn within(path: &str, outer: &str) -> bool {
+    let rest = path.strip_prefix(outer);
+    outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 impl Fault {
@@ -33,16 +60,9 @@ impl Fault {
 
     /// Whether `other` is only concluded from the stand-in that this fault tells of.
     pub fn explains(&self, other: &Fault) -> bool {
-        let within = |path: &str, outer: &str| {
-            path.strip_prefix(outer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
+        let grounds = || other.rests_on.iter();
         self.stands_in
-            && (within(&other.path, &self.path)
-                || other
-                    .rests_on
-                    .iter()
-                    .any(|path| within(&self.path, path) || within(path, &self.path)))
+            && (within(&other.path, &self.path) || grounds().any(|g| g.rests_on(&self.path)))
     }
 }
 
@@ -294,7 +314,10 @@ impl Check {
                 .any(|choice| cutoff.meets(points(choice.points)))
             {
                 self.faults.push(Fault {
-                    rests_on: vec!["choices".into(), "concern".into()],
+                    rests_on: vec![
+                        Ground::new("choices", &["points"]),
+                        Ground::new("concern", &["at_most", "at_least"]),
+                    ],
                     ..Fault::new(
                         &path,
                         format!(
@@ -336,7 +359,7 @@ impl Check {
             _ => return,
         };
         self.faults.push(Fault {
-            rests_on: vec!["choices".into()],
+            rests_on: vec![Ground::new("choices", &["points"])],
             ..Fault::new("concern", message)
         });
     }
@@ -424,7 +447,7 @@ impl Check {
                             None => "write the id of a question of this file".into(),
                         };
                         self.faults.push(Fault {
-                            rests_on: vec!["questions".into()],
+                            rests_on: vec![Ground::new("questions", &["id"])],
                             ..Fault::new(
                                 path,
                                 format!("no question has the id {}; {hint}", quoted(id)),
@@ -489,7 +512,13 @@ impl Check {
         if from.len() < results.len() {
             return;
         }
-        let rests_on = || vec!["choices".into(), "questions".into(), path.to_owned()];
+        let rests_on = || {
+            vec![
+                Ground::new("choices", &["points"]),
+                Ground::new("questions", &["reverse"]),
+                Ground::new(path, &["from", "positive"]),
+            ]
+        };
         let mut score_faults = Vec::new();
         let mut fault = |nth: usize, field: &str, message: String| {
             score_faults.push(Fault {
@@ -568,7 +597,7 @@ impl Check {
 
     fn reachable(&self, form: &Form, scoring: Scoring, items: &[usize]) -> Option<Reachable> {
         let points: Vec<Points> = form.choices.iter().map(|choice| choice.points).collect();
-        if points.is_empty() || points.iter().any(|points| points.abs() > MAX_POINTS) {
+        if points.len() < 2 || points.iter().any(|points| points.abs() > MAX_POINTS) {
             return None;
         }
         let reversed = items
@@ -584,8 +613,10 @@ impl Check {
     }
 }
 
+/// The least and the most points, if there are choices to speak of.
 fn points_range(choices: &[ChoiceForm]) -> Option<(Points, Points)> {
     let points = || choices.iter().map(|choice| choice.points);
-    Some((points().min()?, points().max()?))
-        .filter(|(least, most)| least.abs() <= MAX_POINTS && most.abs() <= MAX_POINTS)
+    Some((points().min()?, points().max()?)).filter(|(least, most)| {
+        choices.len() > 1 && least.abs() <= MAX_POINTS && most.abs() <= MAX_POINTS
+    })
 }

@@ -6,8 +6,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
+use std::str::Utf8Error;
 
-use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -20,8 +23,8 @@ use serde::de::DeserializeSeed;
 
 /// The most bytes that a question file may have.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
-const MAX_TEXT_BYTES: usize = 10_000;
-const MAX_LIST_ITEMS: usize = 20_000;
+pub(super) const MAX_TEXT_BYTES: usize = 10_000;
+pub(super) const MAX_LIST_ITEMS: usize = 20_000;
 const MAX_NODES: usize = 1_000_000;
 
 /// The format version that this program reads.
@@ -42,6 +45,7 @@ pub struct Problem {
 #[schemars(title = "Question file of alliance-check")]
 pub(super) struct Form {
     /// Version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub format: i64,
     /// Stable name of the questionnaire: a-z, 0-9, - and _, beginning with a letter.
     pub id: Text,
@@ -52,10 +56,12 @@ pub(super) struct Form {
     /// Where the questions come from, and their licence or the permission to use them.
     pub source: Option<Text>,
     /// The answers that every question offers, in the order shown; at least two.
+    #[schemars(length(min = 2))]
     pub choices: List<ChoiceForm>,
     /// The points, after reversal, at which an answer is worth raising.
     pub concern: Option<ConcernForm>,
     /// The questions, in order.
+    #[schemars(length(min = 1))]
     pub questions: List<QuestionForm>,
     /// A sentence on the total; {score} and {max} stand for the numbers.
     pub summary: Option<Text>,
@@ -130,6 +136,7 @@ pub(super) struct ScaleForm {
     /// Its name for a reader.
     pub title: Text,
     /// The ids of its questions.
+    #[schemars(length(min = 1))]
     pub questions: List<Text>,
     /// How the points make the score.
     pub score: ScoringForm,
@@ -221,6 +228,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
+/// The JSON Schema (draft-07) of a question file.
+pub fn json_schema() -> Schema {
+    let mut settings = SchemaSettings::draft07();
+    settings.inline_subschemas = true;
+    // The likes of "int64" are unknown to strict validators.
+    let without_formats = RecursiveTransform(|schema: &mut Schema| {
+        schema.remove("format");
+    });
+    let settings = settings.with_transform(without_formats);
+    settings.into_generator().into_root_schema_for::<Form>()
+}
+
 impl Questionnaire {
     /// Reads a question file.
     ///
@@ -234,17 +253,13 @@ impl Questionnaire {
                 MAX_FILE_BYTES / 1024 / 1024
             )));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count();
-            whole_file(format!(
-                "line {line} is not UTF-8 text; save the file as UTF-8"
-            ))
-        })?;
+        let text = std::str::from_utf8(bytes).map_err(|error| not_text(bytes, error))?;
         // A byte order mark breaks serde_yaml.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // Aliases can make a small file huge, so such a file is measured before it is believed.
+        if text.contains('&') && text.contains('*') {
+            read_tree(text).map_err(|problem| vec![problem])?;
+        }
         match serde_yaml::from_str::<Form>(text) {
             Ok(form) if check(&form).is_empty() => Ok(form.into()),
             Ok(_) => Err(every_problem(text, None)),
@@ -260,17 +275,27 @@ fn whole_file(message: String) -> Vec<Problem> {
     }]
 }
 
+fn not_text(bytes: &[u8], error: Utf8Error) -> Vec<Problem> {
+    let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+    let place = Place {
+        line: 1 + before.matches('\n').count(),
+        column: 1 + before.chars().rev().take_while(|&c| c != '\n').count(),
+    };
+    vec![Problem {
+        place: Some(place),
+        message: "not UTF-8 text; save the file as UTF-8".to_owned(),
+    }]
+}
+
 /// Every problem of a file that is known to have one. `error` is what serde_yaml alone said of it.
 fn every_problem(text: &str, error: Option<serde_yaml::Error>) -> Vec<Problem> {
-    let budget = Budget::new(MAX_NODES, 2 * MAX_FILE_BYTES);
-    let tree = match Reader(&budget).deserialize(serde_yaml::Deserializer::from_str(text)) {
+    let tree = match read_tree(text) {
         Ok(tree) => tree,
-        Err(error) => return vec![yaml_fault(&error)],
+        Err(problem) => return vec![problem],
     };
     let (form, mut faults) = repair::form(&tree);
     if let Some(form) = &form {
         for fault in check(form) {
-            // What was repaired is wrong already, and so is what follows from it.
             if !faults.iter().any(|known| known.explains(&fault)) {
                 faults.push(fault);
             }
@@ -280,11 +305,19 @@ fn every_problem(text: &str, error: Option<serde_yaml::Error>) -> Vec<Problem> {
         .into_iter()
         .map(|fault| located(fault, &tree))
         .collect();
-    problems.sort_by_key(|problem| problem.place);
-    if problems.is_empty() {
+    if form.is_none() || problems.is_empty() {
         problems.extend(error.as_ref().map(yaml_fault));
     }
+    problems.sort_by_key(|problem| problem.place);
     problems
+}
+
+/// The file as a tree with places, if it is sound YAML within bounds.
+fn read_tree(text: &str) -> Result<Node, Problem> {
+    let budget = Budget::new(MAX_NODES, 2 * MAX_FILE_BYTES);
+    Reader(&budget)
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| yaml_fault(&error))
 }
 
 fn located(fault: Fault, tree: &Node) -> Problem {
@@ -294,20 +327,25 @@ fn located(fault: Fault, tree: &Node) -> Problem {
     }
 }
 
+/// A fault in serde_yaml's words, or better ones.
 fn yaml_fault(error: &serde_yaml::Error) -> Problem {
     let place = error.location().map(|location| Place {
         line: location.line(),
         column: location.column(),
     });
-    let message = error.to_string();
-    let message = match &place {
-        Some(place) => message
-            .replace(
-                &format!(" at line {} column {}", place.line, place.column),
-                "",
-            )
-            .to_owned(),
-        None => message,
+    let mut message = error.to_string();
+    if let Some(Place { line, column }) = place {
+        message = message.replace(&format!(" at line {line} column {column}"), "");
+    }
+    let message = match message.as_str() {
+        "recursion limit exceeded" => {
+            "nested too deeply; a question file has few levels".to_owned()
+        }
+        "repetition limit exceeded" => "aliases repeat too much; write the text out".to_owned(),
+        "deserializing from YAML containing more than one document is not supported" => {
+            "more than one document; keep one, without a line of ---".to_owned()
+        }
+        _ => message,
     };
     Problem { place, message }
 }

@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::fmt;
 
+use super::file::{MAX_LIST_ITEMS, MAX_TEXT_BYTES};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A place in the file, both counted from 1.
@@ -98,6 +99,11 @@ impl Budget {
     }
 
     fn spend<E: de::Error>(&self, bytes: usize) -> Result<(), E> {
+        if bytes > MAX_TEXT_BYTES {
+            return Err(E::custom(format_args!(
+                "a text longer than {MAX_TEXT_BYTES} bytes; shorten it"
+            )));
+        }
         let left = |purse: &Cell<usize>, amount| {
             let left = purse.get().checked_sub(amount)?;
             purse.set(left);
@@ -105,7 +111,7 @@ impl Budget {
         };
         left(&self.nodes, 1)
             .and_then(|()| left(&self.bytes, bytes))
-            .ok_or_else(|| E::custom("too much text, written out or repeated by aliases"))
+            .ok_or_else(|| E::custom("aliases repeat too much; write the text out"))
     }
 }
 
@@ -161,11 +167,7 @@ struct NodeVisitor<'b, 's> {
 
 impl NodeVisitor<'_, '_> {
     fn keep<E: de::Error>(self, scalar: Scalar) -> Result<Content, E> {
-        let bytes = match &scalar {
-            Scalar::Text(text) => text.len(),
-            _ => 0,
-        };
-        self.reader.0.spend::<E>(bytes)?;
+        self.reader.0.spend::<E>(0)?;
         *self.scalar = Some(scalar);
         Err(E::custom("the place is wanted"))
     }
@@ -214,6 +216,7 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Content, E> {
+        self.reader.0.spend::<E>(text.len())?;
         self.keep(Scalar::Text(text.to_owned()))
     }
 
@@ -221,6 +224,11 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
         self.reader.0.spend::<A::Error>(0)?;
         let mut nodes = Vec::new();
         while let Some(node) = seq.next_element_seed(self.reader)? {
+            if nodes.len() == MAX_LIST_ITEMS {
+                return Err(de::Error::custom(format_args!(
+                    "a list of more than {MAX_LIST_ITEMS} entries; shorten it"
+                )));
+            }
             nodes.push(node);
         }
         Ok(Content::List(nodes))

@@ -1,5 +1,7 @@
 //! Which scores the answers to a scale can make.
 
+use std::ops::Range;
+
 use super::{Points, Score, Scoring};
 
 /// The scores of a scale that some set of full answers reaches.
@@ -92,13 +94,51 @@ impl Reachable {
 
     /// Whether any score lies from `from` up to and without `below`. Where it is not proven, yes.
     pub fn any_within(&self, from: Score, below: Option<Score>) -> bool {
-        let within =
-            self.first_at(from)..below.map_or(self.steps + 1, |below| self.first_at(below));
+        let within = self.within(from, below);
         match &self.reached {
             Reached::Every => !within.is_empty(),
             Reached::These(reached) => reached[within].contains(&true),
             Reached::Unproven => true,
         }
+    }
+
+    /// The scores from `from` up to and without `below`, as the first and last of each run without a gap. `None` where it is
+    /// not proven.
+    pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
+        let within = self.within(from, below);
+        let runs = match &self.reached {
+            Reached::Every if within.is_empty() => Vec::new(),
+            Reached::Every => vec![(within.start, within.end - 1)],
+            Reached::These(reached) => {
+                let mut runs: Vec<(usize, usize)> = Vec::new();
+                for step in within.filter(|&step| reached[step]) {
+                    match runs.last_mut() {
+                        Some((_, last)) if *last + 1 == step => *last = step,
+                        _ => runs.push((step, step)),
+                    }
+                }
+                runs
+            }
+            Reached::Unproven => return None,
+        };
+        let scores = runs.into_iter();
+        Some(
+            scores
+                .map(|(first, last)| (self.score(first), self.score(last)))
+                .collect(),
+        )
+    }
+
+    /// How far apart the scores of a run are.
+    pub fn step(&self) -> Score {
+        match self.scoring {
+            Scoring::Sum => Score::whole(self.step),
+            Scoring::Mean => Score::mean(self.step, self.items),
+        }
+    }
+
+    fn within(&self, from: Score, below: Option<Score>) -> Range<usize> {
+        self.first_at(from)..below.map_or(self.steps + 1, |below| self.first_at(below))
     }
 
     /// The first step whose score is at least `score`; one past the last if there is none.

@@ -74,7 +74,7 @@ impl<'t> Repair<'t> {
         match self.found {
             Found::Node(node) => {
                 let found = match &node.content {
-                    Content::Scalar(Scalar::Null) => "nothing".into(),
+                    Content::Scalar(Scalar::Null) => "empty".into(),
                     Content::Scalar(scalar) => crate::quote::quoted(&scalar.to_text()),
                     Content::List(_) => "a list".into(),
                     Content::Map(_) => "a mapping".into(),

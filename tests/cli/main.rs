@@ -1,6 +1,7 @@
 //! The program as its users meet it: real processes, a real terminal, whole outputs.
 
 mod answers;
+mod files;
 mod patterns;
 mod pipes;
 mod readme;

@@ -82,7 +82,9 @@ Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
 
 Commands:
+  validate   Prove a question file, or tell every problem in it with its place
   questions  Print the built-in question file, to start your own
+  schema     Print the JSON Schema of the question file, for editors
   help       Print this message or the help of the given subcommand(s)
 
 Options:

@@ -4,9 +4,7 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use snapbox::assert_data_eq;
-
-use crate::run::{Folder, PROGRAM, output, program, stdout};
+use crate::run::{Folder, PROGRAM, output, program, same, stdout};
 use crate::terminal::Terminal;
 
 const README: &str = include_str!("../../README.md");
@@ -28,9 +26,9 @@ fn the_session() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.answer(1, &["y", "y"]).at("Question 3 of 8", "n");
     terminal.wait_for_text("Your answer: n");
-    assert_data_eq!(
+    same(
         format!("$ alliance-check\n{}\n", terminal.contents()),
-        session
+        session,
     );
     terminal
         .press("\r")
@@ -38,7 +36,7 @@ fn the_session() {
         .at("Press Enter", "\r");
     let screen = terminal.end().screen;
     let at = screen.find("There is something").expect("the result");
-    assert_data_eq!(format!("{}\n", &screen[at..]), result);
+    same(format!("{}\n", &screen[at..]), result);
 }
 
 #[test]

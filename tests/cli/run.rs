@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use snapbox::Assert;
 use snapbox::cmd::OutputAssert;
+use snapbox::{Assert, IntoData};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_alliance-check");
@@ -33,6 +33,16 @@ pub fn output(mut command: Command, input: impl AsRef<[u8]>) -> Output {
         .expect("standard input is piped")
         .write_all(input.as_ref());
     child.wait_with_output().expect("the program ends")
+}
+
+fn to_the_letter() -> Assert {
+    Assert::new().normalize_paths(false).action_env("SNAPSHOTS")
+}
+
+/// Compares a text to the letter.
+#[track_caller]
+pub fn same(actual: impl Into<String>, expected: impl IntoData) {
+    to_the_letter().eq(actual.into(), expected);
 }
 
 /// The status, standard output and standard error of `output`, to be compared to the letter.

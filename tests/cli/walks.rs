@@ -1,7 +1,8 @@
 //! A person's walks through the questions.
 
-use snapbox::{assert_data_eq, str};
+use snapbox::str;
 
+use crate::run::same;
 use crate::terminal::Terminal;
 
 const REVIEW: &str = "Press Enter for the result";
@@ -10,7 +11,7 @@ const REVIEW: &str = "Press Enter for the result";
 fn the_first_question() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.wait_for("Question 1 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -28,12 +29,12 @@ Question 1 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer:
-"#]]
+"#]],
     );
     terminal.press("q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
-    assert_data_eq!(
+    same(
         ended.screen,
         str![[r#"
 Therapeutic alliance self-check
@@ -45,7 +46,7 @@ Nothing you answer is stored.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Stopped. Nothing was kept.
-"#]]
+"#]],
     );
 }
 
@@ -54,7 +55,7 @@ fn in_order_to_the_result() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.answer(1, &["y", "no", "NOT SURE", "y", "skip"]);
     terminal.wait_for("Question 6 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -79,10 +80,10 @@ Question 6 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer:
-"#]]
+"#]],
     );
     terminal.answer(6, &["y", "y", "y"]).wait_for(REVIEW);
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -108,12 +109,12 @@ Your answers
 Press Enter for the result, or type a number to change that answer.
 
 Enter or a number:
-"#]]
+"#]],
     );
     terminal.press("\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
-    assert_data_eq!(
+    same(
         ended.screen,
         str![[r#"
 Therapeutic alliance self-check
@@ -162,7 +163,7 @@ body, or a person you trust. In an emergency, call your local emergency number.
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
 Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
-"#]]
+"#]],
     );
 }
 
@@ -173,7 +174,7 @@ fn at_forty_columns() {
         .answer(1, &["y", "n", "y", "y"])
         .at("Question 5 of 8", "?\r");
     terminal.wait_for("Answer with");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -209,13 +210,13 @@ a question, b to go back, q to stop, ?
 for help. Before the result you see all
 your answers and can change them.
 Your answer:
-"#]]
+"#]],
     );
     terminal
         .press("u\r")
         .answer(6, &["y", "y", "y"])
         .wait_for(REVIEW);
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -251,10 +252,10 @@ Press Enter for the result, or type a
 number to change that answer.
 
 Enter or a number:
-"#]]
+"#]],
     );
     terminal.press("\r");
-    assert_data_eq!(
+    same(
         terminal.end().screen,
         str![[r#"
 about your concerns. They want the best
@@ -306,7 +307,7 @@ Mental Health Awareness Month, who
 credits the first four questions to Dr.
 Deborah Cabaniss. Quoted with credit;
 the words remain their authors' own.
-"#]]
+"#]],
     );
 }
 
@@ -317,7 +318,7 @@ fn back_shows_the_earlier_answer_and_keeps_it() {
         .answer(1, &["y", "n", "u"])
         .at("Question 4 of 8", "b\r");
     terminal.wait_for("Question 3 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -340,14 +341,14 @@ Question 3 of 8
   Your answer so far: Not sure. Enter keeps it.
 
 Your answer:
-"#]]
+"#]],
     );
     terminal
         .press("back\r")
         .at("Question 2 of 8", "\r")
         .at("Question 3 of 8", "y\r");
     terminal.wait_for("Question 4 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -369,7 +370,7 @@ Question 4 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer:
-"#]]
+"#]],
     );
 }
 
@@ -379,7 +380,7 @@ fn back_on_the_first_question_is_harmless() {
     terminal
         .at("Question 1 of 8", "b\r")
         .wait_for("This is the first question.");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -398,7 +399,7 @@ Question 1 of 8
 
 This is the first question.
 Your answer:
-"#]]
+"#]],
     );
     terminal.press("y\r").wait_for("Question 2 of 8");
 }
@@ -409,7 +410,7 @@ fn a_wrong_word_changes_nothing() {
     terminal
         .at("Question 1 of 8", "maybe\r")
         .wait_for("Please type");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -428,7 +429,7 @@ Question 1 of 8
 
 Please type y (Yes), n (No), u (Not sure) or skip.
 Your answer:
-"#]]
+"#]],
     );
     // Enter alone is no answer either.
     terminal
@@ -436,7 +437,7 @@ Your answer:
         .wait_for("Please type")
         .press("n\r")
         .wait_for("Question 2 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -456,7 +457,7 @@ Question 2 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer:
-"#]]
+"#]],
     );
 }
 
@@ -486,7 +487,7 @@ fn review_asks_a_question_again() {
         .wait_for("a number from 1 to 8")
         .press("2\r")
         .wait_for("Question 2 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -506,10 +507,10 @@ Question 2 of 8
   Your answer so far: Yes. Enter keeps it.
 
 Your answer:
-"#]]
+"#]],
     );
     terminal.press("n\r").wait_for(REVIEW);
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -535,7 +536,7 @@ Your answers
 Press Enter for the result, or type a number to change that answer.
 
 Enter or a number:
-"#]]
+"#]],
     );
     // Back leads to the last question, and its answer leads here again.
     terminal
@@ -567,7 +568,7 @@ fn answers_typed_ahead_go_to_their_questions() {
     terminal
         .at("Question 1 of 8", "y\rn\ru\ry\ry\ry\ry\rs\r")
         .wait_for(REVIEW);
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -593,7 +594,7 @@ Your answers
 Press Enter for the result, or type a number to change that answer.
 
 Enter or a number:
-"#]]
+"#]],
     );
 }
 
@@ -605,7 +606,7 @@ fn what_is_typed_ahead_of_a_refused_word_answers_no_other_question() {
         .wait_for("Please type");
     assert!(terminal.contents().contains("Question 1 of 8"));
     terminal.press("y\r").wait_for("Question 2 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -625,7 +626,7 @@ Question 2 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer:
-"#]]
+"#]],
     );
 }
 
@@ -637,7 +638,7 @@ fn ctrl_c_at_a_prompt() {
         .at("Question 3 of 8", "n\u{3}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
-    assert_data_eq!(
+    same(
         ended.screen,
         str![[r#"
 Therapeutic alliance self-check
@@ -660,7 +661,7 @@ Question 3 of 8
 Your answer: n
 
 Stopped. Nothing was kept.
-"#]]
+"#]],
     );
 }
 
@@ -688,7 +689,7 @@ fn a_window_that_becomes_narrow() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.answer(1, &["y"; 4]).wait_for("Question 5 of 8");
     terminal.resize(40).press("y\r").wait_for("Question 6 of 8");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -715,7 +716,7 @@ Question 6 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer:
-"#]]
+"#]],
     );
 }
 
@@ -756,7 +757,7 @@ fn line_by_line_without_an_escape_byte() {
 fn line_by_line_whole() {
     let mut terminal = Terminal::start(80, &["--plain"]);
     terminal.answer(1, &["y", "?"]).wait_for("Answer with");
-    assert_data_eq!(
+    same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
@@ -786,7 +787,7 @@ Answer with y (Yes), n (No), u (Not sure) or skip, then press Enter; the whole
 word is fine too. Type s to skip a question, b to go back, q to stop, ? for
 help. Before the result you see all your answers and can change them.
 Your answer:
-"#]]
+"#]],
     );
     // The end of input stops, as quit does.
     terminal.press("\u{4}");
@@ -831,11 +832,11 @@ fn a_pipe_is_read_without_touching_the_terminal() {
     );
     let refused = Terminal::shell(80, &format!("echo maybe | {program}")).end();
     assert_eq!(refused.status, "2");
-    assert_data_eq!(
+    same(
         refused.screen,
         str![[
             r#"error: standard input, line 1: "maybe" is not an answer; use y (Yes), n (No), u (Not sure) or skip"#
-        ]]
+        ]],
     );
     let empty = Terminal::shell(80, &format!("{program} </dev/null")).end();
     assert_eq!(empty.status, "2");

@@ -1,0 +1,1032 @@
+//! Question files: every problem that one can have is found, all at once, each at its place.
+
+use std::time::Instant;
+
+use snapbox::str;
+
+use crate::run::{Folder, check, same};
+
+const BUILT_IN: &str = include_str!("../../questions.yaml");
+
+/// A small file without a problem, to put problems in.
+const SOUND: &str = r#"format: 1
+id: small
+title: A small one
+choices:
+  - { label: "Never", keys: ["0"], points: 0 }
+  - { label: "Often", keys: ["1"], points: 1 }
+concern: { at_most: 0 }
+questions:
+  - id: sleep
+    text: Do I sleep well?
+    raise: I sleep badly.
+  - id: rest
+    text: Do I rest?
+    raise: I do not rest.
+results:
+  - { from: 0, id: low, positive: false, headline: Low, advice: Talk. }
+  - { from: 2, id: high, positive: true, headline: High, advice: Go on. }
+scales:
+  - { id: nights, title: Nights, questions: [sleep], score: mean }
+safety: You are not alone.
+"#;
+
+/// The small file with each of `changes` made in it, from one text to the other.
+fn changed(changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(SOUND.to_owned(), |file, (from, to)| {
+        assert!(file.contains(from), "{from:?} is not in the file");
+        file.replacen(from, to, 1)
+    })
+}
+
+/// What is said of a faulty file, the same by `validate` as at its use.
+fn refused(file: impl AsRef<[u8]>) -> String {
+    let folder = Folder::new();
+    folder.file("own.yaml", file);
+    let validated = folder
+        .check(&["validate", "own.yaml"], "")
+        .code(2)
+        .stdout_eq("");
+    let used = folder
+        .check(&["--questions", "own.yaml"], "0\n1\n")
+        .code(2)
+        .stdout_eq("");
+    let said = String::from_utf8(validated.get_output().stderr.clone()).expect("UTF-8");
+    assert_eq!(String::from_utf8_lossy(&used.get_output().stderr), said);
+    said
+}
+
+/// What is said of the small file with `from` changed to `to`.
+fn fault(from: &str, to: &str) -> String {
+    refused(changed(&[(from, to)]))
+}
+
+#[test]
+fn the_built_in_file_is_in_order() {
+    check(&["validate"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+therapeutic-alliance is in order: 8 questions, 3 choices
+
+Total (total, sum of 8 questions): 0 to 8
+  raise-concerns (not positive): 0 to 7
+  positive (positive): 8
+
+"#]]);
+}
+
+#[test]
+fn a_sound_file_is_proven_and_used() {
+    let folder = Folder::new();
+    folder.file("own.yaml", format!("\u{feff}{SOUND}"));
+    folder
+        .check(&["validate", "own.yaml"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+small is in order: 2 questions, 2 choices
+
+Total (total, sum of 2 questions): 0 to 2
+  low (not positive): 0 to 1
+  high (positive): 2
+
+Nights (nights, mean of 1 question): 0 to 1
+
+"#]]);
+    folder
+        .check(&["--questions", "own.yaml"], "0\nOFTEN\n")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Low
+
+Your score is 1 of 2.
+
+Talk.
+
+Nights: 0 of 1
+
+
+Worth raising, and words to begin with
+
+  Do I sleep well?  Never
+    "I sleep badly."
+
+What is going well
+
+  Do I rest?  Often
+
+You are not alone.
+
+"#]]);
+}
+
+#[test]
+fn the_questions_are_the_articles() {
+    let asked = [
+        "Do I feel comfortable with my therapist?",
+        "Do I want to go back?",
+        "Can I talk about anything?",
+        "Do I feel relieved after meeting with my therapist?",
+        "Does my therapist ask me about my perspective on our therapy and our relationship?",
+        "Do I feel cared about and understood in therapy?",
+        "Do we work on creating therapeutic goals together?",
+        "Do I feel supported in making changes?",
+    ];
+    let texts: Vec<_> = BUILT_IN
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("text: "))
+        .collect();
+    assert_eq!(texts, asked);
+}
+
+#[test]
+fn every_opener_is_short_and_in_the_first_person() {
+    let openers: Vec<_> = BUILT_IN
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("raise: "))
+        .collect();
+    assert_eq!(openers.len(), 8);
+    for opener in openers {
+        assert!(opener.split_whitespace().count() < 25, "{opener}");
+        assert!(
+            ["I ", "Part of me ", "Sometimes I "]
+                .iter()
+                .any(|first| opener.starts_with(first)),
+            "{opener}"
+        );
+    }
+}
+
+#[test]
+fn yaml_that_is_none() {
+    same(
+        refused("format: 1\nid: [\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:1: did not find expected node content, while parsing a flow node
+
+"#]],
+    );
+    same(
+        refused("id: 'open\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar at line 1 column 5
+
+"#]],
+    );
+    same(
+        refused("\tid: x\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:1: found character that cannot start any token, while scanning for the next token
+
+"#]],
+    );
+    same(
+        refused("id: *nobody\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:5: unknown anchor
+
+"#]],
+    );
+    same(
+        refused(format!("{SOUND}---\n{SOUND}")),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml: more than one document; keep one, without a line of ---
+
+"#]],
+    );
+    same(
+        refused(b"format: 1\nid: caf\xe9\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:8: not UTF-8 text; save the file as UTF-8
+
+"#]],
+    );
+}
+
+#[test]
+fn no_mapping_at_all() {
+    same(
+        refused(""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:1: the file is empty; write the fields format, id, title, introduction, source, choices, concern, questions, summary, results, scales, safety
+
+"#]],
+    );
+    same(
+        refused("# nothing but this\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:1: the file is empty; write the fields format, id, title, introduction, source, choices, concern, questions, summary, results, scales, safety
+
+"#]],
+    );
+    same(
+        refused("hello\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:1: the file is "hello"; write the fields format, id, title, introduction, source, choices, concern, questions, summary, results, scales, safety
+
+"#]],
+    );
+    same(
+        refused("- id: x\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:3: the file is a list; write the fields format, id, title, introduction, source, choices, concern, questions, summary, results, scales, safety
+
+"#]],
+    );
+}
+
+#[test]
+fn wrong_types() {
+    same(
+        fault("points: 1 }", "points: one }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:44: `points` is "one"; write a whole number
+
+"#]],
+    );
+    same(
+        fault("points: 1 }", "points: 1.5 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:44: `points` is "1.5"; write a whole number
+
+"#]],
+    );
+    same(
+        fault("points: 1 }", "points: }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:44: `points` is empty; write a whole number
+
+"#]],
+    );
+    same(
+        fault("positive: true", "positive: maybe"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:36: `positive` is "maybe"; write true or false
+
+"#]],
+    );
+    same(
+        fault("from: 2", "from: two"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: `from` is "two"; write a number
+
+"#]],
+    );
+    same(
+        fault("score: mean", "score: median"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:61: `score` is "median"; write sum or mean
+
+"#]],
+    );
+    same(
+        fault("title: A small one", "title: [A, small, one]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:9: `title` is a list; write text
+
+"#]],
+    );
+    same(
+        fault("title: A small one", "title: { en: A small one }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:10: `title` is a mapping; write text
+
+"#]],
+    );
+    same(
+        fault("concern: { at_most: 0 }", "concern: 0"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:10: `concern` is "0"; write the fields at_most, at_least
+
+"#]],
+    );
+    same(
+        fault("questions: [sleep]", "questions: sleep"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:45: `questions` is "sleep"; write a list, each entry after a dash
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [[\"1\"]]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:31: this entry is a list; write text
+
+"#]],
+    );
+}
+
+#[test]
+fn unknown_missing_and_repeated_fields() {
+    same(
+        fault("title: A", "titel: A"),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:1:1: `title` is missing; write `title:` and text
+own.yaml:3:1: "titel" is not a field here; did you mean `title`?
+
+"#]],
+    );
+    same(
+        fault("raise: I sleep badly.", "mood: low"),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:9:5: question 1 (sleep) can be a concern and has no `raise`; write words to begin with
+own.yaml:11:5: "mood" is not a field here; the fields are id, text, raise, reverse
+
+"#]],
+    );
+    same(
+        fault("safety: You are not alone.\n", ""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:1: `safety` is missing; write `safety:` and text
+
+"#]],
+    );
+    same(
+        fault("    text: Do I rest?\n", ""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:12:5: `text` is missing; write `text:` and text
+
+"#]],
+    );
+    same(
+        fault("title: A small one\n", "title: A small one\ntitle: Again\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:4:1: `title` is there twice; keep one
+
+"#]],
+    );
+    same(
+        fault(
+            "    text: Do I rest?\n",
+            "    text: Do I rest?\n    text: Well?\n",
+        ),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:14:5: `text` is there twice; keep one
+
+"#]],
+    );
+}
+
+#[test]
+fn ids() {
+    same(
+        fault("id: small", "id: Small"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:5: "Small" is not an id; use a-z, 0-9, - and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("id: rest", "id: the-rest"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:12:9: "the-rest" is not an id; use a-z, 0-9 and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("id: rest", "id: 2nd"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:12:9: "2nd" is not an id; use a-z, 0-9 and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("id: high", "id: very high"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:20: "very high" is not an id; use a-z, 0-9, - and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("id: nights", "id: \"\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:11: "" is not an id; use a-z, 0-9 and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("id: rest", "id: sleep"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:12:9: question 2 has the id of question 1, "sleep"; give it one of its own
+
+"#]],
+    );
+    same(
+        fault("id: high", "id: low"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:20: result 2 has the id of result 1, "low"; give it one of its own
+
+"#]],
+    );
+    let scale = "  - { id: nights, title: Nights, questions: [sleep], score: mean }\n";
+    same(
+        fault(scale, &scale.repeat(2)),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:20:11: scale 2 has the id of scale 1, "nights"; give it one of its own
+
+"#]],
+    );
+}
+
+#[test]
+fn choices() {
+    same(
+        fault("  - { label: \"Often\", keys: [\"1\"], points: 1 }\n", ""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:5:7: there is one choice; write at least two
+
+"#]],
+    );
+    let both = "choices:\n  - { label: \"Never\", keys: [\"0\"], points: 0 }\n  - { label: \"Often\", keys: [\"1\"], points: 1 }\n";
+    same(
+        fault(both, "choices: []\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:4:1: there are no choices; write at least two
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"0\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:30: "0" answers both choice 1 and choice 2; give each words of its own
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"NEVER\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:30: "NEVER" answers both choice 1 and choice 2; give each words of its own
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"never\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "never" answers both choice 1 and choice 2; give each words of its own
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"0\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "0" answers both choice 1 and choice 2; give each words of its own
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"1\", \"1\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:35: the key "1" is there twice; keep one
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"1\", \"Skip\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:35: "Skip" is a command; choose another word
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"Quit\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "Quit" is a command; choose another word
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"#1\"]"),
+        str![[r##"
+error: own.yaml has a problem
+own.yaml:6:30: "#1" would be read as a comment; choose another word
+
+"##]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:30: this entry is empty; write a text
+
+"#]],
+    );
+    same(
+        fault("points: 1 }", "points: 1000001 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:44: 1000001 points are too many; use -1000000 to 1000000
+
+"#]],
+    );
+    // A label may be among its own keys.
+    let folder = Folder::new();
+    folder.file(
+        "own.yaml",
+        changed(&[("keys: [\"1\"]", "keys: [\"often\", \"1\"]")]),
+    );
+    folder.check(&["validate", "own.yaml"], "").code(0);
+}
+
+#[test]
+fn questions() {
+    let questions = &SOUND
+        [SOUND.find("questions:").expect("questions")..SOUND.find("results:").expect("results")];
+    same(
+        refused(changed(&[
+            (questions, "questions: []\n"),
+            ("[sleep]", "[]"),
+        ])),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:8:1: there are no questions; write at least one
+own.yaml:13:34: scale nights has no questions; write their ids
+
+"#]],
+    );
+    same(
+        fault("    raise: I do not rest.\n", ""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:12:5: question 2 (rest) can be a concern and has no `raise`; write words to begin with
+
+"#]],
+    );
+    // A reversed item is a concern at the other end.
+    same(
+        fault("    raise: I do not rest.\n", "    reverse: true\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:12:5: question 2 (rest) can be a concern and has no `raise`; write words to begin with
+
+"#]],
+    );
+}
+
+#[test]
+fn concerns() {
+    same(
+        fault("{ at_most: 0 }", "{ at_most: 0, at_least: 1 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:12: `concern` takes one of `at_most` and `at_least`; write one
+
+"#]],
+    );
+    same(
+        fault("{ at_most: 0 }", "{}"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:1: `concern` takes one of `at_most` and `at_least`; write one
+
+"#]],
+    );
+    same(
+        fault("{ at_most: 0 }", "{ at_most: -1 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:12: no answer meets this rule; choose points that some answers reach
+
+"#]],
+    );
+    same(
+        fault("{ at_most: 0 }", "{ at_most: 1 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:12: every answer meets this rule; choose points that some answers do not reach
+
+"#]],
+    );
+    same(
+        fault("{ at_most: 0 }", "{ at_least: 0 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:12: every answer meets this rule; choose points that some answers do not reach
+
+"#]],
+    );
+}
+
+#[test]
+fn scales() {
+    same(
+        fault("[sleep]", "[slep]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:46: no question has the id "slep"; did you mean `sleep`?
+
+"#]],
+    );
+    same(
+        fault("[sleep]", "[mood]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:46: no question has the id "mood"; write the id of a question of this file
+
+"#]],
+    );
+    same(
+        fault("[sleep]", "[sleep, rest, sleep]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:59: "sleep" is in this scale twice; keep one
+
+"#]],
+    );
+    same(
+        fault("[sleep]", "[]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:34: scale nights has no questions; write their ids
+
+"#]],
+    );
+    same(
+        fault(
+            "  - { id: nights, title: Nights, questions: [sleep], score: mean }\n",
+            "  []\n",
+        ),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:18:1: there are no scales; write one, or leave the field out
+
+"#]],
+    );
+    let results =
+        &SOUND[SOUND.find("results:").expect("results")..SOUND.find("safety:").expect("safety")];
+    same(
+        fault(results, ""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:1: there are neither `results` nor `scales`; write what a score means
+
+"#]],
+    );
+}
+
+#[test]
+fn results() {
+    same(
+        fault("from: 0", "from: 1"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:16:13: scores from 0 have no result; begin the first result at 0
+
+"#]],
+    );
+    same(
+        fault("from: 2", "from: 0"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: result high begins at 0, the same as the one before it; order them from low to high
+
+"#]],
+    );
+    same(
+        fault("from: 2", "from: -2"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: result high begins at -2, below the one before it; order them from low to high
+
+"#]],
+    );
+    same(
+        fault("from: 2", "from: 3"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: no answers reach result high; the scores go from 0 to 2
+
+"#]],
+    );
+    same(
+        fault("from: 2", "from: .inf"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: inf is not a score; use a number with at most six decimals
+
+"#]],
+    );
+    same(
+        fault("from: 2", "from: 1.12345678"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: 1.12345678 is not a score; use a number with at most six decimals
+
+"#]],
+    );
+    let three = "  - { from: 2, id: high, positive: true, headline: High, advice: Go on. }\n";
+    let between = "  - { from: 1, id: mid, positive: true, headline: Mid, advice: Go on. }\n";
+    let worse = three
+        .replace("positive: true", "positive: false")
+        .replace("id: high", "id: worse")
+        .replace("from: 2", "from: 1.25");
+    let again = "  - { from: 2, id: best, positive: true, headline: Best, advice: Go on. }\n";
+    same(
+        fault(three, &format!("{between}{worse}{again}")),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:18:13: no answers reach result worse; the scores go from 0 to 2
+own.yaml:19:36: result best is positive, and so is one below it, but not what lies between; one of them is wrong
+
+"#]],
+    );
+    // The same where the lowest result is a positive one.
+    let first = "  - { from: 0, id: low, positive: false, headline: Low, advice: Talk. }\n";
+    same(
+        refused(changed(&[
+            (first, &first.replace("false", "true")),
+            (
+                three,
+                &format!(
+                    "{}{three}",
+                    between.replace("positive: true", "positive: false")
+                ),
+            ),
+        ])),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:18:36: result high is positive, and so is one below it, but not what lies between; one of them is wrong
+
+"#]],
+    );
+    same(
+        fault(
+            "  - { from: 2",
+            "  - { from: 1.5, id: gap, positive: true, headline: G, advice: G. }\n  - { from: 2",
+        ),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:13: no answers reach result gap; the scores go from 0 to 2
+
+"#]],
+    );
+    let mean = "score: mean, results: [{ from: 0.5, id: some, positive: true, headline: Some, advice: Go on. }]";
+    same(
+        fault("score: mean", mean),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:85: scores from 0 have no result; begin the first result at 0
+
+"#]],
+    );
+    same(
+        fault("score: mean", "score: mean, results: []"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:67: there are no results; write what the scores mean
+
+"#]],
+    );
+}
+
+#[test]
+fn texts() {
+    same(
+        fault("text: Do I rest?", "text: \"  \""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:13:11: `text` is empty; write a text
+
+"#]],
+    );
+    same(
+        fault("text: Do I rest?", "text: ~"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:13:11: `text` is empty; write a text
+
+"#]],
+    );
+    same(
+        fault("safety: You are not alone.", "safety:"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:20:8: `safety` is empty; write a text
+
+"#]],
+    );
+    same(
+        fault("text: Do I rest?", r#"text: "Do I\e[31m rest?""#),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:13:11: `text` contains the control character \u{1b}; remove it
+
+"#]],
+    );
+    same(
+        fault("text: Do I rest?", r#"text: "Do I\nrest?""#),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:13:11: `text` contains a line break; write it on one line
+
+"#]],
+    );
+    same(
+        fault(
+            "safety: You",
+            "summary: \"{score} of {maximum}, {\"\nsafety: You",
+        ),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:20:10: "{maximum}" is not a placeholder; use {score} and {max}
+own.yaml:20:10: "{" is not a placeholder; use {score} and {max}
+
+"#]],
+    );
+    same(
+        fault("text: Do I rest?", &format!("text: {}", "x".repeat(10_001))),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:13:11: questions[1].text: a text longer than 10000 bytes; shorten it
+
+"#]],
+    );
+    let results =
+        &SOUND[SOUND.find("results:").expect("results")..SOUND.find("scales:").expect("scales")];
+    same(
+        fault(results, "summary: You scored {score}.\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:15:10: `summary` speaks of the total, and there is none; add `results`, or leave it out
+
+"#]],
+    );
+}
+
+#[test]
+fn an_unsupported_format() {
+    same(
+        fault("format: 1", "format: 2"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:1:9: format 2 is not known; this version reads format 1
+
+"#]],
+    );
+}
+
+#[test]
+fn every_problem_at_once_in_the_order_of_the_file() {
+    let file = changed(&[
+        ("id: small", "id: Small"),
+        ("title: A small one\n", ""),
+        ("keys: [\"1\"]", "keys: [\"0\", \"help\"]"),
+        ("at_most: 0", "at_most: 5"),
+        ("id: rest", "id: sleep"),
+        ("text: Do I rest?", "txt: Do I rest?"),
+        ("from: 2", "from: 9"),
+        ("[sleep]", "[sleep, slep]"),
+    ]);
+    same(
+        refused(file),
+        str![[r#"
+error: own.yaml has 10 problems
+own.yaml:1:1: `title` is missing; write `title:` and text
+own.yaml:2:5: "Small" is not an id; use a-z, 0-9, - and _, beginning with a letter
+own.yaml:5:30: "0" answers both choice 1 and choice 2; give each words of its own
+own.yaml:5:35: "help" is a command; choose another word
+own.yaml:6:12: every answer meets this rule; choose points that some answers do not reach
+own.yaml:11:5: `text` is missing; write `text:` and text
+own.yaml:11:9: question 2 has the id of question 1, "sleep"; give it one of its own
+own.yaml:12:5: "txt" is not a field here; did you mean `text`?
+own.yaml:16:13: no answers reach result high; the scores go from 0 to 2
+own.yaml:18:53: no question has the id "slep"; did you mean `sleep`?
+
+"#]],
+    );
+}
+
+#[test]
+fn hostile_files_end_in_an_error_within_a_second() {
+    let lol = (1..10).fold("a0: &a0 [lol, lol]\n".to_owned(), |file, nth| {
+        let aliases = vec![format!("*a{}", nth - 1); 9].join(", ");
+        format!("{file}a{nth}: &a{nth} [{aliases}]\n")
+    });
+    let repeated = format!(
+        "format: 1\nid: x\ntitle: &t {}\nquestions:\n{}",
+        "x".repeat(9_000),
+        "  - { id: a, text: *t, raise: *t }\n".repeat(20_000)
+    );
+    for (file, expected) in [
+        (
+            "x".repeat(10_000_000),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml: larger than 4 MiB; a question file is a few pages of text
+
+"#]],
+        ),
+        (
+            lol,
+            str![[r#"
+error: own.yaml has a problem
+own.yaml: aliases repeat too much; write the text out
+
+"#]],
+        ),
+        (
+            repeated,
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:3:8: questions[465].text: aliases repeat too much; write the text out
+
+"#]],
+        ),
+        (
+            "[".repeat(10_000),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:1:129: nested too deeply; a question file has few levels
+
+"#]],
+        ),
+        (
+            "questions: &q [*q]\n".to_owned(),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:1:12: nested too deeply; a question file has few levels
+
+"#]],
+        ),
+        (
+            format!("questions: [{}]\n", "0,".repeat(20_001)),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:1:12: questions: a list of more than 20000 entries; shorten it
+
+"#]],
+        ),
+    ] {
+        let start = Instant::now();
+        let said = refused(file);
+        // Twice, and by a build that is not optimized.
+        assert!(start.elapsed().as_secs() < 10, "{said}");
+        same(said, expected);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    let folder = Folder::new();
+    folder
+        .check(&["--questions", "none.yaml"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: the question file none.yaml can't be read: No such file or directory (os error 2)
+
+"#]]);
+    folder
+        .check(&["validate", "."], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: the question file . can't be read: Is a directory (os error 21)
+
+"#]]);
+}
