@@ -21,8 +21,11 @@ pub fn write(report: &Report, layout: Layout, out: &mut impl Write) -> io::Resul
         paragraph(&result.advice, layout, out)?;
     }
     for scale in &report.assessment.scales {
-        let heading = layout.heading(&report.scale_heading(scale));
-        writeln!(out, "{heading}{}", layout.wrap("", &scale_result(scale)))?;
+        out.write_all(layout.heading(&report.scale_heading(scale)).as_bytes())?;
+        match scale_result(scale).as_str() {
+            "" => writeln!(out)?,
+            result => paragraph(result, layout, out)?,
+        }
     }
     let mut concerns = report.concerns().peekable();
     if concerns.peek().is_some() {

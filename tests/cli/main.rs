@@ -4,6 +4,7 @@ mod answers;
 mod files;
 mod patterns;
 mod pipes;
+mod properties;
 mod readme;
 mod reports;
 mod run;
