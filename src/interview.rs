@@ -16,6 +16,9 @@ use crate::responses::{Draft, Grammar, Response, Responses, Word};
 /// The fewest columns that [`Terminal`] can draw in.
 pub const MIN_COLUMNS: usize = 24;
 
+/// Answers that are more than a screen shows.
+const LONG_LIST: usize = 15;
+
 /// One way to talk with a person.
 pub trait Frontend {
     /// How text is set now; a window may change between two questions.
@@ -58,6 +61,7 @@ pub fn run(
     let mut draft = Draft::new(questionnaire);
     let last = questionnaire.questions().len() - 1;
     let mut reviewing = false;
+    let mut changed = None;
     let mut next = Some(0);
     frontend.show(&walk.welcome(frontend.layout(), promise))?;
     loop {
@@ -68,7 +72,7 @@ pub fn run(
                 }
                 reviewing = true;
             }
-            match walk.review(frontend, &draft)? {
+            match walk.review(frontend, &draft, changed)? {
                 Some(Decision::Change(index)) => next = Some(index),
                 Some(Decision::Finish) => {
                     frontend.show("\n")?;
@@ -91,6 +95,7 @@ pub fn run(
         };
         draft.set(index, response);
         if reviewing {
+            changed = Some(index);
             next = None;
         } else {
             let line = walk.answered(frontend.layout(), index, response);
@@ -187,14 +192,23 @@ impl Walk<'_> {
         )
     }
 
-    fn review(&self, frontend: &mut impl Frontend, draft: &Draft) -> io::Result<Option<Decision>> {
+    /// Shows every answer; in a long list, the one just `changed` once more at its end.
+    fn review(
+        &self,
+        frontend: &mut impl Frontend,
+        draft: &Draft,
+        changed: Option<usize>,
+    ) -> io::Result<Option<Decision>> {
         let layout = frontend.layout();
         let questions = self.questionnaire.questions().len();
         let mut text = format!("\n{}\n", layout.heading("Your answers"));
-        for index in 0..questions {
-            if let Some(response) = draft.get(index) {
-                text += &self.answered(layout, index, response);
-            }
+        let line = |index| match draft.get(index) {
+            Some(response) => self.answered(layout, index, response),
+            None => String::new(),
+        };
+        text.extend((0..questions).map(line));
+        if let Some(index) = changed.filter(|_| questions > LONG_LIST) {
+            text += &format!("\nChanged:\n{}", line(index));
         }
         text.push('\n');
         let choose = "Press Enter for the result, or type a number to change that answer.";

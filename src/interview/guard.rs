@@ -10,10 +10,10 @@ mod unix {
     use std::time::Duration;
 
     use nix::sys::signal::{SigSet, Signal, raise};
-    use nix::sys::termios::{FlushArg, LocalFlags, SetArg, Termios, tcflush, tcgetattr, tcsetattr};
+    use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
 
-    /// While it lives, what is typed between two prompts is not echoed, and a signal that ends the program puts the
-    /// terminal back first.
+    /// While it lives, what is typed between two keys waits unseen for the next, Ctrl-C too, and a signal that ends the
+    /// program puts the terminal back first.
     ///
     /// The signals are waited for in a thread rather than caught: a caught signal would look like Ctrl-C to a read that it
     /// interrupts, and a handler that does little would swallow one between two prompts.
@@ -38,9 +38,10 @@ mod unix {
                     let _ = ending.thread_block();
                 }
             })?;
-            let mut quiet = before.clone();
-            quiet.local_flags.remove(LocalFlags::ECHO);
-            tcsetattr(io::stdin(), SetArg::TCSADRAIN, &quiet)?;
+            let mut raw = before.clone();
+            cfmakeraw(&mut raw);
+            raw.output_flags = before.output_flags;
+            tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?;
             Ok(Self { before })
         }
     }

@@ -107,7 +107,6 @@ Talk.
 
 Nights: 0 of 1
 
-
 Worth raising, and words to begin with
 
   Do I sleep well?  Never

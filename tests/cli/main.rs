@@ -5,6 +5,7 @@ mod files;
 mod patterns;
 mod pipes;
 mod properties;
+mod questionnaires;
 mod readme;
 mod reports;
 mod run;

@@ -1,0 +1,586 @@
+//! Questionnaires of one's own: scales, reversed items, low is good, no total, another script, and many questions.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use snapbox::str;
+
+use crate::run::{check, output, program, same, stdout};
+use crate::terminal::Terminal;
+
+/// A questionnaire made up for the tests.
+fn made_up(name: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/questionnaires");
+    folder.join(name).to_str().expect("a path").to_owned()
+}
+
+/// The text report on `answers` to a questionnaire.
+fn report(name: &str, answers: &[&str]) -> String {
+    let output = output(
+        program(&["--questions", &made_up(name)]),
+        answers.join("\n"),
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    stdout(&output).to_owned()
+}
+
+/// The JSON report, without the time.
+fn json(name: &str, answers: &[&str]) -> Value {
+    let args = ["--questions", &made_up(name), "--format", "json"];
+    let output = output(program(&args), answers.join("\n"));
+    serde_json::from_str(stdout(&output)).expect("JSON")
+}
+
+#[test]
+fn the_proofs() {
+    let proof = |name| {
+        let output = output(program(&["validate", &made_up(name)]), "");
+        stdout(&output).to_owned()
+    };
+    same(
+        proof("three-threads.yaml"),
+        str![[r#"
+three-threads is in order: 12 questions, 5 choices
+
+Total (total, sum of 12 questions): 12 to 60
+  loose (not positive): 12 to 35
+  holding (positive): 36 to 47
+  strong (positive): 48 to 60
+
+Bond (bond, sum of 4 questions): 4 to 20
+  thin (not positive): 4 to 11
+  firm (positive): 12 to 20
+
+Aims (aim, mean of 3 questions): 1 to 5
+
+Way of working (way, sum of 5 questions): 5 to 25
+
+"#]],
+    );
+    same(
+        proof("heavy-days.yaml"),
+        str![[r#"
+heavy-days is in order: 3 questions, 4 choices
+
+Total (total, sum of 3 questions): 0 to 9
+  light (positive): 0 to 3
+  heavy (not positive): 4 to 9
+
+"#]],
+    );
+    same(
+        proof("even-keel.yaml"),
+        str![[r#"
+even-keel is in order: 4 questions, 5 choices
+
+By day (day, mean of 3 questions): -2 to 2
+  below (not positive): -2 to -0.34
+  level (positive): 0 to 1.33
+  above (positive): 1.66 to 2
+
+After dark (dark, mean of 2 questions): -2 to 2
+
+"#]],
+    );
+    same(
+        proof("kokoro.yaml"),
+        str![[r#"
+kokoro is in order: 2 questions, 3 choices
+
+Total (total, sum of 2 questions): 0 to 2
+  hanashiau (not positive): 0 to 1
+  yoi (positive): 2
+
+"#]],
+    );
+}
+
+#[test]
+fn subscales_and_reversed_items() {
+    let answers = [
+        "5", "5", "4", "1", "2", "skip", "3", "3", "3", "3", "3", "3",
+    ];
+    same(
+        report("three-threads.yaml", &answers),
+        str![[r#"
+The threads are holding
+
+You answered 11 of 12 questions.
+
+Keep what works.
+
+Bond: 15 of 20
+Your bond is firm. That is something to build on.
+
+Aims: 2 to 3.33 of 5
+
+Way of working: 15 of 25
+
+Worth raising, and words to begin with
+
+  I am on my guard here.  Fully
+    "I notice that I am on my guard here."
+
+  We agree on what I want to reach.  A little
+    "I'd like to look at my aims again."
+
+What is going well
+
+  I feel warmth between us.  Fully
+  I feel seen.  Mostly
+  I feel alone even in the room.  Not at all
+  What we work on matters to me.  Partly
+  The way we work is useful.  Partly
+  The pace is right for me.  Partly
+  I lose track of why we do things.  Partly
+  I know what I can do between sessions.  Partly
+  I have a say in what we do.  Partly
+
+Left open
+
+  We drift from session to session.
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for the tests of alliance-check; free to use.
+
+"#]],
+    );
+    let check = json("three-threads.yaml", &answers);
+    same(
+        check["scales"].to_string(),
+        str![[
+            r#"[{"id":"bond","max_score":20,"positive":true,"score":15,"score_range":[15,15],"title":"Bond","verdict":"firm"},{"id":"aim","max_score":5,"positive":null,"score":null,"score_range":[2,3.3333333333333335],"title":"Aims","verdict":null},{"id":"way","max_score":25,"positive":null,"score":15,"score_range":[15,15],"title":"Way of working","verdict":null}]"#
+        ]],
+    );
+    // Reversed: "Fully" on one's guard is worth 1, and a concern.
+    same(
+        check["responses"][1].to_string(),
+        str![[
+            r#"{"answer":"Fully","concern":true,"id":"guarded","points":1,"question":"I am on my guard here.","raise":"I notice that I am on my guard here."}"#
+        ]],
+    );
+}
+
+#[test]
+fn a_subscale_that_a_skipped_answer_could_change() {
+    let answers = ["3", "3", "s", "3", "3", "3", "3", "3", "3", "3", "3", "3"];
+    let check = json("three-threads.yaml", &answers);
+    same(
+        check["scales"][0].to_string(),
+        str![[
+            r#"{"id":"bond","max_score":20,"positive":null,"score":null,"score_range":[10,14],"title":"Bond","verdict":null}"#
+        ]],
+    );
+}
+
+#[test]
+fn low_is_good() {
+    same(
+        report("heavy-days.yaml", &["on some days", "0", "3"]),
+        str![[r#"
+Your days were light
+
+Your days add up to 1 of 9.
+
+Good to know.
+
+What is going well
+
+  Was I tired?  On some days
+  Was I tense?  Never
+  Did I feel joy?  Every day
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for the tests of alliance-check; free to use.
+
+"#]],
+    );
+    same(
+        report("heavy-days.yaml", &["3", "2", "0"]),
+        str![[r#"
+Your days were heavy
+
+Your days add up to 8 of 9.
+
+That is worth telling someone.
+
+Worth raising, and words to begin with
+
+  Was I tired?  Every day
+    "I have been tired a lot."
+
+  Was I tense?  On most days
+    "I have been tense a lot."
+
+  Did I feel joy?  Never
+    "I have felt little joy."
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for the tests of alliance-check; free to use.
+
+"#]],
+    );
+}
+
+#[test]
+fn no_total() {
+    same(
+        report("even-keel.yaml", &["a", "s", "b", "e"]),
+        str![[r#"
+You answered 3 of 4 questions.
+
+By day: -1.67 to -0.34 of 2
+Below the line. The mean is under -0.3. Rest.
+
+After dark: 0.5 of 2
+
+Your answers
+
+  The morning  Sinks
+  The evening  Lists
+  The night  Soars
+
+Left open
+
+  Noon
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for the tests of alliance-check; free to use.
+
+"#]],
+    );
+    let check = json("even-keel.yaml", &["c", "c", "b", "e"]);
+    assert_eq!(check["score"], Value::Null);
+    assert_eq!(check["score_range"], Value::Null);
+    assert_eq!(check["max_score"], Value::Null);
+    assert_eq!(check["verdict"], Value::Null);
+    same(
+        check["scales"].to_string(),
+        str![[
+            r#"[{"id":"day","max_score":2,"positive":false,"score":-0.3333333333333333,"score_range":[-0.3333333333333333,-0.3333333333333333],"title":"By day","verdict":"below"},{"id":"dark","max_score":2,"positive":null,"score":0.5,"score_range":[0.5,0.5],"title":"After dark","verdict":null}]"#
+        ]],
+    );
+}
+
+#[test]
+fn without_a_total_the_status_speaks_of_the_scales() {
+    for (answers, status) in [
+        ("c\nc\nc\nc\n", 0),
+        ("a\na\na\na\n", 1),
+        ("c\nc\ns\nc\n", 1),
+    ] {
+        let args = ["--questions", &made_up("even-keel.yaml"), "--exit-code"];
+        let output = output(program(&args), answers);
+        assert_eq!(output.status.code(), Some(status), "{answers:?}");
+    }
+}
+
+#[test]
+fn another_script_in_the_terminal() {
+    let kokoro = made_up("kokoro.yaml");
+    let mut terminal = Terminal::start(40, &["--questions", &kokoro]);
+    terminal.answer(1, &["ふつう"]).wait_for("Please type");
+    same(
+        terminal.contents(),
+        str![[r#"
+こころの安全確認
+
+セラピストとの関係についての短い質問で
+す。正しい答えも間違った答えもありませ
+ん。あなたがどう感じているかだけが大切
+です。
+
+Nothing you answer is stored.
+Type skip to skip a question, b to go
+back, q to stop, ? for help.
+
+Question 1 of 2
+
+  セラピストと一緒にいると安心できます
+  か。
+
+  h  はい    i  いいえ    s  わからない
+
+Please type h (はい), i (いいえ), s
+(わからない) or skip.
+Your answer:
+"#]],
+    );
+    terminal
+        .press("はい\r")
+        .answer(2, &["s"])
+        .wait_for("Press Enter");
+    same(
+        terminal.contents(),
+        str![[r#"
+こころの安全確認
+
+セラピストとの関係についての短い質問で
+す。正しい答えも間違った答えもありませ
+ん。あなたがどう感じているかだけが大切
+です。
+
+Nothing you answer is stored.
+Type skip to skip a question, b to go
+back, q to stop, ? for help.
+
+Your answers
+
+1. セラピストと一緒にいると安心できます
+   か。  はい
+2. どんなことでも、たとえ言いにくいこと
+   であっても、ためらわずにセラピストに
+   話すことができると感じていますか。
+   わからない
+
+Press Enter for the result, or type a
+number to change that answer.
+
+Enter or a number:
+"#]],
+    );
+    terminal.press("\r");
+    same(
+        terminal.end().screen,
+        str![[r#"
+こころの安全確認
+
+セラピストとの関係についての短い質問で
+す。正しい答えも間違った答えもありませ
+ん。あなたがどう感じているかだけが大切
+です。
+
+Nothing you answer is stored.
+Type skip to skip a question, b to go
+back, q to stop, ? for help.
+
+話し合ってみたいことがあります
+
+2問のうち1問が「はい」でした。
+
+セラピストに話してみましょう。
+
+Worth raising, and words to begin with
+
+  どんなことでも、たとえ言いにくいことで
+  あっても、ためらわずにセラピストに話す
+  ことができると感じていますか。
+  わからない
+    "話しにくいことがあります。一緒に考
+    えてもらえますか。"
+
+What is going well
+
+  セラピストと一緒にいると安心できますか
+  。  はい
+
+これは検査ではありません。安全でないと感
+じるときは、信頼できる人に相談してくださ
+い。
+
+alliance-checkのテストのために作られたも
+ので、自由に使えます。
+"#]],
+    );
+}
+
+#[test]
+fn a_key_goes_before_a_commands_letter() {
+    let kokoro = made_up("kokoro.yaml");
+    let mut terminal = Terminal::start(80, &["--questions", &kokoro]);
+    terminal.wait_for("Type skip to skip a question");
+    terminal
+        .press("skip\r")
+        .answer(2, &["s"])
+        .wait_for("Press Enter");
+    same(
+        terminal.contents(),
+        str![[r#"
+こころの安全確認
+
+セラピストとの関係についての短い質問です。正しい答えも間違った答えもありません
+。あなたがどう感じているかだけが大切です。
+
+Nothing you answer is stored.
+Type skip to skip a question, b to go back, q to stop, ? for help.
+
+Your answers
+
+1. セラピストと一緒にいると安心できますか。  skipped
+2. どんなことでも、たとえ言いにくいことであっても、ためらわずにセラピストに話す
+   ことができると感じていますか。  わからない
+
+Press Enter for the result, or type a number to change that answer.
+
+Enter or a number:
+"#]],
+    );
+}
+
+#[test]
+fn two_hundred_questions_with_eleven_choices() {
+    let mut file = "format: 1\nid: long\ntitle: A long one\nsafety: Safe.\nchoices:\n".to_owned();
+    file.extend(
+        (0..=10).map(|points| format!("  - {{ label: \"{points}\", points: {points} }}\n")),
+    );
+    file += "questions:\n";
+    file.extend(
+        (1..=200).map(|number| format!("  - {{ id: q{number}, text: Is {number} true? }}\n")),
+    );
+    file += "results:\n  - { from: 0, id: any, positive: true, headline: Any, advice: A. }\n";
+    let folder = crate::run::Folder::new();
+    let path = folder.file("long.yaml", file);
+
+    let mut terminal = Terminal::start(60, &["--questions", path.to_str().expect("a path")]);
+    terminal.answer(1, &["?"]).wait_for("Answer with");
+    same(
+        terminal.contents(),
+        str![[r#"
+A long one
+
+Nothing you answer is stored.
+Type s to skip a question, b to go back, q to stop, ? for
+help.
+
+Question 1 of 200
+
+  Is 1 true?
+
+  0    1    2    3    4    5    6    7    8    9    10
+
+Answer with 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or skip, then
+press Enter; the whole word is fine too. Type s to skip a
+question, b to go back, q to stop, ? for help. Before the
+result you see all your answers and can change them.
+Your answer:
+"#]],
+    );
+    let answers: Vec<_> = (0..200).map(|number| (number % 11).to_string()).collect();
+    let answers: Vec<_> = answers.iter().map(String::as_str).collect();
+    terminal.answer(1, &answers).at("Press Enter", "57\r");
+    terminal.wait_for("Question 57 of 200");
+    same(
+        terminal.contents(),
+        str![[r#"
+
+Question 57 of 200
+
+  Is 57 true?
+
+  0    1    2    3    4    5    6    7    8    9    10
+
+  Your answer so far: 1. Enter keeps it.
+
+Your answer:
+"#]],
+    );
+    terminal.press("10\r").wait_for("Press Enter");
+    same(
+        terminal.contents(),
+        str![[r#"
+159. Is 159 true?  4
+160. Is 160 true?  5
+161. Is 161 true?  6
+162. Is 162 true?  7
+163. Is 163 true?  8
+164. Is 164 true?  9
+165. Is 165 true?  10
+166. Is 166 true?  0
+167. Is 167 true?  1
+168. Is 168 true?  2
+169. Is 169 true?  3
+170. Is 170 true?  4
+171. Is 171 true?  5
+172. Is 172 true?  6
+173. Is 173 true?  7
+174. Is 174 true?  8
+175. Is 175 true?  9
+176. Is 176 true?  10
+177. Is 177 true?  0
+178. Is 178 true?  1
+179. Is 179 true?  2
+180. Is 180 true?  3
+181. Is 181 true?  4
+182. Is 182 true?  5
+183. Is 183 true?  6
+184. Is 184 true?  7
+185. Is 185 true?  8
+186. Is 186 true?  9
+187. Is 187 true?  10
+188. Is 188 true?  0
+189. Is 189 true?  1
+190. Is 190 true?  2
+191. Is 191 true?  3
+192. Is 192 true?  4
+193. Is 193 true?  5
+194. Is 194 true?  6
+195. Is 195 true?  7
+196. Is 196 true?  8
+197. Is 197 true?  9
+198. Is 198 true?  10
+199. Is 199 true?  0
+200. Is 200 true?  1
+
+Changed:
+ 57. Is 57 true?  10
+
+Press Enter for the result, or type a number to change that
+answer.
+
+Enter or a number:
+"#]],
+    );
+    terminal
+        .press("b\r")
+        .at("Question 200 of 200", "\r")
+        .at("Press Enter", "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+}
+
+#[test]
+fn the_schema_takes_what_is_in_order_and_refuses_what_is_not() {
+    let printed = output(program(&["schema"]), "");
+    let schema: Value = serde_json::from_str(stdout(&printed)).expect("JSON");
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    let validator = jsonschema::draft7::new(&schema).expect("a schema");
+    let accepts = |yaml: &str| {
+        let instance: Value = serde_yaml::from_str(yaml).expect("YAML");
+        validator.is_valid(&instance)
+    };
+    let built_in = include_str!("../../questions.yaml");
+    assert!(accepts(built_in));
+    for file in fs::read_dir(made_up("")).expect("the questionnaires") {
+        let path = file.expect("a file").path();
+        assert!(
+            accepts(&fs::read_to_string(&path).expect("a questionnaire")),
+            "{path:?}"
+        );
+    }
+    for (from, to) in [
+        ("format: 1", "format: 2"),
+        ("title:", "titel:"),
+        ("points: 1 }", "points: one }"),
+        ("points: 1 }", "points: 1.5 }"),
+        ("points: 1 }", "points: 1, colour: red }"),
+        ("positive: true", "positive: \"yes\""),
+        ("from: 8", "from: eight"),
+        ("keys: [\"y\"]", "keys: y"),
+        ("concern: { at_most: 0 }", "concern: 0"),
+        ("title: Therapeutic alliance self-check", "title: \"\""),
+    ] {
+        assert!(built_in.contains(from), "{from}");
+        let faulty = built_in.replacen(from, to, 1);
+        assert!(!accepts(&faulty), "{to}");
+        check(&["validate", "/dev/stdin"], faulty).code(2);
+    }
+}
