@@ -28,8 +28,28 @@ fn main() -> Result<()> {
     let ours = install(Path::new(env!("CARGO_BIN_EXE_alliance-check")), folder)?;
     let empty = install(&build_empty(folder)?, folder)?;
 
-    let ratio = median_ratio(PAIRS, || run(&ours, ANSWERS), || run(&empty, b""))?;
+    let start = || run(&empty, &[], b"");
+    let ratio = median_ratio(PAIRS, || run(&ours, &[], ANSWERS), start)?;
     say("eight answers, wall time to an empty program", ratio, 1.3)?;
+    let (thousand, many) = (
+        write_questions(folder, 1_000)?,
+        write_questions(folder, 10_000)?,
+    );
+    let validate = |file: &str| run(&ours, &["validate", file], b"");
+    let milliseconds = median(
+        (0..20)
+            .map(|_| validate(&thousand))
+            .collect::<Result<_>>()?,
+    ) * 1e3;
+    say("validate 1,000 questions, ms", milliseconds, 50.0)?;
+    let ratio = median_ratio(20, || validate(&thousand), start)?;
+    say(
+        "validate 1,000 questions, to an empty program",
+        ratio,
+        f64::INFINITY,
+    )?;
+    let ratio = median_ratio(20, || validate(&many), || validate(&thousand))?;
+    say("validate 10,000 questions, to 1,000", ratio, 12.0)?;
     say("binary, MB", fs::metadata(&ours)?.len() as f64 / 1e6, 1.5)?;
     let memory = peak_memory(&ours, ANSWERS)?;
     say("peak memory, MB", memory, 5.0)?;
@@ -84,9 +104,10 @@ fn install(program: &Path, folder: &Path) -> Result<PathBuf> {
 }
 
 /// One run, from its start to its end.
-fn run(program: &Path, input: &[u8]) -> Result<Duration> {
+fn run(program: &Path, args: &[&str], input: &[u8]) -> Result<Duration> {
     let start = Instant::now();
     let mut child = Command::new(program)
+        .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -97,6 +118,26 @@ fn run(program: &Path, input: &[u8]) -> Result<Duration> {
     }
     child.wait()?;
     Ok(start.elapsed())
+}
+
+/// A question file of so many questions, by its path.
+fn write_questions(folder: &Path, questions: usize) -> Result<String> {
+    let mut file = include_str!("../questions.yaml").to_owned();
+    let more: String = (0..questions - 8)
+        .map(|number| {
+            format!("  - id: more_{number}\n    text: Is number {number} true?\n    raise: \"It is not.\"\n")
+        })
+        .collect();
+    file.insert_str(file.find("summary:").ok_or("a summary")?, &more);
+    let path = folder.join(format!("{questions}.yaml"));
+    fs::write(&path, file)?;
+    Ok(path.to_str().ok_or("a path of text")?.to_owned())
+}
+
+fn median(durations: Vec<Duration>) -> f64 {
+    let mut seconds: Vec<_> = durations.iter().map(Duration::as_secs_f64).collect();
+    seconds.sort_by(f64::total_cmp);
+    seconds[seconds.len() / 2]
 }
 
 fn median_ratio(

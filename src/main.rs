@@ -39,7 +39,7 @@ use jiff::tz::TimeZone;
 
 use cli::{Check, Cli, Command, Format};
 use layout::Layout;
-use questionnaire::{MAX_FILE_BYTES, Questionnaire, json_schema};
+use questionnaire::{JSON_SCHEMA, MAX_FILE_BYTES, Questionnaire};
 use report::Report;
 use responses::Responses;
 use scoring::Assessment;
@@ -79,7 +79,7 @@ fn run(cli: Cli) -> Result<Ending> {
         None => check(&cli.check),
         Some(Command::Validate { file }) => print(proof::of(&load(file.as_deref())?).as_bytes()),
         Some(Command::Questions) => print(BUILT_IN.as_bytes()),
-        Some(Command::Schema) => schema(),
+        Some(Command::Schema) => print(JSON_SCHEMA.as_bytes()),
     }
 }
 
@@ -113,12 +113,6 @@ fn check(args: &Check) -> Result<Ending> {
         _ if args.exit_code => Ending::NotPositive,
         _ => Ending::Done,
     })
-}
-
-fn schema() -> Result<Ending> {
-    let mut schema = serde_json::to_string_pretty(&json_schema())?;
-    schema.push('\n');
-    print(schema.as_bytes())
 }
 
 /// The question file at `path`, or the built-in one.

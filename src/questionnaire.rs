@@ -8,11 +8,13 @@ mod file;
 mod place;
 mod reach;
 mod repair;
+mod schema;
 mod score;
 
 pub use check::nearest;
-pub use file::{MAX_FILE_BYTES, json_schema};
+pub use file::MAX_FILE_BYTES;
 pub use reach::Reachable;
+pub use schema::JSON_SCHEMA;
 pub use score::Score;
 
 use std::collections::BTreeMap;

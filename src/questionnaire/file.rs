@@ -8,9 +8,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::str::Utf8Error;
 
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema};
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -40,12 +39,13 @@ pub struct Problem {
 }
 
 /// A question file.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "Question file of alliance-check")]
+#[cfg_attr(test, schemars(title = "Question file of alliance-check"))]
 pub(super) struct Form {
     /// Version of this format: 1.
-    #[schemars(range(min = 1, max = 1))]
+    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub format: i64,
     /// Stable name of the questionnaire: a-z, 0-9, - and _, beginning with a letter.
     pub id: Text,
@@ -56,12 +56,12 @@ pub(super) struct Form {
     /// Where the questions come from, and their licence or the permission to use them.
     pub source: Option<Text>,
     /// The answers that every question offers, in the order shown; at least two.
-    #[schemars(length(min = 2))]
+    #[cfg_attr(test, schemars(length(min = 2)))]
     pub choices: List<ChoiceForm>,
     /// The points, after reversal, at which an answer is worth raising.
     pub concern: Option<ConcernForm>,
     /// The questions, in order.
-    #[schemars(length(min = 1))]
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub questions: List<QuestionForm>,
     /// A sentence on the total; {score} and {max} stand for the numbers.
     pub summary: Option<Text>,
@@ -74,7 +74,8 @@ pub(super) struct Form {
 }
 
 /// An answer that every question offers.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChoiceForm {
     /// The answer as a person reads it.
@@ -86,7 +87,8 @@ pub(super) struct ChoiceForm {
 }
 
 /// The points, after reversal, at which an answer is worth raising: at_most or at_least.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConcernForm {
     /// This many points or fewer.
@@ -96,7 +98,8 @@ pub(super) struct ConcernForm {
 }
 
 /// A question.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct QuestionForm {
     /// Stable name: a-z, 0-9 and _, beginning with a letter.
@@ -110,7 +113,8 @@ pub(super) struct QuestionForm {
 }
 
 /// A result: what the scores from `from` up to the next result mean.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResultForm {
     /// The lowest score with this result.
@@ -128,7 +132,8 @@ pub(super) struct ResultForm {
 }
 
 /// A set of questions that are scored together.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScaleForm {
     /// Stable name: a-z, 0-9 and _, beginning with a letter.
@@ -136,7 +141,7 @@ pub(super) struct ScaleForm {
     /// Its name for a reader.
     pub title: Text,
     /// The ids of its questions.
-    #[schemars(length(min = 1))]
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub questions: List<Text>,
     /// How the points make the score.
     pub score: ScoringForm,
@@ -145,7 +150,8 @@ pub(super) struct ScaleForm {
 }
 
 /// How the points of the questions make the score.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ScoringForm {
     Sum,
@@ -153,9 +159,10 @@ pub(super) enum ScoringForm {
 }
 
 /// A text of bounded length, without the white space around it.
-#[derive(Clone, JsonSchema)]
-#[schemars(transparent)]
-pub(super) struct Text(#[schemars(length(min = 1))] String);
+#[derive(Clone)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[cfg_attr(test, schemars(transparent))]
+pub(super) struct Text(#[cfg_attr(test, schemars(length(min = 1)))] String);
 
 impl Deref for Text {
     type Target = str;
@@ -189,8 +196,8 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 /// A list of bounded length.
-#[derive(JsonSchema)]
-#[schemars(transparent)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[cfg_attr(test, schemars(transparent))]
 pub(super) struct List<T>(Vec<T>);
 
 impl<T> Deref for List<T> {
@@ -226,18 +233,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
         }
         deserializer.deserialize_seq(ListVisitor(std::marker::PhantomData))
     }
-}
-
-/// The JSON Schema (draft-07) of a question file.
-pub fn json_schema() -> Schema {
-    let mut settings = SchemaSettings::draft07();
-    settings.inline_subschemas = true;
-    // The likes of "int64" are unknown to strict validators.
-    let without_formats = RecursiveTransform(|schema: &mut Schema| {
-        schema.remove("format");
-    });
-    let settings = settings.with_transform(without_formats);
-    settings.into_generator().into_root_schema_for::<Form>()
 }
 
 impl Questionnaire {

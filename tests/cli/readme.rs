@@ -46,6 +46,7 @@ fn the_shell_examples() {
         "\"verdict\":\"raise-concerns\"",
         "positive\n",
         "Your therapeutic alliance looks positive",
+        "therapeutic-alliance is in order",
     ];
     let examples = blocks("sh");
     assert_eq!(examples.len(), expected.len());
@@ -77,8 +78,8 @@ fn the_shell_examples() {
 
 #[test]
 fn the_json() {
-    let [documented] = blocks("json")[..] else {
-        panic!("one block");
+    let [documented, scales] = blocks("json")[..] else {
+        panic!("two blocks: a check, and scales");
     };
     let mut documented: serde_json::Value = serde_json::from_str(documented).expect("JSON");
     let run = output(program(&["--format", "json"]), "n\ns\ny\ny\ny\ny\ny\ny\n");
@@ -94,6 +95,16 @@ fn the_json() {
         written["answered_at"].take().as_str().map(str::len)
     );
     assert_eq!(written, documented);
+
+    let scales: serde_json::Value = serde_json::from_str(scales).expect("JSON");
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/questionnaires/three-threads.yaml"
+    );
+    let args = ["--questions", file, "--format", "json"];
+    let run = output(program(&args), "5\n5\n4\n1\n2\n3\n3\n3\n3\n3\n3\n3\n");
+    let written: serde_json::Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    assert_eq!(written["scales"][0], scales["scales"][0]);
 }
 
 #[test]
