@@ -33,18 +33,38 @@ impl Ground {
             fields,
         }
     }
-
-    /// Whether a stand-in at `path` shakes it.
-    fn rests_on(&self, path: &str) -> bool {
-        let field = path.rsplit('.').next().unwrap_or_default();
-        within(&self.path, path) || (within(path, &self.path) && self.fields.contains(&field))
-    }
 }
 
-/// Whether `path` leads to `outer` or into it.
-fn within(path: &str, outer: &str) -> bool {
-    let rest = path.strip_prefix(outer);
-    outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+/// The paths at which stand-ins took the place of what should be there.
+pub(super) struct StandIns<'f>(BTreeSet<&'f str>);
+
+impl<'f> StandIns<'f> {
+    /// Those that `faults` tell of.
+    pub fn of(faults: &'f [Fault]) -> Self {
+        let told = faults.iter().filter(|fault| fault.stands_in);
+        Self(told.map(|fault| fault.path.as_str()).collect())
+    }
+
+    /// Whether `fault` is only concluded from a stand-in.
+    pub fn explain(&self, fault: &Fault) -> bool {
+        self.above(&fault.path) || fault.rests_on.iter().any(|ground| self.shake(ground))
+    }
+
+    /// Whether `path` or something that it lies in is one.
+    fn above(&self, path: &str) -> bool {
+        let dots = path.match_indices('.').map(|(dot, _)| &path[..dot]);
+        dots.chain(["", path]).any(|outer| self.0.contains(outer))
+    }
+
+    fn shake(&self, ground: &Ground) -> bool {
+        let within = self.0.range(ground.path.as_str()..);
+        let mut within = within.take_while(|path| path.starts_with(&ground.path));
+        self.above(&ground.path)
+            || within.any(|path| {
+                let field = path.rsplit('.').next().unwrap_or_default();
+                ground.fields.contains(&field)
+            })
+    }
 }
 
 impl Fault {
@@ -57,22 +77,20 @@ impl Fault {
             rests_on: Vec::new(),
         }
     }
-
-    /// Whether `other` is only concluded from the stand-in that this fault tells of.
-    pub fn explains(&self, other: &Fault) -> bool {
-        let grounds = || other.rests_on.iter();
-        self.stands_in
-            && (within(&other.path, &self.path) || grounds().any(|g| g.rests_on(&self.path)))
-    }
 }
 
 /// Points beyond this have no use, and within it no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
+/// Names compared with an unknown one: a guess is not worth more time.
+const MAX_COMPARED: usize = 1_000;
+
 /// The known name that `name` was probably meant to be.
 pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most_typos = 1 + name.chars().count() / 4;
     known
+        .take(MAX_COMPARED)
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * most_typos)
         .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         .filter(|(typos, _)| *typos <= most_typos)
         .min_by_key(|(typos, _)| *typos)

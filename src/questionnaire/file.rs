@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::check::{Fault, check};
+use super::check::{Fault, StandIns, check};
 use super::place::{Budget, Node, Place, Reader};
 use super::{
     Choice, Cutoff, Question, Questionnaire, ResultBand, Scale, Score, Scoring, by_id, repair,
@@ -290,11 +290,10 @@ fn every_problem(text: &str, error: Option<serde_yaml::Error>) -> Vec<Problem> {
     };
     let (form, mut faults) = repair::form(&tree);
     if let Some(form) = &form {
-        for fault in check(form) {
-            if !faults.iter().any(|known| known.explains(&fault)) {
-                faults.push(fault);
-            }
-        }
+        let stand_ins = StandIns::of(&faults);
+        let mut more = check(form);
+        more.retain(|fault| !stand_ins.explain(fault));
+        faults.append(&mut more);
     }
     let mut problems: Vec<_> = faults
         .into_iter()
