@@ -1,0 +1,1 @@
+//! `history`: saved checks over time.
