@@ -31,6 +31,8 @@ pub struct History {
     courses: Vec<Course>,
     places: BTreeMap<String, usize>,
     faults: Faults,
+    /// The one questionnaire that is asked for, or all of them.
+    only: Option<String>,
 }
 
 impl History {
@@ -48,6 +50,7 @@ impl History {
             courses: Vec::new(),
             places: BTreeMap::new(),
             faults: Faults::default(),
+            only: None,
         })
     }
 
@@ -58,8 +61,16 @@ impl History {
     /// The file can't be read.
     pub fn next(&mut self) -> Result<Option<(&Record<'static>, Option<Since>)>> {
         while let Some(line) = (self.lines.next()).with_context(|| self.unreadable())? {
-            match line.content.and_then(|record| self.course(record)) {
-                Ok((course, record)) => {
+            let record = match line.content {
+                Ok(record) if self.is_asked_for(&record) => record,
+                Ok(_) => continue,
+                Err(fault) => {
+                    self.faults.add(line.number, &fault);
+                    continue;
+                }
+            };
+            match self.course(&record.questionnaire.id) {
+                Ok(course) => {
                     let checks = self.courses[course].add(record);
                     return Ok(checks
                         .split_last()
@@ -85,22 +96,26 @@ impl History {
         format!("{} can't be read", self.name)
     }
 
-    /// The place of the course that `record` belongs to.
-    fn course(&mut self, record: Record<'static>) -> Result<(usize, Record<'static>)> {
-        let id = &*record.questionnaire.id;
-        if let Some(&place) = self.places.get(id) {
-            return Ok((place, record));
-        }
-        ensure!(
-            self.courses.len() < MAX_QUESTIONNAIRES,
-            "of one questionnaire more than the {MAX_QUESTIONNAIRES} that are told apart; keep it in a file of its own"
-        );
-        self.places.insert(id.to_owned(), self.courses.len());
-        self.courses.push(Course::default());
-        Ok((self.courses.len() - 1, record))
+    fn is_asked_for(&self, record: &Record) -> bool {
+        (self.only.as_ref()).is_none_or(|only| *only == record.questionnaire.id)
     }
 
-    /// Whether there is a check, or a line that should be one.
+    /// The place of the course of the questionnaire `id`.
+    fn course(&mut self, id: &str) -> Result<usize> {
+        if let Some(&place) = self.places.get(id) {
+            return Ok(place);
+        }
+        let place = self.courses.len();
+        ensure!(
+            place < MAX_QUESTIONNAIRES,
+            "of one questionnaire more than the {MAX_QUESTIONNAIRES} that are told apart; keep it in a file of its own"
+        );
+        self.places.insert(id.to_owned(), place);
+        self.courses.push(Course::default());
+        Ok(place)
+    }
+
+    /// Whether there is neither a check nor a line that could not be read.
     pub fn is_empty(&self) -> bool {
         self.courses.is_empty() && self.faults.count == 0
     }
@@ -125,9 +140,9 @@ pub fn earlier(path: &Path, now: &Record) -> (Earlier, Result<()>) {
     let Ok(mut history) = History::open(path) else {
         return (Earlier::None, Ok(()));
     };
+    history.only = Some(now.questionnaire.id.to_string());
     let read = history.read().and_then(|()| history.whole());
-    let course = (history.places.get(&*now.questionnaire.id)).map(|&place| &history.courses[place]);
-    let since = course.and_then(|course| Since::new(course.checks(), now));
+    let since = (history.courses.first()).and_then(|course| Since::new(course.checks(), now));
     (since.map_or(Earlier::None, Earlier::Check), read)
 }
 
@@ -148,11 +163,9 @@ impl Faults {
 
     fn told(&self, name: &str) -> String {
         let mut message = match self.count {
-            1 => format!("{name} has a line that is no saved check; it was left as it is"),
+            1 => format!("{name} has a line that can't be read; it was left as it is"),
             count => {
-                format!(
-                    "{name} has {count} lines that are no saved checks; they were left as they are"
-                )
+                format!("{name} has {count} lines that can't be read; they were left as they are")
             }
         };
         for (line, fault) in &self.told {

@@ -63,9 +63,9 @@ impl Course {
     pub fn counted(&self, shown: usize) -> String {
         match self.count {
             1 => "One check.".to_owned(),
-            count if count == shown => format!("{count} checks."),
             count if shown == 1 => format!("The last of {count} checks."),
-            count => format!("The last {shown} of {count} checks."),
+            count if count == shown => format!("{count} checks, the newest at the right."),
+            count => format!("The last {shown} of {count} checks, the newest at the right."),
         }
     }
 

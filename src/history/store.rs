@@ -140,6 +140,10 @@ impl Lines {
     ///
     /// It can't be opened, or is not a regular file.
     pub fn open(path: &Path) -> Result<Self> {
+        ensure!(
+            !fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound),
+            "there is no such file; name one that checks were saved in"
+        );
         let file = open(path, OpenOptions::new().read(true))?;
         // A record that is just being written is not read by half. Where there are no locks, it may be.
         let locked = file.lock_shared();
