@@ -186,7 +186,9 @@ fn at_forty_columns(checks: String, zone: &str) -> String {
 
 #[test]
 fn at_forty_columns_in_marks() {
-    assert_data_eq!(at_forty_columns(twelve_weeks(), "UTC"), str![[r#"
+    assert_data_eq!(
+        at_forty_columns(twelve_weeks(), "UTC"),
+        str![[r#"
 Therapeutic alliance self-check
 
 The last 5 of 12 checks, the newest at
@@ -252,13 +254,16 @@ Worth raising the last three times
   goals together?  No, Not sure, Not
   sure
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn at_forty_columns_in_words() {
     let two: String = three_weeks().split_inclusive('\n').skip(1).collect();
-    assert_data_eq!(at_forty_columns(two, "NZDT-13"), str![[r#"
+    assert_data_eq!(
+        at_forty_columns(two, "NZDT-13"),
+        str![[r#"
 Therapeutic alliance self-check
 
 2 checks, the newest at the right.
@@ -301,7 +306,8 @@ Since the check before, on 25 Dec 2026
   Can I talk about anything?  from Yes
   to No
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

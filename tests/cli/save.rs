@@ -486,6 +486,21 @@ fn a_full_disk_loses_nothing() {
 }
 
 #[test]
+fn a_file_size_limit_under_standard_output() {
+    let folder = Folder::new();
+    let mut command = Command::new("/bin/sh");
+    let line = format!("ulimit -f 0; exec {PROGRAM} --save checks.jsonl > result");
+    command.args(["-c", &line]).current_dir(folder.path());
+    assert(output(command, ALL_YES))
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(
+            "error: the result can't be written to standard output: File too large (os error 27)\n",
+        );
+    assert_eq!(folder.names(), ["result"]);
+}
+
+#[test]
 fn a_check_that_is_too_long_to_be_read_again() {
     let folder = Folder::new();
     let mut questions = format!(
