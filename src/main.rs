@@ -138,19 +138,23 @@ fn check(args: &Check) -> Result<Ending> {
 fn history(args: &cli::History) -> Result<Ending> {
     let mut history = History::open(&args.file)?;
     let (zone, mut out) = (TimeZone::system(), Vec::new());
-    if let Format::Json = args.format {
-        while let Some((check, since)) = history.next()? {
-            json::write_since(check, since.as_ref(), &mut out)?;
-            if out.len() > WRITE_AT && print(&mem::take(&mut out))? == Delivery::Refused {
-                return Ok(Ending::Done);
+    match args.format {
+        Format::Text => {
+            history.read()?;
+            history::text::write(&history, stdout_layout(false), &zone, &mut out)?;
+        }
+        Format::Markdown => {
+            history.read()?;
+            history::markdown::write(&history, &zone, &mut out)?;
+        }
+        Format::Json => {
+            while let Some((check, since)) = history.next()? {
+                json::write_since(check, since.as_ref(), &mut out)?;
+                if out.len() > WRITE_AT && print(&mem::take(&mut out))? == Delivery::Refused {
+                    return Ok(Ending::Done);
+                }
             }
         }
-    } else {
-        history.read()?;
-        match args.format {
-            Format::Markdown => history::markdown::write(&history, &zone, &mut out),
-            _ => history::text::write(&history, stdout_layout(false), &zone, &mut out),
-        }?;
     }
     print(&out)?;
     history.whole()?;

@@ -444,9 +444,11 @@ fn a_file_that_may_only_be_read() {
     let path = folder.file("checks.jsonl", two_checks());
     set_mode(&path, 0o444);
     set_mode(folder.path(), 0o755);
-    // Root may write any file: be somebody else.
+    // Root may write any file: be somebody else, who may not reach the program where it was built.
     let copy = folder.path().join("program");
-    fs::copy(PROGRAM, &copy).expect("a copy of the program");
+    // By another process: while one here holds it open to write, it can't be run.
+    let copied = Command::new("cp").arg(PROGRAM).arg(&copy).status();
+    assert!(copied.expect("cp").success());
     let mut command = Command::new(copy);
     command
         .args(["--save", "checks.jsonl"])
@@ -654,6 +656,43 @@ fn number(record: &serde_json::Value) -> usize {
         .collect::<String>()
         .parse()
         .expect("a number")
+}
+
+#[test]
+fn whoever_reads_or_writes_holds_the_file() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks());
+    let file = File::open(&path).expect("the file");
+    let half = |line: &str| line[..line.len() / 2].to_owned();
+    let waits = |args: &[&str], answers: &str| {
+        let input = folder.file("answers", answers);
+        let mut child = program(args)
+            .current_dir(folder.path())
+            .stdin(File::open(input).expect("the answers"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        thread::sleep(Duration::from_millis(200));
+        assert!(child.try_wait().expect("its state").is_none(), "it waits");
+        child
+    };
+    // Somebody reads: a check can't be added.
+    file.lock_shared().expect("a lock");
+    let saving = waits(&["--save", "checks.jsonl"], ALL_YES);
+    assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
+    file.unlock().expect("no lock");
+    assert(saving.wait_with_output().expect("it ends")).code(0);
+    assert_eq!(records(&path).len(), 3);
+    // Somebody is writing: no half of a check is read.
+    file.lock().expect("a lock");
+    fs::write(&path, half(&two_checks())).expect("a half");
+    let reading = waits(&["history", "checks.jsonl"], "");
+    fs::write(&path, two_checks()).expect("a whole");
+    file.unlock().expect("no lock");
+    assert(reading.wait_with_output().expect("it ends"))
+        .code(0)
+        .stderr_eq("");
 }
 
 #[test]
