@@ -53,6 +53,15 @@ fn main() -> Result<()> {
     say("binary, MB", fs::metadata(&ours)?.len() as f64 / 1e6, 1.5)?;
     let memory = peak_memory(&ours, ANSWERS)?;
     say("peak memory, MB", memory, 5.0)?;
+    let checks = write_checks(&ours, folder)?;
+    let started = Instant::now();
+    Command::new(&ours)
+        .arg("history")
+        .arg(&checks)
+        .stdout(Stdio::null())
+        .status()?;
+    let took = started.elapsed().as_secs_f64() * 1e3;
+    say("history of 10,000 checks, ms", took, 250.0)?;
     for (what, hostile) in [
         ("a line without end", vec![b'y'; 50_000_000]),
         ("lines without end", b"y\n".repeat(25_000_000)),
@@ -65,6 +74,21 @@ fn main() -> Result<()> {
 }
 
 const ANSWERS: &[u8] = b"y\nn\nyes\nnot sure\ny\nskip\ny\ny\n";
+
+/// 10,000 saved checks.
+fn write_checks(program: &Path, folder: &Path) -> Result<PathBuf> {
+    let mut child = Command::new(program)
+        .args(["--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(ANSWERS)?;
+    }
+    let path = folder.join("checks.jsonl");
+    fs::write(&path, child.wait_with_output()?.stdout.repeat(10_000))?;
+    Ok(path)
+}
 
 /// Prints a figure and its bound; it judges nothing.
 fn say(what: &str, figure: f64, bound: f64) -> Result<()> {

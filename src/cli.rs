@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Asks eight questions about you and your therapist, and says whether the
 /// alliance looks positive, or what is worth raising and how to begin.
-/// Answers can be piped in too, one line each. Nothing is stored.
+/// Answers can be piped in too, one line each. Nothing is stored,
+/// unless --save names a file.
 #[derive(Debug, Parser)]
 #[command(
     name = "alliance-check",
@@ -46,6 +47,9 @@ pub struct Check {
     /// Ask line by line, as a screen reader likes it (or set ACCESSIBLE)
     #[arg(long)]
     pub plain: bool,
+    /// Keep the check in this file, and say what changed since the last one
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
     /// End with status 1 if the result is not a positive one
     #[arg(long)]
     pub exit_code: bool,
@@ -59,7 +63,7 @@ pub enum Format {
     Text,
     /// A sheet to take to the session.
     Markdown,
-    /// One object on one line.
+    /// One object on one line, for each check.
     Json,
 }
 
@@ -75,4 +79,16 @@ pub enum Command {
     Questions,
     /// Print the JSON Schema of the question file, for editors
     Schema,
+    /// Show saved checks over time, question by question
+    History(History),
+}
+
+/// Options of `history`.
+#[derive(Debug, Args)]
+pub struct History {
+    /// The file that checks were saved in with --save
+    pub file: PathBuf,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
 }

@@ -25,6 +25,11 @@ impl Layout {
         }
     }
 
+    /// The columns of a line.
+    pub fn width(self) -> usize {
+        self.width
+    }
+
     /// `text` wrapped, with `first` before its first line and as much white space before the others; ends with a newline.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = measure_text_width(first);

@@ -1,4 +1,4 @@
-//! Foreign text in a message: quoted, shortened, harmless to a terminal.
+//! Foreign text in a message or a view: harmless to a terminal; in a message, quoted and shortened.
 
 use std::fmt::Write;
 
@@ -21,6 +21,23 @@ pub fn quoted(text: &str) -> String {
         let _ = write!(shown, "...");
     }
     shown
+}
+
+/// `text` with escapes for control characters and marks that reorder what stands around them.
+pub fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_harmful(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// Whether `c` does something to a terminal other than to be shown there.
+pub fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Invisible marks that reorder or hide what stands around them.

@@ -7,6 +7,7 @@ pub mod text;
 use jiff::Timestamp;
 
 use crate::questionnaire::{Questionnaire, Score};
+use crate::record::Since;
 use crate::scoring::{Answer, Assessment, Item, ScaleAssessment};
 
 /// A finished check.
@@ -17,7 +18,22 @@ pub struct Report<'q> {
     pub assessment: Assessment<'q>,
     /// When the last question was answered, to the second.
     pub answered_at: Timestamp,
+    /// The check before.
+    pub earlier: Earlier,
 }
+
+/// The check before this one, of the same questionnaire.
+pub enum Earlier {
+    /// Not looked for: nothing is kept.
+    NotKept,
+    /// This is the first that is kept.
+    None,
+    /// There is one, and this changed since.
+    Check(Since),
+}
+
+/// A day as it is written: 22 Nov 2026.
+pub const DAY: &str = "%-d %b %Y";
 
 impl<'q> Report<'q> {
     /// The answers that are worth raising.
@@ -45,6 +61,14 @@ impl<'q> Report<'q> {
     /// The questions that were skipped.
     fn skipped(&self) -> impl Iterator<Item = &Item<'q>> {
         (self.assessment.items.iter()).filter(|item| item.answer.is_none())
+    }
+
+    /// What changed since the check before, if there is one.
+    fn since(&self) -> Option<&Since> {
+        match &self.earlier {
+            Earlier::Check(since) => Some(since),
+            Earlier::NotKept | Earlier::None => None,
+        }
     }
 
     /// The total's result in a few words, or that there is none yet; `None` without a total.

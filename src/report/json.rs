@@ -2,14 +2,12 @@
 
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::Report;
-use crate::questionnaire::{Points, Score};
+use super::{Earlier, Report};
+use crate::quote::is_harmful;
+use crate::record::{FORMAT, Named, Number, Record, Response, Scale, Since};
 use crate::scoring::{Item, ScaleAssessment};
-
-/// Version of the object's shape.
-const FORMAT: u32 = 1;
 
 /// Writes `report` as one line.
 ///
@@ -17,71 +15,61 @@ const FORMAT: u32 = 1;
 ///
 /// Those of `out`.
 pub fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Check::new(report))?;
-    writeln!(out)
+    let record = Record::new(report);
+    match &report.earlier {
+        Earlier::NotKept => line(&record, out),
+        Earlier::None => write_since(&record, None, out),
+        Earlier::Check(since) => write_since(&record, Some(since), out),
+    }
 }
 
-#[derive(Serialize)]
-struct Check<'r> {
-    format: u32,
-    questionnaire: Named<'r>,
-    answered_at: String,
-    verdict: Option<&'r str>,
-    positive: Option<bool>,
-    score: Option<Number>,
-    score_range: Option<[Number; 2]>,
-    max_score: Option<Number>,
-    answered: usize,
-    questions: usize,
-    responses: Vec<Response<'r>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    scales: Vec<Scale<'r>>,
+/// Writes `record` and what changed as one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_since(record: &Record, since: Option<&Since>, out: &mut impl Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Compared<'r> {
+        #[serde(flatten)]
+        record: &'r Record<'r>,
+        since: Option<&'r Since>,
+    }
+    line(&Compared { record, since }, out)
 }
 
-#[derive(Serialize)]
-struct Named<'r> {
-    id: &'r str,
-    title: &'r str,
+fn line(object: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    let mut line = serde_json::to_string(object)?;
+    if line.contains(is_harmful) {
+        // They stand in strings alone, where an escape means the same.
+        line = (line.chars())
+            .map(|c| match is_harmful(c) {
+                true => format!("\\u{:04x}", u32::from(c)),
+                false => c.to_string(),
+            })
+            .collect();
+    }
+    writeln!(out, "{line}")
 }
 
-#[derive(Serialize)]
-struct Response<'r> {
-    id: &'r str,
-    question: &'r str,
-    answer: Option<&'r str>,
-    points: Option<Points>,
-    concern: bool,
-    raise: Option<&'r str>,
-}
-
-#[derive(Serialize)]
-struct Scale<'r> {
-    id: &'r str,
-    title: &'r str,
-    score: Option<Number>,
-    score_range: [Number; 2],
-    max_score: Number,
-    verdict: Option<&'r str>,
-    positive: Option<bool>,
-}
-
-impl<'r> Check<'r> {
-    fn new(report: &'r Report) -> Self {
+impl<'r> Record<'r> {
+    /// The object that `report` is.
+    pub fn new(report: &'r Report) -> Self {
         let assessment = &report.assessment;
         let total = assessment.total.as_ref();
         let result = total.and_then(|total| total.result);
         Self {
             format: FORMAT,
             questionnaire: Named {
-                id: report.questionnaire.id(),
-                title: report.questionnaire.title(),
+                id: report.questionnaire.id().into(),
+                title: report.questionnaire.title().into(),
             },
-            answered_at: report.answered_at.to_string(),
-            verdict: result.map(|result| result.id.as_str()),
+            answered_at: report.answered_at,
+            verdict: result.map(|result| result.id.as_str().into()),
             positive: result.map(|result| result.positive),
-            score: total.and_then(ScaleAssessment::score).map(Number),
+            score: total.and_then(ScaleAssessment::score).map(Number::from),
             score_range: total.map(range),
-            max_score: total.map(|total| Number(report.max_score(total))),
+            max_score: total.map(|total| report.max_score(total).into()),
             answered: assessment.answered(),
             questions: assessment.items.len(),
             responses: assessment.items.iter().map(Response::new).collect(),
@@ -95,43 +83,33 @@ impl<'r> Check<'r> {
 impl<'r> Scale<'r> {
     fn new(report: &Report, scale: &'r ScaleAssessment) -> Self {
         Self {
-            id: &scale.scale.id,
-            title: &scale.scale.title,
-            score: scale.score().map(Number),
+            id: scale.scale.id.as_str().into(),
+            title: scale.scale.title.as_str().into(),
+            score: scale.score().map(Number::from),
             score_range: range(scale),
-            max_score: Number(report.max_score(scale)),
-            verdict: scale.result.map(|result| result.id.as_str()),
+            max_score: report.max_score(scale).into(),
+            verdict: scale.result.map(|result| result.id.as_str().into()),
             positive: scale.result.map(|result| result.positive),
         }
     }
 }
 
 fn range(scale: &ScaleAssessment) -> [Number; 2] {
-    [Number(scale.lowest), Number(scale.highest)]
+    [scale.lowest.into(), scale.highest.into()]
 }
 
 impl<'r> Response<'r> {
     fn new(item: &'r Item) -> Self {
         let concern = item.answer.is_some_and(|answer| answer.concern);
         Self {
-            id: &item.question.id,
-            question: &item.question.text,
-            answer: item.answer.map(|answer| answer.choice.label.as_str()),
+            id: item.question.id.as_str().into(),
+            question: item.question.text.as_str().into(),
+            answer: item
+                .answer
+                .map(|answer| answer.choice.label.as_str().into()),
             points: item.answer.map(|answer| answer.points),
             concern,
-            raise: item.question.raise.as_deref().filter(|_| concern),
-        }
-    }
-}
-
-/// A score as a JSON number: whole where it is whole.
-struct Number(Score);
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.as_whole() {
-            Some(whole) => serializer.serialize_i64(whole),
-            None => serializer.serialize_f64(self.0.to_f64()),
+            raise: (item.question.raise.as_deref().filter(|_| concern)).map(Into::into),
         }
     }
 }

@@ -4,15 +4,16 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-use super::{Report, scale_result};
+use super::{DAY, Report, scale_result};
+use crate::record::{Change, Since};
 
 /// Writes `report` as Markdown, with the date as it was in `zone`.
 ///
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write(report: &Report, zone: TimeZone, out: &mut impl Write) -> io::Result<()> {
-    let date = report.answered_at.to_zoned(zone).strftime("%-d %b %Y");
+pub fn write(report: &Report, zone: &TimeZone, out: &mut impl Write) -> io::Result<()> {
+    let date = report.answered_at.to_zoned(zone.clone()).strftime(DAY);
     writeln!(
         out,
         "# {}\n\n{date}\n",
@@ -61,11 +62,41 @@ pub fn write(report: &Report, zone: TimeZone, out: &mut impl Write) -> io::Resul
         }
         writeln!(out)?;
     }
+    if let Some(changes) = report.since() {
+        writeln!(out, "{}", since(changes, "my last check", zone))?;
+    }
     writeln!(out, "---\n\n{}", escaped(report.questionnaire.safety()))?;
     match report.questionnaire.source() {
         Some(source) => writeln!(out, "\n*{}*", escaped(source)),
         None => Ok(()),
     }
+}
+
+/// What changed since `which` check, question by question.
+pub fn since(since: &Since, which: &str, zone: &TimeZone) -> String {
+    let day = since.answered_at.to_zoned(zone.clone()).strftime(DAY);
+    if since.changed.is_empty() {
+        return format!("Nothing changed since {which}, on {day}.\n");
+    }
+    let mut text = format!("## Since {which}, on {day}\n");
+    for (nth, change) in since.moved().enumerate() {
+        text += if nth == 0 { "\n" } else { "" };
+        text += &line(change);
+    }
+    for (nth, change) in since.came_back().enumerate() {
+        text += if nth == 0 {
+            "\n### What came back\n\n"
+        } else {
+            ""
+        };
+        text += &line(change);
+    }
+    text
+}
+
+fn line(change: &Change) -> String {
+    let (question, change) = (escaped(&change.question), escaped(&change.in_words()));
+    format!("- **{question}** {change}\n")
 }
 
 fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
@@ -76,7 +107,7 @@ fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// `text` with everything escaped that Markdown would take for a mark.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(

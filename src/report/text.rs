@@ -2,16 +2,24 @@
 
 use std::io::{self, Write};
 
-use super::{Report, scale_result};
+use jiff::tz::TimeZone;
+
+use super::{DAY, Report, scale_result};
 use crate::layout::Layout;
 use crate::questionnaire::Question;
+use crate::record::{Change, Since};
 
-/// Writes `report` in lines as `layout` sets them.
+/// Writes `report` in lines as `layout` sets them, with dates as they were in `zone`.
 ///
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write(report: &Report, layout: Layout, out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    report: &Report,
+    layout: Layout,
+    zone: &TimeZone,
+    out: &mut impl Write,
+) -> io::Result<()> {
     if let Some(headline) = report.headline() {
         writeln!(out, "{}", layout.heading(headline))?;
     }
@@ -52,10 +60,32 @@ pub fn write(report: &Report, layout: Layout, out: &mut impl Write) -> io::Resul
         .map(|item| layout.wrap("  ", &item.question.text))
         .collect();
     list("Left open", &skipped, layout, out)?;
+    if let Some(changes) = report.since() {
+        writeln!(out, "{}", since(changes, "your last check", layout, zone))?;
+    }
     out.write_all(layout.wrap("", report.questionnaire.safety()).as_bytes())?;
     match report.questionnaire.source() {
         Some(source) => write!(out, "\n{}", layout.footnote(source)),
         None => Ok(()),
+    }
+}
+
+/// What changed since `which` check, question by question.
+pub fn since(since: &Since, which: &str, layout: Layout, zone: &TimeZone) -> String {
+    let day = since.answered_at.to_zoned(zone.clone()).strftime(DAY);
+    if since.changed.is_empty() {
+        return layout.wrap("", &format!("Nothing changed since {which}, on {day}."));
+    }
+    let lines =
+        |change: &Change| layout.wrap("  ", &format!("{}  {}", change.question, change.in_words()));
+    let moved: String = since.moved().map(lines).collect();
+    let came_back: String = since.came_back().map(lines).collect();
+    let since = layout.heading(&format!("Since {which}, on {day}"));
+    let back = layout.heading("What came back");
+    match (moved.as_str(), came_back.as_str()) {
+        (_, "") => format!("{since}\n{moved}"),
+        ("", _) => format!("{since}\n{back}\n{came_back}"),
+        _ => format!("{since}\n{moved}\n{back}\n{came_back}"),
     }
 }
 

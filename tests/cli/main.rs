@@ -2,6 +2,7 @@
 
 mod answers;
 mod files;
+mod history;
 mod patterns;
 mod pipes;
 mod properties;
@@ -9,5 +10,6 @@ mod questionnaires;
 mod readme;
 mod reports;
 mod run;
+mod save;
 mod terminal;
 mod walks;

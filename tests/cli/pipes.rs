@@ -76,7 +76,8 @@ A private self-check of the therapeutic alliance
 
 Asks eight questions about you and your therapist, and says whether the
 alliance looks positive, or what is worth raising and how to begin.
-Answers can be piped in too, one line each. Nothing is stored.
+Answers can be piped in too, one line each. Nothing is stored,
+unless --save names a file.
 
 Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
@@ -85,6 +86,7 @@ Commands:
   validate   Prove a question file, or tell every problem in it with its place
   questions  Print the built-in question file, to start your own
   schema     Print the JSON Schema of the question file, for editors
+  history    Show saved checks over time, question by question
   help       Print this message or the help of the given subcommand(s)
 
 Options:
@@ -97,12 +99,15 @@ Options:
           Possible values:
           - text:     To read
           - markdown: A sheet to take to the session
-          - json:     One object on one line
+          - json:     One object on one line, for each check
           
           [default: text]
 
       --plain
           Ask line by line, as a screen reader likes it (or set ACCESSIBLE)
+
+      --save <FILE>
+          Keep the check in this file, and say what changed since the last one
 
       --exit-code
           End with status 1 if the result is not a positive one

@@ -61,6 +61,17 @@ pub fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).expect("standard output is UTF-8")
 }
 
+/// A saved check: its line as it would have been written at `time`. Answers stand between spaces, or between bars.
+pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
+    let between = if answers.contains('|') { '|' } else { ' ' };
+    let answers = answers.replace(between, "\n");
+    let run = output(program(&[&["--format", "json"], args].concat()), answers);
+    let line = stdout(&run);
+    let marker = "\"answered_at\":\"";
+    let at = line.find(marker).expect("a time") + marker.len();
+    format!("{}{time}{}", &line[..at], &line[at + time.len()..])
+}
+
 /// A folder that is gone at the end of the test.
 pub struct Folder(tempfile::TempDir);
 

@@ -1,0 +1,865 @@
+//! `history`: saved checks over time.
+
+use std::fmt::Write;
+use std::fs;
+
+use snapbox::{assert_data_eq, str};
+
+use crate::run::{Folder, assert, output, program, saved_at, stdout};
+use crate::terminal::Terminal;
+
+/// Twelve weeks, an hour before midnight in UTC.
+fn twelve_weeks() -> String {
+    let weeks = [
+        ("2026-10-05", "y y y y y y y y"),
+        ("2026-10-12", "y y y y y n y y"),
+        ("2026-10-19", "y y y y y y y y"),
+        ("2026-10-26", "y y u y y y y y"),
+        ("2026-11-02", "y y n y y y y y"),
+        ("2026-11-09", "y y n y y y s y"),
+        ("2026-11-16", "y y y y y y u y"),
+        ("2026-11-23", "y n y y y y u y"),
+        ("2026-11-30", "y n y u y y n y"),
+        ("2026-12-17", "y n y y y y n y"),
+        ("2026-12-24", "y u y y y y u y"),
+        ("2026-12-31", "y y n y y y u y"),
+    ];
+    weeks
+        .map(|(day, answers)| saved_at(&format!("{day}T23:00:00Z"), &[], answers))
+        .concat()
+}
+
+/// Its last three.
+fn three_weeks() -> String {
+    let checks = twelve_weeks();
+    checks.split_inclusive('\n').skip(9).collect()
+}
+
+#[test]
+fn few_checks_in_words() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", three_weeks());
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+3 checks, the newest at the right.
+
+                                                    17 Dec    24 Dec    31 Dec
+                                                    2026      2026      2026
+
+Do I feel comfortable with my therapist?            Yes       Yes       Yes
+Do I want to go back?                               No        Not sure  Yes
+Can I talk about anything?                          Yes       Yes       No
+Do I feel relieved after meeting with my            Yes       Yes       Yes
+  therapist?
+Does my therapist ask me about my perspective on    Yes       Yes       Yes
+  our therapy and our relationship?
+Do I feel cared about and understood in therapy?    Yes       Yes       Yes
+Do we work on creating therapeutic goals together?  No        Not sure  Not sure
+Do I feel supported in making changes?              Yes       Yes       Yes
+
+Score (of 8)                                        6         6         6
+
+Since the check before, on 24 Dec 2026
+
+  Do I want to go back?  from Not sure to Yes
+  Can I talk about anything?  from Yes to No
+
+Worth raising the last three times
+
+  Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+"#]]);
+}
+
+#[test]
+fn many_checks_in_marks() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", twelve_weeks());
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+The last 10 of 12 checks, the newest at the right.
+
+                               19   26   2    9    16   23   30   17   24   31
+                               Oct  Oct  Nov  Nov  Nov  Nov  Nov  Dec  Dec  Dec
+                               2026 2026 2026 2026 2026 2026 2026 2026 2026 2026
+
+Do I feel comfortable with my  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  therapist?
+Do I want to go back?          Y    Y    Y    Y    Y    N    N    N    NS   Y
+Can I talk about anything?     Y    NS   N    N    Y    Y    Y    Y    Y    N
+Do I feel relieved after       Y    Y    Y    Y    Y    Y    NS   Y    Y    Y
+  meeting with my therapist?
+Does my therapist ask me about Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  my perspective on our
+  therapy and our
+  relationship?
+Do I feel cared about and      Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  understood in therapy?
+Do we work on creating         Y    Y    Y    -    NS   NS   N    N    NS   NS
+  therapeutic goals together?
+Do I feel supported in making  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  changes?
+
+Score (of 8)                   8    7    7    6-7  7    6    5    6    6    6
+
+Y = Yes, N = No, NS = Not sure, - = skipped.
+A score like 6-7 is open: an answer was skipped.
+
+Since the check before, on 24 Dec 2026
+
+  Can I talk about anything?  from Yes to No
+
+What came back
+
+  Do I want to go back?  from Not sure to Yes
+
+Worth raising the last three times
+
+  Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+"#]]);
+}
+
+#[test]
+fn in_another_time_zone() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", three_weeks());
+    let mut command = program(&["history", "checks.jsonl"]);
+    command.env("TZ", "NZDT-13").current_dir(folder.path());
+    assert(output(command, ""))
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+3 checks, the newest at the right.
+
+                                                    18 Dec    25 Dec    1 Jan
+                                                    2026      2026      2027
+
+Do I feel comfortable with my therapist?            Yes       Yes       Yes
+Do I want to go back?                               No        Not sure  Yes
+Can I talk about anything?                          Yes       Yes       No
+Do I feel relieved after meeting with my            Yes       Yes       Yes
+  therapist?
+Does my therapist ask me about my perspective on    Yes       Yes       Yes
+  our therapy and our relationship?
+Do I feel cared about and understood in therapy?    Yes       Yes       Yes
+Do we work on creating therapeutic goals together?  No        Not sure  Not sure
+Do I feel supported in making changes?              Yes       Yes       Yes
+
+Score (of 8)                                        6         6         6
+
+Since the check before, on 25 Dec 2026
+
+  Do I want to go back?  from Not sure to Yes
+  Can I talk about anything?  from Yes to No
+
+Worth raising the last three times
+
+  Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+"#]]);
+}
+
+/// What a terminal of 40 columns shows of `checks`.
+fn at_forty_columns(checks: String, zone: &str) -> String {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", checks);
+    let path = path.to_str().expect("UTF-8");
+    let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1"), ("TZ", zone)];
+    let ended = Terminal::with(40, &["history", path], &environment).end();
+    assert_eq!(ended.status, "0");
+    let written = String::from_utf8(ended.bytes).expect("UTF-8");
+    written.replace("\r\n", "\n")
+}
+
+#[test]
+fn at_forty_columns_in_marks() {
+    assert_data_eq!(
+        at_forty_columns(twelve_weeks(), "UTC"),
+        str![[r#"
+Therapeutic alliance self-check
+
+The last 5 of 12 checks, the newest at
+the right.
+
+                23   30   17   24   31
+                Nov  Nov  Dec  Dec  Dec
+                2026 2026 2026 2026 2026
+
+Do I feel       Y    Y    Y    Y    Y
+  comfortable
+  with my
+  therapist?
+Do I want to go N    N    N    NS   Y
+  back?
+Can I talk      Y    Y    Y    Y    N
+  about
+  anything?
+Do I feel       Y    NS   Y    Y    Y
+  relieved
+  after meeting
+  with my
+  therapist?
+Does my         Y    Y    Y    Y    Y
+  therapist ask
+  me about my
+  perspective
+  on our
+  therapy and
+  our
+  relationship?
+Do I feel cared Y    Y    Y    Y    Y
+  about and
+  understood in
+  therapy?
+Do we work on   NS   N    N    NS   NS
+  creating
+  therapeutic
+  goals
+  together?
+Do I feel       Y    Y    Y    Y    Y
+  supported in
+  making
+  changes?
+
+Score (of 8)    6    5    6    6    6
+
+Y = Yes, N = No, NS = Not sure.
+
+Since the check before, on 24 Dec 2026
+
+  Can I talk about anything?  from Yes
+  to No
+
+What came back
+
+  Do I want to go back?  from Not sure
+  to Yes
+
+Worth raising the last three times
+
+  Do we work on creating therapeutic
+  goals together?  No, Not sure, Not
+  sure
+
+"#]]
+    );
+}
+
+#[test]
+fn at_forty_columns_in_words() {
+    let two: String = three_weeks().split_inclusive('\n').skip(1).collect();
+    assert_data_eq!(
+        at_forty_columns(two, "NZDT-13"),
+        str![[r#"
+Therapeutic alliance self-check
+
+2 checks, the newest at the right.
+
+                      25 Dec    1 Jan
+                      2026      2027
+
+Do I feel             Yes       Yes
+  comfortable with
+  my therapist?
+Do I want to go       Not sure  Yes
+  back?
+Can I talk about      Yes       No
+  anything?
+Do I feel relieved    Yes       Yes
+  after meeting with
+  my therapist?
+Does my therapist     Yes       Yes
+  ask me about my
+  perspective on our
+  therapy and our
+  relationship?
+Do I feel cared       Yes       Yes
+  about and
+  understood in
+  therapy?
+Do we work on         Not sure  Not sure
+  creating
+  therapeutic goals
+  together?
+Do I feel supported   Yes       Yes
+  in making changes?
+
+Score (of 8)          6         6
+
+Since the check before, on 25 Dec 2026
+
+  Do I want to go back?  from Not sure
+  to Yes
+  Can I talk about anything?  from Yes
+  to No
+
+"#]]
+    );
+}
+
+#[test]
+fn a_page_to_take_along() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", twelve_weeks());
+    folder
+        .check(&["history", "checks.jsonl", "--format", "markdown"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+# Therapeutic alliance self-check
+
+The last 6 of 12 checks, the newest at the right.
+
+| Question | 16 Nov 2026 | 23 Nov 2026 | 30 Nov 2026 | 17 Dec 2026 | 24 Dec 2026 | 31 Dec 2026 |
+|---|---|---|---|---|---|---|
+| Do I feel comfortable with my therapist? | Yes | Yes | Yes | Yes | Yes | Yes |
+| Do I want to go back? | Yes | No | No | No | Not sure | Yes |
+| Can I talk about anything? | Yes | Yes | Yes | Yes | Yes | No |
+| Do I feel relieved after meeting with my therapist? | Yes | Yes | Not sure | Yes | Yes | Yes |
+| Does my therapist ask me about my perspective on our therapy and our relationship? | Yes | Yes | Yes | Yes | Yes | Yes |
+| Do I feel cared about and understood in therapy? | Yes | Yes | Yes | Yes | Yes | Yes |
+| Do we work on creating therapeutic goals together? | Not sure | Not sure | No | No | Not sure | Not sure |
+| Do I feel supported in making changes? | Yes | Yes | Yes | Yes | Yes | Yes |
+| Score (of 8) | 7 | 6 | 5 | 6 | 6 | 6 |
+
+## Since the check before, on 24 Dec 2026
+
+- **Can I talk about anything?** from Yes to No
+
+### What came back
+
+- **Do I want to go back?** from Not sure to Yes
+
+## Worth raising the last three times
+
+- **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
+
+"#]]);
+}
+
+#[test]
+fn every_check_and_its_changes_as_json() {
+    let folder = Folder::new();
+    let checks = three_weeks();
+    folder.file("checks.jsonl", &checks);
+    let mut command = program(&["history", "checks.jsonl", "--format", "json"]);
+    command.current_dir(folder.path());
+    let run = output(command, "");
+    let since: Vec<_> = (stdout(&run).lines().zip(checks.lines()))
+        .map(|(line, saved)| {
+            let object = saved.strip_suffix('}').expect("an object");
+            let since = line
+                .strip_prefix(object)
+                .expect("the check as it was saved");
+            format!("{since}\n")
+        })
+        .collect();
+    assert_data_eq!(
+        since.concat(),
+        str![[r#"
+,"since":null}
+,"since":{"answered_at":"2026-12-17T23:00:00Z","changed":[{"id":"go_back","from":"No","to":"Not sure"},{"id":"goals","from":"No","to":"Not sure"}]}}
+,"since":{"answered_at":"2026-12-24T23:00:00Z","changed":[{"id":"go_back","from":"Not sure","to":"Yes"},{"id":"talk_about_anything","from":"Yes","to":"No"}]}}
+
+"#]]
+    );
+    assert_eq!(run.status.code(), Some(0));
+}
+
+#[test]
+fn one_check() {
+    let folder = Folder::new();
+    folder.file(
+        "checks.jsonl",
+        saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y"),
+    );
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(0)
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+One check.
+
+                                                                          31 Dec
+                                                                          2026
+
+Do I feel comfortable with my therapist?                                  Yes
+Do I want to go back?                                                     Yes
+Can I talk about anything?                                                Yes
+Do I feel relieved after meeting with my therapist?                       Yes
+Does my therapist ask me about my perspective on our therapy and our      Yes
+  relationship?
+Do I feel cared about and understood in therapy?                          Yes
+Do we work on creating therapeutic goals together?                        Yes
+Do I feel supported in making changes?                                    Yes
+
+Score (of 8)                                                              8
+
+"#]]);
+}
+
+#[test]
+fn checks_out_of_order_are_shown_by_their_time() {
+    let folder = Folder::new();
+    let checks = three_weeks();
+    folder.file("checks.jsonl", &checks);
+    let in_order = folder.check(&["history", "checks.jsonl"], "");
+    let expected = stdout(in_order.get_output()).to_owned();
+    let reversed: String = checks.split_inclusive('\n').rev().collect();
+    folder.file("checks.jsonl", reversed);
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(0)
+        .stdout_eq(expected);
+}
+
+/// A questionnaire with scales, and one that came after it: two questions stay, one goes, one is new.
+const SCALES: [&str; 2] = [
+    r#"
+format: 1
+id: two-scales
+title: Two scales
+safety: Not a test.
+choices:
+  - { label: Strongly agree, points: 2 }
+  - { label: Agree, points: 1 }
+  - { label: Disagree, points: 0 }
+concern: { at_most: 0 }
+questions:
+  - { id: heard, text: I feel heard., raise: Could we talk about that? }
+  - { id: rushed, text: I feel rushed., reverse: true, raise: Could we talk about that? }
+  - { id: plan, text: We have a plan., raise: Could we talk about that? }
+scales:
+  - { id: bond, title: Bond, questions: [heard, rushed], score: mean }
+  - { id: task, title: Task, questions: [plan], score: sum }
+"#,
+    r#"
+format: 1
+id: two-scales
+title: Two scales, revised
+safety: Not a test.
+choices:
+  - { label: Strongly agree, points: 2 }
+  - { label: Agree, points: 1 }
+  - { label: Disagree, points: 0 }
+concern: { at_most: 0 }
+questions:
+  - { id: heard, text: I feel heard and seen., raise: Could we talk about that? }
+  - { id: pace, text: The pace suits me., raise: Could we talk about that? }
+  - { id: rushed, text: I feel rushed., reverse: true, raise: Could we talk about that? }
+scales:
+  - { id: bond, title: Bond, questions: [heard, rushed, pace], score: mean }
+"#,
+];
+
+#[test]
+fn questionnaires_are_kept_apart_and_may_change() {
+    let folder = Folder::new();
+    let check = |yaml: &str, time: &str, answers: &str| {
+        let path = folder.file("scales.yaml", yaml);
+        let path = path.to_str().expect("UTF-8");
+        saved_at(time, &["--questions", path], answers)
+    };
+    let first = check(SCALES[0], "2026-11-01T10:00:00Z", "agree|disagree|agree");
+    let second = check(SCALES[1], "2026-11-08T10:00:00Z", "disagree|agree|skip");
+    let mut weeks = three_weeks();
+    let rest = weeks.split_off(weeks.find('\n').expect("a line") + 1);
+    folder.file("checks.jsonl", [weeks, first, second, rest].concat());
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+3 checks, the newest at the right.
+
+                                                    17 Dec    24 Dec    31 Dec
+                                                    2026      2026      2026
+
+Do I feel comfortable with my therapist?            Yes       Yes       Yes
+Do I want to go back?                               No        Not sure  Yes
+Can I talk about anything?                          Yes       Yes       No
+Do I feel relieved after meeting with my            Yes       Yes       Yes
+  therapist?
+Does my therapist ask me about my perspective on    Yes       Yes       Yes
+  our therapy and our relationship?
+Do I feel cared about and understood in therapy?    Yes       Yes       Yes
+Do we work on creating therapeutic goals together?  No        Not sure  Not sure
+Do I feel supported in making changes?              Yes       Yes       Yes
+
+Score (of 8)                                        6         6         6
+
+Since the check before, on 24 Dec 2026
+
+  Do I want to go back?  from Not sure to Yes
+  Can I talk about anything?  from Yes to No
+
+Worth raising the last three times
+
+  Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+Two scales, revised
+
+2 checks, the newest at the right.
+
+                        1 Nov     8 Nov
+                        2026      2026
+
+I feel heard and seen.  Agree     Disagree
+The pace suits me.                Agree
+I feel rushed.          Disagree  skipped
+We have a plan.         Agree
+
+Bond (of 2)             1.5       0.33-1
+Task (of 2)             1
+
+Blank: not asked then.
+A score like 0.33-1 is open: an answer was skipped.
+
+Since the check before, on 1 Nov 2026
+
+  I feel heard and seen.  from Agree to Disagree
+  I feel rushed.  from Disagree to skipped
+
+"#]]);
+    folder
+        .check(&["history", "checks.jsonl", "--format", "markdown"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+# Therapeutic alliance self-check
+
+3 checks, the newest at the right.
+
+| Question | 17 Dec 2026 | 24 Dec 2026 | 31 Dec 2026 |
+|---|---|---|---|
+| Do I feel comfortable with my therapist? | Yes | Yes | Yes |
+| Do I want to go back? | No | Not sure | Yes |
+| Can I talk about anything? | Yes | Yes | No |
+| Do I feel relieved after meeting with my therapist? | Yes | Yes | Yes |
+| Does my therapist ask me about my perspective on our therapy and our relationship? | Yes | Yes | Yes |
+| Do I feel cared about and understood in therapy? | Yes | Yes | Yes |
+| Do we work on creating therapeutic goals together? | No | Not sure | Not sure |
+| Do I feel supported in making changes? | Yes | Yes | Yes |
+| Score (of 8) | 6 | 6 | 6 |
+
+## Since the check before, on 24 Dec 2026
+
+- **Do I want to go back?** from Not sure to Yes
+- **Can I talk about anything?** from Yes to No
+
+## Worth raising the last three times
+
+- **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
+
+# Two scales, revised
+
+2 checks, the newest at the right.
+
+| Question | 1 Nov 2026 | 8 Nov 2026 |
+|---|---|---|
+| I feel heard and seen. | Agree | Disagree |
+| The pace suits me. |  | Agree |
+| I feel rushed. | Disagree | skipped |
+| We have a plan. | Agree |  |
+| Bond (of 2) | 1.5 | 0.33-1 |
+| Task (of 2) | 1 |  |
+
+## Since the check before, on 1 Nov 2026
+
+- **I feel heard and seen.** from Agree to Disagree
+- **I feel rushed.** from Disagree to skipped
+
+"#]]);
+}
+
+#[test]
+fn lines_that_are_no_checks() {
+    let folder = Folder::new();
+    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y");
+    let content = [
+        "\u{feff}to do: water the plants\n".to_owned(),
+        check.replace("\"format\":1", "\"format\":2"),
+        "\n  \r\n".to_owned(),
+        "{\"format\":7}\n".to_owned(),
+        check.replace("2026-12-31T", "yesterday "),
+        check.replace("\"answer\":\"Yes\",", ""),
+        check.replace("\"max_score\":8", "\"max_score\":8e99"),
+        "{\"a\":\"\u{1b}[31m\"}\n".to_owned(),
+        format!("{}\n", "x".repeat(3_000_000)),
+        "[".repeat(100_000) + "\n",
+        check.replace('\n', "\r\n"),
+        check[..100].to_owned(),
+    ]
+    .concat();
+    let mut content = content.into_bytes();
+    content.splice(0..0, *b"\xff\xfe\n");
+    let path = folder.file("checks.jsonl", &content);
+    for format in ["text", "markdown", "json"] {
+        folder
+            .check(&["history", "checks.jsonl", "--format", format], "")
+            .code(2)
+            .stderr_eq(str![[r#"
+error: checks.jsonl has 11 lines that can't be read; they were left as they are
+checks.jsonl:1: not JSON at byte 1
+checks.jsonl:2: not JSON at byte 1
+checks.jsonl:3: format 2 is not known; this version reads format 1
+checks.jsonl:6: format 7 is not known; this version reads format 1
+checks.jsonl:7: not a saved check
+checks.jsonl:8: not a saved check
+checks.jsonl:9: not a saved check
+checks.jsonl:10: not JSON at byte 6
+checks.jsonl:11: longer than 1 MiB
+checks.jsonl:12: not a saved check
+checks.jsonl:14: cut off before its end
+
+"#]]);
+    }
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+One check.
+
+                                                                          31 Dec
+                                                                          2026
+
+Do I feel comfortable with my therapist?                                  Yes
+Do I want to go back?                                                     Yes
+Can I talk about anything?                                                Yes
+Do I feel relieved after meeting with my therapist?                       Yes
+Does my therapist ask me about my perspective on our therapy and our      Yes
+  relationship?
+Do I feel cared about and understood in therapy?                          Yes
+Do we work on creating therapeutic goals together?                        Yes
+Do I feel supported in making changes?                                    Yes
+
+Score (of 8)                                                              8
+
+"#]]);
+    assert_eq!(fs::read(&path).expect("the file"), content);
+}
+
+#[test]
+fn faults_without_end_are_counted() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", "x\n".repeat(1_000));
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: checks.jsonl has 1000 lines that can't be read; they were left as they are
+checks.jsonl:1: not JSON at byte 1
+checks.jsonl:2: not JSON at byte 1
+checks.jsonl:3: not JSON at byte 1
+checks.jsonl:4: not JSON at byte 1
+checks.jsonl:5: not JSON at byte 1
+checks.jsonl:6: not JSON at byte 1
+checks.jsonl:7: not JSON at byte 1
+checks.jsonl:8: not JSON at byte 1
+checks.jsonl:9: not JSON at byte 1
+checks.jsonl:10: not JSON at byte 1
+checks.jsonl:11: not JSON at byte 1
+checks.jsonl:12: not JSON at byte 1
+checks.jsonl:13: not JSON at byte 1
+checks.jsonl:14: not JSON at byte 1
+checks.jsonl:15: not JSON at byte 1
+checks.jsonl:16: not JSON at byte 1
+checks.jsonl:17: not JSON at byte 1
+checks.jsonl:18: not JSON at byte 1
+checks.jsonl:19: not JSON at byte 1
+checks.jsonl:20: not JSON at byte 1
+and 980 more
+
+"#]]);
+}
+
+#[test]
+fn questionnaires_without_end_are_refused() {
+    let folder = Folder::new();
+    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y");
+    let checks: String = (0..22)
+        .map(|nth| check.replace("therapeutic-alliance", &format!("number-{nth}")))
+        .collect();
+    folder.file("checks.jsonl", checks);
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: checks.jsonl has 2 lines that can't be read; they were left as they are
+checks.jsonl:21: of one questionnaire more than the 20 that are told apart; keep it in a file of its own
+checks.jsonl:22: of one questionnaire more than the 20 that are told apart; keep it in a file of its own
+
+"#]]);
+}
+
+#[test]
+fn no_file_and_no_checks() {
+    let folder = Folder::new();
+    folder.file("empty", "");
+    folder.file("blank", "\n\n");
+    fs::create_dir(folder.path().join("folder")).expect("a folder");
+    for name in ["empty", "blank"] {
+        let nothing = format!("There are no checks in {name} yet.\n");
+        for (format, expected) in [("text", &*nothing), ("markdown", &nothing), ("json", "")] {
+            folder
+                .check(&["history", name, "--format", format], "")
+                .code(0)
+                .stderr_eq("")
+                .stdout_eq(expected.to_owned());
+        }
+    }
+    folder
+        .check(&["history", "gone"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: gone can't be read: there is no such file; name one that checks were saved in
+
+"#]]);
+    folder
+        .check(&["history", "folder"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: folder can't be read: it is a directory; name a file
+
+"#]]);
+    folder
+        .check(&["history", "/dev/zero"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: /dev/zero can't be read: it is not a regular file; name one
+
+"#]]);
+    folder
+        .check(&["history"], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: the following required arguments were not provided:
+  <FILE>
+
+Usage: alliance-check history <FILE>
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn what_somebody_wrote_into_the_file_is_harmless_to_a_terminal() {
+    let folder = Folder::new();
+    let hostile = r"\u001b[2J\u009b31m\u202e\n";
+    let checks = three_weeks()
+        .replace("Not sure", hostile)
+        .replace("self-check", hostile)
+        .replace("Do I want", hostile)
+        .replace("\u{1b}", "");
+    folder.file("checks.jsonl", checks);
+    for format in ["text", "markdown", "json"] {
+        let mut command = program(&["history", "checks.jsonl", "--format", format]);
+        command.current_dir(folder.path());
+        let run = output(command, "");
+        assert_eq!(run.status.code(), Some(0));
+        let harmful = |c: &char| (c.is_control() && *c != '\n') || *c == '\u{202e}';
+        assert_eq!(stdout(&run).chars().find(harmful), None, "{format}");
+        assert!(stdout(&run).contains("[2J"), "{format}");
+    }
+}
+
+#[test]
+fn ten_thousand_checks() {
+    let folder = Folder::new();
+    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y n y s u y y");
+    let mut checks = String::new();
+    for nth in 0..10_000 {
+        let (day, minute) = (1 + nth / 500, nth % 60);
+        let time = format!("2026-10-{day:02}T10:{minute:02}:00Z");
+        write!(checks, "{}", check.replace("2026-12-31T23:00:00Z", &time)).expect("a string");
+    }
+    folder.file("checks.jsonl", checks);
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+The last 10 of 10000 checks, the newest at the right.
+
+                               20   20   20   20   20   20   20   20   20   20
+                               Oct  Oct  Oct  Oct  Oct  Oct  Oct  Oct  Oct  Oct
+                               2026 2026 2026 2026 2026 2026 2026 2026 2026 2026
+
+Do I feel comfortable with my  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  therapist?
+Do I want to go back?          Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+Can I talk about anything?     N    N    N    N    N    N    N    N    N    N
+Do I feel relieved after       Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  meeting with my therapist?
+Does my therapist ask me about -    -    -    -    -    -    -    -    -    -
+  my perspective on our
+  therapy and our
+  relationship?
+Do I feel cared about and      NS   NS   NS   NS   NS   NS   NS   NS   NS   NS
+  understood in therapy?
+Do we work on creating         Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  therapeutic goals together?
+Do I feel supported in making  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+  changes?
+
+Score (of 8)                   5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6
+
+Y = Yes, N = No, NS = Not sure, - = skipped.
+A score like 5-6 is open: an answer was skipped.
+
+Nothing changed since the check before, on 20 Oct 2026.
+
+Worth raising the last three times
+
+  Can I talk about anything?  No, No, No
+  Do I feel cared about and understood in therapy?  Not sure, Not sure, Not sure
+
+"#]]);
+    let mut command = program(&["history", "checks.jsonl", "--format", "json"]);
+    command.current_dir(folder.path());
+    let run = output(command, "");
+    assert_eq!(stdout(&run).lines().count(), 10_000);
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", twelve_weeks().repeat(50));
+    for format in ["text", "markdown", "json"] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = program(&["history", "checks.jsonl", "--format", format]);
+        command
+            .current_dir(folder.path())
+            .stdout(writer)
+            .stderr(std::process::Stdio::piped());
+        assert(command.output().expect("the program ends"))
+            .code(0)
+            .stderr_eq("");
+    }
+}

@@ -1,0 +1,776 @@
+//! `--save`: what is kept, what changed since, and that nothing is lost on the way to the disk.
+
+#![cfg(unix)]
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use snapbox::cmd::OutputAssert;
+use snapbox::str;
+
+use crate::run::{Folder, PROGRAM, assert, output, program, saved_at, stdout};
+use crate::terminal::Terminal;
+
+const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
+const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
+
+/// The records in a file, all of whose lines are whole.
+fn records(path: &Path) -> Vec<serde_json::Value> {
+    let content = fs::read_to_string(path).expect("the file");
+    assert!(content.ends_with('\n'), "the last line is whole");
+    (content.lines())
+        .map(|line| serde_json::from_str(line).expect("a whole record"))
+        .collect()
+}
+
+/// A check that is saved in `checks.jsonl` in `folder`.
+fn save(folder: &Folder, args: &[&str], answers: &str) -> OutputAssert {
+    folder.check(&[&["--save", "checks.jsonl"], args].concat(), answers)
+}
+
+fn mode(path: &Path) -> u32 {
+    let metadata = fs::metadata(path).expect("the file");
+    metadata.permissions().mode() & 0o7777
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("the mode can be set");
+}
+
+#[test]
+fn the_line_is_the_object_of_the_json_format() {
+    let folder = Folder::new();
+    let path = folder.path().join("checks.jsonl");
+    let mut command = program(&["--format", "json", "--save", "checks.jsonl"]);
+    command.current_dir(folder.path());
+    let first = output(command, ONE_NO);
+    let kept = fs::read_to_string(&path).expect("the file");
+    let (object, end) = kept.split_at(kept.len() - "}\n".len());
+    assert_eq!(end, "}\n");
+    assert_eq!(stdout(&first), format!("{object},\"since\":null}}\n"));
+    assert_eq!(
+        String::from_utf8_lossy(&first.stderr),
+        "Saved in checks.jsonl.\n"
+    );
+    assert_eq!(mode(&path), 0o600);
+    save(&folder, &[], ALL_YES).code(0);
+    let both = fs::read_to_string(&path).expect("the file");
+    assert!(both.starts_with(&kept));
+    assert_eq!(records(&path).len(), 2);
+}
+
+/// Two checks: one question turned, and another one before.
+fn two_checks() -> String {
+    [
+        saved_at("2026-11-08T10:00:00Z", &[], "y y y y y u y y"),
+        saved_at("2026-11-15T10:00:00Z", &[], "y n y y y y y y"),
+    ]
+    .concat()
+}
+
+#[test]
+fn what_changed_since() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks());
+    set_mode(&path, 0o600);
+    save(&folder, &[], "y\ny\nn\ny\ns\ny\ny\ny\n")
+        .code(0)
+        .stderr_eq("Saved in checks.jsonl.\n")
+        .stdout_eq(str![[r#"
+There is something to talk about with your therapist
+
+You answered 7 of 8 questions. The article that they come from suggests raising
+what is not a "yes".
+
+In its words: "talk with your therapist about your concerns. They want the best
+for you and understand that not all therapeutic relationships are a good fit."
+
+Worth raising, and words to begin with
+
+  Can I talk about anything?  No
+    "I notice that I hold things back here. Could we look at why?"
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I want to go back?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+Left open
+
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?
+
+Since your last check, on 15 Nov 2026
+
+  Can I talk about anything?  from Yes to No
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  from Yes to skipped
+
+What came back
+
+  Do I want to go back?  from No to Yes
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+    fs::write(&path, two_checks()).expect("the file");
+    save(
+        &folder,
+        &["--format", "markdown"],
+        "y\ny\nn\ny\ns\ny\ny\ny\n",
+    )
+    .code(0)
+    .stderr_eq("Saved in checks.jsonl.\n")
+    .stdout_eq(str![[r##"
+# Therapeutic alliance self-check
+
+[..]
+
+## There is something to talk about with your therapist
+
+You answered 7 of 8 questions. The article that they come from suggests raising what is not a "yes".
+
+In its words: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+
+## Worth raising
+
+- **Can I talk about anything?** No
+
+  "I notice that I hold things back here. Could we look at why?"
+
+  My own words: ............................................................
+
+## The other answers
+
+- Do I feel comfortable with my therapist? Yes
+- Do I want to go back? Yes
+- Do I feel relieved after meeting with my therapist? Yes
+- Does my therapist ask me about my perspective on our therapy and our relationship? skipped
+- Do I feel cared about and understood in therapy? Yes
+- Do we work on creating therapeutic goals together? Yes
+- Do I feel supported in making changes? Yes
+
+## Since my last check, on 15 Nov 2026
+
+- **Can I talk about anything?** from Yes to No
+- **Does my therapist ask me about my perspective on our therapy and our relationship?** from Yes to skipped
+
+### What came back
+
+- **Do I want to go back?** from No to Yes
+
+---
+
+This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+
+*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+
+"##]]);
+    fs::write(&path, two_checks()).expect("the file");
+    let mut command = program(&["--format", "json", "--save", "checks.jsonl"]);
+    command.current_dir(folder.path());
+    let run = output(command, "y\ny\nn\ny\ns\ny\ny\ny\n");
+    let object: serde_json::Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    snapbox::assert_data_eq!(
+        object["since"].to_string(),
+        str![[
+            r#"{"answered_at":"2026-11-15T10:00:00Z","changed":[{"from":"No","id":"go_back","to":"Yes"},{"from":"Yes","id":"talk_about_anything","to":"No"},{"from":"Yes","id":"perspective","to":null}]}"#
+        ]]
+    );
+}
+
+#[test]
+fn what_came_back_was_there_before() {
+    let folder = Folder::new();
+    let path = folder.file(
+        "checks.jsonl",
+        saved_at("2026-11-15T10:00:00Z", &[], "n y y y y y y y"),
+    );
+    set_mode(&path, 0o600);
+    save(&folder, &[], ALL_YES).code(0).stdout_eq(str![[r#"
+Your therapeutic alliance looks positive
+
+You answered yes to 8 of 8 questions. For the article that they come from, a
+"yes" to each is a good sign.
+
+In its words: "you and your therapist have probably formed a positive
+therapeutic alliance."
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I want to go back?  Yes
+  Can I talk about anything?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+Since your last check, on 15 Nov 2026
+
+  Do I feel comfortable with my therapist?  from No to Yes
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+    // From one check to the next of these two, nothing changes.
+    save(&folder, &["--format", "markdown"], ALL_YES)
+        .code(0)
+        .stdout_eq(str![[r##"
+# Therapeutic alliance self-check
+
+[..]
+
+## Your therapeutic alliance looks positive
+
+You answered yes to 8 of 8 questions. For the article that they come from, a "yes" to each is a good sign.
+
+In its words: "you and your therapist have probably formed a positive therapeutic alliance."
+
+## Your answers
+
+- Do I feel comfortable with my therapist? Yes
+- Do I want to go back? Yes
+- Can I talk about anything? Yes
+- Do I feel relieved after meeting with my therapist? Yes
+- Does my therapist ask me about my perspective on our therapy and our relationship? Yes
+- Do I feel cared about and understood in therapy? Yes
+- Do we work on creating therapeutic goals together? Yes
+- Do I feel supported in making changes? Yes
+
+Nothing changed since my last check, on [..].
+
+---
+
+This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+
+*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+
+"##]]);
+}
+
+#[test]
+fn another_questionnaire_is_not_compared() {
+    let folder = Folder::new();
+    let path = folder.file(
+        "checks.jsonl",
+        two_checks().replace("\"id\":\"therapeutic-alliance\"", "\"id\":\"other\""),
+    );
+    let mut command = program(&["--format", "json", "--save", "checks.jsonl"]);
+    command.current_dir(folder.path());
+    let run = output(command, ALL_YES);
+    let object: serde_json::Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    assert!(object["since"].is_null(), "{}", object["since"]);
+    assert_eq!(records(&path).len(), 3);
+}
+
+#[test]
+fn a_torn_last_line_swallows_nothing() {
+    let folder = Folder::new();
+    let (whole, torn) = (two_checks(), "{\"format\":1,\"questionn");
+    let path = folder.file("checks.jsonl", format!("{whole}{torn}"));
+    set_mode(&path, 0o600);
+    save(&folder, &["--format", "json"], ALL_YES)
+        .code(0)
+        .stderr_eq(str![[r#"
+warning: checks.jsonl has a line that can't be read; it was left as it is
+checks.jsonl:3: cut off before its end
+Saved in checks.jsonl.
+
+"#]]);
+    let content = fs::read_to_string(&path).expect("the file");
+    let rest = content
+        .strip_prefix(&format!("{whole}{torn}\n"))
+        .expect("what was there");
+    serde_json::from_str::<serde_json::Value>(rest).expect("a whole record");
+}
+
+#[test]
+fn a_whole_last_line_without_its_end_is_a_check() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks().trim_end());
+    set_mode(&path, 0o600);
+    save(&folder, &[], ALL_YES)
+        .code(0)
+        .stderr_eq("Saved in checks.jsonl.\n");
+    assert_eq!(records(&path).len(), 3);
+}
+
+#[test]
+fn lines_that_are_no_checks_stay_and_are_told() {
+    let folder = Folder::new();
+    let content = format!(
+        "to do: water the plants\n{}{{\"format\":2}}\n",
+        two_checks()
+    );
+    let path = folder.file("checks.jsonl", &content);
+    set_mode(&path, 0o600);
+    save(&folder, &[], ALL_YES)
+        .code(0)
+        .stderr_eq(str![[r#"
+warning: checks.jsonl has 2 lines that can't be read; they were left as they are
+checks.jsonl:1: not JSON at byte 2
+checks.jsonl:4: format 2 is not known; this version reads format 1
+Saved in checks.jsonl.
+
+"#]])
+        .stdout_eq(str![[r#"
+Your therapeutic alliance looks positive
+
+You answered yes to 8 of 8 questions. For the article that they come from, a
+"yes" to each is a good sign.
+
+In its words: "you and your therapist have probably formed a positive
+therapeutic alliance."
+
+What is going well
+
+  Do I feel comfortable with my therapist?  Yes
+  Do I want to go back?  Yes
+  Can I talk about anything?  Yes
+  Do I feel relieved after meeting with my therapist?  Yes
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  Yes
+  Do I feel cared about and understood in therapy?  Yes
+  Do we work on creating therapeutic goals together?  Yes
+  Do I feel supported in making changes?  Yes
+
+Since your last check, on 15 Nov 2026
+
+What came back
+
+  Do I want to go back?  from No to Yes
+
+This is an aid to reflection, not a validated test. Nobody else sees your
+answers. If you feel unsafe with your therapist, or a boundary has been crossed,
+you need not raise it with them. You can turn to someone else: a professional
+body, or a person you trust. In an emergency, call your local emergency number.
+
+Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
+Mental Health Awareness Month, who credits the first four questions to Dr.
+Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+
+"#]]);
+    assert!(
+        fs::read_to_string(&path)
+            .expect("the file")
+            .starts_with(&content)
+    );
+}
+
+#[test]
+fn a_file_that_others_may_open() {
+    let folder = Folder::new();
+    let path = folder.file("my checks.jsonl", "");
+    for (mode, named) in [(0o600, false), (0o644, true), (0o620, true), (0o604, true)] {
+        set_mode(&path, mode);
+        let assert = folder
+            .check(&["--save", "my checks.jsonl"], ALL_YES)
+            .code(0);
+        match named {
+            false => assert.stderr_eq("Saved in my checks.jsonl.\n"),
+            true => assert.stderr_eq(format!(
+                "Saved in my checks.jsonl.\n\
+                 warning: others on this machine may open my checks.jsonl (its mode is {mode:o}); to keep it to yourself: \
+                 chmod 600 'my checks.jsonl'\n"
+            )),
+        };
+        assert_eq!(self::mode(&path), mode);
+    }
+}
+
+const RESULT: &str = "Your therapeutic alliance looks positive\n...\n";
+
+#[test]
+fn what_cannot_be_a_file_of_checks() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("folder")).expect("a folder");
+    let fifo = Command::new("mkfifo")
+        .arg(folder.path().join("fifo"))
+        .status();
+    assert!(fifo.expect("mkfifo").success());
+    folder.file("file", "");
+    for (path, error) in [
+        ("folder", "it is a directory; name a file"),
+        ("fifo", "it is not a regular file; name one"),
+        ("/dev/null", "it is not a regular file; name one"),
+        (
+            "gone/checks.jsonl",
+            "the folder gone does not exist; create it first",
+        ),
+        ("file/checks.jsonl", "Not a directory (os error 20)"),
+    ] {
+        folder
+            .check(&["--save", path], ALL_YES)
+            .code(2)
+            .stdout_eq(RESULT)
+            .stderr_eq(format!(
+                "error: the check is not saved in {path}: {error}\n"
+            ));
+    }
+    assert_eq!(folder.names(), ["fifo", "file", "folder"]);
+}
+
+#[test]
+fn a_file_that_may_only_be_read() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks());
+    set_mode(&path, 0o444);
+    set_mode(folder.path(), 0o755);
+    // Root may write any file: be somebody else, who may not reach the program where it was built.
+    let copy = folder.path().join("program");
+    // By another process: while one here holds it open to write, it can't be run.
+    let copied = Command::new("cp").arg(PROGRAM).arg(&copy).status();
+    assert!(copied.expect("cp").success());
+    let mut command = Command::new(copy);
+    command
+        .args(["--save", "checks.jsonl"])
+        .current_dir(folder.path())
+        .env_clear()
+        .env("TZ", "UTC");
+    if nix::unistd::geteuid().is_root() {
+        command.uid(65534);
+    }
+    assert(output(command, ALL_YES))
+        .code(2)
+        .stdout_eq(RESULT)
+        .stderr_eq(
+            "error: the check is not saved in checks.jsonl: Permission denied (os error 13)\n",
+        );
+    assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
+}
+
+#[test]
+fn a_full_disk_loses_nothing() {
+    // As a limit to the size of a file, in blocks of 512 bytes: no room, and some, but less than a check takes.
+    let two = two_checks();
+    for (content, blocks) in [("", 0), ("", 1), (&two, 0), (&two, two.len() / 512 + 1)] {
+        let folder = Folder::new();
+        let path = folder.file("checks.jsonl", content);
+        let mut command = Command::new("/bin/sh");
+        let line = format!("ulimit -f {blocks}; exec {PROGRAM} --save checks.jsonl");
+        command.args(["-c", &line]).current_dir(folder.path());
+        assert(output(command, ALL_YES))
+            .code(2)
+            .stdout_eq(RESULT)
+            .stderr_eq(
+                "error: the check is not saved in checks.jsonl: File too large (os error 27)\n",
+            );
+        assert_eq!(fs::read_to_string(&path).expect("the file"), content);
+    }
+}
+
+#[test]
+fn a_file_size_limit_under_standard_output() {
+    let folder = Folder::new();
+    let mut command = Command::new("/bin/sh");
+    let line = format!("ulimit -f 0; exec {PROGRAM} --save checks.jsonl > result");
+    command.args(["-c", &line]).current_dir(folder.path());
+    assert(output(command, ALL_YES))
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(
+            "error: the result can't be written to standard output: File too large (os error 27)\n",
+        );
+    assert_eq!(folder.names(), ["result"]);
+}
+
+#[test]
+fn a_check_that_is_too_long_to_be_read_again() {
+    let folder = Folder::new();
+    let mut questions = format!(
+        "format: 1\nid: long\ntitle: Long\nsafety: None\n{ANY_RESULT}choices:\n  - {{label: \"Yes\", points: 1}}\n  - \
+         {{label: \"No\", points: 0}}\nquestions:\n"
+    );
+    for nth in 0..150 {
+        questions += &format!("  - {{id: q{nth}, text: {}}}\n", "long ".repeat(1_900));
+    }
+    folder.file("long.yaml", questions);
+    folder
+        .check(
+            &["--questions", "long.yaml", "--save", "checks.jsonl"],
+            "yes\n".repeat(150),
+        )
+        .code(2)
+        .stderr_eq("error: the check is not saved in checks.jsonl: it is longer than 1 MiB\n");
+    assert_eq!(folder.names(), ["long.yaml"]);
+}
+
+#[test]
+fn a_check_that_failed_is_not_saved() {
+    let folder = Folder::new();
+    save(&folder, &[], "maybe").code(2).stdout_eq("");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let answers = Folder::new();
+    let answers = answers.file("answers", ALL_YES);
+    let run = |stdout: Stdio| {
+        let mut command = program(&["--save", "checks.jsonl"]);
+        command
+            .current_dir(folder.path())
+            .stdin(File::open(&answers).expect("the answers"))
+            .stdout(stdout)
+            .stderr(Stdio::piped());
+        assert(command.output().expect("the program ends"))
+    };
+    run(writer.into())
+        .code(2)
+        .stderr_eq("error: the check is not saved in checks.jsonl: nobody read the result\n");
+    #[cfg(target_os = "linux")]
+    {
+        let full = OpenOptions::new().write(true).open("/dev/full");
+        run(full.expect("/dev/full").into()).code(2).stderr_eq(
+            "error: the result can't be written to standard output: No space left on device (os error 28)\n",
+        );
+    }
+    assert_eq!(folder.names(), [] as [&str; 0]);
+}
+
+/// The program in `folder`, in a terminal.
+fn terminal(folder: &Folder, file: &str) -> Terminal {
+    let folder = folder.path().display();
+    Terminal::shell(80, &format!("cd {folder}; exec {PROGRAM} --save {file}"))
+}
+
+#[test]
+fn a_person_is_told_before_the_first_question() {
+    let folder = Folder::new();
+    let mut terminal = terminal(&folder, "checks.jsonl");
+    terminal.wait_for("Question 1 of 8");
+    assert!(
+        (terminal.contents())
+            .contains("\nYour answers will be saved in checks.jsonl when you finish.\n"),
+        "{}",
+        terminal.contents()
+    );
+    terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    assert!(
+        ended.screen.ends_with("Saved in checks.jsonl."),
+        "{}",
+        ended.screen
+    );
+    assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 1);
+}
+
+#[test]
+fn whoever_stops_leaves_no_file() {
+    for keys in ["q\r", "\u{3}"] {
+        let folder = Folder::new();
+        let mut terminal = terminal(&folder, "checks.jsonl");
+        terminal.answer(1, &["y", "n"]).at("Question 3 of 8", keys);
+        let ended = terminal.end();
+        assert!(
+            ended.status == "130" || ended.status == "Interrupt",
+            "{}",
+            ended.status
+        );
+        assert_eq!(folder.names(), [] as [&str; 0]);
+    }
+}
+
+#[test]
+fn nobody_is_asked_for_what_cannot_be_saved() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("folder")).expect("a folder");
+    for (file, error) in [
+        ("folder", "it is a directory; name a file"),
+        (
+            "gone/checks.jsonl",
+            "the folder gone does not exist; create it first",
+        ),
+    ] {
+        let ended = terminal(&folder, file).end();
+        assert_eq!(ended.status, "2");
+        let message = format!("error: checks can't be saved in {file}: {error}");
+        assert_eq!(ended.screen.replace('\n', ""), message);
+    }
+    assert_eq!(folder.names(), ["folder"]);
+}
+
+/// What any score means, in a question file.
+const ANY_RESULT: &str =
+    "results: [{from: 0, id: any, positive: true, headline: Any, advice: None}]\n";
+
+/// Three short questions with ten answers each: a thousand checks that can be told apart.
+fn digits(folder: &Folder) -> PathBuf {
+    let choices: String = (0..10)
+        .map(|digit| format!("  - {{label: \"{digit}\", points: {digit}}}\n"))
+        .collect();
+    let questions: String = ["a", "b", "c"]
+        .map(|id| format!("  - {{id: {id}, text: Which digit?}}\n"))
+        .concat();
+    folder.file(
+        "digits.yaml",
+        format!(
+            "format: 1\nid: digits\ntitle: Digits\nsafety: Just digits.\n{ANY_RESULT}choices:\n{choices}questions:\n{questions}"
+        ),
+    )
+}
+
+/// The program, about to save in `checks.jsonl`.
+fn saver(folder: &Folder, questions: &Path) -> Command {
+    let mut command = program(&["--format", "json", "--save", "checks.jsonl", "--questions"]);
+    command.arg(questions).current_dir(folder.path());
+    command
+}
+
+/// Answers that are the `nth` number of three digits.
+fn answers(nth: usize) -> String {
+    format!("{}\n{}\n{}\n", nth / 100, nth / 10 % 10, nth % 10)
+}
+
+/// The number that a record is.
+fn number(record: &serde_json::Value) -> usize {
+    let responses = record["responses"].as_array().expect("a list");
+    (responses.iter())
+        .map(|response| response["answer"].as_str().expect("a digit"))
+        .collect::<String>()
+        .parse()
+        .expect("a number")
+}
+
+#[test]
+fn whoever_reads_or_writes_holds_the_file() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks());
+    let file = File::open(&path).expect("the file");
+    let half = |line: &str| line[..line.len() / 2].to_owned();
+    let waits = |args: &[&str], answers: &str| {
+        let input = folder.file("answers", answers);
+        let mut child = program(args)
+            .current_dir(folder.path())
+            .stdin(File::open(input).expect("the answers"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        thread::sleep(Duration::from_millis(200));
+        assert!(child.try_wait().expect("its state").is_none(), "it waits");
+        child
+    };
+    // Somebody reads: a check can't be added.
+    file.lock_shared().expect("a lock");
+    let saving = waits(&["--save", "checks.jsonl"], ALL_YES);
+    assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
+    file.unlock().expect("no lock");
+    assert(saving.wait_with_output().expect("it ends")).code(0);
+    assert_eq!(records(&path).len(), 3);
+    // Somebody is writing: no half of a check is read.
+    file.lock().expect("a lock");
+    fs::write(&path, half(&two_checks())).expect("a half");
+    let reading = waits(&["history", "checks.jsonl"], "");
+    fs::write(&path, two_checks()).expect("a whole");
+    file.unlock().expect("no lock");
+    assert(reading.wait_with_output().expect("it ends"))
+        .code(0)
+        .stderr_eq("");
+}
+
+#[test]
+fn fifty_processes_at_once() {
+    const PROCESSES: usize = 50;
+    const SAVES: usize = 20;
+    let folder = Folder::new();
+    let questions = digits(&folder);
+    thread::scope(|scope| {
+        for process in 0..PROCESSES {
+            let (folder, questions) = (&folder, &questions);
+            scope.spawn(move || {
+                for save in 0..SAVES {
+                    let run = output(saver(folder, questions), answers(process * SAVES + save));
+                    assert_eq!(
+                        String::from_utf8_lossy(&run.stderr),
+                        "Saved in checks.jsonl.\n"
+                    );
+                }
+            });
+        }
+    });
+    let kept = records(&folder.path().join("checks.jsonl"));
+    assert_eq!(kept.len(), PROCESSES * SAVES);
+    let numbers: BTreeSet<_> = kept.iter().map(number).collect();
+    assert_eq!(numbers, (0..PROCESSES * SAVES).collect());
+}
+
+#[test]
+fn killed_at_any_moment() {
+    const KILLS: usize = 320;
+    const BETWEEN_WHOLE_RUNS: usize = 8;
+    let folder = Folder::new();
+    let questions = digits(&folder);
+    let start = |nth: usize| {
+        let mut child = saver(&folder, &questions)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut stdin = child.stdin.take().expect("standard input is piped");
+        (stdin.write_all(answers(nth).as_bytes())).expect("the answers");
+        child
+    };
+    let said_so = |run: &Output| String::from_utf8_lossy(&run.stderr).contains("Saved in");
+    let mut whole = Duration::ZERO;
+    let mut reported = Vec::new();
+    let mut killed = 0;
+    for nth in 0..KILLS {
+        if nth % BETWEEN_WHOLE_RUNS == 0 {
+            let started = Instant::now();
+            let run = start(KILLS + nth).wait_with_output();
+            whole = started.elapsed();
+            assert!(said_so(&run.expect("the program ends")));
+            reported.push(KILLS + nth);
+        }
+        let mut child = start(nth);
+        // The golden ratio spreads the moments over a run.
+        thread::sleep(whole.mul_f64((nth as f64 * 0.618_034).fract() * 1.1));
+        child.kill().expect("it can be killed");
+        let run = child.wait_with_output().expect("the program ends");
+        killed += usize::from(!run.status.success());
+        if said_so(&run) {
+            reported.push(nth);
+        }
+    }
+    let content = fs::read_to_string(folder.path().join("checks.jsonl")).expect("the file");
+    let lines: Vec<_> = (content.lines())
+        .map(serde_json::from_str::<serde_json::Value>)
+        .collect();
+    let kept: Vec<_> = lines.iter().flatten().map(number).collect();
+    let lost: Vec<_> = reported.iter().filter(|nth| !kept.contains(nth)).collect();
+    assert_eq!(lost, [] as [&usize; 0]);
+    assert_eq!(kept.len(), kept.iter().collect::<BTreeSet<_>>().len());
+    assert!(
+        lines.len() - kept.len() <= killed,
+        "more torn lines than kills"
+    );
+    assert!(killed > KILLS / 4, "only {killed} were killed");
+}
