@@ -44,7 +44,7 @@ pub struct Check {
     /// How to write the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
-    /// Ask line by line, as a screen reader likes it (or set ACCESSIBLE)
+    /// Ask line by line, for screen readers (or set ACCESSIBLE)
     #[arg(long)]
     pub plain: bool,
     /// Keep the check in this file, and say what changed since the last one
@@ -70,9 +70,9 @@ pub enum Format {
 /// Everything but the self-check.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Prove a question file, or tell every problem in it with its place
+    /// Check a question file: every problem with its place, or what its scores mean
     Validate {
-        /// The question file [default: the built-in one]
+        /// The question file; the built-in one if none is named
         file: Option<PathBuf>,
     },
     /// Print the built-in question file, to start your own

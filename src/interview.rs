@@ -82,12 +82,15 @@ pub fn run(
             }
             continue;
         };
-        let response = match walk.question(frontend, index, draft.get(index))? {
+        let first = index == 0 && !reviewing;
+        let response = match walk.question(frontend, index, draft.get(index), first)? {
             Some(Reply::Response(response)) => response,
+            Some(Reply::Back) if reviewing => {
+                next = None;
+                continue;
+            }
             Some(Reply::Back) => {
-                if !reviewing {
-                    frontend.take_back()?;
-                }
+                frontend.take_back()?;
                 next = Some(index - 1);
                 continue;
             }
@@ -152,6 +155,7 @@ impl Walk<'_> {
         frontend: &mut impl Frontend,
         index: usize,
         earlier: Option<Response>,
+        first: bool,
     ) -> io::Result<Option<Reply>> {
         let layout = frontend.layout();
         let questions = self.questionnaire.questions();
@@ -174,11 +178,15 @@ impl Walk<'_> {
             match (typed.trim(), earlier, self.grammar.read(typed)) {
                 ("", Some(earlier), _) => Ok(Reply::Response(earlier)),
                 (_, _, Some(Word::Response(response))) => Ok(Reply::Response(response)),
-                (_, _, Some(Word::Back)) if index == 0 => Err("This is the first question.".into()),
+                (_, _, Some(Word::Back)) if first => Err("This is the first question.".into()),
                 (_, _, Some(Word::Back)) => Ok(Reply::Back),
                 (_, _, Some(Word::Quit)) => Ok(Reply::Stop),
                 (_, _, Some(Word::Help)) => Err(self.help()),
-                (_, _, None) => Err(format!("Please type {}.", self.grammar.answers())),
+                (_, _, None) => Err(format!(
+                    "Please type {}; {} helps.",
+                    self.grammar.answers(),
+                    self.grammar.short(Word::Help)
+                )),
             }
         })
     }
@@ -211,8 +219,14 @@ impl Walk<'_> {
             text += &format!("\nChanged:\n{}", line(index));
         }
         text.push('\n');
-        let choose = "Press Enter for the result, or type a number to change that answer.";
-        text += &layout.wrap("", choose);
+        let skipped = draft.skipped();
+        text += &layout.wrap(
+            "",
+            "Press Enter for the result, or type a number to change that answer.",
+        );
+        if skipped > 0 {
+            text += &layout.wrap("", "Without the skipped ones, there may be no result.");
+        }
         text.push('\n');
         frontend.ask(&text, "Enter or a number", |typed| {
             let typed = typed.trim();

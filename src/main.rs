@@ -213,7 +213,7 @@ fn shell_word(path: &Path) -> String {
 /// The question file at `path`, or the built-in one.
 fn load(path: Option<&Path>) -> Result<Questionnaire> {
     let (name, bytes) = match path {
-        None => ("questions.yaml".into(), BUILT_IN.as_bytes().to_vec()),
+        None => ("the built-in file".into(), BUILT_IN.as_bytes().to_vec()),
         Some(path) => {
             let name = path.display().to_string();
             let mut bytes = Vec::new();

@@ -207,9 +207,12 @@ impl Questionnaire {
         }
     }
 
-    /// Whether there is a rule for what is worth raising.
-    pub fn has_concerns(&self) -> bool {
-        self.concern.is_some()
+    /// The points farthest from a concern, if there is a rule for what is one.
+    pub fn best_points(&self) -> Option<Points> {
+        Some(match self.concern? {
+            Cutoff::AtMost(_) => *self.points_range.end(),
+            Cutoff::AtLeast(_) => *self.points_range.start(),
+        })
     }
 
     /// Whether an answer worth `points` (after reversal) is worth raising.
@@ -248,4 +251,10 @@ pub fn by_id(questions: &[Question]) -> BTreeMap<&str, usize> {
         .enumerate()
         .map(|(index, question)| (question.id.as_str(), index))
         .collect()
+}
+
+/// The form in which words are the same answer.
+pub fn folded(word: &str) -> String {
+    let words: Vec<_> = word.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }

@@ -41,21 +41,29 @@ impl<'q> Report<'q> {
         self.answers().filter(|(_, answer)| answer.concern)
     }
 
-    /// The answers that are not.
+    /// The answers farthest from a concern.
     fn strengths(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        self.answers().filter(|(_, answer)| !answer.concern)
+        let best = self.questionnaire.best_points();
+        self.answers()
+            .filter(move |(_, answer)| Some(answer.points) == best)
+    }
+
+    /// The answers between: of them nothing is said.
+    fn others(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
+        let best = self.questionnaire.best_points();
+        self.answers()
+            .filter(move |(_, answer)| !answer.concern && Some(answer.points) != best)
+    }
+
+    fn others_heading(&self) -> &str {
+        match self.others().count() == self.assessment.answered() {
+            true => "Your answers",
+            false => "Your other answers",
+        }
     }
 
     fn answers(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
         (self.assessment.items.iter()).filter_map(|item| Some((item, item.answer?)))
-    }
-
-    /// What to call them: where the file has no rule for concerns, nothing is said of the answers.
-    fn strengths_heading(&self) -> &str {
-        match self.questionnaire.has_concerns() {
-            true => "What is going well",
-            false => "Your answers",
-        }
     }
 
     /// The questions that were skipped.
@@ -141,7 +149,7 @@ impl<'q> Report<'q> {
         };
         match labels.as_slice() {
             [] => "There is a result once they are answered.".to_owned(),
-            [label] => format!("Each answer is \"{label}\". Answer {others} for a result."),
+            [label] => format!("Each answer was \"{label}\". Answer {others} for a result."),
             _ => format!("Answer {others} for a result."),
         }
     }
@@ -156,7 +164,7 @@ const NUMBERS: [&str; 10] = [
 fn scale_result(scale: &ScaleAssessment) -> String {
     match scale.result {
         _ if scale.scale.results.is_empty() => String::new(),
-        None => "No result yet: it takes the skipped questions.".to_owned(),
+        None => "No result yet. Answer the skipped questions for one.".to_owned(),
         Some(result) => {
             let sentences = [
                 Some(&result.headline),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::questionnaire::{Questionnaire, RESERVED_WORDS};
+use crate::questionnaire::{Questionnaire, RESERVED_WORDS, folded};
 
 /// What became of one question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,12 @@ impl Draft {
     /// How many responses were given.
     pub fn given(&self) -> usize {
         self.0.iter().flatten().count()
+    }
+
+    /// How many of them are none.
+    pub fn skipped(&self) -> usize {
+        let skipped = |response: &&Option<Response>| **response == Some(Response::Skipped);
+        self.0.iter().filter(skipped).count()
     }
 
     /// The responses, once they are complete.
@@ -96,7 +102,7 @@ impl<'q> Grammar<'q> {
         let mut words = BTreeMap::new();
         for (index, choice) in questionnaire.choices().iter().enumerate() {
             for word in choice.keys.iter().chain([&choice.label]) {
-                words.insert(word.to_lowercase(), Word::Response(Response::Chosen(index)));
+                words.insert(folded(word), Word::Response(Response::Chosen(index)));
             }
         }
         for (name, (word, short)) in RESERVED_WORDS.iter().zip(COMMANDS) {
@@ -109,9 +115,9 @@ impl<'q> Grammar<'q> {
         }
     }
 
-    /// What `text` means, white space around it aside.
+    /// What `text` means, in upper or lower case and with any white space around and between its words.
     pub fn read(&self, text: &str) -> Option<Word> {
-        self.words.get(&text.trim().to_lowercase()).copied()
+        self.words.get(&folded(text)).copied()
     }
 
     /// The response that `text` is, where commands are none.

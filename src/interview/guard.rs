@@ -48,6 +48,8 @@ mod unix {
 
     impl Drop for Guard {
         fn drop(&mut self) {
+            // What was pasted beyond the last question is not for the shell.
+            discard_typed_ahead();
             restore(&self.before);
         }
     }

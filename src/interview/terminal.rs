@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use dialoguer::console::Term;
+use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
@@ -15,8 +15,8 @@ use crate::layout::Layout;
 pub struct Terminal {
     term: Term,
     styled: bool,
-    /// The rows of each line kept, the newest last.
-    kept: Vec<usize>,
+    /// What was kept, the newest last.
+    kept: Vec<String>,
     _guard: Guard,
 }
 
@@ -31,7 +31,18 @@ impl Terminal {
         })
     }
 
-    /// Takes away the last `rows` rows above the cursor's.
+    /// The rows that `text` takes now: a window that became narrow has wrapped it.
+    fn rows(&self, text: &str) -> usize {
+        text.lines().map(|line| 1 + self.wraps(line)).sum()
+    }
+
+    /// How often `line` is wrapped.
+    fn wraps(&self, line: &str) -> usize {
+        let columns = usize::from(self.term.size().1).max(1);
+        measure_text_width(line).saturating_sub(1) / columns
+    }
+
+    /// Takes away the last `rows` rows above the cursor's, and all below.
     fn erase(&self, rows: usize) -> io::Result<()> {
         let above = usize::from(self.term.size().0).saturating_sub(1);
         self.term.move_cursor_up(rows.min(above))?;
@@ -63,20 +74,24 @@ impl Frontend for Terminal {
             .with_prompt(prompt)
             .allow_empty(true)
             .report(false)
-            .validate_with(|typed: &String| match read(typed) {
-                Ok(reply) => {
-                    taken = Some(reply);
-                    Ok(())
-                }
-                Err(message) => {
-                    guard::discard_typed_ahead();
-                    Err(layout.wrap("", &message).trim_end().to_owned())
+            .validate_with(|typed: &String| {
+                // dialoguer takes away one row of what was typed.
+                let _ = self.erase(self.wraps(&format!("{prompt}: {typed}")));
+                match read(typed) {
+                    Ok(reply) => {
+                        taken = Some(reply);
+                        Ok(())
+                    }
+                    Err(message) => {
+                        guard::discard_typed_ahead();
+                        Err(layout.wrap("", &message).trim_end().to_owned())
+                    }
                 }
             })
             .interact_text_on(&self.term);
         match asked {
             Ok(_) => {
-                self.erase(text.lines().count())?;
+                self.erase(self.rows(text))?;
                 Ok(taken)
             }
             Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
@@ -88,13 +103,13 @@ impl Frontend for Terminal {
     }
 
     fn keep(&mut self, line: &str) -> io::Result<()> {
-        self.kept.push(line.lines().count());
+        self.kept.push(line.to_owned());
         self.show(line)
     }
 
     fn take_back(&mut self) -> io::Result<()> {
         match self.kept.pop() {
-            Some(rows) => self.erase(rows),
+            Some(line) => self.erase(self.rows(&line)),
             None => Ok(()),
         }
     }

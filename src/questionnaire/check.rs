@@ -5,7 +5,7 @@ use std::fmt::Arguments;
 
 use super::file::{ChoiceForm, FORMAT, Form, List, ResultForm, Text};
 use super::place::Place;
-use super::{Points, RESERVED_WORDS, Reachable, Score, Scoring};
+use super::{Points, RESERVED_WORDS, Reachable, Score, Scoring, folded};
 use crate::quote::quoted;
 
 /// Something wrong at a path of the file, such as `questions.3.id`.
@@ -241,7 +241,7 @@ impl Check {
         for (index, choice) in choices.iter().enumerate() {
             let path = format!("choices.{index}");
             self.answer_word(format_args!("{path}.label"), &choice.label);
-            let label = choice.label.to_lowercase();
+            let label = folded(&choice.label);
             if let Some(first) = taken.insert(label.clone(), index) {
                 self.taken(format!("{path}.label"), &choice.label, first, index);
             }
@@ -249,7 +249,7 @@ impl Check {
             for (nth, key) in choice.keys.iter().flat_map(|keys| keys.iter()).enumerate() {
                 let path = format!("{path}.keys.{nth}");
                 self.answer_word(format_args!("{path}"), key);
-                let key_folded = key.to_lowercase();
+                let key_folded = folded(key);
                 if !own.insert(key_folded.clone()) {
                     self.fault(
                         path,
@@ -291,10 +291,19 @@ impl Check {
     /// A label or a key: a word that can be typed as an answer.
     fn answer_word(&mut self, path: Arguments, word: &str) {
         self.line(path, word);
-        if RESERVED_WORDS.contains(&word.to_lowercase().as_str()) {
+        if RESERVED_WORDS.contains(&folded(word).as_str()) {
             self.fault(
                 path,
                 format!("{} is a command; choose another word", quoted(word)),
+            );
+        }
+        if word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
+            self.fault(
+                path,
+                format!(
+                    "{} has curly quotes in it, to be typed as well; write straight ones",
+                    quoted(word)
+                ),
             );
         }
         if word.starts_with('#') {

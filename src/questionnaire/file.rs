@@ -272,14 +272,19 @@ fn whole_file(message: String) -> Vec<Problem> {
 
 fn not_text(bytes: &[u8], error: Utf8Error) -> Vec<Problem> {
     let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-    let place = Place {
-        line: 1 + before.matches('\n').count(),
-        column: 1 + before.chars().rev().take_while(|&c| c != '\n').count(),
-    };
     vec![Problem {
-        place: Some(place),
+        place: Some(place_of(&before)),
         message: "not UTF-8 text; save the file as UTF-8".to_owned(),
     }]
+}
+
+/// The place right behind the text `before` it.
+fn place_of(before: &str) -> Place {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Place {
+        line: 1 + before.matches('\n').count(),
+        column: 1 + line.chars().count(),
+    }
 }
 
 /// Every problem of a file that is known to have one. `error` is what serde_yaml alone said of it.
@@ -300,7 +305,7 @@ fn every_problem(text: &str, error: Option<serde_yaml::Error>) -> Vec<Problem> {
         .map(|fault| located(fault, &tree))
         .collect();
     if form.is_none() || problems.is_empty() {
-        problems.extend(error.as_ref().map(yaml_fault));
+        problems.extend(error.map(|error| yaml_fault(text, &error)));
     }
     problems.sort_by_key(|problem| problem.place);
     problems
@@ -311,7 +316,7 @@ fn read_tree(text: &str) -> Result<Node, Problem> {
     let budget = Budget::new(MAX_NODES, 2 * MAX_FILE_BYTES);
     Reader(&budget)
         .deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| yaml_fault(&error))
+        .map_err(|error| yaml_fault(text, &error))
 }
 
 fn located(fault: Fault, tree: &Node) -> Problem {
@@ -321,9 +326,9 @@ fn located(fault: Fault, tree: &Node) -> Problem {
     }
 }
 
-/// A fault in serde_yaml's words, or better ones.
-fn yaml_fault(error: &serde_yaml::Error) -> Problem {
-    let place = error.location().map(|location| Place {
+/// A fault in serde_yaml's words, with what to do, or in better ones.
+fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Problem {
+    let mut place = error.location().map(|location| Place {
         line: location.line(),
         column: location.column(),
     });
@@ -331,18 +336,47 @@ fn yaml_fault(error: &serde_yaml::Error) -> Problem {
     if let Some(Place { line, column }) = place {
         message = message.replace(&format!(" at line {line} column {column}"), "");
     }
-    let message = match message.as_str() {
-        "recursion limit exceeded" => {
-            "nested too deeply; a question file has few levels".to_owned()
+    if message.contains("control characters are not allowed") {
+        // serde_yaml counts them in bytes.
+        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        place = text.find(control).map(|at| place_of(&text[..at]));
+        message = "a control character; remove it".to_owned();
+    }
+    for (fault, advice) in ADVICE {
+        if message.contains(fault) {
+            message += advice;
         }
-        "repetition limit exceeded" => "aliases repeat too much; write the text out".to_owned(),
-        "deserializing from YAML containing more than one document is not supported" => {
-            "more than one document; keep one, without a line of ---".to_owned()
-        }
-        _ => message,
-    };
+    }
     Problem { place, message }
 }
+
+/// What to do about the faults that are made most.
+const ADVICE: [(&str, &str); 6] = [
+    (
+        "recursion limit exceeded",
+        "; nested too deeply, and a question file has few levels",
+    ),
+    (
+        "repetition limit exceeded",
+        "; aliases repeat too much, write the text out",
+    ),
+    (
+        "more than one document",
+        "; keep one, without a line of ---",
+    ),
+    (
+        "mapping values are not allowed",
+        "; put a text with a colon in quotes",
+    ),
+    (
+        "cannot start any token",
+        "; put a text that begins with a sign in quotes, and indent with blanks, not tabs",
+    ),
+    (
+        "did not find expected",
+        "; here or above it, a quote or bracket is not closed, or the indentation differs",
+    ),
+];
 
 impl From<Form> for Questionnaire {
     /// Only for a form in which [`check`] finds no fault.

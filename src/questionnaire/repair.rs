@@ -14,9 +14,10 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::check::Fault;
+use super::check::{Fault, nearest};
 use super::file::Form;
 use super::place::{Content, Node, Place, Scalar};
+use crate::quote::quoted;
 
 /// The form with stand-ins, and a fault for each of them. `None` if not even that can be made.
 pub(super) fn form(tree: &Node) -> (Option<Form>, Vec<Fault>) {
@@ -68,6 +69,11 @@ impl<'t> Repair<'t> {
         });
     }
 
+    /// Whether this is an entry of a list.
+    fn is_entry(&self) -> bool {
+        self.path.ends_with(|last: char| last.is_ascii_digit())
+    }
+
     /// Notes that `wanted` was to stand here.
     fn wants(&self, wanted: &str) {
         let name = self.path.rsplit('.').next().unwrap_or_default();
@@ -75,14 +81,18 @@ impl<'t> Repair<'t> {
             Found::Node(node) => {
                 let found = match &node.content {
                     Content::Scalar(Scalar::Null) => "empty".into(),
-                    Content::Scalar(scalar) => crate::quote::quoted(&scalar.to_text()),
+                    Content::Scalar(scalar) => quoted(&scalar.to_text()),
                     Content::List(_) => "a list".into(),
                     Content::Map(_) => "a mapping".into(),
                 };
                 let here = match name {
                     "" => "the file".into(),
-                    index if index.bytes().all(|byte| byte.is_ascii_digit()) => "this entry".into(),
+                    _ if self.is_entry() => "this entry".into(),
                     name => format!("`{name}`"),
+                };
+                let wanted = match &node.content {
+                    Content::Scalar(Scalar::Text(text)) if is_bare(text) => "it without the quotes",
+                    _ => wanted,
                 };
                 self.note(
                     self.place,
@@ -190,7 +200,7 @@ impl<'de, 't> Deserializer<'de> for Repair<'t> {
                 ..
             }) => nodes.as_slice(),
             _ => {
-                self.wants("a list, each entry after a dash");
+                self.wants("a list: in brackets, or each entry after a dash");
                 &[]
             }
         };
@@ -207,31 +217,55 @@ impl<'de, 't> Deserializer<'de> for Repair<'t> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let mut found = vec![None; fields.len()];
-        let absent = match self.found {
-            Found::Node(Node {
-                content: Content::Map(entries),
-                ..
-            }) => {
-                for (key, node) in entries {
-                    match fields.iter().position(|field| *field == key.name) {
-                        None => self.note(key.place, unknown(&key.name, fields), false),
-                        Some(at) if found[at].is_some() => self.note(
-                            key.place,
-                            format!("`{}` is there twice; keep one", key.name),
-                            false,
-                        ),
-                        Some(at) => found[at] = Some((node, node.place.or(key.place))),
+        // A field that stands under another name is not missing as well.
+        let mut meant = vec![false; fields.len()];
+        let mut absent = Found::Missing;
+        if let Found::Node(Node {
+            content: Content::Map(entries),
+            ..
+        }) = self.found
+        {
+            let at = |name: &str| fields.iter().position(|field| *field == name);
+            for (key, node) in entries {
+                match at(&key.name) {
+                    None => {
+                        let field = nearest(&key.name, fields.iter().copied());
+                        let unclaimed =
+                            field.filter(|field| entries.iter().all(|(key, _)| key.name != *field));
+                        let message = unknown(&key.name, field, fields);
+                        match unclaimed.and_then(at) {
+                            Some(at) => {
+                                meant[at] = true;
+                                self.child(fields[at], self.found, None)
+                                    .note(key.place, message, true);
+                            }
+                            None => self.note(key.place, message, false),
+                        }
                     }
+                    Some(at) if found[at].is_some() => {
+                        let dash = match self.is_entry() {
+                            true => ", or begin an entry of its own with a dash",
+                            false => "",
+                        };
+                        let message = format!("`{}` is there twice; keep one{dash}", key.name);
+                        self.note(key.place, message, false);
+                    }
+                    Some(at) => found[at] = Some((node, node.place.or(key.place))),
                 }
-                Found::Missing
             }
-            _ => {
-                self.wants(&format!("the fields {}", fields.join(", ")));
-                Found::Nothing
-            }
-        };
-        let fields = fields.iter().zip(found).map(|(field, found)| match found {
+        } else {
+            self.wants(&match self.path.as_str() {
+                "" => {
+                    "a question file; alliance-check questions prints one to begin with".to_owned()
+                }
+                _ => format!("fields of these: {}", fields.join(", ")),
+            });
+            absent = Found::Nothing;
+        }
+        let fields = fields.iter().zip(found).zip(meant);
+        let fields = fields.map(|((field, found), meant)| match found {
             Some((node, place)) => (*field, self.child(field, Found::Node(node), place)),
+            None if meant => (*field, self.child(field, Found::Nothing, None)),
             None => (*field, self.child(field, absent, None)),
         });
         visitor.visit_map(Fields {
@@ -246,12 +280,17 @@ impl<'de, 't> Deserializer<'de> for Repair<'t> {
     }
 }
 
-fn unknown(name: &str, fields: &[&str]) -> String {
-    let quoted = crate::quote::quoted(name);
-    match super::check::nearest(name, fields.iter().copied()) {
-        Some(field) => format!("{quoted} is not a field here; did you mean `{field}`?"),
+/// Whether `text` would be a number, true or false without quotes around it.
+fn is_bare(text: &str) -> bool {
+    matches!(text, "true" | "false") || text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+fn unknown(name: &str, nearest: Option<&str>, fields: &[&str]) -> String {
+    let name = quoted(name);
+    match nearest {
+        Some(field) => format!("{name} is not a field here; did you mean `{field}`?"),
         None => format!(
-            "{quoted} is not a field here; the fields are {}",
+            "{name} is not a field here; the fields are {}",
             fields.join(", ")
         ),
     }

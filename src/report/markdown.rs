@@ -33,16 +33,16 @@ pub fn write(report: &Report, zone: &TimeZone, out: &mut impl Write) -> io::Resu
     }
     let mut concerns = report.concerns().peekable();
     let others_heading = match concerns.peek() {
-        Some(_) => "The other answers",
-        None => "Your answers",
+        Some(_) => "My other answers",
+        None => "My answers",
     };
     if concerns.peek().is_some() {
-        writeln!(out, "## Worth raising\n")?;
+        writeln!(out, "## What I could raise\n")?;
     }
     for (item, answer) in concerns {
         writeln!(
             out,
-            "- **{}** {}\n",
+            "- **{}** *{}*\n",
             escaped(&item.question.text),
             escaped(&answer.choice.label)
         )?;
@@ -58,7 +58,12 @@ pub fn write(report: &Report, zone: &TimeZone, out: &mut impl Write) -> io::Resu
         writeln!(out, "## {others_heading}\n")?;
         for item in others {
             let label = item.answer.map_or("skipped", |answer| &answer.choice.label);
-            writeln!(out, "- {} {}", escaped(&item.question.text), escaped(label))?;
+            writeln!(
+                out,
+                "- {} *{}*",
+                escaped(&item.question.text),
+                escaped(label)
+            )?;
         }
         writeln!(out)?;
     }

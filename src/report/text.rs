@@ -8,6 +8,7 @@ use super::{DAY, Report, scale_result};
 use crate::layout::Layout;
 use crate::questionnaire::Question;
 use crate::record::{Change, Since};
+use crate::scoring::{Answer, Item};
 
 /// Writes `report` in lines as `layout` sets them, with dates as they were in `zone`.
 ///
@@ -37,11 +38,8 @@ pub fn write(
     }
     let mut concerns = report.concerns().peekable();
     if concerns.peek().is_some() {
-        writeln!(
-            out,
-            "{}",
-            layout.heading("Worth raising, and words to begin with")
-        )?;
+        let heading = "What you could raise, and how to begin";
+        writeln!(out, "{}", layout.heading(heading))?;
     }
     for (item, answer) in concerns {
         out.write_all(answered(item.question, &answer.choice.label, layout).as_bytes())?;
@@ -50,11 +48,12 @@ pub fn write(
         }
         writeln!(out)?;
     }
-    let strengths: Vec<_> = report
-        .strengths()
-        .map(|(item, answer)| answered(item.question, &answer.choice.label, layout))
-        .collect();
-    list(report.strengths_heading(), &strengths, layout, out)?;
+    let line =
+        |(item, answer): (&Item, Answer)| answered(item.question, &answer.choice.label, layout);
+    let strengths: Vec<_> = report.strengths().map(line).collect();
+    list("What is going well", &strengths, layout, out)?;
+    let others: Vec<_> = report.others().map(line).collect();
+    list(report.others_heading(), &others, layout, out)?;
     let skipped: Vec<_> = report
         .skipped()
         .map(|item| layout.wrap("  ", &item.question.text))

@@ -83,7 +83,7 @@ Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
 
 Commands:
-  validate   Prove a question file, or tell every problem in it with its place
+  validate   Check a question file: every problem with its place, or what its scores mean
   questions  Print the built-in question file, to start your own
   schema     Print the JSON Schema of the question file, for editors
   history    Show saved checks over time, question by question
@@ -104,7 +104,7 @@ Options:
           [default: text]
 
       --plain
-          Ask line by line, as a screen reader likes it (or set ACCESSIBLE)
+          Ask line by line, for screen readers (or set ACCESSIBLE)
 
       --save <FILE>
           Keep the check in this file, and say what changed since the last one

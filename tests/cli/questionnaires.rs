@@ -117,7 +117,7 @@ Aims: 2 to 3.33 of 5
 
 Way of working: 15 of 25
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   I am on my guard here.  Fully
     "I notice that I am on my guard here."
@@ -128,8 +128,11 @@ Worth raising, and words to begin with
 What is going well
 
   I feel warmth between us.  Fully
-  I feel seen.  Mostly
   I feel alone even in the room.  Not at all
+
+Your other answers
+
+  I feel seen.  Mostly
   What we work on matters to me.  Partly
   The way we work is useful.  Partly
   The pace is right for me.  Partly
@@ -189,9 +192,12 @@ Good to know.
 
 What is going well
 
-  Was I tired?  On some days
   Was I tense?  Never
   Did I feel joy?  Every day
+
+Your other answers
+
+  Was I tired?  On some days
 
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
@@ -209,7 +215,7 @@ Your days add up to 8 of 9.
 
 That is worth telling someone.
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   Was I tired?  Every day
     "I have been tired a lot."
@@ -311,7 +317,7 @@ Question 1 of 2
   h  はい    i  いいえ    s  わからない
 
 Please type h (はい), i (いいえ), s
-(わからない) or skip.
+(わからない) or skip; ? helps.
 Your answer:
 "#]],
     );
@@ -369,7 +375,7 @@ back, q to stop, ? for help.
 
 セラピストに話してみましょう。
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   どんなことでも、たとえ言いにくいことで
   あっても、ためらわずにセラピストに話す
@@ -420,6 +426,7 @@ Your answers
    ことができると感じていますか。  わからない
 
 Press Enter for the result, or type a number to change that answer.
+Without the skipped ones, there may be no result.
 
 Enter or a number:
 "#]],

@@ -20,20 +20,20 @@ fn text() {
         .stdout_eq(str![[r#"
 There is something to talk about with your therapist
 
-You answered yes to 6 of 8 questions. The article that they come from suggests
-raising what is not a "yes".
+You answered yes to 6 of 8 questions. The article behind these questions
+suggests raising whatever is not a "yes".
 
 In its words: "talk with your therapist about your concerns. They want the best
 for you and understand that not all therapeutic relationships are a good fit."
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Part of me has not wanted to come lately. I would like to understand that
-    with you."
+    "Before I come here, I sometimes wonder if I want to. Could we talk about
+    that?"
 
   Can I talk about anything?  Not sure
-    "I notice that I hold things back here. Could we look at why?"
+    "I notice that I hold some things back here. Could we look at why?"
 
 What is going well
 
@@ -45,10 +45,11 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -61,8 +62,8 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
         .stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. For the article that they come from, a
-"yes" to each is a good sign.
+You answered yes to 8 of 8 questions. The article behind these questions takes
+that as a good sign.
 
 In its words: "you and your therapist have probably formed a positive
 therapeutic alliance."
@@ -79,10 +80,11 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -99,17 +101,17 @@ fn text_with_skipped_questions() {
         .stdout_eq(str![[r#"
 There is something to talk about with your therapist
 
-You answered 7 of 8 questions. The article that they come from suggests raising
-what is not a "yes".
+You answered 7 of 8 questions. The article behind these questions suggests
+raising whatever is not a "yes".
 
 In its words: "talk with your therapist about your concerns. They want the best
 for you and understand that not all therapeutic relationships are a good fit."
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Part of me has not wanted to come lately. I would like to understand that
-    with you."
+    "Before I come here, I sometimes wonder if I want to. Could we talk about
+    that?"
 
 What is going well
 
@@ -125,10 +127,11 @@ Left open
 
   Can I talk about anything?
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -138,7 +141,7 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
     check(&[], OPEN).code(0).stderr_eq("").stdout_eq(str![[r#"
 No result yet
 
-You answered 6 of 8 questions. Each answer is "Yes". Answer the other two for a
+You answered 6 of 8 questions. Each answer was "Yes". Answer the other two for a
 result.
 
 What is going well
@@ -156,10 +159,11 @@ Left open
   Do we work on creating therapeutic goals together?
   Do I feel supported in making changes?
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -186,10 +190,11 @@ Left open
   Do we work on creating therapeutic goals together?
   Do I feel supported in making changes?
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -212,31 +217,31 @@ fn markdown() {
 
 ## There is something to talk about with your therapist
 
-You answered 7 of 8 questions. The article that they come from suggests raising what is not a "yes".
+You answered 7 of 8 questions. The article behind these questions suggests raising whatever is not a "yes".
 
 In its words: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
 
-## Worth raising
+## What I could raise
 
-- **Do I want to go back?** No
+- **Do I want to go back?** *No*
 
-  "Part of me has not wanted to come lately. I would like to understand that with you."
+  "Before I come here, I sometimes wonder if I want to. Could we talk about that?"
 
   My own words: ............................................................
 
-## The other answers
+## My other answers
 
-- Do I feel comfortable with my therapist? Yes
-- Can I talk about anything? skipped
-- Do I feel relieved after meeting with my therapist? Yes
-- Does my therapist ask me about my perspective on our therapy and our relationship? Yes
-- Do I feel cared about and understood in therapy? Yes
-- Do we work on creating therapeutic goals together? Yes
-- Do I feel supported in making changes? Yes
+- Do I feel comfortable with my therapist? *Yes*
+- Can I talk about anything? *skipped*
+- Do I feel relieved after meeting with my therapist? *Yes*
+- Does my therapist ask me about my perspective on our therapy and our relationship? *Yes*
+- Do I feel cared about and understood in therapy? *Yes*
+- Do we work on creating therapeutic goals together? *Yes*
+- Do I feel supported in making changes? *Yes*
 
 ---
 
-This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
 
 *Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
 
@@ -251,24 +256,24 @@ This is an aid to reflection, not a validated test. Nobody else sees your answer
 
 ## Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. For the article that they come from, a "yes" to each is a good sign.
+You answered yes to 8 of 8 questions. The article behind these questions takes that as a good sign.
 
 In its words: "you and your therapist have probably formed a positive therapeutic alliance."
 
-## Your answers
+## My answers
 
-- Do I feel comfortable with my therapist? Yes
-- Do I want to go back? Yes
-- Can I talk about anything? Yes
-- Do I feel relieved after meeting with my therapist? Yes
-- Does my therapist ask me about my perspective on our therapy and our relationship? Yes
-- Do I feel cared about and understood in therapy? Yes
-- Do we work on creating therapeutic goals together? Yes
-- Do I feel supported in making changes? Yes
+- Do I feel comfortable with my therapist? *Yes*
+- Do I want to go back? *Yes*
+- Can I talk about anything? *Yes*
+- Do I feel relieved after meeting with my therapist? *Yes*
+- Does my therapist ask me about my perspective on our therapy and our relationship? *Yes*
+- Do I feel cared about and understood in therapy? *Yes*
+- Do we work on creating therapeutic goals together? *Yes*
+- Do I feel supported in making changes? *Yes*
 
 ---
 
-This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
 
 *Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
 
@@ -281,7 +286,7 @@ fn json() {
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"No","points":0,"concern":true,"raise":"Part of me has not wanted to come lately. I would like to understand that with you."},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":"Yes","points":1,"concern":false,"raise":null}]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"No","points":0,"concern":true,"raise":"Before I come here, I sometimes wonder if I want to. Could we talk about that?"},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":"Yes","points":1,"concern":false,"raise":null}]}
 
 "#]]);
     check(&["--format", "json"], OPEN)

@@ -86,16 +86,16 @@ fn what_changed_since() {
         .stdout_eq(str![[r#"
 There is something to talk about with your therapist
 
-You answered 7 of 8 questions. The article that they come from suggests raising
-what is not a "yes".
+You answered 7 of 8 questions. The article behind these questions suggests
+raising whatever is not a "yes".
 
 In its words: "talk with your therapist about your concerns. They want the best
 for you and understand that not all therapeutic relationships are a good fit."
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   Can I talk about anything?  No
-    "I notice that I hold things back here. Could we look at why?"
+    "I notice that I hold some things back here. Could we look at why?"
 
 What is going well
 
@@ -121,10 +121,11 @@ What came back
 
   Do I want to go back?  from No to Yes
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -146,27 +147,27 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 ## There is something to talk about with your therapist
 
-You answered 7 of 8 questions. The article that they come from suggests raising what is not a "yes".
+You answered 7 of 8 questions. The article behind these questions suggests raising whatever is not a "yes".
 
 In its words: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
 
-## Worth raising
+## What I could raise
 
-- **Can I talk about anything?** No
+- **Can I talk about anything?** *No*
 
-  "I notice that I hold things back here. Could we look at why?"
+  "I notice that I hold some things back here. Could we look at why?"
 
   My own words: ............................................................
 
-## The other answers
+## My other answers
 
-- Do I feel comfortable with my therapist? Yes
-- Do I want to go back? Yes
-- Do I feel relieved after meeting with my therapist? Yes
-- Does my therapist ask me about my perspective on our therapy and our relationship? skipped
-- Do I feel cared about and understood in therapy? Yes
-- Do we work on creating therapeutic goals together? Yes
-- Do I feel supported in making changes? Yes
+- Do I feel comfortable with my therapist? *Yes*
+- Do I want to go back? *Yes*
+- Do I feel relieved after meeting with my therapist? *Yes*
+- Does my therapist ask me about my perspective on our therapy and our relationship? *skipped*
+- Do I feel cared about and understood in therapy? *Yes*
+- Do we work on creating therapeutic goals together? *Yes*
+- Do I feel supported in making changes? *Yes*
 
 ## Since my last check, on 15 Nov 2026
 
@@ -179,7 +180,7 @@ In its words: "talk with your therapist about your concerns. They want the best 
 
 ---
 
-This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
 
 *Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
 
@@ -208,8 +209,8 @@ fn what_came_back_was_there_before() {
     save(&folder, &[], ALL_YES).code(0).stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. For the article that they come from, a
-"yes" to each is a good sign.
+You answered yes to 8 of 8 questions. The article behind these questions takes
+that as a good sign.
 
 In its words: "you and your therapist have probably formed a positive
 therapeutic alliance."
@@ -230,10 +231,11 @@ Since your last check, on 15 Nov 2026
 
   Do I feel comfortable with my therapist?  from No to Yes
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -250,26 +252,26 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 ## Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. For the article that they come from, a "yes" to each is a good sign.
+You answered yes to 8 of 8 questions. The article behind these questions takes that as a good sign.
 
 In its words: "you and your therapist have probably formed a positive therapeutic alliance."
 
-## Your answers
+## My answers
 
-- Do I feel comfortable with my therapist? Yes
-- Do I want to go back? Yes
-- Can I talk about anything? Yes
-- Do I feel relieved after meeting with my therapist? Yes
-- Does my therapist ask me about my perspective on our therapy and our relationship? Yes
-- Do I feel cared about and understood in therapy? Yes
-- Do we work on creating therapeutic goals together? Yes
-- Do I feel supported in making changes? Yes
+- Do I feel comfortable with my therapist? *Yes*
+- Do I want to go back? *Yes*
+- Can I talk about anything? *Yes*
+- Do I feel relieved after meeting with my therapist? *Yes*
+- Does my therapist ask me about my perspective on our therapy and our relationship? *Yes*
+- Do I feel cared about and understood in therapy? *Yes*
+- Do we work on creating therapeutic goals together? *Yes*
+- Do I feel supported in making changes? *Yes*
 
 Nothing changed since my last check, on [..].
 
 ---
 
-This is an aid to reflection, not a validated test. Nobody else sees your answers. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
 
 *Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
 
@@ -344,8 +346,8 @@ Saved in checks.jsonl.
         .stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. For the article that they come from, a
-"yes" to each is a good sign.
+You answered yes to 8 of 8 questions. The article behind these questions takes
+that as a good sign.
 
 In its words: "you and your therapist have probably formed a positive
 therapeutic alliance."
@@ -368,10 +370,11 @@ What came back
 
   Do I want to go back?  from No to Yes
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.

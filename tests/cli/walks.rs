@@ -107,6 +107,7 @@ Your answers
 8. Do I feel supported in making changes?  Yes
 
 Press Enter for the result, or type a number to change that answer.
+Without the skipped ones, there may be no result.
 
 Enter or a number:
 "#]],
@@ -127,20 +128,20 @@ Type s to skip a question, b to go back, q to stop, ? for help.
 
 There is something to talk about with your therapist
 
-You answered 7 of 8 questions. The article that they come from suggests raising
-what is not a "yes".
+You answered 7 of 8 questions. The article behind these questions suggests
+raising whatever is not a "yes".
 
 In its words: "talk with your therapist about your concerns. They want the best
 for you and understand that not all therapeutic relationships are a good fit."
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Part of me has not wanted to come lately. I would like to understand that
-    with you."
+    "Before I come here, I sometimes wonder if I want to. Could we talk about
+    that?"
 
   Can I talk about anything?  Not sure
-    "I notice that I hold things back here. Could we look at why?"
+    "I notice that I hold some things back here. Could we look at why?"
 
 What is going well
 
@@ -155,10 +156,11 @@ Left open
   Does my therapist ask me about my perspective on our therapy and our
   relationship?
 
-This is an aid to reflection, not a validated test. Nobody else sees your
-answers. If you feel unsafe with your therapist, or a boundary has been crossed,
-you need not raise it with them. You can turn to someone else: a professional
-body, or a person you trust. In an emergency, call your local emergency number.
+This helps you reflect; it is not a validated test. Nobody sees your answers
+unless you show them. If you feel unsafe with your therapist, or a boundary has
+been crossed, you need not raise it with them. You can turn to someone else: a
+professional body, or a person you trust. In an emergency, call your local
+emergency number.
 
 Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
 Mental Health Awareness Month, who credits the first four questions to Dr.
@@ -263,19 +265,19 @@ for you and understand that not all
 therapeutic relationships are a good
 fit."
 
-Worth raising, and words to begin with
+What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Part of me has not wanted to come
-    lately. I would like to understand
-    that with you."
+    "Before I come here, I sometimes
+    wonder if I want to. Could we talk
+    about that?"
 
   Does my therapist ask me about my
   perspective on our therapy and our
   relationship?  Not sure
-    "I would like to tell you how our
-    work together feels to me. Could we
-    make time for that?"
+    "I'd like to tell you how our work
+    together feels to me. Could we make
+    time for that?"
 
 What is going well
 
@@ -291,11 +293,11 @@ What is going well
   Do I feel supported in making changes?
   Yes
 
-This is an aid to reflection, not a
-validated test. Nobody else sees your
-answers. If you feel unsafe with your
-therapist, or a boundary has been
-crossed, you need not raise it with
+This helps you reflect; it is not a
+validated test. Nobody sees your answers
+unless you show them. If you feel unsafe
+with your therapist, or a boundary has
+been crossed, you need not raise it with
 them. You can turn to someone else: a
 professional body, or a person you
 trust. In an emergency, call your local
@@ -427,7 +429,7 @@ Question 1 of 8
 
   y  Yes    n  No    u  Not sure
 
-Please type y (Yes), n (No), u (Not sure) or skip.
+Please type y (Yes), n (No), u (Not sure) or skip; ? helps.
 Your answer:
 "#]],
     );
@@ -538,11 +540,10 @@ Press Enter for the result, or type a number to change that answer.
 Enter or a number:
 "#]],
     );
-    // Back leads to the last question, and its answer leads here again.
+    // Back leads to the last question, and from there here again.
     terminal
         .press("b\r")
         .at("Question 8 of 8", "b\r")
-        .at("Question 7 of 8", "\r")
         .at(REVIEW, "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
@@ -592,6 +593,7 @@ Your answers
 8. Do I feel supported in making changes?  skipped
 
 Press Enter for the result, or type a number to change that answer.
+Without the skipped ones, there may be no result.
 
 Enter or a number:
 "#]],
@@ -628,6 +630,50 @@ Question 2 of 8
 Your answer:
 "#]],
     );
+}
+
+#[test]
+fn a_line_too_long_for_its_row_leaves_nothing_behind() {
+    let mut terminal = Terminal::start(40, &[]);
+    terminal
+        .at("Question 1 of 8", "?\r")
+        .at("Answer with", &format!("{}\r", "what ".repeat(20)));
+    terminal.wait_for("Please type");
+    same(
+        terminal.contents(),
+        str![[r#"
+Therapeutic alliance self-check
+
+Eight short questions about you and
+your therapist. There are no right or
+wrong answers: what counts is how it is
+for you.
+
+Nothing you answer is stored.
+Type s to skip a question, b to go
+back, q to stop, ? for help.
+
+Question 1 of 8
+
+  Do I feel comfortable with my
+  therapist?
+
+  y  Yes    n  No    u  Not sure
+
+Please type y (Yes), n (No), u (Not
+sure) or skip; ? helps.
+Your answer:
+"#]],
+    );
+}
+
+#[test]
+fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
+    let mut terminal = Terminal::shell(80, &format!("{}; cat", crate::run::PROGRAM));
+    terminal.at("Question 1 of 8", "q\recho spilled\r");
+    terminal.wait_for_text("Nothing was kept.");
+    terminal.press("\u{4}");
+    assert!(!terminal.end().screen.contains("spilled"));
 }
 
 #[test]
@@ -703,7 +749,6 @@ Type s to skip a question, b to go back,
 1. Do I feel comfortable with my therapi
 2. Do I want to go back?  Yes
 3. Can I talk about anything?  Yes
-4. Do I feel relieved after meeting with
 5. Does my therapist ask me about my
    perspective on our therapy and our
    relationship?  Yes
