@@ -12,10 +12,11 @@
 //! - [`proof`]: what `validate` says of a sound question file
 //! - [`record`]: a check as an object: printed, saved, and compared with an earlier one
 //! - [`history`]: the file of saved checks, and the checks over time
-//! - [`layout`], [`quote`]: text on lines, and foreign text in messages
+//! - [`layout`], [`calendar`], [`quote`]: text on lines, days, and foreign text in messages
 //!
 //! questionnaire ← responses ← scoring ← report ← history ← this file, which alone knows them all.
 
+mod calendar;
 mod cli;
 mod history;
 mod interview;
@@ -39,8 +40,8 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use dialoguer::console::Term;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use calendar::Calendar;
 use cli::{Check, Cli, Command, Format};
 use history::History;
 use layout::Layout;
@@ -123,10 +124,10 @@ fn check(args: &Check) -> Result<Ending> {
     if let Some(path) = &args.save {
         report.earlier = earlier(path, &report);
     }
-    let (zone, mut out) = (TimeZone::system(), Vec::new());
+    let (calendar, mut out) = (Calendar::local(), Vec::new());
     match args.format {
-        Format::Text => text::write(&report, stdout_layout(args.plain), &zone, &mut out),
-        Format::Markdown => markdown::write(&report, &zone, &mut out),
+        Format::Text => text::write(&report, stdout_layout(args.plain), &calendar, &mut out),
+        Format::Markdown => markdown::write(&report, &calendar, &mut out),
         Format::Json => json::write(&report, &mut out),
     }?;
     let delivery = print(&out)?;
@@ -143,15 +144,15 @@ fn check(args: &Check) -> Result<Ending> {
 /// Shows the checks in a file, and then what of it could not be read.
 fn history(args: &cli::History) -> Result<Ending> {
     let mut history = History::open(&args.file)?;
-    let (zone, mut out) = (TimeZone::system(), Vec::new());
+    let (calendar, mut out) = (Calendar::local(), Vec::new());
     match args.format {
         Format::Text => {
             history.read()?;
-            history::text::write(&history, stdout_layout(false), &zone, &mut out)?;
+            history::text::write(&history, stdout_layout(false), &calendar, &mut out)?;
         }
         Format::Markdown => {
             history.read()?;
-            history::markdown::write(&history, &zone, &mut out)?;
+            history::markdown::write(&history, &calendar, &mut out)?;
         }
         Format::Json => {
             while let Some((check, since)) = history.next()? {

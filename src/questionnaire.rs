@@ -246,11 +246,8 @@ impl Questionnaire {
 
 /// The place of each question by its id.
 pub fn by_id(questions: &[Question]) -> BTreeMap<&str, usize> {
-    questions
-        .iter()
-        .enumerate()
-        .map(|(index, question)| (question.id.as_str(), index))
-        .collect()
+    let ids = questions.iter().map(|question| question.id.as_str());
+    ids.zip(0..).collect()
 }
 
 /// The form in which words are the same answer.

@@ -32,9 +32,6 @@ pub enum Earlier {
     Check(Since),
 }
 
-/// A day as it is written: 22 Nov 2026.
-pub const DAY: &str = "%-d %b %Y";
-
 impl<'q> Report<'q> {
     /// The answers that are worth raising.
     fn concerns(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {

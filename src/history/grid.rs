@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use dialoguer::console::{Alignment, measure_text_width, pad_str};
-use jiff::tz::TimeZone;
-
 use super::course::{Course, Row, answers, scores};
+use crate::calendar::{Calendar, Day};
 use crate::record::Record;
+use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
 /// Between two columns of words; marks are close enough with half of it.
 const GAP: usize = 2;
@@ -28,19 +27,23 @@ pub struct Grid {
 
 impl Grid {
     /// The newest checks of `course` in lines of `width`: in words if all of them fit so, or else in marks.
-    pub fn new(course: &Course, width: usize, zone: &TimeZone) -> Self {
-        let words = Self::in_words(course.checks(), zone);
+    pub fn new(course: &Course, width: usize, calendar: &Calendar) -> Self {
+        let words = Self::in_words(course.checks(), calendar);
         if words.fitting(width) >= words.columns {
             return words.set(width);
         }
         // With fewer columns the marks may become shorter, but not longer.
-        let fitting = Self::in_marks(course.checks(), zone).fitting(width);
-        Self::in_marks(course.newest(fitting), zone).set(width)
+        let fitting = Self::in_marks(course.checks(), calendar).fitting(width);
+        Self::in_marks(course.newest(fitting), calendar).set(width)
     }
 
-    fn in_words(checks: &[Record], zone: &TimeZone) -> Self {
+    fn in_words(checks: &[Record], calendar: &Calendar) -> Self {
         Self {
-            dates: dates(checks, &["%-d %b", "%Y"], zone),
+            dates: dates(
+                checks,
+                &[|day| format!("{} {}", day.day, day.month), |day| day.year],
+                calendar,
+            ),
             answers: answers(checks),
             scores: scores(checks),
             marks: Vec::new(),
@@ -52,7 +55,7 @@ impl Grid {
         .measured()
     }
 
-    fn in_marks(checks: &[Record], zone: &TimeZone) -> Self {
+    fn in_marks(checks: &[Record], calendar: &Calendar) -> Self {
         let mut answers = answers(checks);
         let marks = marks(&answers);
         for cell in answers.iter_mut().flat_map(|row| &mut row.cells).flatten() {
@@ -61,7 +64,11 @@ impl Grid {
             }
         }
         Self {
-            dates: dates(checks, &["%-d", "%b", "%Y"], zone),
+            dates: dates(
+                checks,
+                &[|day| day.day, |day| day.month.to_owned(), |day| day.year],
+                calendar,
+            ),
             answers,
             scores: scores(checks),
             marks,
@@ -162,16 +169,13 @@ fn padded(text: &str, width: usize) -> String {
     pad_str(text, width, Alignment::Left, None).into_owned()
 }
 
-/// A row for each of `forms`, which together are the date.
-fn dates(checks: &[Record], forms: &[&str], zone: &TimeZone) -> Vec<Row> {
-    (forms.iter())
-        .map(|form| Row {
+/// A row for each of `parts`, which together are the date.
+fn dates(checks: &[Record], parts: &[fn(Day) -> String], calendar: &Calendar) -> Vec<Row> {
+    (parts.iter())
+        .map(|part| Row {
             heading: String::new(),
             cells: (checks.iter())
-                .map(|check| {
-                    let then = check.answered_at.to_zoned(zone.clone());
-                    Some(then.strftime(form).to_string())
-                })
+                .map(|check| Some(part(calendar.day(check.answered_at))))
                 .collect(),
         })
         .collect()

@@ -2,22 +2,20 @@
 
 use std::io::{self, Write};
 
-use jiff::tz::TimeZone;
-
 use super::History;
 use super::course::{Course, Row, answers, scores};
-use crate::report::DAY;
+use crate::calendar::Calendar;
 use crate::report::markdown::{escaped, since};
 
 /// The checks that fit on a page beside each other.
 const COLUMNS: usize = 6;
 
-/// Writes what was read of `history` as Markdown, with the dates as they were in `zone`.
+/// Writes what was read of `history` as Markdown, with the dates by `calendar`.
 ///
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write(history: &History, zone: &TimeZone, out: &mut impl Write) -> io::Result<()> {
+pub fn write(history: &History, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
     if history.is_empty() {
         return writeln!(
             out,
@@ -26,12 +24,12 @@ pub fn write(history: &History, zone: &TimeZone, out: &mut impl Write) -> io::Re
         );
     }
     let pages: Vec<_> = (history.courses.iter())
-        .map(|course| page(course, zone))
+        .map(|course| page(course, calendar))
         .collect();
     out.write_all(pages.join("\n").as_bytes())
 }
 
-fn page(course: &Course, zone: &TimeZone) -> String {
+fn page(course: &Course, calendar: &Calendar) -> String {
     let checks = course.newest(COLUMNS);
     let mut page = format!(
         "# {}\n\n{}\n\n",
@@ -41,10 +39,7 @@ fn page(course: &Course, zone: &TimeZone) -> String {
     let dates = Row {
         heading: "Question".to_owned(),
         cells: (checks.iter())
-            .map(|check| {
-                let then = check.answered_at.to_zoned(zone.clone());
-                Some(then.strftime(DAY).to_string())
-            })
+            .map(|check| Some(calendar.day(check.answered_at).to_string()))
             .collect(),
     };
     page += &line(&dates);
@@ -53,7 +48,7 @@ fn page(course: &Course, zone: &TimeZone) -> String {
         page += &line(row);
     }
     if let Some(changes) = course.since() {
-        page += &format!("\n{}", since(&changes, "the check before", zone));
+        page += &format!("\n{}", since(&changes, "the check before", calendar));
     }
     let lasting = course.lasting();
     if !lasting.is_empty() {

@@ -2,15 +2,14 @@
 
 use std::io::{self, Write};
 
-use jiff::tz::TimeZone;
-
 use super::History;
 use super::course::Course;
 use super::grid::Grid;
+use crate::calendar::Calendar;
 use crate::layout::Layout;
 use crate::report::text::since;
 
-/// Writes what was read of `history` in lines as `layout` sets them, with the dates as they were in `zone`.
+/// Writes what was read of `history` in lines as `layout` sets them, with the dates by `calendar`.
 ///
 /// # Errors
 ///
@@ -18,20 +17,20 @@ use crate::report::text::since;
 pub fn write(
     history: &History,
     layout: Layout,
-    zone: &TimeZone,
+    calendar: &Calendar,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let blocks: Vec<_> = match history.is_empty() {
         true => vec![layout.wrap("", &format!("There are no checks in {} yet.", history.name))],
         false => (history.courses.iter())
-            .flat_map(|course| blocks(course, layout, zone))
+            .flat_map(|course| blocks(course, layout, calendar))
             .collect(),
     };
     out.write_all(blocks.join("\n").as_bytes())
 }
 
-fn blocks(course: &Course, layout: Layout, zone: &TimeZone) -> Vec<String> {
-    let grid = Grid::new(course, layout.width(), zone);
+fn blocks(course: &Course, layout: Layout, calendar: &Calendar) -> Vec<String> {
+    let grid = Grid::new(course, layout.width(), calendar);
     let mut blocks = vec![
         layout.heading(&course.title()),
         layout.wrap("", &course.counted(grid.columns())),
@@ -44,7 +43,7 @@ fn blocks(course: &Course, layout: Layout, zone: &TimeZone) -> Vec<String> {
         blocks.push(legend);
     }
     if let Some(changes) = course.since() {
-        blocks.push(since(&changes, "the check before", layout, zone));
+        blocks.push(since(&changes, "the check before", layout, calendar));
     }
     let lasting: String = (course.lasting().iter())
         .map(|(question, answers)| {

@@ -2,18 +2,17 @@
 
 use std::io::{self, Write};
 
-use jiff::tz::TimeZone;
-
-use super::{DAY, Report, scale_result};
+use super::{Report, scale_result};
+use crate::calendar::Calendar;
 use crate::record::{Change, Since};
 
-/// Writes `report` as Markdown, with the date as it was in `zone`.
+/// Writes `report` as Markdown, with the date by `calendar`.
 ///
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write(report: &Report, zone: &TimeZone, out: &mut impl Write) -> io::Result<()> {
-    let date = report.answered_at.to_zoned(zone.clone()).strftime(DAY);
+pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
+    let date = calendar.day(report.answered_at);
     writeln!(
         out,
         "# {}\n\n{date}\n",
@@ -68,7 +67,7 @@ pub fn write(report: &Report, zone: &TimeZone, out: &mut impl Write) -> io::Resu
         writeln!(out)?;
     }
     if let Some(changes) = report.since() {
-        writeln!(out, "{}", since(changes, "my last check", zone))?;
+        writeln!(out, "{}", since(changes, "my last check", calendar))?;
     }
     writeln!(out, "---\n\n{}", escaped(report.questionnaire.safety()))?;
     match report.questionnaire.source() {
@@ -78,8 +77,8 @@ pub fn write(report: &Report, zone: &TimeZone, out: &mut impl Write) -> io::Resu
 }
 
 /// What changed since `which` check, question by question.
-pub fn since(since: &Since, which: &str, zone: &TimeZone) -> String {
-    let day = since.answered_at.to_zoned(zone.clone()).strftime(DAY);
+pub fn since(since: &Since, which: &str, calendar: &Calendar) -> String {
+    let day = calendar.day(since.answered_at);
     if since.changed.is_empty() {
         return format!("Nothing changed since {which}, on {day}.\n");
     }

@@ -2,15 +2,14 @@
 
 use std::io::{self, Write};
 
-use jiff::tz::TimeZone;
-
-use super::{DAY, Report, scale_result};
+use super::{Report, scale_result};
+use crate::calendar::Calendar;
 use crate::layout::Layout;
 use crate::questionnaire::Question;
 use crate::record::{Change, Since};
 use crate::scoring::{Answer, Item};
 
-/// Writes `report` in lines as `layout` sets them, with dates as they were in `zone`.
+/// Writes `report` in lines as `layout` sets them, with dates by `calendar`.
 ///
 /// # Errors
 ///
@@ -18,7 +17,7 @@ use crate::scoring::{Answer, Item};
 pub fn write(
     report: &Report,
     layout: Layout,
-    zone: &TimeZone,
+    calendar: &Calendar,
     out: &mut impl Write,
 ) -> io::Result<()> {
     if let Some(headline) = report.headline() {
@@ -60,7 +59,11 @@ pub fn write(
         .collect();
     list("Left open", &skipped, layout, out)?;
     if let Some(changes) = report.since() {
-        writeln!(out, "{}", since(changes, "your last check", layout, zone))?;
+        writeln!(
+            out,
+            "{}",
+            since(changes, "your last check", layout, calendar)
+        )?;
     }
     out.write_all(layout.wrap("", report.questionnaire.safety()).as_bytes())?;
     match report.questionnaire.source() {
@@ -70,8 +73,8 @@ pub fn write(
 }
 
 /// What changed since `which` check, question by question.
-pub fn since(since: &Since, which: &str, layout: Layout, zone: &TimeZone) -> String {
-    let day = since.answered_at.to_zoned(zone.clone()).strftime(DAY);
+pub fn since(since: &Since, which: &str, layout: Layout, calendar: &Calendar) -> String {
+    let day = calendar.day(since.answered_at);
     if since.changed.is_empty() {
         return layout.wrap("", &format!("Nothing changed since {which}, on {day}."));
     }
