@@ -9,6 +9,7 @@
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`script`]: answers from a pipe
 //! - [`report`]: the result as text, Markdown or JSON
+//! - [`table`]: tables of responses, scored row by row
 //! - [`layout`], [`quote`]: text on lines, and foreign text in messages
 //!
 //! questionnaire ← responses ← scoring ← report ← this file, which alone knows them all.
@@ -22,9 +23,10 @@ mod report;
 mod responses;
 mod scoring;
 mod script;
+mod table;
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fmt};
@@ -35,12 +37,13 @@ use dialoguer::console::Term;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use cli::{Check, Cli, Command, Format};
+use cli::{Check, Cli, Command, Format, Score, TableFormat};
 use layout::Layout;
 use questionnaire::{MAX_FILE_BYTES, Questionnaire};
 use report::Report;
 use responses::Responses;
 use scoring::Assessment;
+use table::{Failure, Log, Table};
 
 /// The built-in question file.
 const BUILT_IN: &str = include_str!("../questions.yaml");
@@ -50,6 +53,8 @@ enum Ending {
     Done,
     NotPositive,
     Stopped,
+    /// Not all of it: some rows of a table had faults.
+    Partly,
 }
 
 fn main() -> ExitCode {
@@ -65,6 +70,7 @@ fn main() -> ExitCode {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::NotPositive) => ExitCode::from(1),
         Ok(Ending::Stopped) => ExitCode::from(130),
+        Ok(Ending::Partly) => ExitCode::from(2),
         Err(error) => {
             say(format_args!("error: {error:#}\n"));
             ExitCode::from(2)
@@ -76,6 +82,7 @@ fn run(cli: Cli) -> Result<Ending> {
     match cli.command {
         None => check(&cli.check),
         Some(Command::Questions) => print(BUILT_IN.as_bytes()),
+        Some(Command::Score(args)) => score(&args),
     }
 }
 
@@ -108,6 +115,51 @@ fn check(args: &Check) -> Result<Ending> {
         Some(true) => Ending::Done,
         _ if args.exit_code => Ending::NotPositive,
         _ => Ending::Done,
+    })
+}
+
+fn score(args: &Score) -> Result<Ending> {
+    let questionnaire = load(args.questions.as_deref())?;
+    let table = open_table(args.table.as_deref())?;
+    let form = match args.format {
+        TableFormat::Csv => table::Form::Csv,
+        TableFormat::Json => table::Form::Json,
+    };
+    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
+    let mut log = Log::new(io::stderr(), io::stderr().is_terminal() && !wants_plain());
+    let scored = table::score(&questionnaire, table, form, &mut out, &mut log);
+    log.clear();
+    match scored {
+        Ok(counts) => {
+            say(format_args!("{counts}\n"));
+            Ok(match counts.all_scored() {
+                true => Ending::Done,
+                false => Ending::Partly,
+            })
+        }
+        Err(Failure::Table(error)) => Err(error),
+        Err(Failure::Output(error)) => written(Err(error)),
+    }
+}
+
+/// The table at `path`, or standard input.
+fn open_table(path: Option<&Path>) -> Result<Table<Box<dyn Read>>> {
+    Ok(match path.filter(|path| *path != Path::new("-")) {
+        Some(path) => {
+            let name = path.display().to_string();
+            let file = File::open(path).with_context(|| format!("{name} can't be read"))?;
+            Table {
+                name,
+                stream: Box::new(file),
+            }
+        }
+        None if io::stdin().is_terminal() => bail!(
+            "standard input is a terminal; name a table (alliance-check score FILE), or pipe one in"
+        ),
+        None => Table {
+            name: "standard input".to_owned(),
+            stream: Box::new(io::stdin().lock()),
+        },
     })
 }
 
@@ -182,10 +234,15 @@ fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// Writes the result to standard output; a reader that went away is no error.
+/// Writes the result to standard output.
 fn print(result: &[u8]) -> Result<Ending> {
     let mut out = io::stdout().lock();
-    match out.write_all(result).and_then(|()| out.flush()) {
+    written(out.write_all(result).and_then(|()| out.flush()))
+}
+
+/// What came of writing the result; a reader that went away is no error.
+fn written(result: io::Result<()>) -> Result<Ending> {
+    match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context("the result can't be written to standard output")
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::Report;
-use crate::questionnaire::{Points, Score};
+use crate::questionnaire::{Points, Questionnaire, Score};
 use crate::scoring::{Item, ScaleAssessment};
 
 /// Version of the object's shape.
@@ -26,11 +26,8 @@ struct Check<'r> {
     format: u32,
     questionnaire: Named<'r>,
     answered_at: String,
-    verdict: Option<&'r str>,
-    positive: Option<bool>,
-    score: Option<Number>,
-    score_range: Option<[Number; 2]>,
-    max_score: Option<Number>,
+    #[serde(flatten)]
+    total: Total<'r>,
     answered: usize,
     questions: usize,
     responses: Vec<Response<'r>>,
@@ -54,8 +51,19 @@ struct Response<'r> {
     raise: Option<&'r str>,
 }
 
+/// The scale of all questions; every field is null where there is none.
 #[derive(Serialize)]
-struct Scale<'r> {
+pub struct Total<'r> {
+    verdict: Option<&'r str>,
+    positive: Option<bool>,
+    score: Option<Number>,
+    score_range: Option<[Number; 2]>,
+    max_score: Option<Number>,
+}
+
+/// A subscale.
+#[derive(Serialize)]
+pub struct Scale<'r> {
     id: &'r str,
     title: &'r str,
     score: Option<Number>,
@@ -68,8 +76,6 @@ struct Scale<'r> {
 impl<'r> Check<'r> {
     fn new(report: &'r Report) -> Self {
         let assessment = &report.assessment;
-        let total = assessment.total.as_ref();
-        let result = total.and_then(|total| total.result);
         Self {
             format: FORMAT,
             questionnaire: Named {
@@ -77,33 +83,48 @@ impl<'r> Check<'r> {
                 title: report.questionnaire.title(),
             },
             answered_at: report.answered_at.to_string(),
-            verdict: result.map(|result| result.id.as_str()),
-            positive: result.map(|result| result.positive),
-            score: total.and_then(ScaleAssessment::score).map(Number),
-            score_range: total.map(range),
-            max_score: total.map(|total| Number(report.max_score(total))),
+            total: Total::new(report.questionnaire, assessment.total.as_ref()),
             answered: assessment.answered(),
             questions: assessment.items.len(),
             responses: assessment.items.iter().map(Response::new).collect(),
             scales: (assessment.scales.iter())
-                .map(|scale| Scale::new(report, scale))
+                .map(|scale| Scale::new(report.questionnaire, scale))
                 .collect(),
         }
     }
 }
 
+impl<'r> Total<'r> {
+    /// Of an assessment's `total`, if it has one.
+    pub fn new(questionnaire: &Questionnaire, total: Option<&ScaleAssessment<'r>>) -> Self {
+        let result = total.and_then(|total| total.result);
+        Self {
+            verdict: result.map(|result| result.id.as_str()),
+            positive: result.map(|result| result.positive),
+            score: total.and_then(ScaleAssessment::score).map(Number),
+            score_range: total.map(range),
+            max_score: total.map(|total| highest(questionnaire, total)),
+        }
+    }
+}
+
 impl<'r> Scale<'r> {
-    fn new(report: &Report, scale: &'r ScaleAssessment) -> Self {
+    /// Of an assessment's `scale`.
+    pub fn new(questionnaire: &Questionnaire, scale: &ScaleAssessment<'r>) -> Self {
         Self {
             id: &scale.scale.id,
             title: &scale.scale.title,
             score: scale.score().map(Number),
             score_range: range(scale),
-            max_score: Number(report.max_score(scale)),
+            max_score: highest(questionnaire, scale),
             verdict: scale.result.map(|result| result.id.as_str()),
             positive: scale.result.map(|result| result.positive),
         }
     }
+}
+
+fn highest(questionnaire: &Questionnaire, scale: &ScaleAssessment) -> Number {
+    Number(*questionnaire.score_range(scale.scale).end())
 }
 
 fn range(scale: &ScaleAssessment) -> [Number; 2] {

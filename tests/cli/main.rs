@@ -6,5 +6,7 @@ mod pipes;
 mod readme;
 mod reports;
 mod run;
+mod score;
+mod tables;
 mod terminal;
 mod walks;
