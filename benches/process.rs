@@ -1,11 +1,12 @@
-//! Whole processes, side by side: eight answers piped in, as a ratio to a program that does nothing.
+//! Whole processes, side by side: eight answers piped in, as a ratio to a program that does nothing; a table scored, as a
+//! ratio to one that copies it.
 //!
 //!     cargo bench
 
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,15 +15,17 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 /// Alternating runs: medians of ratios hold while the machine's speed drifts.
 const PAIRS: usize = 400;
+/// The same, for a million rows.
+const TABLE_PAIRS: usize = 20;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().collect();
-    if let [_, flag, program] = args.as_slice()
-        && flag == MEASURE_MEMORY
-    {
-        return print_peak_memory(program);
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [_, MEASURE_MEMORY, program, ref args @ ..] => return print_peak_memory(program, args),
+        [_, COPY_TABLE, table] => return copy_table(table),
+        _ => {}
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let ours = install(Path::new(env!("CARGO_BIN_EXE_alliance-check")), folder)?;
@@ -51,7 +54,7 @@ fn main() -> Result<()> {
     let ratio = median_ratio(20, || validate(&many), || validate(&thousand))?;
     say("validate 10,000 questions, to 1,000", ratio, 12.0)?;
     say("binary, MB", fs::metadata(&ours)?.len() as f64 / 1e6, 1.5)?;
-    let memory = peak_memory(&ours, ANSWERS)?;
+    let memory = peak_memory(&ours, &[], ANSWERS)?;
     say("peak memory, MB", memory, 5.0)?;
     let checks = write_checks(&ours, folder)?;
     let started = Instant::now();
@@ -67,8 +70,46 @@ fn main() -> Result<()> {
         ("lines without end", b"y\n".repeat(25_000_000)),
         ("comments without end", b"# y\n".repeat(12_500_000)),
     ] {
-        let memory = peak_memory(&ours, &hostile)?;
+        let memory = peak_memory(&ours, &[], &hostile)?;
         say(&format!("peak memory under {what}, MB"), memory, 10.0)?;
+    }
+    score_tables(&ours, folder)
+}
+
+fn score_tables(ours: &Path, folder: &Path) -> Result<()> {
+    let copier = env::current_exe()?;
+    for rows in [1_000_000, 10_000_000] {
+        let table = write_table(folder, rows)?;
+        let path = table.to_str().ok_or("a path that is no text")?;
+        let score = || run_once(Command::new(ours).args(["score", path]));
+        let copy = || run_once(Command::new(&copier).args([COPY_TABLE, path]));
+        let pairs = TABLE_PAIRS * 1_000_000 / rows;
+        let seconds = median(pairs, || Ok(score()?.as_secs_f64()))?;
+        let millions = rows as f64 / seconds / 1e6;
+        writeln!(
+            std::io::stdout(),
+            "{rows} rows, millions a second: {millions:.2}"
+        )?;
+        let ratio = median_ratio(pairs, score, copy)?;
+        say(&format!("{rows} rows, wall time to a copier"), ratio, 2.0)?;
+        let memory = peak_memory(ours, &["score", path], b"")?;
+        say(&format!("{rows} rows, peak memory, MB"), memory, 8.0)?;
+        fs::remove_file(table)?;
+    }
+    let header = format!("{}\n", QUESTIONS.join(","));
+    for (what, line) in [
+        ("a row without end", vec![b'y'; 50_000_000]),
+        (
+            "an open quote",
+            [b"\"".as_slice(), &b"y\n".repeat(25_000_000)].concat(),
+        ),
+        ("columns without end", vec![b','; 50_000_000]),
+        ("faulty rows", b"y\n".repeat(25_000_000)),
+    ] {
+        for table in [&line, &[header.as_bytes(), &line].concat()] {
+            let memory = peak_memory(ours, &["score"], table)?;
+            say(&format!("peak memory under {what}, MB"), memory, 8.0)?;
+        }
     }
     Ok(())
 }
@@ -127,6 +168,64 @@ fn install(program: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(copy)
 }
 
+const QUESTIONS: [&str; 8] = [
+    "comfortable",
+    "go_back",
+    "talk_about_anything",
+    "relieved",
+    "perspective",
+    "cared_about",
+    "goals",
+    "supported",
+];
+
+/// A table of `rows` with a client, a date and eight answers.
+fn write_table(folder: &Path, rows: usize) -> Result<PathBuf> {
+    let path = folder.join("table.csv");
+    let mut table = BufWriter::new(fs::File::create(&path)?);
+    writeln!(table, "client,date,{}", QUESTIONS.join(","))?;
+    let mut random: u32 = 1;
+    for row in 0..rows {
+        write!(table, "{row},2026-11-22")?;
+        for _ in QUESTIONS {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let answers = ["y", "y", "yes", "Yes", "n", "No", "Not sure", ""];
+            write!(table, ",{}", answers[(random >> 29) as usize])?;
+        }
+        writeln!(table)?;
+    }
+    table.flush()?;
+    Ok(path)
+}
+
+const COPY_TABLE: &str = "--copy-table";
+
+/// What any program on the `csv` crate does at least.
+fn copy_table(table: &str) -> Result<()> {
+    let mut reader = csv::Reader::from_path(table)?;
+    let mut writer = csv::Writer::from_writer(std::io::stdout());
+    writer.write_byte_record(reader.byte_headers()?)?;
+    let mut record = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut record)? {
+        writer.write_byte_record(&record)?;
+    }
+    Ok(writer.flush()?)
+}
+
+fn run_once(command: &mut Command) -> Result<Duration> {
+    let start = Instant::now();
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
+    let elapsed = start.elapsed();
+    if !status.success() {
+        return Err(format!("{command:?} did not succeed").into());
+    }
+    Ok(elapsed)
+}
+
 /// One run, from its start to its end.
 fn run(program: &Path, args: &[&str], input: &[u8]) -> Result<Duration> {
     let start = Instant::now();
@@ -169,21 +268,26 @@ fn median_ratio(
     ours: impl Fn() -> Result<Duration>,
     theirs: impl Fn() -> Result<Duration>,
 ) -> Result<f64> {
-    let mut ratios = Vec::with_capacity(pairs);
-    for _ in 0..pairs {
-        ratios.push(ours()?.as_secs_f64() / theirs()?.as_secs_f64());
-    }
-    ratios.sort_by(f64::total_cmp);
-    Ok(ratios[pairs / 2])
+    median(
+        pairs,
+        || Ok(ours()?.as_secs_f64() / theirs()?.as_secs_f64()),
+    )
+}
+
+fn median(times: usize, figure: impl Fn() -> Result<f64>) -> Result<f64> {
+    let mut figures = (0..times).map(|_| figure()).collect::<Result<Vec<_>>>()?;
+    figures.sort_by(f64::total_cmp);
+    Ok(figures[times / 2])
 }
 
 const MEASURE_MEMORY: &str = "--measure-memory";
 
 /// Peak memory of `program` in MB, measured by a small process between: a child's peak counts its parent's size at the fork.
-fn peak_memory(program: &Path, input: &[u8]) -> Result<f64> {
+fn peak_memory(program: &Path, args: &[&str], input: &[u8]) -> Result<f64> {
     let mut measure = Command::new(env::current_exe()?)
         .arg(MEASURE_MEMORY)
         .arg(program)
+        .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -195,8 +299,11 @@ fn peak_memory(program: &Path, input: &[u8]) -> Result<f64> {
     Ok(String::from_utf8(printed)?.trim().parse()?)
 }
 
-fn print_peak_memory(program: &str) -> Result<()> {
-    Command::new(program).stdout(Stdio::null()).status()?;
+fn print_peak_memory(program: &str, args: &[&str]) -> Result<()> {
+    Command::new(program)
+        .args(args)
+        .stdout(Stdio::null())
+        .status()?;
     let kilobytes = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss() as f64;
     writeln!(std::io::stdout(), "{}", kilobytes * 1024.0 / 1e6)?;
     Ok(())

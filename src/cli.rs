@@ -31,8 +31,8 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0    done, whatever the result
   1    only with --exit-code: done, and the result is not a positive one
-  2    not done: wrong arguments, a faulty question file, wrong or missing
-       answers, a file that can't be read or written
+  2    not done, or not all: wrong arguments, a faulty question file or table,
+       wrong or missing answers, a file that can't be read or written
   130  stopped by the person: quit, or Ctrl-C";
 
 /// Options of the self-check.
@@ -81,6 +81,14 @@ pub enum Command {
     Schema,
     /// Show saved checks over time, question by question
     History(History),
+    /// Score a table of responses, row by row
+    ///
+    /// The table is CSV, separated by commas, semicolons or tabs. Its header
+    /// names a column for each question, by the question's id; other columns
+    /// pass through. A cell holds an answer as it is typed, or nothing. Rows with
+    /// faults are told on standard error and left out, and the status is then 2.
+    #[command(verbatim_doc_comment)]
+    Score(Score),
 }
 
 /// Options of `history`.
@@ -91,4 +99,28 @@ pub struct History {
     /// How to write them
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
+}
+
+/// Options of `score`.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// The table; standard input if it is - or left out
+    #[arg(value_name = "FILE")]
+    pub table: Option<PathBuf>,
+    /// Score the questions of this YAML file instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub questions: Option<PathBuf>,
+    /// How to write the rows
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: TableFormat,
+}
+
+/// How a scored table is written.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum TableFormat {
+    /// The columns that are no answers, then the scores.
+    #[default]
+    Csv,
+    /// One object on a line.
+    Json,
 }

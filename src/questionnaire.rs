@@ -78,6 +78,7 @@ pub enum Cutoff {
 
 impl Cutoff {
     /// Whether an answer worth `points` is worth raising.
+    #[inline]
     pub fn meets(self, points: Points) -> bool {
         match self {
             Cutoff::AtMost(most) => points <= most,
@@ -199,6 +200,7 @@ impl Questionnaire {
     }
 
     /// What `choice` is worth as an answer to `question`, after reversal: `min + max - points` for a reversed item.
+    #[inline]
     pub fn points(&self, question: &Question, choice: &Choice) -> Points {
         if question.reverse {
             self.points_range.start() + self.points_range.end() - choice.points
@@ -216,6 +218,7 @@ impl Questionnaire {
     }
 
     /// Whether an answer worth `points` (after reversal) is worth raising.
+    #[inline]
     pub fn is_concern(&self, points: Points) -> bool {
         self.concern.is_some_and(|cutoff| cutoff.meets(points))
     }

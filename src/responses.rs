@@ -143,6 +143,15 @@ impl<'q> Grammar<'q> {
             })
     }
 
+    /// The shortest list of the choices: `y, n, u`.
+    pub fn keys(&self) -> String {
+        let choices = self.questionnaire.choices().iter();
+        let keys: Vec<_> = choices
+            .map(|choice| choice.keys.first().unwrap_or(&choice.label).as_str())
+            .collect();
+        keys.join(", ")
+    }
+
     /// Every answer as it can be typed: `y (Yes), n (No) or skip`.
     pub fn answers(&self) -> String {
         let choices: Vec<_> = self

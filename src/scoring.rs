@@ -98,7 +98,7 @@ impl<'q> Assessment<'q> {
 }
 
 /// The answer that `response` gives to `question`.
-fn answer<'q>(
+pub fn answer<'q>(
     questionnaire: &'q Questionnaire,
     question: &'q Question,
     response: Response,
@@ -126,16 +126,14 @@ pub fn assess_scale<'q>(
     let range = questionnaire.points_range();
     let (mut lowest, mut highest, mut complete) = (0, 0, true);
     for &item in &scale.items {
-        match answer(
-            questionnaire,
-            &questionnaire.questions()[item],
-            responses[item],
-        ) {
-            Some(answer) => {
-                lowest += answer.points;
-                highest += answer.points;
+        let question = &questionnaire.questions()[item];
+        match responses[item] {
+            Response::Chosen(choice) => {
+                let points = questionnaire.points(question, &questionnaire.choices()[choice]);
+                lowest += points;
+                highest += points;
             }
-            None => {
+            Response::Skipped => {
                 lowest += range.start();
                 highest += range.end();
                 complete = false;
@@ -145,7 +143,7 @@ pub fn assess_scale<'q>(
     let (lowest, highest) = (scale.score(lowest), scale.score(highest));
     let band = scale
         .band(lowest)
-        .filter(|_| scale.band(lowest) == scale.band(highest));
+        .filter(|band| complete || scale.band(highest) == Some(*band));
     ScaleAssessment {
         scale,
         lowest,

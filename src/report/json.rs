@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Earlier, Report};
+use crate::questionnaire::Questionnaire;
 use crate::quote::is_harmful;
 use crate::record::{FORMAT, Named, Number, Record, Response, Scale, Since};
 use crate::scoring::{Item, ScaleAssessment};
@@ -56,8 +57,7 @@ impl<'r> Record<'r> {
     /// The object that `report` is.
     pub fn new(report: &'r Report) -> Self {
         let assessment = &report.assessment;
-        let total = assessment.total.as_ref();
-        let result = total.and_then(|total| total.result);
+        let total = Total::new(report.questionnaire, assessment.total.as_ref());
         Self {
             format: FORMAT,
             questionnaire: Named {
@@ -65,33 +65,62 @@ impl<'r> Record<'r> {
                 title: report.questionnaire.title().into(),
             },
             answered_at: report.answered_at,
-            verdict: result.map(|result| result.id.as_str().into()),
-            positive: result.map(|result| result.positive),
-            score: total.and_then(ScaleAssessment::score).map(Number::from),
-            score_range: total.map(range),
-            max_score: total.map(|total| report.max_score(total).into()),
+            verdict: total.verdict.map(Into::into),
+            positive: total.positive,
+            score: total.score,
+            score_range: total.score_range,
+            max_score: total.max_score,
             answered: assessment.answered(),
             questions: assessment.items.len(),
             responses: assessment.items.iter().map(Response::new).collect(),
             scales: (assessment.scales.iter())
-                .map(|scale| Scale::new(report, scale))
+                .map(|scale| Scale::new(report.questionnaire, scale))
                 .collect(),
         }
     }
 }
 
+/// What is told of the scale of all questions; every field is null where there is none.
+#[derive(Serialize)]
+pub struct Total<'r> {
+    verdict: Option<&'r str>,
+    positive: Option<bool>,
+    score: Option<Number>,
+    score_range: Option<[Number; 2]>,
+    max_score: Option<Number>,
+}
+
+impl<'r> Total<'r> {
+    /// Of an assessment's `total`, if it has one.
+    pub fn new(questionnaire: &Questionnaire, total: Option<&ScaleAssessment<'r>>) -> Self {
+        let result = total.and_then(|total| total.result);
+        Self {
+            verdict: result.map(|result| result.id.as_str()),
+            positive: result.map(|result| result.positive),
+            score: total.and_then(ScaleAssessment::score).map(Number::from),
+            score_range: total.map(range),
+            max_score: total.map(|total| highest(questionnaire, total)),
+        }
+    }
+}
+
 impl<'r> Scale<'r> {
-    fn new(report: &Report, scale: &'r ScaleAssessment) -> Self {
+    /// Of an assessment's `scale`.
+    pub fn new(questionnaire: &Questionnaire, scale: &ScaleAssessment<'r>) -> Self {
         Self {
             id: scale.scale.id.as_str().into(),
             title: scale.scale.title.as_str().into(),
             score: scale.score().map(Number::from),
             score_range: range(scale),
-            max_score: report.max_score(scale).into(),
+            max_score: highest(questionnaire, scale),
             verdict: scale.result.map(|result| result.id.as_str().into()),
             positive: scale.result.map(|result| result.positive),
         }
     }
+}
+
+fn highest(questionnaire: &Questionnaire, scale: &ScaleAssessment) -> Number {
+    (*questionnaire.score_range(scale.scale).end()).into()
 }
 
 fn range(scale: &ScaleAssessment) -> [Number; 2] {

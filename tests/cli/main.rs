@@ -11,5 +11,7 @@ mod readme;
 mod reports;
 mod run;
 mod save;
+mod score;
+mod tables;
 mod terminal;
 mod walks;

@@ -87,6 +87,7 @@ Commands:
   questions  Print the built-in question file, to start your own
   schema     Print the JSON Schema of the question file, for editors
   history    Show saved checks over time, question by question
+  score      Score a table of responses, row by row
   help       Print this message or the help of the given subcommand(s)
 
 Options:
@@ -121,8 +122,8 @@ Options:
 Exit status:
   0    done, whatever the result
   1    only with --exit-code: done, and the result is not a positive one
-  2    not done: wrong arguments, a faulty question file, wrong or missing
-       answers, a file that can't be read or written
+  2    not done, or not all: wrong arguments, a faulty question file or table,
+       wrong or missing answers, a file that can't be read or written
   130  stopped by the person: quit, or Ctrl-C
 
 "#]]);

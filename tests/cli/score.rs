@@ -1,0 +1,677 @@
+//! A table of responses: scored row by row, and every fault with its place.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use snapbox::{IntoData, assert_data_eq, str};
+
+use crate::run::{Folder, assert, check, program};
+use crate::terminal::Terminal;
+
+const HEADER: &str =
+    "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported";
+const ALL_YES: &str = "y,y,y,y,y,y,y,y";
+
+/// How long a row may take to come before a test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The header and `rows` below it.
+fn table(rows: &[&str]) -> String {
+    let lines = [HEADER].into_iter().chain(rows.iter().copied());
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// A table as a clinic might export it.
+const CLINIC: &str = "\
+client,comfortable,go_back,talk_about_anything,relieved,date,perspective,cared_about,goals,supported,note
+17,Yes,yes,Y,y,2026-11-02,YES,yes,y,Y,
+18,y,no,Not sure,y,2026-11-02,y,y,y,y,\"late, then \"\"fine\"\"\"
+19,y,y,y,y,2026-11-03,y,y,,skip,=1+1
+20,u,y,y,y,2026-11-03,y,y, ,y,\"two
+lines\"
+";
+
+#[test]
+fn as_csv() {
+    check(&["score"], CLINIC)
+        .code(0)
+        .stderr_eq(str![[r#"
+4 rows scored, 2 with missing answers, 0 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+client,date,note,answered,score,score_min,score_max,verdict,positive,concerns
+17,2026-11-02,,8,8,8,8,positive,true,
+18,2026-11-02,"late, then ""fine""",8,6,6,6,raise-concerns,false,go_back talk_about_anything
+19,2026-11-03,=1+1,6,,6,8,,,
+20,2026-11-03,"two
+lines",7,,6,7,raise-concerns,false,comfortable
+
+"#]]);
+}
+
+#[test]
+fn as_json() {
+    check(&["score", "--format", "json"], CLINIC)
+        .code(0)
+        .stderr_eq(str![[r#"
+4 rows scored, 2 with missing answers, 0 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+{"columns":{"client":"17","date":"2026-11-02","note":""},"verdict":"positive","positive":true,"score":8,"score_range":[8,8],"max_score":8,"answered":8,"concerns":[]}
+{"columns":{"client":"18","date":"2026-11-02","note":"late, then \"fine\""},"verdict":"raise-concerns","positive":false,"score":6,"score_range":[6,6],"max_score":8,"answered":8,"concerns":["go_back","talk_about_anything"]}
+{"columns":{"client":"19","date":"2026-11-03","note":"=1+1"},"verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"concerns":[]}
+{"columns":{"client":"20","date":"2026-11-03","note":"two\nlines"},"verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"concerns":["comfortable"]}
+
+"#]]);
+}
+
+#[test]
+fn from_a_file() {
+    let folder = Folder::new();
+    folder.file("answers.csv", table(&[ALL_YES, "y,y,y,y,y,y,y,perhaps"]));
+    folder
+        .check(&["score", "answers.csv"], "")
+        .code(2)
+        .stderr_eq(str![[r#"
+answers.csv:3: column supported: "perhaps" is not an answer (y, n, u, or empty)
+1 row scored, 0 with missing answers, 1 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+8,8,8,8,positive,true,
+
+"#]]);
+    folder.check(&["score", "-"], table(&[ALL_YES])).code(0);
+    folder
+        .check(&["score", "none.csv"], "")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: none.csv can't be read: No such file or directory (os error 2)
+
+"#]])
+        .stdout_eq("");
+    folder
+        .check(&["score", "."], "")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: . can't be read: Is a directory (os error 21)
+
+"#]])
+        .stdout_eq("");
+    assert_eq!(folder.names(), ["answers.csv"]);
+}
+
+const OWN: &str = r#"
+format: 1
+id: own
+title: Own
+choices:
+  - { label: "sí", keys: ["s"], points: 1 }
+  - { label: "Neither agree nor disagree", keys: ["="], points: 0 }
+  - { label: "no", points: -1 }
+questions:
+  - { id: q1, text: One }
+  - { id: q2, text: Two, reverse: true }
+  - { id: q3, text: Three }
+scales:
+  - id: all
+    title: All
+    questions: [q1, q2, q3]
+    score: mean
+    results:
+      - { from: -1, id: low, positive: false, headline: Low, advice: None }
+      - { from: 0.3, id: high, positive: true, headline: High, advice: None }
+  - id: two
+    title: Two
+    questions: [q1, q2]
+    score: sum
+safety: None
+"#;
+
+#[test]
+fn own_questions_with_scales_and_no_total() {
+    let folder = Folder::new();
+    folder.file("own.yaml", OWN);
+    let table =
+        "q3;q2;name;q1\nSÍ;No;Zoë;=\nno;s;;neither AGREE nor disagree\nno;;\"a;b,c\";no\nno;;x;s\n";
+    let args = ["score", "--questions", "own.yaml"];
+    folder
+        .check(&args, table)
+        .code(0)
+        .stderr_eq(str![[r#"
+4 rows scored, 2 with missing answers, 0 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+name;answered;all_score;all_score_min;all_score_max;all_verdict;all_positive;two_score;two_score_min;two_score_max;two_verdict;two_positive;concerns
+Zoë;3;0.6666666666666666;0.6666666666666666;0.6666666666666666;high;true;1;1;1;;;
+;3;-0.6666666666666666;-0.6666666666666666;-0.6666666666666666;low;false;-1;-1;-1;;;
+"a;b,c";2;;-1;-0.3333333333333333;low;false;;-2;0;;;
+x;2;;-0.3333333333333333;0.3333333333333333;;;;0;2;;;
+
+"#]]);
+    folder
+        .check(&[&args[..], &["--format", "json"]].concat(), table)
+        .code(0)
+        .stderr_eq(str![[r#"
+4 rows scored, 2 with missing answers, 0 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+{"columns":{"name":"Zoë"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":3,"concerns":[],"scales":[{"id":"all","title":"All","score":0.6666666666666666,"score_range":[0.6666666666666666,0.6666666666666666],"max_score":1,"verdict":"high","positive":true},{"id":"two","title":"Two","score":1,"score_range":[1,1],"max_score":2,"verdict":null,"positive":null}]}
+{"columns":{"name":""},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":3,"concerns":[],"scales":[{"id":"all","title":"All","score":-0.6666666666666666,"score_range":[-0.6666666666666666,-0.6666666666666666],"max_score":1,"verdict":"low","positive":false},{"id":"two","title":"Two","score":-1,"score_range":[-1,-1],"max_score":2,"verdict":null,"positive":null}]}
+{"columns":{"name":"a;b,c"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":2,"concerns":[],"scales":[{"id":"all","title":"All","score":null,"score_range":[-1,-0.3333333333333333],"max_score":1,"verdict":"low","positive":false},{"id":"two","title":"Two","score":null,"score_range":[-2,0],"max_score":2,"verdict":null,"positive":null}]}
+{"columns":{"name":"x"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":2,"concerns":[],"scales":[{"id":"all","title":"All","score":null,"score_range":[-0.3333333333333333,0.3333333333333333],"max_score":1,"verdict":null,"positive":null},{"id":"two","title":"Two","score":null,"score_range":[0,2],"max_score":2,"verdict":null,"positive":null}]}
+
+"#]]);
+}
+
+#[test]
+fn separated_by_semicolons_and_tabs() {
+    let with = |separator: &str| table(&[ALL_YES]).replace(',', separator);
+    check(&["score"], with(";")).code(0).stdout_eq(str![[r#"
+answered;score;score_min;score_max;verdict;positive;concerns
+8;8;8;8;positive;true;
+
+"#]]);
+    check(&["score"], with("\t")).code(0).stdout_eq(str![[r#"
+answered	score	score_min	score_max	verdict	positive	concerns
+8	8	8	8	positive	true	
+
+"#]]);
+    // A decimal comma does not mislead, nor do other marks in a name, however many.
+    let table = format!("{},{HEADER}\nx,{ALL_YES}\n", "n;".repeat(20));
+    check(&["score"], table).code(0);
+    let table = format!("\"weight; in kg\tor so\",{HEADER}\n\"7,5\",{ALL_YES}\n");
+    check(&["score"], table).code(0).stdout_eq(str![[r#"
+weight; in kg	or so,answered,score,score_min,score_max,verdict,positive,concerns
+"7,5",8,8,8,8,positive,true,
+
+"#]]);
+}
+
+#[test]
+fn the_marks_of_other_systems() {
+    let lines =
+        format!("\u{feff}\r\n{HEADER},n\r\n\r\n{ALL_YES},\"a\r\nb\"\r\n{ALL_YES},c\r\n\r\n");
+    let scored = "\u{feff}n,answered,score,score_min,score_max,verdict,positive,concerns\n\
+                  \"a\r\nb\",8,8,8,8,positive,true,\nc,8,8,8,8,positive,true,\n";
+    check(&["score"], lines).code(0).stdout_eq(scored.raw());
+    let lines = format!("{HEADER}\r{ALL_YES}\r{ALL_YES}");
+    check(&["score"], lines).code(0).stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+8,8,8,8,positive,true,
+8,8,8,8,positive,true,
+
+"#]]);
+    check(&["score"], table(&[]))
+        .code(0)
+        .stderr_eq(str![[r#"
+0 rows scored, 0 with missing answers, 0 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+
+"#]]);
+}
+
+/// The fault that a table's header has.
+fn header_fault(args: &[&str], table: impl AsRef<[u8]>, fault: impl IntoData) {
+    check(&[&["score"], args].concat(), table)
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(fault);
+}
+
+#[test]
+fn faults_of_the_header() {
+    header_fault(
+        &[],
+        "",
+        str![[r#"
+error: standard input is empty; its first line must name the columns
+
+"#]],
+    );
+    header_fault(
+        &[],
+        "\u{feff}\r\n\n",
+        str![[r#"
+error: standard input is empty; its first line must name the columns
+
+"#]],
+    );
+    header_fault(
+        &[],
+        format!("{ALL_YES}\n{ALL_YES}\n"),
+        str![[r#"
+error: standard input:1: no column is named after a question; the first line must name the columns: comfortable, go_back, talk_about_anything, relieved, perspective, cared_about, goals, supported
+
+"#]],
+    );
+    header_fault(
+        &[],
+        table(&[]).replace(',', "|"),
+        str![[r#"
+error: standard input:1: there is one column, "comfortable|go_back|talk_about_anything|"...; separate the columns by commas, semicolons or tabs
+
+"#]],
+    );
+    header_fault(
+        &[],
+        "comfortable\ny\n",
+        str![[r#"
+error: standard input:1: there is one column, "comfortable"; separate the columns by commas, semicolons or tabs
+
+"#]],
+    );
+    header_fault(
+        &[],
+        table(&[]).replace("go_back", "Go_Back"),
+        str![[r#"
+error: standard input:1: no column go_back; is it "Go_Back"? name it go_back
+
+"#]],
+    );
+    header_fault(
+        &[],
+        table(&[]).replace("goals", "goal "),
+        str![[r#"
+error: standard input:1: no column goals; is it "goal "? name it goals
+
+"#]],
+    );
+    header_fault(
+        &[],
+        format!("\n\n{HEADER}, goals\n"),
+        str![[r#"
+error: standard input:3: column goals is there twice, as columns 7 and 9; keep one
+
+"#]],
+    );
+    header_fault(
+        &[],
+        format!("score,{HEADER}\n"),
+        str![[r#"
+error: standard input:1: column "score" has the name of one that is written; rename it
+
+"#]],
+    );
+    header_fault(
+        &["--format", "json"],
+        format!("x,{HEADER},x\n"),
+        str![[r#"
+error: standard input:1: two columns are named "x", and JSON can keep one; rename the other
+
+"#]],
+    );
+    header_fault(
+        &[],
+        format!("{HEADER},\"x\n{ALL_YES}\n"),
+        str![[r#"
+error: standard input:1: column 9: a quote opens here and never closes
+
+"#]],
+    );
+    header_fault(
+        &[],
+        [HEADER.as_bytes(), b",\xff\n"].concat(),
+        str![[r#"
+error: standard input:1: column 9: not UTF-8 text; save the table as UTF-8
+
+"#]],
+    );
+    header_fault(
+        &[],
+        b"\xff\xfec\0o\0\n\0",
+        str![[r#"
+error: standard input:1: column 1: not UTF-8 text; save the table as UTF-8
+
+"#]],
+    );
+    header_fault(
+        &[],
+        "x".repeat(3_000_000),
+        str![[r#"
+error: standard input:1: a row of more than 1 MiB begins here, perhaps with a quote left open
+
+"#]],
+    );
+    header_fault(
+        &[],
+        ",".repeat(100_000) + "\n",
+        str![[r#"
+error: standard input:1: more than 32768 columns
+
+"#]],
+    );
+}
+
+#[test]
+fn names_that_only_one_format_can_keep() {
+    check(&["score"], format!("x,{HEADER},x\n1,{ALL_YES},2\n"))
+        .code(0)
+        .stdout_eq(str![[r#"
+x,x,answered,score,score_min,score_max,verdict,positive,concerns
+1,2,8,8,8,8,positive,true,
+
+"#]]);
+    let table = format!("score,{HEADER}\n9,{ALL_YES}\n");
+    check(&["score", "--format", "json"], table)
+        .code(0)
+        .stdout_eq(str![[r#"
+{"columns":{"score":"9"},"verdict":"positive","positive":true,"score":8,"score_range":[8,8],"max_score":8,"answered":8,"concerns":[]}
+
+"#]]);
+}
+
+#[test]
+fn faults_of_rows() {
+    let rows = [
+        "y,y,y,y,y,y,maybe,y,1",
+        "y,y,y,y,y,y,y,y,2",
+        "y,back,y,y,y,y,y,\u{1b}[2J,3",
+        "y,y,y",
+        "y,y,y,y,y,y,y,y,5,,,",
+        "\"",
+        "\",y,y,y,y,y,y,\"\"\"no\",6",
+        "",
+        "y,y,y,y,y,y,y,y,\"",
+        "",
+        "7\"",
+        "y,y,y,y,y,y,y,é,8",
+    ];
+    let table = format!("{HEADER},note\n{}\n", rows.join("\n"));
+    check(&["score"], &table)
+        .code(2)
+        .stderr_eq(str![[r#"
+standard input:2: column goals: "maybe" is not an answer (y, n, u, or empty)
+standard input:4: column go_back: "back" is not an answer (y, n, u, or empty)
+standard input:4: column supported: "\u{1b}[2J" is not an answer (y, n, u, or empty)
+standard input:5: 3 cells, and the header has 9
+standard input:6: 12 cells, and the header has 9
+standard input:8: column supported: "\"no" is not an answer (y, n, u, or empty)
+standard input:13: column supported: "é" is not an answer (y, n, u, or empty)
+2 rows scored, 0 with missing answers, 6 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+note,answered,score,score_min,score_max,verdict,positive,concerns
+2,8,8,8,8,positive,true,
+"
+
+7",8,8,8,8,positive,true,
+
+"#]]);
+    let returns = table.replace('\n', "\r\n");
+    assert_eq!(
+        check(&["score"], returns).get_output().stderr,
+        check(&["score"], table).get_output().stderr
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let mut table = format!("{HEADER},n\n{ALL_YES},").into_bytes();
+    table.extend(b"\xff\n");
+    // Halves of an e with an acute accent, in two cells.
+    table.extend(b"y,y,y,y,y,y,y,\xc3,\xa9\n");
+    table.extend(format!("{ALL_YES},\u{e9}\n").bytes());
+    check(&["score"], table)
+        .code(2)
+        .stderr_eq(str![[r#"
+standard input:2: column "n": not UTF-8 text; save the table as UTF-8
+standard input:3: column supported: not UTF-8 text; save the table as UTF-8
+1 row scored, 0 with missing answers, 2 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+n,answered,score,score_min,score_max,verdict,positive,concerns
+é,8,8,8,8,positive,true,
+
+"#]]);
+}
+
+#[test]
+fn many_faults_are_counted() {
+    let rows = vec!["y,y,y,y,y,y,yep,nope"; 15];
+    check(&["score"], table(&rows))
+        .code(2)
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+
+"#]])
+        .stderr_eq(str![[r#"
+standard input:2: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:2: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:3: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:3: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:4: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:4: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:5: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:5: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:6: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:6: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:7: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:7: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:8: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:8: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:9: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:9: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:10: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:10: column supported: "nope" is not an answer (y, n, u, or empty)
+standard input:11: column goals: "yep" is not an answer (y, n, u, or empty)
+standard input:11: column supported: "nope" is not an answer (y, n, u, or empty)
+and 10 more faults
+0 rows scored, 0 with missing answers, 15 left out with faults
+
+"#]]);
+}
+
+#[test]
+fn a_quote_that_never_closes() {
+    let table = format!("{HEADER},note\n{ALL_YES},1\n{ALL_YES},\"2\n{ALL_YES},3\n");
+    check(&["score"], table)
+        .code(2)
+        .stderr_eq(str![[r#"
+standard input:3: column "note": a quote opens here and never closes; nothing from here on was read
+1 row scored, 0 with missing answers, 1 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+note,answered,score,score_min,score_max,verdict,positive,concerns
+1,8,8,8,8,positive,true,
+
+"#]]);
+    let table = format!("{HEADER}\n{ALL_YES}\ny,y,y,\"y");
+    check(&["score"], table)
+        .code(2)
+        .stderr_eq(str![[r#"
+standard input:3: column relieved: a quote opens here and never closes; nothing from here on was read
+1 row scored, 0 with missing answers, 1 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+8,8,8,8,positive,true,
+
+"#]]);
+    // One that closes with the file does close.
+    check(&["score"], format!("{HEADER},note\n{ALL_YES},\"2\""))
+        .code(0)
+        .stdout_eq(str![[r#"
+note,answered,score,score_min,score_max,verdict,positive,concerns
+2,8,8,8,8,positive,true,
+
+"#]]);
+}
+
+#[test]
+fn a_row_without_end() {
+    let endless = "y\n".repeat(5_000_000);
+    check(&["score"], table(&[ALL_YES, &format!("\"{endless}")]))
+        .code(2)
+        .stderr_eq(str![[r#"
+standard input:3: a row of more than 1 MiB begins here, perhaps with a quote left open; nothing from here on was read
+1 row scored, 0 with missing answers, 1 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+8,8,8,8,positive,true,
+
+"#]]);
+    check(&["score"], table(&[ALL_YES, &",".repeat(5_000_000)]))
+        .code(2)
+        .stderr_eq(str![[r#"
+standard input:3: 5000001 cells, and the header has 8
+1 row scored, 0 with missing answers, 1 left out with faults
+
+"#]])
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+8,8,8,8,positive,true,
+
+"#]]);
+    // A long note is no fault.
+    let note = "x".repeat(900_000);
+    check(&["score"], format!("{HEADER},note\n{ALL_YES},{note}\n"))
+        .code(0)
+        .stdout_eq(format!("note,answered,score,score_min,score_max,verdict,positive,concerns\n{note},8,8,8,8,positive,true,\n"));
+}
+
+#[test]
+fn formulas_pass_through_as_they_came() {
+    let cells = ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "\"=1,\"\"2\"\"\""];
+    let rows: String = (cells.iter().map(|cell| format!("{cell},{ALL_YES}\n"))).collect();
+    check(&["score"], format!("=note,{HEADER}\n{rows}"))
+        .code(0)
+        .stdout_eq(str![[r#"
+=note,answered,score,score_min,score_max,verdict,positive,concerns
+=1+1,8,8,8,8,positive,true,
++1,8,8,8,8,positive,true,
+-1,8,8,8,8,positive,true,
+@x,8,8,8,8,positive,true,
+	=1,8,8,8,8,positive,true,
+'=1,8,8,8,8,positive,true,
+"=1,""2""",8,8,8,8,positive,true,
+
+"#]]);
+}
+
+#[test]
+fn at_a_terminal_without_a_table() {
+    let ended = Terminal::start(100, &["score"]).end();
+    assert_eq!(ended.status, "2");
+    assert_data_eq!(
+        ended.screen,
+        str![
+            "error: standard input is a terminal; name a table (alliance-check score FILE), or pipe one in"
+        ]
+    );
+}
+
+#[test]
+fn rows_come_out_while_others_are_still_to_come() {
+    let mut child = program(&["score"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("standard input is piped");
+    let stdout = child.stdout.take().expect("standard output is piped");
+    stdin
+        .write_all(table(&[ALL_YES]).as_bytes())
+        .expect("a row");
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines() {
+            sender.send(line.expect("a line")).expect("a reader");
+        }
+    });
+    let next = || lines.recv_timeout(PATIENCE).expect("a row");
+    next();
+    assert_eq!(next(), "8,8,8,8,positive,true,");
+    stdin.write_all(b"n,n,n,n,n,n,n,n").expect("a row");
+    drop(stdin);
+    assert!(next().starts_with("8,0,0,0,"));
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn progress_is_shown_and_gone_when_done() {
+    let rows = format!("yes '{ALL_YES}' | head -n 1500");
+    let line = format!(
+        "(echo {HEADER}; {rows}; sleep 1.1; {rows}; sleep 0.3; echo maybe) | '{}' score > /dev/null; echo status $?",
+        crate::run::PROGRAM
+    );
+    let ended = Terminal::shell(80, &line).end();
+    assert!(String::from_utf8_lossy(&ended.bytes).contains(" rows\r"));
+    assert_data_eq!(
+        ended.screen,
+        str![[r#"
+standard input:3002: 1 cell, and the header has 8
+3000 rows scored, 0 with missing answers, 1 left out with faults
+status 2
+"#]]
+    );
+    // A screen reader is spared, and so is a file.
+    for line in [
+        format!("export ACCESSIBLE=1; {line}"),
+        line.replace("> /dev/null", "2>&1 > /dev/null | cat"),
+    ] {
+        let ended = Terminal::shell(80, &line).end();
+        assert!(!String::from_utf8_lossy(&ended.bytes).contains(" rows\r"));
+        assert!(ended.screen.contains("3000 rows scored"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk() {
+    let full = || {
+        OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("/dev/full")
+    };
+    for rows in [0, 1, 50_000] {
+        let folder = Folder::new();
+        let answers = folder.file("answers.csv", table(&vec![ALL_YES; rows]));
+        let output = program(&["score"])
+            .stdin(File::open(answers).expect("the answers"))
+            .stdout(full())
+            .output()
+            .expect("the program ends");
+        assert(output).code(2).stderr_eq(
+            "error: the result can't be written to standard output: No space left on device (os error 28)\n",
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_went_away() {
+    for rows in [1, 50_000] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let folder = Folder::new();
+        let answers = folder.file("answers.csv", table(&vec![ALL_YES; rows]));
+        let output = program(&["score"])
+            .stdin(File::open(answers).expect("the answers"))
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("the program ends");
+        assert(output).code(0).stderr_eq("");
+    }
+}
