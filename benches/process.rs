@@ -6,7 +6,7 @@
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -17,6 +17,9 @@ use nix::sys::resource::{UsageWho, getrusage};
 const PAIRS: usize = 400;
 /// The same, for a million rows.
 const TABLE_PAIRS: usize = 20;
+
+/// Runs, or pairs of them, over a file.
+const FILE_PAIRS: usize = 20;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -31,52 +34,49 @@ fn main() -> Result<()> {
     let ours = install(Path::new(env!("CARGO_BIN_EXE_alliance-check")), folder)?;
     let empty = install(&build_empty(folder)?, folder)?;
 
-    let start = || run(&empty, &[], b"");
-    let ratio = median_ratio(PAIRS, || run(&ours, &[], ANSWERS), start)?;
+    self_check(&ours, &empty)?;
+    question_files(&ours, &empty, folder)?;
+    saved_checks(&ours, folder)?;
+    tables(&ours, folder)
+}
+
+fn self_check(ours: &Path, empty: &Path) -> Result<()> {
+    let ratio = median_ratio(PAIRS, || run(ours, &[], ANSWERS), || run(empty, &[], b""))?;
     say("eight answers, wall time to an empty program", ratio, 1.3)?;
-    let (thousand, many) = (
-        write_questions(folder, 1_000)?,
-        write_questions(folder, 10_000)?,
-    );
-    let validate = |file: &str| run(&ours, &["validate", file], b"");
-    let milliseconds = median(
-        (0..20)
-            .map(|_| validate(&thousand))
-            .collect::<Result<_>>()?,
-    ) * 1e3;
-    say("validate 1,000 questions, ms", milliseconds, 50.0)?;
-    let ratio = median_ratio(20, || validate(&thousand), start)?;
-    say(
-        "validate 1,000 questions, to an empty program",
-        ratio,
-        f64::INFINITY,
-    )?;
-    let ratio = median_ratio(20, || validate(&many), || validate(&thousand))?;
-    say("validate 10,000 questions, to 1,000", ratio, 12.0)?;
-    say("binary, MB", fs::metadata(&ours)?.len() as f64 / 1e6, 1.5)?;
-    let memory = peak_memory(&ours, &[], ANSWERS)?;
+    say("binary, MB", fs::metadata(ours)?.len() as f64 / 1e6, 1.5)?;
+    let memory = peak_memory(ours, &[], ANSWERS)?;
     say("peak memory, MB", memory, 5.0)?;
-    let checks = write_checks(&ours, folder)?;
-    let started = Instant::now();
-    Command::new(&ours)
-        .arg("history")
-        .arg(&checks)
-        .stdout(Stdio::null())
-        .status()?;
-    let took = started.elapsed().as_secs_f64() * 1e3;
-    say("history of 10,000 checks, ms", took, 250.0)?;
     for (what, hostile) in [
         ("a line without end", vec![b'y'; 50_000_000]),
         ("lines without end", b"y\n".repeat(25_000_000)),
         ("comments without end", b"# y\n".repeat(12_500_000)),
     ] {
-        let memory = peak_memory(&ours, &[], &hostile)?;
+        let memory = peak_memory(ours, &[], &hostile)?;
         say(&format!("peak memory under {what}, MB"), memory, 10.0)?;
     }
-    score_tables(&ours, folder)
+    Ok(())
 }
 
-fn score_tables(ours: &Path, folder: &Path) -> Result<()> {
+fn question_files(ours: &Path, empty: &Path, folder: &Path) -> Result<()> {
+    let thousand = write_questions(folder, 1_000)?;
+    let many = write_questions(folder, 10_000)?;
+    let validate = |file: &str| run(ours, &["validate", file], b"");
+    let seconds = median(FILE_PAIRS, || Ok(validate(&thousand)?.as_secs_f64()))?;
+    say("validate 1,000 questions, ms", seconds * 1e3, 50.0)?;
+    let ratio = median_ratio(FILE_PAIRS, || validate(&thousand), || run(empty, &[], b""))?;
+    writeln!(io::stdout(), "the same to an empty program: {ratio:.2}")?;
+    let ratio = median_ratio(FILE_PAIRS, || validate(&many), || validate(&thousand))?;
+    say("validate 10,000 questions, to 1,000", ratio, 10.0)
+}
+
+fn saved_checks(ours: &Path, folder: &Path) -> Result<()> {
+    let checks = write_checks(ours, folder)?;
+    let history = || run(ours, &["history", &checks], b"");
+    let seconds = median(FILE_PAIRS, || Ok(history()?.as_secs_f64()))?;
+    say("history of 10,000 checks, ms", seconds * 1e3, 250.0)
+}
+
+fn tables(ours: &Path, folder: &Path) -> Result<()> {
     let copier = env::current_exe()?;
     for rows in [1_000_000, 10_000_000] {
         let table = write_table(folder, rows)?;
@@ -87,7 +87,7 @@ fn score_tables(ours: &Path, folder: &Path) -> Result<()> {
         let seconds = median(pairs, || Ok(score()?.as_secs_f64()))?;
         let millions = rows as f64 / seconds / 1e6;
         writeln!(
-            std::io::stdout(),
+            io::stdout(),
             "{rows} rows, millions a second: {millions:.2}"
         )?;
         let ratio = median_ratio(pairs, score, copy)?;
@@ -117,7 +117,7 @@ fn score_tables(ours: &Path, folder: &Path) -> Result<()> {
 const ANSWERS: &[u8] = b"y\nn\nyes\nnot sure\ny\nskip\ny\ny\n";
 
 /// 10,000 saved checks.
-fn write_checks(program: &Path, folder: &Path) -> Result<PathBuf> {
+fn write_checks(program: &Path, folder: &Path) -> Result<String> {
     let mut child = Command::new(program)
         .args(["--format", "json"])
         .stdin(Stdio::piped())
@@ -128,12 +128,12 @@ fn write_checks(program: &Path, folder: &Path) -> Result<PathBuf> {
     }
     let path = folder.join("checks.jsonl");
     fs::write(&path, child.wait_with_output()?.stdout.repeat(10_000))?;
-    Ok(path)
+    Ok(path.to_str().ok_or("a path of text")?.to_owned())
 }
 
 /// Prints a figure and its bound; it judges nothing.
 fn say(what: &str, figure: f64, bound: f64) -> Result<()> {
-    writeln!(std::io::stdout(), "{what}: {figure:.2} (at most {bound})")?;
+    writeln!(io::stdout(), "{what}: {figure:.2} (at most {bound})")?;
     Ok(())
 }
 
@@ -203,7 +203,7 @@ const COPY_TABLE: &str = "--copy-table";
 /// What any program on the `csv` crate does at least.
 fn copy_table(table: &str) -> Result<()> {
     let mut reader = csv::Reader::from_path(table)?;
-    let mut writer = csv::Writer::from_writer(std::io::stdout());
+    let mut writer = csv::Writer::from_writer(io::stdout());
     writer.write_byte_record(reader.byte_headers()?)?;
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record)? {
@@ -257,12 +257,6 @@ fn write_questions(folder: &Path, questions: usize) -> Result<String> {
     Ok(path.to_str().ok_or("a path of text")?.to_owned())
 }
 
-fn median(durations: Vec<Duration>) -> f64 {
-    let mut seconds: Vec<_> = durations.iter().map(Duration::as_secs_f64).collect();
-    seconds.sort_by(f64::total_cmp);
-    seconds[seconds.len() / 2]
-}
-
 fn median_ratio(
     pairs: usize,
     ours: impl Fn() -> Result<Duration>,
@@ -305,6 +299,6 @@ fn print_peak_memory(program: &str, args: &[&str]) -> Result<()> {
         .stdout(Stdio::null())
         .status()?;
     let kilobytes = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss() as f64;
-    writeln!(std::io::stdout(), "{}", kilobytes * 1024.0 / 1e6)?;
+    writeln!(io::stdout(), "{}", kilobytes * 1024.0 / 1e6)?;
     Ok(())
 }
