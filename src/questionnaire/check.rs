@@ -83,7 +83,7 @@ impl Fault {
 const MAX_POINTS: Points = 1_000_000;
 
 /// Names compared with an unknown one: a guess is not worth more time.
-const MAX_COMPARED: usize = 1_000;
+const MAX_COMPARED: usize = 300;
 
 /// The known name that `name` was probably meant to be.
 pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
