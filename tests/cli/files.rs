@@ -922,6 +922,44 @@ own.yaml:19:67: there are no results; write what the scores mean
 }
 
 #[test]
+fn a_result_in_a_gap_between_the_scores() {
+    // Two answers worth 0, 1 or 3 make every sum up to 6 but 5.
+    let often = "  - { label: \"Often\", keys: [\"1\"], points: 1 }\n";
+    let always = "  - { label: \"Always\", keys: [\"2\"], points: 3 }\n";
+    let high = "  - { from: 2, id: high, positive: true, headline: High, advice: Go on. }\n";
+    let results = |from: usize| {
+        format!(
+            "{}{}",
+            high.replace("from: 2", &format!("from: {from}")),
+            high.replace("from: 2, id: high", "from: 6, id: top")
+        )
+    };
+    let file = |from| changed(&[(often, &format!("{often}{always}")), (high, &results(from))]);
+    same(refused(file(5)), str![[r#"
+error: own.yaml has a problem
+own.yaml:18:13: no answers reach result high; the scores go from 0 to 6
+
+"#]]);
+    let folder = Folder::new();
+    folder.file("own.yaml", file(4));
+    folder
+        .check(&["validate", "own.yaml"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+small is in order: 2 questions, 3 choices
+
+Total (total, sum of 2 questions): 0 to 6
+  low (not positive): 0 to 3
+  high (positive): 4
+  top (positive): 6
+
+Nights (nights, mean of 1 question): 0 to 3
+
+"#]]);
+}
+
+#[test]
 fn texts() {
     same(
         fault("text: Do I rest?", "text: \"  \""),
