@@ -79,20 +79,16 @@ impl<'q> Assessment<'q> {
             .count()
     }
 
-    /// Whether the result is a positive one; `None` while it is open. Without a total, every scale with results counts.
-    pub fn positive(&self) -> Option<bool> {
-        let positive = |scale: &ScaleAssessment| scale.result.map(|result| result.positive);
+    /// Whether the result is there and a positive one. Without a total, that of every scale that has results.
+    pub fn is_positive(&self) -> bool {
+        let positive = |scale: &ScaleAssessment| scale.result.is_some_and(|result| result.positive);
         match &self.total {
             Some(total) => positive(total),
-            None => (self.scales.iter())
-                .filter(|scale| !scale.scale.results.is_empty())
-                .map(positive)
-                .reduce(|all, next| match (all, next) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (None, _) | (_, None) => None,
-                    _ => Some(true),
-                })
-                .flatten(),
+            None => {
+                let judged =
+                    || (self.scales.iter()).filter(|scale| !scale.scale.results.is_empty());
+                judged().count() > 0 && judged().all(positive)
+            }
         }
     }
 }

@@ -54,10 +54,9 @@ pub fn check(args: &Check) -> Result<Ending> {
     if let Some(path) = &args.save {
         save(path, &report, delivery)?;
     }
-    Ok(match report.assessment.positive() {
-        Some(true) => Ending::Done,
-        _ if args.exit_code => Ending::NotPositive,
-        _ => Ending::Done,
+    Ok(match args.exit_code && !report.assessment.is_positive() {
+        true => Ending::NotPositive,
+        false => Ending::Done,
     })
 }
 

@@ -935,11 +935,14 @@ fn a_result_in_a_gap_between_the_scores() {
         )
     };
     let file = |from| changed(&[(often, &format!("{often}{always}")), (high, &results(from))]);
-    same(refused(file(5)), str![[r#"
+    same(
+        refused(file(5)),
+        str![[r#"
 error: own.yaml has a problem
 own.yaml:18:13: no answers reach result high; the scores go from 0 to 6
 
-"#]]);
+"#]],
+    );
     let folder = Folder::new();
     folder.file("own.yaml", file(4));
     folder
@@ -1081,11 +1084,19 @@ fn hostile_files_end_in_an_error_within_a_second() {
         let aliases = vec![format!("*a{}", nth - 1); 9].join(", ");
         format!("{file}a{nth}: &a{nth} [{aliases}]\n")
     });
-    let repeated = format!(
-        "format: 1\nid: x\ntitle: &t {}\nquestions:\n{}",
-        "x".repeat(9_000),
-        "  - { id: a, text: *t, raise: *t }\n".repeat(20_000)
-    );
+    // Nothing is wrong with it but that it would be 360 MB.
+    let questions =
+        (0..19_000).map(|number| format!("  - {{ id: q{number}, text: *t, raise: *t }}\n"));
+    let repeated = changed(&[
+        (
+            "title: A small one",
+            &format!("title: &t {}", "x".repeat(9_000)),
+        ),
+        (
+            "results:",
+            &format!("{}results:", questions.collect::<String>()),
+        ),
+    ]);
     for (file, expected) in [
         (
             "x".repeat(10_000_000),
@@ -1107,7 +1118,7 @@ own.yaml: repetition limit exceeded; aliases repeat too much, write the text out
             repeated,
             str![[r#"
 error: own.yaml has a problem
-own.yaml:3:8: questions[465].text: aliases repeat too much; write the text out
+own.yaml:3:8: questions[467].text: aliases repeat too much; write the text out
 
 "#]],
         ),

@@ -80,6 +80,8 @@ By day (day, mean of 3 questions): -2 to 2
   above (positive): 1.66 to 2
 
 After dark (dark, mean of 2 questions): -2 to 2
+  dim (not positive): -2 to -0.5
+  bright (positive): 0 to 2
 
 "#]],
     );
@@ -246,6 +248,7 @@ By day: -1.67 to -0.34 of 2
 Below the line. The mean is under -0.3. Rest.
 
 After dark: 0.5 of 2
+A bright night. Sleep well.
 
 Your answers
 
@@ -272,7 +275,7 @@ Made up for the tests of alliance-check; free to use.
     same(
         check["scales"].to_string(),
         str![[
-            r#"[{"id":"day","max_score":2,"positive":false,"score":-0.3333333333333333,"score_range":[-0.3333333333333333,-0.3333333333333333],"title":"By day","verdict":"below"},{"id":"dark","max_score":2,"positive":null,"score":0.5,"score_range":[0.5,0.5],"title":"After dark","verdict":null}]"#
+            r#"[{"id":"day","max_score":2,"positive":false,"score":-0.3333333333333333,"score_range":[-0.3333333333333333,-0.3333333333333333],"title":"By day","verdict":"below"},{"id":"dark","max_score":2,"positive":true,"score":0.5,"score_range":[0.5,0.5],"title":"After dark","verdict":"bright"}]"#
         ]],
     );
 }
@@ -282,6 +285,8 @@ fn without_a_total_the_status_speaks_of_the_scales() {
     for (answers, status) in [
         ("c\nc\nc\nc\n", 0),
         ("a\na\na\na\n", 1),
+        ("c\nc\nc\na\n", 1),
+        ("a\na\na\ne\n", 1),
         ("c\nc\ns\nc\n", 1),
     ] {
         let args = ["--questions", &made_up("even-keel.yaml"), "--exit-code"];
