@@ -41,7 +41,9 @@ impl Frontend for Plain {
             self.show(&format!("{prompt}: "))?;
             let mut line = Vec::new();
             let stdin = io::stdin().lock();
-            if stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+            stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
+            // Without Enter it was not given, whatever it begins like.
+            if line.last() != Some(&b'\n') {
                 self.show("\n")?;
                 return Ok(None);
             }

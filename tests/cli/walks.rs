@@ -846,6 +846,20 @@ Your answer:
 }
 
 #[test]
+fn an_answer_without_enter_is_not_given() {
+    let mut terminal = Terminal::start(80, &["--plain"]);
+    terminal.answer(1, &["y"; 8]).at(REVIEW, "1\r");
+    terminal.at("Your answer so far: Yes.", "n\u{4}\u{4}");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert!(
+        !ended
+            .screen
+            .contains("1. Do I feel comfortable with my therapist?  No")
+    );
+}
+
+#[test]
 fn ctrl_c_line_by_line() {
     let mut terminal = Terminal::start(80, &["--plain"]);
     terminal.at("Question 1 of 8", "\u{3}");
