@@ -3,8 +3,9 @@
 use std::cell::LazyCell;
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+use crate::moment::Moment;
 
 /// The days of the local time zone. It is looked up for the first day only: that takes longer than a whole check.
 pub struct Calendar(LazyCell<TimeZone>);
@@ -30,8 +31,8 @@ impl Calendar {
     }
 
     /// The day that it was at `time`.
-    pub fn day(&self, time: Timestamp) -> Day {
-        let date = self.0.to_datetime(time).date();
+    pub fn day(&self, time: Moment) -> Day {
+        let date = self.0.to_datetime(time.timestamp()).date();
         Day {
             day: date.day().to_string(),
             month: MONTHS[usize::from(date.month().unsigned_abs()) - 1],

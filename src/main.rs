@@ -14,7 +14,8 @@
 //! - [`history`]: the file of saved checks, and the checks over time
 //! - [`table`]: tables of responses, scored row by row
 //! - [`streams`]: standard output and error, and what the terminal and the environment ask for
-//! - [`layout`], [`calendar`], [`quote`]: text on lines, days, and foreign text in messages
+//! - [`moment`], [`calendar`], [`layout`], [`quote`]: times as they are kept, days as they are read, text on lines, foreign
+//!   text in messages
 //!
 //! questionnaire ← responses ← scoring ← report ← history, table ← commands, which alone know them all.
 
@@ -24,6 +25,7 @@ mod commands;
 mod history;
 mod interview;
 mod layout;
+mod moment;
 mod proof;
 mod questionnaire;
 mod quote;

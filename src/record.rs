@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::Timestamp;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::moment::Moment;
 use crate::questionnaire::{Points, Score};
 use crate::quote::harmless;
 
@@ -23,7 +23,7 @@ pub struct Record<'r> {
     /// What was asked.
     pub questionnaire: Named<'r>,
     /// When the last question was answered.
-    pub answered_at: Timestamp,
+    pub answered_at: Moment,
     /// The id of the result, where there is one.
     pub verdict: Option<Cow<'r, str>>,
     /// Whether that is a positive one.
@@ -120,9 +120,9 @@ impl Record<'_> {
 
     /// The responses by the id of their question.
     pub fn by_id(&self) -> BTreeMap<&str, &Response<'_>> {
-        (self.responses.iter())
-            .map(|response| (&*response.id, response))
-            .collect()
+        let mut by_id = BTreeMap::new();
+        by_id.extend((self.responses.iter()).map(|response| (&*response.id, response)));
+        by_id
     }
 }
 
@@ -130,7 +130,7 @@ impl Record<'_> {
 #[derive(Serialize)]
 pub struct Since {
     /// When that one was answered.
-    pub answered_at: Timestamp,
+    pub answered_at: Moment,
     /// The questions of both checks with another answer now.
     pub changed: Vec<Change>,
 }

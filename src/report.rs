@@ -4,8 +4,7 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
-use jiff::Timestamp;
-
+use crate::moment::Moment;
 use crate::questionnaire::{Questionnaire, Score};
 use crate::record::Since;
 use crate::scoring::{Answer, Assessment, Item, ScaleAssessment};
@@ -17,7 +16,7 @@ pub struct Report<'q> {
     /// What the responses mean.
     pub assessment: Assessment<'q>,
     /// When the last question was answered, to the second.
-    pub answered_at: Timestamp,
+    pub answered_at: Moment,
     /// The check before.
     pub earlier: Earlier,
 }

@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use jiff::Timestamp;
 
 use super::{Ending, load};
 use crate::calendar::Calendar;
 use crate::cli::{Check, Format};
+use crate::moment::Moment;
 use crate::questionnaire::Questionnaire;
 use crate::record::Record;
 use crate::report::{Earlier, Report, json, markdown, text};
@@ -38,7 +38,7 @@ pub fn check(args: &Check) -> Result<Ending> {
     let mut report = Report {
         questionnaire: &questionnaire,
         assessment: Assessment::new(&questionnaire, &responses),
-        answered_at: now(),
+        answered_at: Moment::now(),
         earlier: Earlier::NotKept,
     };
     if let Some(path) = &args.save {
@@ -80,11 +80,6 @@ fn ask(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>>
             .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise)),
     }
     .context("the terminal can't be used")
-}
-
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// What changed since the check before this one in the file at `path`.
