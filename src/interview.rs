@@ -27,14 +27,14 @@ pub trait Frontend {
     /// Shows text that stays.
     fn show(&mut self, text: &str) -> io::Result<()>;
 
-    /// Shows `text` and a prompt, and hands what is typed to `read` until that takes it; its message is shown where it
-    /// doesn't. `None` if the person stopped.
-    fn ask<T>(
+    /// Shows `text` and a prompt, and hands what is typed to `take` until that takes it, or the person stops; its message
+    /// is shown where it doesn't.
+    fn ask(
         &mut self,
         text: &str,
         prompt: &str,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> io::Result<Option<T>>;
+        take: &mut dyn FnMut(&str) -> Result<(), String>,
+    ) -> io::Result<()>;
 
     /// Shows a line about an answered question, unless what was typed is still to be seen.
     fn keep(&mut self, line: &str) -> io::Result<()>;
@@ -51,7 +51,7 @@ pub trait Frontend {
 /// The terminal can't be read or written.
 pub fn run(
     questionnaire: &Questionnaire,
-    frontend: &mut impl Frontend,
+    frontend: &mut dyn Frontend,
     promise: &str,
 ) -> io::Result<Option<Responses>> {
     let walk = Walk {
@@ -152,7 +152,7 @@ impl Walk<'_> {
 
     fn question(
         &self,
-        frontend: &mut impl Frontend,
+        frontend: &mut dyn Frontend,
         index: usize,
         earlier: Option<Response>,
         first: bool,
@@ -174,7 +174,7 @@ impl Walk<'_> {
             text += &format!("\n{}", layout.wrap("  ", &earlier));
         }
         text.push('\n');
-        frontend.ask(&text, "Your answer", |typed| {
+        ask(frontend, &text, "Your answer", |typed| {
             match (typed.trim(), earlier, self.grammar.read(typed)) {
                 ("", Some(earlier), _) => Ok(Reply::Response(earlier)),
                 (_, _, Some(Word::Response(response))) => Ok(Reply::Response(response)),
@@ -203,7 +203,7 @@ impl Walk<'_> {
     /// Shows every answer; in a long list, the one just `changed` once more at its end.
     fn review(
         &self,
-        frontend: &mut impl Frontend,
+        frontend: &mut dyn Frontend,
         draft: &Draft,
         changed: Option<usize>,
     ) -> io::Result<Option<Decision>> {
@@ -228,7 +228,7 @@ impl Walk<'_> {
             text += &layout.wrap("", "Without the skipped ones, there may be no result.");
         }
         text.push('\n');
-        frontend.ask(&text, "Enter or a number", |typed| {
+        ask(frontend, &text, "Enter or a number", |typed| {
             let typed = typed.trim();
             match (typed.parse::<usize>(), self.grammar.read(typed)) {
                 (Ok(number), _) if (1..=questions).contains(&number) => {
@@ -266,6 +266,21 @@ impl Walk<'_> {
             Response::Skipped => "skipped",
         }
     }
+}
+
+/// What `read` makes of what is typed, once it takes it. `None` if the person stopped.
+fn ask<T>(
+    frontend: &mut dyn Frontend,
+    text: &str,
+    prompt: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> io::Result<Option<T>> {
+    let mut taken = None;
+    frontend.ask(text, prompt, &mut |typed| {
+        taken = Some(read(typed)?);
+        Ok(())
+    })?;
+    Ok(taken)
 }
 
 /// A choice with its first key, as it can be typed.

@@ -188,10 +188,11 @@ fn marks(rows: &[Row]) -> Vec<(String, String)> {
     let labels: Vec<_> = (rows.iter().flat_map(|row| &row.cells).flatten())
         .filter(|label| *label != SKIPPED.1 && seen.insert(*label))
         .collect();
-    let initials = labels.iter().map(|label| initials(label));
-    let distinct: BTreeSet<_> = initials.clone().filter(|mark| !mark.is_empty()).collect();
-    let marks: Vec<_> = match distinct.len() == labels.len() {
-        true => initials.collect(),
+    let initials: Vec<_> = labels.iter().map(|label| initials(label)).collect();
+    let mut seen = BTreeSet::new();
+    let distinct = (initials.iter()).all(|mark| !mark.is_empty() && seen.insert(mark));
+    let marks = match distinct {
+        true => initials,
         false => (0..labels.len()).map(letters).collect(),
     };
     let skipped = rows.iter().flat_map(|row| &row.cells).flatten();

@@ -30,12 +30,12 @@ impl Frontend for Plain {
         io::stderr().write_all(text.as_bytes())
     }
 
-    fn ask<T>(
+    fn ask(
         &mut self,
         text: &str,
         prompt: &str,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> io::Result<Option<T>> {
+        take: &mut dyn FnMut(&str) -> Result<(), String>,
+    ) -> io::Result<()> {
         self.show(text)?;
         loop {
             self.show(&format!("{prompt}: "))?;
@@ -44,11 +44,10 @@ impl Frontend for Plain {
             stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
             // Without Enter it was not given, whatever it begins like.
             if line.last() != Some(&b'\n') {
-                self.show("\n")?;
-                return Ok(None);
+                return self.show("\n");
             }
-            match read(&String::from_utf8_lossy(&line)) {
-                Ok(taken) => return Ok(Some(taken)),
+            match take(&String::from_utf8_lossy(&line)) {
+                Ok(()) => return Ok(()),
                 Err(message) => {
                     guard::discard_typed_ahead();
                     self.show(&self.layout.wrap("", &message))?;

@@ -61,15 +61,14 @@ impl Frontend for Terminal {
         self.term.write_str(text)
     }
 
-    fn ask<T>(
+    fn ask(
         &mut self,
         text: &str,
         prompt: &str,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> io::Result<Option<T>> {
+        take: &mut dyn FnMut(&str) -> Result<(), String>,
+    ) -> io::Result<()> {
         self.show(text)?;
         let layout = self.layout();
-        let mut taken = None;
         let asked = Input::<String>::with_theme(&Calm)
             .with_prompt(prompt)
             .allow_empty(true)
@@ -77,27 +76,15 @@ impl Frontend for Terminal {
             .validate_with(|typed: &String| {
                 // dialoguer takes away one row of what was typed.
                 let _ = self.erase(self.wraps(&format!("{prompt}: {typed}")));
-                match read(typed) {
-                    Ok(reply) => {
-                        taken = Some(reply);
-                        Ok(())
-                    }
-                    Err(message) => {
-                        guard::discard_typed_ahead();
-                        Err(layout.wrap("", &message).trim_end().to_owned())
-                    }
-                }
+                take(typed).map_err(|message| {
+                    guard::discard_typed_ahead();
+                    layout.wrap("", &message).trim_end().to_owned()
+                })
             })
             .interact_text_on(&self.term);
         match asked {
-            Ok(_) => {
-                self.erase(self.rows(text))?;
-                Ok(taken)
-            }
-            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                self.show("\n")?;
-                Ok(None)
-            }
+            Ok(_) => self.erase(self.rows(text)),
+            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => self.show("\n"),
             Err(Error::IO(error)) => Err(error),
         }
     }

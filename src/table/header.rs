@@ -1,11 +1,11 @@
 //! The header: which columns are answers, and which pass through.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Result, bail, ensure};
 
 use super::rows::Text;
-use crate::questionnaire::{Questionnaire, by_id, nearest};
+use crate::questionnaire::{Questionnaire, by_id, nearest, places};
 use crate::quote::quoted;
 
 /// Names in a message at most.
@@ -59,23 +59,20 @@ impl Header {
 
     /// What to say where a question has no column.
     fn missing(&self, questionnaire: &Questionnaire) -> String {
-        let found: BTreeSet<_> = self
-            .answers
-            .iter()
-            .map(|&column| self.names[column].trim())
-            .collect();
+        let found = places((self.answers.iter()).map(|&column| self.names[column].trim()));
         let ids = questionnaire
             .questions()
             .iter()
             .map(|question| &*question.id);
-        let missing: Vec<_> = ids.filter(|id| !found.contains(id)).collect();
+        let missing: Vec<_> = ids.filter(|id| !found.contains_key(id)).collect();
         let hint = missing.iter().find_map(|id| {
             let others = self.passed.iter().map(|&column| &*self.names[column]);
-            let lower: BTreeMap<_, _> = others
-                .map(|name| (name.trim().to_lowercase(), name))
+            let lower: Vec<_> = (others.clone())
+                .map(|name| name.trim().to_lowercase())
                 .collect();
-            let near = nearest(id, lower.keys().map(String::as_str))?;
-            Some(format!("is it {}? name it {id}", quoted(lower[near])))
+            let near = nearest(id, lower.iter().map(String::as_str))?;
+            let (_, name) = (lower.iter().zip(others)).find(|(lower, _)| *lower == near)?;
+            Some(format!("is it {}? name it {id}", quoted(name)))
         });
         match (self.names.as_slice(), &hint) {
             ([only], None) if questionnaire.questions().len() > 1 => format!(
@@ -129,11 +126,11 @@ impl Header {
     ///
     /// The first that is.
     pub fn without(&self, created: &[String]) -> Result<()> {
-        let created: BTreeSet<_> = created.iter().map(String::as_str).collect();
+        let created = places(created.iter().map(String::as_str));
         for &column in &self.passed {
             let name = self.name(column);
             ensure!(
-                !created.contains(name),
+                !created.contains_key(name),
                 "column {} has the name of one that is written; rename it",
                 quoted(name)
             );
