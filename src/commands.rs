@@ -21,6 +21,9 @@ use crate::streams::{Delivery, print};
 /// The built-in question file.
 const BUILT_IN: &str = include_str!("../questions.yaml");
 
+/// The same as JSON, made by the build script: half of a start-up was reading the YAML.
+const BUILT_IN_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/questions.json"));
+
 /// How a command ended, short of an error.
 pub enum Ending {
     /// Done, whatever the result.
@@ -71,7 +74,10 @@ pub fn schema() -> Result<Ending> {
 /// The question file at `path`, or the built-in one.
 fn load(path: Option<&Path>) -> Result<Questionnaire> {
     let (name, bytes) = match path {
-        None => ("the built-in file".into(), BUILT_IN.as_bytes().to_vec()),
+        None => match Questionnaire::from_json(BUILT_IN_JSON) {
+            Some(questionnaire) => return Ok(questionnaire),
+            None => ("the built-in file".into(), BUILT_IN.as_bytes().to_vec()),
+        },
         Some(path) => {
             let name = path.display().to_string();
             let mut bytes = Vec::new();

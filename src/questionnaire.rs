@@ -5,11 +5,11 @@
 
 mod check;
 mod file;
-mod place;
 mod reach;
 mod repair;
 mod schema;
 mod score;
+mod tree;
 
 pub use check::nearest;
 pub use file::MAX_FILE_BYTES;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Arguments;
 
-use super::file::{ChoiceForm, FORMAT, Form, List, ResultForm, Text};
-use super::place::Place;
-use super::{Points, RESERVED_WORDS, Reachable, Score, Scoring, folded};
+use super::file::{ChoiceForm, FORMAT, Form, ResultForm, Text};
+use super::tree::Place;
+use super::{Points, RESERVED_WORDS, Reachable, Score, Scoring, folded, places};
 use crate::quote::quoted;
 
 /// Something wrong at a path of the file, such as `questions.3.id`.
@@ -42,7 +42,9 @@ impl<'f> StandIns<'f> {
     /// Those that `faults` tell of.
     pub fn of(faults: &'f [Fault]) -> Self {
         let told = faults.iter().filter(|fault| fault.stands_in);
-        Self(told.map(|fault| fault.path.as_str()).collect())
+        let mut paths = BTreeSet::new();
+        paths.extend(told.map(|fault| fault.path.as_str()));
+        Self(paths)
     }
 
     /// Whether `fault` is only concluded from a stand-in.
@@ -164,8 +166,7 @@ impl Check {
     }
 
     fn characters(&mut self, path: Arguments, text: &str, allowed: fn(char) -> bool) {
-        // serde_yaml reads an empty field or ~ as the text "" or "~".
-        let wrong = if text.is_empty() || text == "~" {
+        let wrong = if text.is_empty() {
             "is empty; write a text".to_owned()
         } else {
             match text.chars().find(|&c| c.is_control() && !allowed(c)) {
@@ -442,9 +443,7 @@ impl Check {
                 "there are no scales; write one, or leave the field out",
             );
         }
-        let index: BTreeMap<&str, usize> = (form.questions.iter().enumerate())
-            .map(|(index, question)| (&*question.id, index))
-            .collect();
+        let index = places(form.questions.iter().map(|question| &*question.id));
         for (nth, scale) in scales.iter().enumerate() {
             let path = format!("scales.{nth}");
             self.id(format_args!("{path}.id"), &scale.id, Hyphens::Refused);
@@ -506,7 +505,7 @@ impl Check {
     fn results(
         &mut self,
         path: &str,
-        results: &List<ResultForm>,
+        results: &[ResultForm],
         form: &Form,
         scoring: Scoring,
         items: &[usize],

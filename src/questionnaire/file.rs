@@ -1,30 +1,24 @@
-//! The question file: its YAML form, and the way from bytes to a [`Questionnaire`] or every problem at its place.
+//! The question file: its form, and the way from bytes to a [`Questionnaire`] or every problem at its place.
 //!
-//! The form is deserialized once. Only if that fails, or [`check`](super::check) finds a fault of meaning, the file is read
-//! again as a tree with places, [repaired](super::repair) so far that all of it can be judged, and every problem is told.
+//! The bytes are read as a [tree](super::tree), that is [repaired](super::repair) so far that it is a form, and that is
+//! [checked](super::check). Only if anything was found, all is read again with the places of everything.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Deref;
 use std::str::Utf8Error;
 
 #[cfg(test)]
 use schemars::JsonSchema;
-use serde::de::{self, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::check::{Fault, StandIns, check};
-use super::place::{Budget, Node, Place, Reader};
+use super::tree::{Node, Place, Places, Source};
 use super::{
     Choice, Cutoff, Question, Questionnaire, ResultBand, Scale, Score, Scoring, by_id, repair,
 };
-use serde::de::DeserializeSeed;
 
 /// The most bytes that a question file may have.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
-pub(super) const MAX_TEXT_BYTES: usize = 10_000;
-pub(super) const MAX_LIST_ITEMS: usize = 20_000;
-const MAX_NODES: usize = 1_000_000;
 
 /// The format version that this program reads.
 pub(super) const FORMAT: i64 = 1;
@@ -57,18 +51,18 @@ pub(super) struct Form {
     pub source: Option<Text>,
     /// The answers that every question offers, in the order shown; at least two.
     #[cfg_attr(test, schemars(length(min = 2)))]
-    pub choices: List<ChoiceForm>,
+    pub choices: Vec<ChoiceForm>,
     /// The points, after reversal, at which an answer is worth raising.
     pub concern: Option<ConcernForm>,
     /// The questions, in order.
     #[cfg_attr(test, schemars(length(min = 1)))]
-    pub questions: List<QuestionForm>,
+    pub questions: Vec<QuestionForm>,
     /// A sentence on the total; {score} and {max} stand for the numbers.
     pub summary: Option<Text>,
     /// What the sum over all questions means; left out where there is no total.
-    pub results: Option<List<ResultForm>>,
+    pub results: Option<Vec<ResultForm>>,
     /// Sets of questions that are scored together.
-    pub scales: Option<List<ScaleForm>>,
+    pub scales: Option<Vec<ScaleForm>>,
     /// A note shown with every result.
     pub safety: Text,
 }
@@ -81,7 +75,7 @@ pub(super) struct ChoiceForm {
     /// The answer as a person reads it.
     pub label: Text,
     /// Shorter forms to type.
-    pub keys: Option<List<Text>>,
+    pub keys: Option<Vec<Text>>,
     /// What it is worth.
     pub points: i64,
 }
@@ -142,11 +136,11 @@ pub(super) struct ScaleForm {
     pub title: Text,
     /// The ids of its questions.
     #[cfg_attr(test, schemars(length(min = 1)))]
-    pub questions: List<Text>,
+    pub questions: Vec<Text>,
     /// How the points make the score.
     pub score: ScoringForm,
     /// What the score means; may be left out.
-    pub results: Option<List<ResultForm>>,
+    pub results: Option<Vec<ResultForm>>,
 }
 
 /// How the points of the questions make the score.
@@ -159,9 +153,9 @@ pub(super) enum ScoringForm {
 }
 
 /// A text of bounded length, without the white space around it.
-#[derive(Clone)]
+#[derive(Deserialize)]
 #[cfg_attr(test, derive(JsonSchema))]
-#[cfg_attr(test, schemars(transparent))]
+#[serde(transparent)]
 pub(super) struct Text(#[cfg_attr(test, schemars(length(min = 1)))] String);
 
 impl Deref for Text {
@@ -169,69 +163,6 @@ impl Deref for Text {
 
     fn deref(&self) -> &str {
         &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl Visitor<'_> for TextVisitor {
-            type Value = Text;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("text")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
-                match text.len() {
-                    ..=MAX_TEXT_BYTES => Ok(Text(text.trim().to_owned())),
-                    _ => Err(E::custom(format_args!(
-                        "a text longer than {MAX_TEXT_BYTES} bytes"
-                    ))),
-                }
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
-
-/// A list of bounded length.
-#[cfg_attr(test, derive(JsonSchema))]
-#[cfg_attr(test, schemars(transparent))]
-pub(super) struct List<T>(Vec<T>);
-
-impl<T> Deref for List<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.0
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListVisitor<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-            type Value = List<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    if items.len() == MAX_LIST_ITEMS {
-                        return Err(de::Error::custom(format_args!(
-                            "a list of more than {MAX_LIST_ITEMS} entries"
-                        )));
-                    }
-                    items.push(item);
-                }
-                Ok(List(items))
-            }
-        }
-        deserializer.deserialize_seq(ListVisitor(std::marker::PhantomData))
     }
 }
 
@@ -249,18 +180,58 @@ impl Questionnaire {
             )));
         }
         let text = std::str::from_utf8(bytes).map_err(|error| not_text(bytes, error))?;
-        // A byte order mark breaks serde_yaml.
+        // A byte order mark breaks serde_yaml, and CR LF the count of lines.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        // Aliases can make a small file huge, so such a file is measured before it is believed.
-        if text.contains('&') && text.contains('*') {
-            read_tree(text).map_err(|problem| vec![problem])?;
-        }
-        match serde_yaml::from_str::<Form>(text) {
-            Ok(form) if check(&form).is_empty() => Ok(form.into()),
-            Ok(_) => Err(every_problem(text, None)),
-            Err(error) => Err(every_problem(text, Some(error))),
+        let text = match text.contains('\r') {
+            true => &text.replace("\r\n", "\n"),
+            false => text,
+        };
+        match judge(&tree(text, Places::Numbers)?, text)? {
+            (form, faults) if faults.is_empty() => Ok(form.into()),
+            // Once more, to see where they are.
+            _ => Err(problems(&tree(text, Places::All)?, text)),
         }
     }
+
+    /// Reads a question file that was turned into JSON, in a fraction of the time. `None` if that has any problem: its
+    /// YAML will tell.
+    pub fn from_json(text: &str) -> Option<Self> {
+        let json = &mut serde_json::Deserializer::from_slice(text.as_bytes());
+        let tree = Node::read(json, Places::None).ok()?;
+        let (form, faults) = judge(&tree, text).ok()?;
+        faults.is_empty().then(|| form.into())
+    }
+}
+
+fn tree(text: &str, places: Places) -> Result<Node<'_>, Vec<Problem>> {
+    Node::read(serde_yaml::Deserializer::from_str(text), places)
+        .map_err(|error| vec![yaml_fault(text, &error)])
+}
+
+/// The form that the `tree` of `text` is, with stand-ins where it has faults.
+fn judge(tree: &Node, text: &str) -> Result<(Form, Vec<Fault>), Vec<Problem>> {
+    let (form, mut faults) =
+        repair::form(tree, &Source::new(text)).map_err(|error| whole_file(error.to_string()))?;
+    let stand_ins = StandIns::of(&faults);
+    let mut more = check(&form);
+    more.retain(|fault| !stand_ins.explain(fault));
+    faults.append(&mut more);
+    Ok((form, faults))
+}
+
+/// The faults of the `tree` of `text` in the order of their places.
+fn problems(tree: &Node, text: &str) -> Vec<Problem> {
+    let faults = match judge(tree, text) {
+        Ok((_, faults)) => faults,
+        Err(problems) => return problems,
+    };
+    let located = faults.into_iter().map(|fault| Problem {
+        place: fault.place.or_else(|| tree.locate(&fault.path)),
+        message: fault.message,
+    });
+    let mut problems: Vec<_> = located.collect();
+    problems.sort_by_key(|problem| problem.place);
+    problems
 }
 
 fn whole_file(message: String) -> Vec<Problem> {
@@ -284,45 +255,6 @@ fn place_of(before: &str) -> Place {
     Place {
         line: 1 + before.matches('\n').count(),
         column: 1 + line.chars().count(),
-    }
-}
-
-/// Every problem of a file that is known to have one. `error` is what serde_yaml alone said of it.
-fn every_problem(text: &str, error: Option<serde_yaml::Error>) -> Vec<Problem> {
-    let tree = match read_tree(text) {
-        Ok(tree) => tree,
-        Err(problem) => return vec![problem],
-    };
-    let (form, mut faults) = repair::form(&tree);
-    if let Some(form) = &form {
-        let stand_ins = StandIns::of(&faults);
-        let mut more = check(form);
-        more.retain(|fault| !stand_ins.explain(fault));
-        faults.append(&mut more);
-    }
-    let mut problems: Vec<_> = faults
-        .into_iter()
-        .map(|fault| located(fault, &tree))
-        .collect();
-    if form.is_none() || problems.is_empty() {
-        problems.extend(error.map(|error| yaml_fault(text, &error)));
-    }
-    problems.sort_by_key(|problem| problem.place);
-    problems
-}
-
-/// The file as a tree with places, if it is sound YAML within bounds.
-fn read_tree(text: &str) -> Result<Node, Problem> {
-    let budget = Budget::new(MAX_NODES, 2 * MAX_FILE_BYTES);
-    Reader(&budget)
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| yaml_fault(text, &error))
-}
-
-fn located(fault: Fault, tree: &Node) -> Problem {
-    Problem {
-        place: fault.place.or_else(|| tree.locate(&fault.path)),
-        message: fault.message,
     }
 }
 
@@ -383,7 +315,6 @@ impl From<Form> for Questionnaire {
     fn from(form: Form) -> Self {
         let questions: Vec<_> = form
             .questions
-            .0
             .into_iter()
             .map(|question| Question {
                 id: question.id.0,
@@ -395,7 +326,6 @@ impl From<Form> for Questionnaire {
         let scales = form.scales.map_or_else(Vec::new, |scales| {
             let index = by_id(&questions);
             scales
-                .0
                 .into_iter()
                 .map(|scale| scale.into_scale(&index))
                 .collect()
@@ -416,16 +346,10 @@ impl From<Form> for Questionnaire {
             source: form.source.map(|text| text.0),
             choices: form
                 .choices
-                .0
                 .into_iter()
                 .map(|choice| Choice {
                     label: choice.label.0,
-                    keys: choice
-                        .keys
-                        .into_iter()
-                        .flat_map(|keys| keys.0)
-                        .map(|key| key.0)
-                        .collect(),
+                    keys: choice.keys.into_iter().flatten().map(|key| key.0).collect(),
                     points: choice.points,
                 })
                 .collect(),
@@ -453,10 +377,10 @@ impl ScaleForm {
     }
 }
 
-fn bands(results: Option<List<ResultForm>>) -> Vec<ResultBand> {
+fn bands(results: Option<Vec<ResultForm>>) -> Vec<ResultBand> {
     results
         .into_iter()
-        .flat_map(|results| results.0)
+        .flatten()
         .filter_map(|result| {
             Some(ResultBand {
                 from: Score::decimal(result.from)?,

@@ -1,55 +1,93 @@
-//! Reads a faulty question file to its end: every field that is missing, unknown, written twice or of the wrong type is
+//! From the tree to the form, to its end: every field that is missing, unknown, written twice or of the wrong type is
 //! noted, and a stand-in takes its place, so that the rest can be judged too.
 //!
 //! It is a deserializer over the tree: what it must know of the form (fields, types) it is asked for by the very structs
-//! that read a good file.
+//! that it fills.
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
+use std::fmt;
+use std::vec;
 
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, SeqAccess, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use super::check::{Fault, nearest};
 use super::file::Form;
-use super::place::{Content, Node, Place, Scalar};
+use super::tree::{Content, Node, Place, Scalar, Source};
 use crate::quote::quoted;
 
-/// The form with stand-ins, and a fault for each of them. `None` if not even that can be made.
-pub(super) fn form(tree: &Node) -> (Option<Form>, Vec<Fault>) {
+/// The form that `tree` is, with a stand-in for each of the faults.
+pub(super) fn form(tree: &Node, source: &Source) -> Result<(Form, Vec<Fault>), Error> {
     let faults = RefCell::new(Vec::new());
     let form = Form::deserialize(Repair {
         found: Found::Node(tree),
-        path: String::new(),
+        path: Path::File,
         place: tree.place,
+        source,
         faults: &faults,
-    })
-    .ok();
-    (form, faults.into_inner())
+    })?;
+    Ok((form, faults.into_inner()))
 }
 
 #[derive(Clone, Copy)]
 enum Found<'t> {
-    Node(&'t Node),
+    Node(&'t Node<'t>),
     /// The field is not there.
     Missing,
     /// It stands in for something already told.
     Nothing,
 }
 
-struct Repair<'t> {
-    found: Found<'t>,
-    path: String,
-    place: Option<Place>,
-    faults: &'t RefCell<Vec<Fault>>,
+/// Where in the form: `questions.3.id`.
+#[derive(Clone, Copy)]
+enum Path<'r> {
+    File,
+    In(&'r Path<'r>, Step),
 }
 
-impl<'t> Repair<'t> {
-    fn scalar(&self) -> Option<&'t Scalar> {
+#[derive(Clone, Copy)]
+enum Step {
+    Field(&'static str),
+    Entry(usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Path::In(outer, step) = self else {
+            return Ok(());
+        };
+        if let Path::In(..) = outer {
+            write!(f, "{outer}.")?;
+        }
+        match step {
+            Step::Field(name) => f.write_str(name),
+            Step::Entry(index) => write!(f, "{index}"),
+        }
+    }
+}
+
+/// A field or an entry.
+#[derive(Clone, Copy)]
+struct Child<'r> {
+    step: Step,
+    found: Found<'r>,
+    place: Option<Place>,
+}
+
+struct Repair<'r> {
+    found: Found<'r>,
+    path: Path<'r>,
+    place: Option<Place>,
+    source: &'r Source<'r>,
+    faults: &'r RefCell<Vec<Fault>>,
+}
+
+impl<'r> Repair<'r> {
+    fn scalar(&self) -> Option<&'r Scalar<'r>> {
         match self.found {
             Found::Node(Node {
                 content: Content::Scalar(scalar),
@@ -61,7 +99,7 @@ impl<'t> Repair<'t> {
 
     fn note(&self, place: Option<Place>, message: String, stands_in: bool) {
         self.faults.borrow_mut().push(Fault {
-            path: self.path.clone(),
+            path: self.path.to_string(),
             place,
             message,
             stands_in,
@@ -69,26 +107,25 @@ impl<'t> Repair<'t> {
         });
     }
 
-    /// Whether this is an entry of a list.
-    fn is_entry(&self) -> bool {
-        self.path.ends_with(|last: char| last.is_ascii_digit())
+    /// The text of `scalar` as it is written here.
+    fn text(&self, scalar: &Scalar) -> String {
+        self.source.text_of(scalar, self.place)
     }
 
     /// Notes that `wanted` was to stand here.
     fn wants(&self, wanted: &str) {
-        let name = self.path.rsplit('.').next().unwrap_or_default();
         match self.found {
             Found::Node(node) => {
                 let found = match &node.content {
                     Content::Scalar(Scalar::Null) => "empty".into(),
-                    Content::Scalar(scalar) => quoted(&scalar.to_text()),
+                    Content::Scalar(scalar) => quoted(&self.text(scalar)),
                     Content::List(_) => "a list".into(),
                     Content::Map(_) => "a mapping".into(),
                 };
-                let here = match name {
-                    "" => "the file".into(),
-                    _ if self.is_entry() => "this entry".into(),
-                    name => format!("`{name}`"),
+                let here = match self.path {
+                    Path::File => "the file".into(),
+                    Path::In(_, Step::Entry(_)) => "this entry".into(),
+                    Path::In(_, Step::Field(name)) => format!("`{name}`"),
                 };
                 let wanted = match &node.content {
                     Content::Scalar(Scalar::Text(text)) if is_bare(text) => "it without the quotes",
@@ -100,38 +137,119 @@ impl<'t> Repair<'t> {
                     true,
                 );
             }
-            Found::Missing => self.note(
-                self.place,
-                format!("`{name}` is missing; write `{name}:` and {wanted}"),
-                true,
-            ),
+            Found::Missing => {
+                let name = match self.path {
+                    Path::In(_, Step::Field(name)) => name,
+                    _ => "",
+                };
+                self.note(
+                    self.place,
+                    format!("`{name}` is missing; write `{name}:` and {wanted}"),
+                    true,
+                );
+            }
             Found::Nothing => {}
         }
     }
 
-    fn child(&self, step: &str, found: Found<'t>, place: Option<Place>) -> Repair<'t> {
+    /// The entries of the list that this should be.
+    fn entries(&self) -> Vec<Child<'r>> {
+        let Found::Node(Node {
+            content: Content::List(nodes),
+            ..
+        }) = self.found
+        else {
+            self.wants("a list: in brackets, or each entry after a dash");
+            return Vec::new();
+        };
+        let entry = |(index, node): (usize, &'r Node<'r>)| Child {
+            step: Step::Entry(index),
+            found: Found::Node(node),
+            place: node.place,
+        };
+        nodes.iter().enumerate().map(entry).collect()
+    }
+
+    /// What there is for each of the `names` of the fields that the mapping here should have.
+    fn fields(&self, names: &'static [&'static str]) -> Vec<Child<'r>> {
+        let (entries, absent) = match self.found {
+            Found::Node(Node {
+                content: Content::Map(entries),
+                ..
+            }) => (entries.as_slice(), Found::Missing),
+            _ => {
+                self.wants(&match self.path {
+                    Path::File => {
+                        "a question file; alliance-check questions prints one to begin with"
+                            .to_owned()
+                    }
+                    Path::In(..) => format!("fields of these: {}", names.join(", ")),
+                });
+                (&[][..], Found::Nothing)
+            }
+        };
+        let field = |name: &&'static str| Child {
+            step: Step::Field(name),
+            found: absent,
+            place: None,
+        };
+        let mut fields: Vec<_> = names.iter().map(field).collect();
+        let at = |name: &str| names.iter().position(|field| *field == name);
+        let claimed = LazyCell::new(|| {
+            let claimed = |name: &&str| entries.iter().any(|(key, _)| key.name == *name);
+            names.iter().map(claimed).collect::<Vec<_>>()
+        });
+        for (key, node) in entries {
+            match at(&key.name) {
+                Some(at) if matches!(fields[at].found, Found::Node(_)) => {
+                    let dash = match self.path {
+                        Path::In(_, Step::Entry(_)) => ", or begin an entry of its own with a dash",
+                        _ => "",
+                    };
+                    let message = format!("`{}` is there twice; keep one{dash}", key.name);
+                    self.note(key.place, message, false);
+                }
+                Some(at) => {
+                    fields[at].found = Found::Node(node);
+                    fields[at].place = node.place.or(key.place);
+                }
+                None => {
+                    let near = nearest(&key.name, names.iter().copied());
+                    let message = unknown(&key.name, near, names);
+                    match near.and_then(at).filter(|at| !claimed[*at]) {
+                        // A field that stands under another name is not missing as well.
+                        Some(at) => {
+                            fields[at].found = Found::Nothing;
+                            self.child(fields[at]).note(key.place, message, true);
+                        }
+                        None => self.note(key.place, message, false),
+                    }
+                }
+            }
+        }
+        fields
+    }
+
+    fn child<'c>(&'c self, child: Child<'c>) -> Repair<'c> {
         Repair {
-            found,
-            path: match self.path.as_str() {
-                "" => step.into(),
-                path => format!("{path}.{step}"),
-            },
-            place: place.or(self.place),
-            faults: self.faults,
+            found: child.found,
+            path: Path::In(&self.path, child.step),
+            place: child.place.or(self.place),
+            ..*self
         }
     }
 }
 
-impl<'de, 't> Deserializer<'de> for Repair<'t> {
+impl<'de> Deserializer<'de> for Repair<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.scalar() {
-            Some(scalar) => visitor.visit_str(&scalar.to_text()),
+            Some(scalar) => visitor.visit_string(self.text(scalar)),
             None => {
                 self.wants("text");
                 visitor.visit_str("")
@@ -183,7 +301,7 @@ impl<'de, 't> Deserializer<'de> for Repair<'t> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let named = self.scalar().map(Scalar::to_text);
+        let named = self.scalar().map(|scalar| self.text(scalar));
         let variant = variants
             .iter()
             .find(|&&variant| named.as_deref() == Some(variant));
@@ -194,19 +312,9 @@ impl<'de, 't> Deserializer<'de> for Repair<'t> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let nodes = match self.found {
-            Found::Node(Node {
-                content: Content::List(nodes),
-                ..
-            }) => nodes.as_slice(),
-            _ => {
-                self.wants("a list: in brackets, or each entry after a dash");
-                &[]
-            }
-        };
-        visitor.visit_seq(Entries {
-            list: &self,
-            nodes: nodes.iter().enumerate(),
+        visitor.visit_seq(Children {
+            parent: &self,
+            children: self.entries().into_iter(),
         })
     }
 
@@ -216,66 +324,15 @@ impl<'de, 't> Deserializer<'de> for Repair<'t> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let mut found = vec![None; fields.len()];
-        // A field that stands under another name is not missing as well.
-        let mut meant = vec![false; fields.len()];
-        let mut absent = Found::Missing;
-        if let Found::Node(Node {
-            content: Content::Map(entries),
-            ..
-        }) = self.found
-        {
-            let at = |name: &str| fields.iter().position(|field| *field == name);
-            for (key, node) in entries {
-                match at(&key.name) {
-                    None => {
-                        let field = nearest(&key.name, fields.iter().copied());
-                        let unclaimed =
-                            field.filter(|field| entries.iter().all(|(key, _)| key.name != *field));
-                        let message = unknown(&key.name, field, fields);
-                        match unclaimed.and_then(at) {
-                            Some(at) => {
-                                meant[at] = true;
-                                self.child(fields[at], self.found, None)
-                                    .note(key.place, message, true);
-                            }
-                            None => self.note(key.place, message, false),
-                        }
-                    }
-                    Some(at) if found[at].is_some() => {
-                        let dash = match self.is_entry() {
-                            true => ", or begin an entry of its own with a dash",
-                            false => "",
-                        };
-                        let message = format!("`{}` is there twice; keep one{dash}", key.name);
-                        self.note(key.place, message, false);
-                    }
-                    Some(at) => found[at] = Some((node, node.place.or(key.place))),
-                }
-            }
-        } else {
-            self.wants(&match self.path.as_str() {
-                "" => {
-                    "a question file; alliance-check questions prints one to begin with".to_owned()
-                }
-                _ => format!("fields of these: {}", fields.join(", ")),
-            });
-            absent = Found::Nothing;
-        }
-        let fields = fields.iter().zip(found).zip(meant);
-        let fields = fields.map(|((field, found), meant)| match found {
-            Some((node, place)) => (*field, self.child(field, Found::Node(node), place)),
-            None if meant => (*field, self.child(field, Found::Nothing, None)),
-            None => (*field, self.child(field, absent, None)),
-        });
-        visitor.visit_map(Fields {
-            fields,
-            value: None,
+        // In the order of the struct, as a list: half the code that a mapping takes.
+        visitor.visit_seq(Children {
+            parent: &self,
+            children: self.fields(fields).into_iter(),
         })
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 char string bytes byte_buf unit unit_struct newtype_struct tuple
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 char str bytes byte_buf unit unit_struct newtype_struct tuple
         tuple_struct map identifier ignored_any
     }
 }
@@ -296,56 +353,21 @@ fn unknown(name: &str, nearest: Option<&str>, fields: &[&str]) -> String {
     }
 }
 
-struct Entries<'r, 't, I> {
-    list: &'r Repair<'t>,
-    nodes: I,
+struct Children<'r> {
+    parent: &'r Repair<'r>,
+    children: vec::IntoIter<Child<'r>>,
 }
 
-impl<'de, 't, I: Iterator<Item = (usize, &'t Node)>> SeqAccess<'de> for Entries<'_, 't, I> {
+impl<'de> SeqAccess<'de> for Children<'_> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        self.nodes
-            .next()
-            .map(|(index, node)| {
-                seed.deserialize(
-                    self.list
-                        .child(&index.to_string(), Found::Node(node), node.place),
-                )
-            })
-            .transpose()
-    }
-}
-
-struct Fields<'t, I> {
-    fields: I,
-    value: Option<Repair<'t>>,
-}
-
-impl<'de, 't, I: Iterator<Item = (&'static str, Repair<'t>)>> MapAccess<'de> for Fields<'t, I> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        self.fields
-            .next()
-            .map(|(field, value)| {
-                self.value = Some(value);
-                seed.deserialize(field.into_deserializer())
-            })
-            .transpose()
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        match self.value.take() {
-            Some(value) => seed.deserialize(value),
-            None => Err(serde::de::Error::custom("a value without its field")),
-        }
+        let child = self.children.next();
+        let child = child.map(|child| self.parent.child(child));
+        child.map(|child| seed.deserialize(child)).transpose()
     }
 }
 

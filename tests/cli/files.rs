@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
+use serde_json::Value;
 use snapbox::str;
 
-use crate::run::{Folder, check, same};
+use crate::run::{Folder, check, same, saved_at, stdout};
 
 const BUILT_IN: &str = include_str!("../../questions.yaml");
 
@@ -74,6 +75,20 @@ Total (total, sum of 8 questions): 0 to 8
   positive (positive): 8
 
 "#]]);
+}
+
+/// They are built in as JSON, and must be the same as YAML.
+#[test]
+fn the_built_in_questions_are_those_of_the_file() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/questions.yaml");
+    let time = "2026-11-22T10:15:00Z";
+    for answers in ["y y y y y y y y", "n u s y n u s y"] {
+        let own = saved_at(time, &["--questions", file], answers);
+        assert_eq!(saved_at(time, &[], answers), own);
+        let lines = answers.replace(' ', "\n");
+        let own = check(&["--questions", file], &lines).code(0);
+        check(&[], &lines).stdout_eq(stdout(own.get_output()).to_owned());
+    }
 }
 
 #[test]
@@ -349,6 +364,15 @@ own.yaml:3:1: "titel" is not a field here; did you mean `title`?
 "#]],
     );
     same(
+        fault("title: A small one", "title: ~\ntitel: A"),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:3:8: `title` is empty; write a text
+own.yaml:4:1: "titel" is not a field here; did you mean `title`?
+
+"#]],
+    );
+    same(
         fault("raise: I sleep badly.", "mood: low"),
         str![[r#"
 error: own.yaml has 2 problems
@@ -428,6 +452,77 @@ own.yaml:6:14: "“Often”" has curly quotes in it, to be typed as well; write 
 
 "#]],
     );
+}
+
+#[test]
+fn words_that_need_their_quotes() {
+    let folder = Folder::new();
+    folder.file(
+        "own.yaml",
+        changed(&[(
+            "label: \"Often\", keys: [\"1\"]",
+            "label: \"null\", keys: [\"~\"]",
+        )]),
+    );
+    folder
+        .check(&["--questions", "own.yaml"], "~\n1\n")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: standard input, line 2: "1" is not an answer; use 0 (Never), ~ (null) or skip
+
+"#]]);
+}
+
+/// A bare number or word as a label or key is what is written there, not what YAML takes it for.
+#[test]
+fn words_without_quotes_around_them() {
+    let folder = Folder::new();
+    let choices = changed(&[
+        (
+            "{ label: \"Never\", keys: [\"0\"], points: 0 }",
+            "{ keys: [\"日本\", 1.0, 1e3,.5], label: &one +1, points: 0 }",
+        ),
+        (
+            "{ label: \"Often\", keys: [\"1\"], points: 1 }",
+            "{ label: True, keys: [0x10, 1_000, -.5], points: 1 }",
+        ),
+        (
+            "concern:",
+            "  - { label: &minus !!int -1, keys: [*minus,  -0x1], points: 0 }\nconcern:",
+        ),
+    ]);
+    // Line breaks by which YAML counts lines.
+    for line_break in ["\n", "\r\n", "\u{85}\n", "\u{2028}\n"] {
+        folder.file("own.yaml", choices.replace('\n', line_break));
+        for (typed, answer) in [
+            ("+1", "+1"),
+            ("1.0", "+1"),
+            ("1e3", "+1"),
+            (".5", "+1"),
+            ("true", "True"),
+            ("0x10", "True"),
+            ("1_000", "True"),
+            ("-.5", "True"),
+            ("-1", "-1"),
+            ("-0x1", "-1"),
+        ] {
+            let run = folder.check(
+                &["--questions", "own.yaml", "--format", "json"],
+                format!("{typed}\nskip\n"),
+            );
+            let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("JSON");
+            assert_eq!(json["responses"][0]["answer"], answer, "{typed}");
+        }
+        folder
+            .check(&["--questions", "own.yaml"], "1\nskip\n")
+            .code(2)
+            .stdout_eq("")
+            .stderr_eq(str![[r#"
+error: standard input, line 1: "1" is not an answer; use 日本 (+1), 0x10 (True), -1 or skip
+
+"#]]);
+    }
 }
 
 #[test]
@@ -981,6 +1076,14 @@ own.yaml:13:11: `text` is empty; write a text
 "#]],
     );
     same(
+        fault("label: \"Often\"", "label: null"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: `label` is empty; write a text
+
+"#]],
+    );
+    same(
         fault("safety: You are not alone.", "safety:"),
         str![[r#"
 error: own.yaml has a problem
@@ -1135,6 +1238,16 @@ own.yaml:1:129: recursion limit exceeded; nested too deeply, and a question file
             str![[r#"
 error: own.yaml has a problem
 own.yaml:1:12: recursion limit exceeded; nested too deeply, and a question file has few levels
+
+"#]],
+        ),
+        (
+            format!("{SOUND}{}", "titl: x\n".repeat(20_000)),
+            str![[r#"
+error: own.yaml has 20000 problems
+own.yaml:21:1: "titl" is not a field here; did you mean `title`?
+...
+own.yaml:20020:1: "titl" is not a field here; did you mean `title`?
 
 "#]],
         ),
