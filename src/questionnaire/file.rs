@@ -274,16 +274,13 @@ fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Problem {
         place = text.find(control).map(|at| place_of(&text[..at]));
         message = "a control character; remove it".to_owned();
     }
-    for (fault, advice) in ADVICE {
-        if message.contains(fault) {
-            message += advice;
-        }
-    }
+    let known = ADVICE.iter().find(|(fault, _)| message.contains(fault));
+    message += known.map_or("", |(_, advice)| advice);
     Problem { place, message }
 }
 
 /// What to do about the faults that are made most.
-const ADVICE: [(&str, &str); 6] = [
+const ADVICE: [(&str, &str); 11] = [
     (
         "recursion limit exceeded",
         "; nested too deeply, and a question file has few levels",
@@ -303,6 +300,20 @@ const ADVICE: [(&str, &str); 6] = [
     (
         "cannot start any token",
         "; put a text that begins with a sign in quotes, and indent with blanks, not tabs",
+    ),
+    ("tab character", "; indent with blanks"),
+    ("unexpected end of stream", "; a quote is not closed"),
+    (
+        "unknown anchor",
+        "; put a text that begins with * in quotes",
+    ),
+    (
+        "expected the name of a field",
+        "; put a text that begins with { or [ in quotes",
+    ),
+    (
+        "expected alphabetic or numeric character",
+        "; put a text that begins with * or & in quotes",
     ),
     (
         "did not find expected",

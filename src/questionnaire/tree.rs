@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use super::file::MAX_FILE_BYTES;
 
@@ -258,7 +258,7 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_, 'de> {
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self.reader.role {
             Role::Name => "the name of a field",
-            Role::Value => "text, a number, a list or a mapping, without a tag",
+            Role::Value => "text, a number, a list or a mapping",
         })
     }
 
@@ -303,6 +303,12 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_, 'de> {
 
     fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Content<'de>, E> {
         self.keep(Scalar::Text(text.into()))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Content<'de>, A::Error> {
+        Err(de::Error::custom(
+            "a tag has no use here; put a text that begins with ! in quotes",
+        ))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Content<'de>, A::Error> {

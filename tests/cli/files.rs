@@ -187,7 +187,7 @@ own.yaml:3:1: did not find expected node content, while parsing a flow node; her
         refused("id: 'open\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar at line 1 column 5
+own.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar at line 1 column 5; a quote is not closed
 
 "#]],
     );
@@ -203,7 +203,7 @@ own.yaml:1:1: found character that cannot start any token, while scanning for th
         refused("id: *nobody\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:1:5: unknown anchor
+own.yaml:1:5: unknown anchor; put a text that begins with * in quotes
 
 "#]],
     );
@@ -555,7 +555,7 @@ own.yaml:5:15: did not find expected key, while parsing a block mapping; here or
         fault("    raise: I sleep badly.", "\traise: I sleep badly."),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:11:1: found a tab character that violates indentation, while scanning a plain scalar at line 10 column 11
+own.yaml:11:1: found a tab character that violates indentation, while scanning a plain scalar at line 10 column 11; indent with blanks
 
 "#]],
     );
@@ -575,6 +575,38 @@ own.yaml:17:13: no answers reach result high; the scores go from 0 to 1
         str![[r#"
 error: own.yaml has a problem
 own.yaml:12:2: did not find expected key, while parsing a block mapping; here or above it, a quote or bracket is not closed, or the indentation differs
+
+"#]],
+    );
+    same(
+        fault("raise: I sleep badly.", "raise: !Sleep is bad."),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:11:12: questions[0].raise: a tag has no use here; put a text that begins with ! in quotes
+
+"#]],
+    );
+    same(
+        fault("raise: I sleep badly.", "raise: *Sleep* is bad."),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:11:18: did not find expected alphabetic or numeric character, while scanning an alias at line 11 column 12; put a text that begins with * or & in quotes
+
+"#]],
+    );
+    same(
+        fault("raise: I sleep badly.", "raise: {{sleep}}"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:11:13: questions[0].raise: invalid type: map, expected the name of a field; put a text that begins with { or [ in quotes
+
+"#]],
+    );
+    same(
+        fault("raise: I sleep badly.", "raise: [bad]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:11:13: `raise` is a list; write text
 
 "#]],
     );
