@@ -188,6 +188,9 @@ impl Check {
     }
 
     fn id(&mut self, path: Arguments, id: &str, hyphens: Hyphens) {
+        if id.is_empty() {
+            return self.line(path, id);
+        }
         let well_formed = id.starts_with(|c: char| c.is_ascii_lowercase())
             && id.chars().all(|c| {
                 c.is_ascii_lowercase()

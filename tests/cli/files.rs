@@ -623,6 +623,14 @@ own.yaml:3:10: a control character; remove it
 #[test]
 fn ids() {
     same(
+        fault("id: low", "id: null"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:16:20: `id` is empty; write a text
+
+"#]],
+    );
+    same(
         fault("id: small", "id: Small"),
         str![[r#"
 error: own.yaml has a problem
@@ -658,7 +666,7 @@ own.yaml:17:20: "very high" is not an id; use a-z, 0-9, - and _, beginning with 
         fault("id: nights", "id: \"\""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:19:11: "" is not an id; use a-z, 0-9 and _, beginning with a letter
+own.yaml:19:11: `id` is empty; write a text
 
 "#]],
     );
