@@ -19,6 +19,14 @@ pub const MIN_COLUMNS: usize = 24;
 /// Answers that are more than a screen shows.
 const LONG_LIST: usize = 15;
 
+/// How a prompt ended.
+pub enum Asked {
+    /// What was typed is taken.
+    Answered,
+    /// The person stopped.
+    Stopped,
+}
+
 /// One way to talk with a person.
 pub trait Frontend {
     /// How text is set now; a window may change between two questions.
@@ -34,7 +42,7 @@ pub trait Frontend {
         text: &str,
         prompt: &str,
         take: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<()>;
+    ) -> io::Result<Asked>;
 
     /// Shows a line about an answered question, unless what was typed is still to be seen.
     fn keep(&mut self, line: &str) -> io::Result<()>;
@@ -276,11 +284,14 @@ fn ask<T>(
     read: impl Fn(&str) -> Result<T, String>,
 ) -> io::Result<Option<T>> {
     let mut taken = None;
-    frontend.ask(text, prompt, &mut |typed| {
+    let asked = frontend.ask(text, prompt, &mut |typed| {
         taken = Some(read(typed)?);
         Ok(())
-    })?;
-    Ok(taken)
+    });
+    Ok(match asked? {
+        Asked::Answered => taken,
+        Asked::Stopped => None,
+    })
 }
 
 /// A choice with its first key, as it can be typed.

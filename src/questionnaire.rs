@@ -1,7 +1,7 @@
 //! The questionnaire: what is asked, what an answer is worth, and what a score means.
 //!
-//! A [`Questionnaire`] comes out of [`Questionnaire::from_yaml`] alone, which proves the whole file first; so whoever
-//! holds one need not check it again.
+//! A [`Questionnaire`] comes out of its file alone, which is proven whole first; so whoever holds one need not check it
+//! again.
 
 mod check;
 mod file;

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use super::{Frontend, guard};
+use super::{Asked, Frontend, guard};
 use crate::layout::Layout;
 
 const MAX_LINE_BYTES: u64 = 4_096;
@@ -35,7 +35,7 @@ impl Frontend for Plain {
         text: &str,
         prompt: &str,
         take: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Asked> {
         self.show(text)?;
         loop {
             self.show(&format!("{prompt}: "))?;
@@ -44,10 +44,11 @@ impl Frontend for Plain {
             stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
             // Without Enter it was not given, whatever it begins like.
             if line.last() != Some(&b'\n') {
-                return self.show("\n");
+                self.show("\n")?;
+                return Ok(Asked::Stopped);
             }
             match take(&String::from_utf8_lossy(&line)) {
-                Ok(()) => return Ok(()),
+                Ok(()) => return Ok(Asked::Answered),
                 Err(message) => {
                     guard::discard_typed_ahead();
                     self.show(&self.layout.wrap("", &message))?;

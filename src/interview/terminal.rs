@@ -7,8 +7,8 @@ use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
-use super::Frontend;
 use super::guard::{self, Guard};
+use super::{Asked, Frontend};
 use crate::layout::Layout;
 
 /// A terminal under standard input and standard error.
@@ -66,7 +66,7 @@ impl Frontend for Terminal {
         text: &str,
         prompt: &str,
         take: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Asked> {
         self.show(text)?;
         let layout = self.layout();
         let asked = Input::<String>::with_theme(&Calm)
@@ -83,8 +83,14 @@ impl Frontend for Terminal {
             })
             .interact_text_on(&self.term);
         match asked {
-            Ok(_) => self.erase(self.rows(text)),
-            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => self.show("\n"),
+            Ok(_) => {
+                self.erase(self.rows(text))?;
+                Ok(Asked::Answered)
+            }
+            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+                self.show("\n")?;
+                Ok(Asked::Stopped)
+            }
             Err(Error::IO(error)) => Err(error),
         }
     }
