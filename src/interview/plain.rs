@@ -21,6 +21,13 @@ impl Plain {
     }
 }
 
+impl Drop for Plain {
+    fn drop(&mut self) {
+        // What was pasted beyond the last question is not for the shell.
+        guard::discard_typed_ahead();
+    }
+}
+
 impl Frontend for Plain {
     fn layout(&self) -> Layout {
         self.layout

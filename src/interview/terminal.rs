@@ -68,7 +68,6 @@ impl Frontend for Terminal {
         take: &mut dyn FnMut(&str) -> Result<(), String>,
     ) -> io::Result<Asked> {
         self.show(text)?;
-        let layout = self.layout();
         let asked = Input::<String>::with_theme(&Calm)
             .with_prompt(prompt)
             .allow_empty(true)
@@ -78,7 +77,7 @@ impl Frontend for Terminal {
                 let _ = self.erase(self.wraps(&format!("{prompt}: {typed}")));
                 take(typed).map_err(|message| {
                     guard::discard_typed_ahead();
-                    layout.wrap("", &message).trim_end().to_owned()
+                    self.layout().wrap("", &message).trim_end().to_owned()
                 })
             })
             .interact_text_on(&self.term);

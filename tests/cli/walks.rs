@@ -674,6 +674,12 @@ fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
     terminal.wait_for_text("Nothing was kept.");
     terminal.press("\u{4}");
     assert!(!terminal.end().screen.contains("spilled"));
+    let mut terminal = Terminal::shell(80, &format!("{} --plain; cat", crate::run::PROGRAM));
+    terminal.at("Question 1 of 8", "q\recho spilled\r");
+    terminal.wait_for_text("Nothing was kept.");
+    terminal.press("\u{4}");
+    // The terminal shows what is typed; what reads it next would show it again.
+    assert_eq!(terminal.end().screen.matches("spilled").count(), 1);
 }
 
 #[test]
@@ -763,6 +769,25 @@ Question 6 of 8
 Your answer:
 "#]],
     );
+}
+
+#[test]
+fn a_wrong_word_after_a_window_became_narrow() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.wait_for("Question 1 of 8");
+    terminal.resize(40).press("wrong\r").wait_for("? helps.");
+    let screen = terminal.contents();
+    let said = screen.find("Please type").expect("what fits");
+    same(
+        &screen[said..],
+        str![[r#"
+Please type y (Yes), n (No), u (Not
+sure) or skip; ? helps.
+Your answer:
+"#]],
+    );
+    terminal.press("y\r").wait_for("Question 2 of 8");
+    assert!(!terminal.contents().contains("Please type"));
 }
 
 #[test]
