@@ -8,6 +8,7 @@ use dialoguer::console::Term;
 
 use crate::interview::MIN_COLUMNS;
 use crate::layout::Layout;
+use crate::quote::harmless;
 
 /// What became of a result on standard output.
 #[derive(PartialEq)]
@@ -41,9 +42,11 @@ pub fn delivered(written: io::Result<()>) -> Result<Delivery> {
     }
 }
 
-/// Writes to standard error; if that can't be, there is nobody to tell.
+/// Writes to standard error what a terminal only shows, names of files too; if that can't be, there is nobody to tell.
 pub fn say(message: impl fmt::Display) {
-    let _ = write!(io::stderr(), "{message}");
+    let message = message.to_string();
+    let lines: Vec<_> = message.split('\n').map(harmless).collect();
+    let _ = io::stderr().write_all(lines.join("\n").as_bytes());
 }
 
 /// Whether the environment asks for line by line: a screen reader, or a terminal that can't move its cursor.

@@ -10,6 +10,7 @@ use crate::calendar::Calendar;
 use crate::cli::{Check, Format};
 use crate::moment::Moment;
 use crate::questionnaire::Questionnaire;
+use crate::quote::harmless;
 use crate::record::Record;
 use crate::report::{Earlier, Report, json, markdown, text};
 use crate::responses::Responses;
@@ -24,6 +25,13 @@ use crate::{history, interview, script};
 /// It could not be done, or not be saved.
 pub fn check(args: &Check) -> Result<Ending> {
     let questionnaire = load(args.questions.as_deref())?;
+    if let (Some(questions), Some(path)) = (&args.questions, &args.save) {
+        ensure!(
+            !is_same(questions, path),
+            "checks can't be saved in {}: it is the question file; name another",
+            path.display()
+        );
+    }
     let responses = if io::stdin().is_terminal() {
         match ask(&questionnaire, args)? {
             Some(responses) => responses,
@@ -50,9 +58,10 @@ pub fn check(args: &Check) -> Result<Ending> {
         Format::Markdown => markdown::write(&report, &calendar, &mut out),
         Format::Json => json::write(&report, &mut out),
     }?;
-    let delivery = print(&out)?;
-    if let Some(path) = &args.save {
-        save(path, &report, delivery)?;
+    let delivery = print(&out);
+    match &args.save {
+        Some(path) => save(path, &report, delivery)?,
+        None => _ = delivery?,
     }
     Ok(match args.exit_code && !report.assessment.is_positive() {
         true => Ending::NotPositive,
@@ -68,7 +77,7 @@ fn ask(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>>
             history::prove(path)?;
             format!(
                 "Your answers will be saved in {} when you finish.",
-                path.display()
+                harmless(&path.display().to_string())
             )
         }
     };
@@ -91,9 +100,17 @@ fn earlier(path: &Path, report: &Report) -> Earlier {
     earlier
 }
 
+fn is_same(file: &Path, other: &Path) -> bool {
+    match (file.canonicalize(), other.canonicalize()) {
+        (Ok(file), Ok(other)) => file == other,
+        _ => false,
+    }
+}
+
 /// Keeps the check, once the person has seen it.
-fn save(path: &Path, report: &Report, delivery: Delivery) -> Result<()> {
+fn save(path: &Path, report: &Report, delivery: Result<Delivery>) -> Result<()> {
     let name = path.display();
+    let delivery = delivery.with_context(|| format!("the check is not saved in {name}"))?;
     ensure!(
         delivery == Delivery::Written,
         "the check is not saved in {name}: nobody read the result"

@@ -500,7 +500,7 @@ fn a_file_size_limit_under_standard_output() {
         .code(2)
         .stdout_eq("")
         .stderr_eq(
-            "error: the result can't be written to standard output: File too large (os error 27)\n",
+            "error: the check is not saved in checks.jsonl: the result can't be written to standard output: File too large (os error 27)\n",
         );
     assert_eq!(folder.names(), ["result"]);
 }
@@ -550,10 +550,38 @@ fn a_check_that_failed_is_not_saved() {
     {
         let full = OpenOptions::new().write(true).open("/dev/full");
         run(full.expect("/dev/full").into()).code(2).stderr_eq(
-            "error: the result can't be written to standard output: No space left on device (os error 28)\n",
+            "error: the check is not saved in checks.jsonl: the result can't be written to standard output: No space left on device (os error 28)\n",
         );
     }
     assert_eq!(folder.names(), [] as [&str; 0]);
+}
+
+#[test]
+fn the_question_file_is_no_file_of_checks() {
+    let folder = Folder::new();
+    let questions = include_str!("../../questions.yaml");
+    folder.file("own.yaml", questions);
+    folder
+        .check(
+            &["--questions", "own.yaml", "--save", "./own.yaml"],
+            ALL_YES,
+        )
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(
+            "error: checks can't be saved in ./own.yaml: it is the question file; name another\n",
+        );
+    let kept = fs::read_to_string(folder.path().join("own.yaml")).expect("the questions");
+    assert_eq!(kept, questions);
+}
+
+#[test]
+fn a_name_is_harmless_to_a_terminal() {
+    let folder = Folder::new();
+    folder
+        .check(&["--save", "a\u{1b}[31m"], ALL_YES)
+        .code(0)
+        .stderr_eq("Saved in a\\u{1b}[31m.\n");
 }
 
 /// The program in `folder`, in a terminal.
