@@ -1,6 +1,6 @@
 //! What `validate` says of a sound question file: its scales, their scores, and the scores of each result.
 
-use crate::questionnaire::{Questionnaire, Reachable, Scale, Score, Scoring};
+use crate::questionnaire::{Question, Questionnaire, Reachable, Scale, Score, Scoring};
 
 /// Runs of scores told for one result; what is beyond is counted.
 const MAX_RUNS: usize = 12;
@@ -13,6 +13,7 @@ pub fn of(questionnaire: &Questionnaire) -> String {
         count(questionnaire.questions().len(), "question"),
         count(questionnaire.choices().len(), "choice")
     );
+    proof += &concerns(questionnaire);
     for scale in questionnaire
         .total()
         .into_iter()
@@ -34,6 +35,36 @@ pub fn of(questionnaire: &Questionnaire) -> String {
         proof += &results(scale, &reachable);
     }
     proof
+}
+
+/// Which answers are worth raising: a rule that is turned round, or was left out, shows here.
+fn concerns(questionnaire: &Questionnaire) -> String {
+    let concerns = |question: &Question| {
+        let choices = questionnaire.choices().iter().filter(|choice| {
+            let points = questionnaire.points(question, choice);
+            questionnaire.is_concern(points)
+        });
+        let labels: Vec<_> = choices.map(|choice| choice.label.as_str()).collect();
+        labels.join(", ")
+    };
+    let first = |reverse: bool| {
+        let mut questions = questionnaire.questions().iter();
+        questions.find(|question| question.reverse == reverse)
+    };
+    match (first(false).map(concerns), first(true).map(concerns)) {
+        _ if questionnaire.best_points().is_none() => {
+            "No answer is worth raising: there is no `concern`\n".to_owned()
+        }
+        (Some(plain), Some(reversed)) => {
+            format!("Worth raising: {plain}; where points are reversed: {reversed}\n")
+        }
+        (plain, reversed) => {
+            format!(
+                "Worth raising: {}\n",
+                plain.or(reversed).unwrap_or_default()
+            )
+        }
+    }
 }
 
 fn results(scale: &Scale, reachable: &Reachable) -> String {

@@ -263,5 +263,7 @@ pub fn places<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<&'n str, usi
 /// The form in which words are the same answer.
 pub fn folded(word: &str) -> String {
     let words: Vec<_> = word.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    // A keyboard has the straight apostrophe only.
+    let words = words.join(" ").replace(['\u{2018}', '\u{2019}'], "'");
+    words.to_lowercase()
 }

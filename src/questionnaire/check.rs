@@ -63,8 +63,9 @@ impl<'f> StandIns<'f> {
         let mut within = within.take_while(|path| path.starts_with(&ground.path));
         self.above(&ground.path)
             || within.any(|path| {
-                let field = path.rsplit('.').next().unwrap_or_default();
-                ground.fields.contains(&field)
+                let (outer, field) = path.rsplit_once('.').unwrap_or_default();
+                // A field, or a whole entry.
+                ground.fields.contains(&field) || outer == ground.path
             })
     }
 }
@@ -310,6 +311,15 @@ impl Check {
                 ),
             );
         }
+        if word.contains(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}']) {
+            self.fault(
+                path,
+                format!(
+                    "{} has an invisible character in it, to be typed as well; remove it",
+                    quoted(word)
+                ),
+            );
+        }
         if word.starts_with('#') {
             self.fault(
                 path,
@@ -372,10 +382,14 @@ impl Check {
             return;
         };
         let Some(cutoff) = concern.cutoff() else {
-            return self.fault(
-                "concern",
-                "`concern` takes one of `at_most` and `at_least`; write one",
-            );
+            self.faults.push(Fault {
+                rests_on: vec![Ground::new("concern", &["at_most", "at_least"])],
+                ..Fault::new(
+                    "concern",
+                    "`concern` takes one of `at_most` and `at_least`; write one",
+                )
+            });
+            return;
         };
         let Some((least, most)) = points_range(&form.choices) else {
             return;
@@ -523,6 +537,20 @@ impl Check {
             self.line(format_args!("{path}.headline"), &result.headline);
             self.optional(Check::text, format_args!("{path}.why"), &result.why);
             self.text(format_args!("{path}.advice"), &result.advice);
+            let why = result.why.as_deref().unwrap_or_default();
+            let texts = [
+                ("headline", &*result.headline),
+                ("why", why),
+                ("advice", &*result.advice),
+            ];
+            for (field, text) in texts {
+                if text.contains("{score}") || text.contains("{max}") {
+                    self.fault(
+                        format_args!("{path}.{field}"),
+                        format!("{{score}} and {{max}} are filled in only in `summary`; leave them out of `{field}`"),
+                    );
+                }
+            }
         }
         self.unique("result", path, results.iter().map(|result| &*result.id));
         let mut from = Vec::new();
@@ -614,7 +642,7 @@ impl Check {
                         nth,
                         ".from",
                         format!(
-                            "no answers reach result {}; the scores go from {lowest} to {highest}",
+                            "no answers reach result {}; the scores go from {lowest} to {highest}, so move its `from` or leave it out",
                             &*results[nth].id
                         ),
                     );

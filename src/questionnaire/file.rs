@@ -280,7 +280,7 @@ fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Problem {
 }
 
 /// What to do about the faults that are made most.
-const ADVICE: [(&str, &str); 11] = [
+const ADVICE: [(&str, &str); 14] = [
     (
         "recursion limit exceeded",
         "; nested too deeply, and a question file has few levels",
@@ -295,7 +295,7 @@ const ADVICE: [(&str, &str); 11] = [
     ),
     (
         "mapping values are not allowed",
-        "; put a text with a colon in quotes",
+        "; put a text with a colon in quotes, and give the fields of one thing the same indentation",
     ),
     (
         "cannot start any token",
@@ -317,7 +317,20 @@ const ADVICE: [(&str, &str); 11] = [
     ),
     (
         "did not find expected",
-        "; here or above it, a quote or bracket is not closed, or the indentation differs",
+        "; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation \
+         differs",
+    ),
+    (
+        "could not find expected ':'",
+        "; on the line before, a field's name lacks its colon and a blank, or a text goes on and is not indented",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "; put a text that begins with a dash in quotes",
+    ),
+    (
+        "mapping keys are not allowed",
+        "; put a text that begins with ? in quotes",
     ),
 ];
 

@@ -112,8 +112,8 @@ impl<'r> Repair<'r> {
         self.source.text_of(scalar, self.place)
     }
 
-    /// Notes that `wanted` was to stand here.
-    fn wants(&self, wanted: &str) {
+    /// Notes that `wanted` was to stand here; a text that `fits` would be that without its quotes.
+    fn wants(&self, wanted: &str, fits: fn(&str) -> bool) {
         match self.found {
             Found::Node(node) => {
                 let found = match &node.content {
@@ -128,7 +128,11 @@ impl<'r> Repair<'r> {
                     Path::In(_, Step::Field(name)) => format!("`{name}`"),
                 };
                 let wanted = match &node.content {
-                    Content::Scalar(Scalar::Text(text)) if is_bare(text) => "it without the quotes",
+                    Content::Scalar(Scalar::Text(text)) if !fits(text) => wanted,
+                    Content::Scalar(Scalar::Text(text)) if has_leading_zero(text) => {
+                        "it without the zero in front"
+                    }
+                    Content::Scalar(Scalar::Text(_)) => "it without the quotes",
                     _ => wanted,
                 };
                 self.note(
@@ -159,7 +163,7 @@ impl<'r> Repair<'r> {
             ..
         }) = self.found
         else {
-            self.wants("a list: in brackets, or each entry after a dash");
+            self.wants("a list: in brackets, or each entry after a dash", |_| false);
             return Vec::new();
         };
         let entry = |(index, node): (usize, &'r Node<'r>)| Child {
@@ -178,13 +182,14 @@ impl<'r> Repair<'r> {
                 ..
             }) => (entries.as_slice(), Found::Missing),
             _ => {
-                self.wants(&match self.path {
+                let wanted = match self.path {
                     Path::File => {
                         "a question file; alliance-check questions prints one to begin with"
                             .to_owned()
                     }
                     Path::In(..) => format!("fields of these: {}", names.join(", ")),
-                });
+                };
+                self.wants(&wanted, |_| false);
                 (&[][..], Found::Nothing)
             }
         };
@@ -251,7 +256,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         match self.scalar() {
             Some(scalar) => visitor.visit_string(self.text(scalar)),
             None => {
-                self.wants("text");
+                self.wants("text", |_| false);
                 visitor.visit_str("")
             }
         }
@@ -261,7 +266,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         match self.scalar() {
             Some(Scalar::Whole(value)) => visitor.visit_i64(*value),
             _ => {
-                self.wants("a whole number");
+                self.wants("a whole number", is_whole);
                 visitor.visit_i64(0)
             }
         }
@@ -272,7 +277,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
             Some(Scalar::Whole(value)) => visitor.visit_f64(*value as f64),
             Some(Scalar::Number(value)) => visitor.visit_f64(*value),
             _ => {
-                self.wants("a number");
+                self.wants("a number", is_number);
                 visitor.visit_f64(0.0)
             }
         }
@@ -282,7 +287,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
         match self.scalar() {
             Some(Scalar::Bool(value)) => visitor.visit_bool(*value),
             _ => {
-                self.wants("true or false");
+                self.wants("true or false", |text| matches!(text, "true" | "false"));
                 visitor.visit_bool(false)
             }
         }
@@ -306,7 +311,7 @@ impl<'de> Deserializer<'de> for Repair<'_> {
             .iter()
             .find(|&&variant| named.as_deref() == Some(variant));
         if variant.is_none() {
-            self.wants(&variants.join(" or "));
+            self.wants(&variants.join(" or "), |_| false);
         }
         visitor.visit_enum(Variant(variant.unwrap_or(&variants[0])))
     }
@@ -337,9 +342,18 @@ impl<'de> Deserializer<'de> for Repair<'_> {
     }
 }
 
-/// Whether `text` would be a number, true or false without quotes around it.
-fn is_bare(text: &str) -> bool {
-    matches!(text, "true" | "false") || text.parse::<f64>().is_ok_and(f64::is_finite)
+fn is_whole(text: &str) -> bool {
+    text.parse::<i64>().is_ok()
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+/// Some YAML readers take such a number for an octal one, so serde_yaml takes it for a text.
+fn has_leading_zero(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']).as_bytes();
+    matches!(digits, [b'0', b'0'..=b'9', ..])
 }
 
 fn unknown(name: &str, nearest: Option<&str>, fields: &[&str]) -> String {

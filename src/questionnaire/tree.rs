@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
+use std::iter;
 
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
@@ -100,14 +101,20 @@ const LINE_BREAKS: [char; 5] = ['\r', '\n', '\u{85}', '\u{2028}', '\u{2029}'];
 /// The text of a file, in which a bare number is looked up as it is written: `+1` and `1.0` may be labels.
 pub(super) struct Source<'t> {
     text: &'t str,
-    lines: OnceCell<Vec<Vec<char>>>,
+    index: OnceCell<Index>,
+}
+
+/// Characters, and where each line begins among them.
+struct Index {
+    characters: Vec<char>,
+    lines: Vec<usize>,
 }
 
 impl<'t> Source<'t> {
     pub fn new(text: &'t str) -> Self {
         Self {
             text,
-            lines: OnceCell::new(),
+            index: OnceCell::new(),
         }
     }
 
@@ -122,13 +129,10 @@ impl<'t> Source<'t> {
 
     /// The bare number or word at `place`.
     fn bare_at(&self, place: Place) -> String {
-        let lines = self.lines.get_or_init(|| {
-            let lines = self.text.split(LINE_BREAKS);
-            lines.map(|line| line.chars().collect()).collect()
-        });
-        let line = lines.get(place.line - 1).map_or(&[][..], Vec::as_slice);
-        let rest = line.get(place.column - 1..).unwrap_or_default();
-        let mut rest = rest.iter().copied().peekable();
+        let index = self.index.get_or_init(|| Index::new(self.text));
+        let line = index.lines.get(place.line - 1).copied().unwrap_or_default();
+        let rest = index.characters.get(line + place.column - 1..);
+        let mut rest = rest.unwrap_or_default().iter().copied().peekable();
         // An anchor or a tag may stand before it.
         while rest.next_if(|c| matches!(c, '&' | '!')).is_some() {
             while rest.next_if(|c| !c.is_whitespace()).is_some() {}
@@ -136,6 +140,16 @@ impl<'t> Source<'t> {
         }
         rest.take_while(|c| c.is_ascii_alphanumeric() || "+-.".contains(*c))
             .collect()
+    }
+}
+
+impl Index {
+    fn new(text: &str) -> Self {
+        let characters: Vec<_> = text.chars().collect();
+        let breaks = characters.iter().zip(1..);
+        let behind = breaks.filter(|(c, _)| LINE_BREAKS.contains(c));
+        let lines = iter::once(0).chain(behind.map(|(_, next)| next)).collect();
+        Self { characters, lines }
     }
 }
 

@@ -69,6 +69,7 @@ fn the_built_in_file_is_in_order() {
         .stderr_eq("")
         .stdout_eq(str![[r#"
 therapeutic-alliance is in order: 8 questions, 3 choices
+Worth raising: No, Not sure
 
 Total (total, sum of 8 questions): 0 to 8
   raise-concerns (not positive): 0 to 7
@@ -101,6 +102,7 @@ fn a_sound_file_is_proven_and_used() {
         .stderr_eq("")
         .stdout_eq(str![[r#"
 small is in order: 2 questions, 2 choices
+Worth raising: Never
 
 Total (total, sum of 2 questions): 0 to 2
   low (not positive): 0 to 1
@@ -179,7 +181,7 @@ fn yaml_that_is_none() {
         refused("format: 1\nid: [\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:3:1: did not find expected node content, while parsing a flow node; here or above it, a quote or bracket is not closed, or the indentation differs
+own.yaml:3:1: did not find expected node content, while parsing a flow node; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation differs
 
 "#]],
     );
@@ -445,6 +447,30 @@ own.yaml:17:36: `positive` is "true"; write it without the quotes
 "#]],
     );
     same(
+        fault("points: 1 }", "points: 01 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:44: `points` is "01"; write it without the zero in front
+
+"#]],
+    );
+    same(
+        fault("positive: true", "positive: \"1\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:36: `positive` is "1"; write true or false
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"on\u{200b}ce\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:30: "on\u{200b}ce" has an invisible character in it, to be typed as well; remove it
+
+"#]],
+    );
+    same(
         fault("label: \"Often\"", "label: \u{201c}Often\u{201d}"),
         str![[r#"
 error: own.yaml has a problem
@@ -474,6 +500,24 @@ error: standard input, line 2: "1" is not an answer; use 0 (Never), ~ (null) or 
 "#]]);
 }
 
+#[test]
+fn words_with_a_curved_apostrophe() {
+    let folder = Folder::new();
+    folder.file(
+        "own.yaml",
+        changed(&[("label: \"Often\"", "label: I don\u{2019}t know")]),
+    );
+    let typed = folder
+        .check(
+            &["--questions", "own.yaml"],
+            "I don't know\nI don\u{2019}t know\n",
+        )
+        .code(0);
+    folder
+        .check(&["--questions", "own.yaml"], "1\n1\n")
+        .stdout_eq(stdout(typed.get_output()).to_owned());
+}
+
 /// A bare number or word as a label or key is what is written there, not what YAML takes it for.
 #[test]
 fn words_without_quotes_around_them() {
@@ -489,7 +533,7 @@ fn words_without_quotes_around_them() {
         ),
         (
             "concern:",
-            "  - { label: &minus !!int -1, keys: [*minus,  -0x1], points: 0 }\nconcern:",
+            "  - { label: &minus !!int\n    -1, keys: [*minus,  -0x1], points: 0 }\nconcern:",
         ),
     ]);
     // Line breaks by which YAML counts lines.
@@ -531,7 +575,7 @@ fn yaml_with_the_faults_that_are_made_most() {
         fault("title: A small one", "title: Small: a one"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:3:13: mapping values are not allowed in this context; put a text with a colon in quotes
+own.yaml:3:13: mapping values are not allowed in this context; put a text with a colon in quotes, and give the fields of one thing the same indentation
 
 "#]],
     );
@@ -539,7 +583,7 @@ own.yaml:3:13: mapping values are not allowed in this context; put a text with a
         fault("title: A small one", "title: 'It's a small one'"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:3:12: did not find expected key, while parsing a block mapping; here or above it, a quote or bracket is not closed, or the indentation differs
+own.yaml:3:12: did not find expected key, while parsing a block mapping; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation differs
 
 "#]],
     );
@@ -547,7 +591,7 @@ own.yaml:3:12: did not find expected key, while parsing a block mapping; here or
         fault("title: A small one", "title: \"A small one"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:5:15: did not find expected key, while parsing a block mapping; here or above it, a quote or bracket is not closed, or the indentation differs
+own.yaml:5:15: did not find expected key, while parsing a block mapping; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation differs
 
 "#]],
     );
@@ -566,7 +610,7 @@ error: own.yaml has 4 problems
 own.yaml:12:5: `id` is there twice; keep one, or begin an entry of its own with a dash
 own.yaml:13:5: `text` is there twice; keep one, or begin an entry of its own with a dash
 own.yaml:14:5: `raise` is there twice; keep one, or begin an entry of its own with a dash
-own.yaml:17:13: no answers reach result high; the scores go from 0 to 1
+own.yaml:17:13: no answers reach result high; the scores go from 0 to 1, so move its `from` or leave it out
 
 "#]],
     );
@@ -574,7 +618,7 @@ own.yaml:17:13: no answers reach result high; the scores go from 0 to 1
         fault("  - id: rest", " - id: rest"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:12:2: did not find expected key, while parsing a block mapping; here or above it, a quote or bracket is not closed, or the indentation differs
+own.yaml:12:2: did not find expected key, while parsing a block mapping; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation differs
 
 "#]],
     );
@@ -603,6 +647,38 @@ own.yaml:11:13: questions[0].raise: invalid type: map, expected the name of a fi
 "#]],
     );
     same(
+        fault("title: A small one", "title:A small one"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:4:1: could not find expected ':', while scanning a simple key at line 3 column 1; on the line before, a field's name lacks its colon and a blank, or a text goes on and is not indented
+
+"#]],
+    );
+    same(
+        fault("title: A small one", "title: \"A\" small one"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:12: did not find expected key, while parsing a block mapping; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation differs
+
+"#]],
+    );
+    same(
+        fault("title: A small one", "title: - A small one"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:8: block sequence entries are not allowed in this context; put a text that begins with a dash in quotes
+
+"#]],
+    );
+    same(
+        fault("title: A small one", "title: ? A small one"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:8: mapping keys are not allowed in this context; put a text that begins with ? in quotes
+
+"#]],
+    );
+    same(
         fault("raise: I sleep badly.", "raise: [bad]"),
         str![[r#"
 error: own.yaml has a problem
@@ -615,6 +691,29 @@ own.yaml:11:13: `raise` is a list; write text
         str![[r#"
 error: own.yaml has a problem
 own.yaml:3:10: a control character; remove it
+
+"#]],
+    );
+}
+
+#[test]
+fn conclusions_from_what_is_wrong_are_not_told() {
+    same(
+        fault(
+            "  - { label: \"Never\", keys: [\"0\"], points: 0 }\n",
+            "  - Never\n",
+        ),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:5:5: this entry is "Never"; write fields of these: label, keys, points
+
+"#]],
+    );
+    same(
+        fault("at_most: 0", "at-most: 0"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:7:12: "at-most" is not a field here; did you mean `at_most`?
 
 "#]],
     );
@@ -944,6 +1043,14 @@ own.yaml:1:1: there are neither `results` nor `scales`; write what a score means
 #[test]
 fn results() {
     same(
+        fault("headline: High", "headline: \"High, {score}\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:52: {score} and {max} are filled in only in `summary`; leave them out of `headline`
+
+"#]],
+    );
+    same(
         fault("from: 0", "from: 1"),
         str![[r#"
 error: own.yaml has a problem
@@ -971,7 +1078,7 @@ own.yaml:17:13: result high begins at -2, below the one before it; order them fr
         fault("from: 2", "from: 3"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:17:13: no answers reach result high; the scores go from 0 to 2
+own.yaml:17:13: no answers reach result high; the scores go from 0 to 2, so move its `from` or leave it out
 
 "#]],
     );
@@ -1002,7 +1109,7 @@ own.yaml:17:13: 1.12345678 is not a score; use a number with at most six decimal
         fault(three, &format!("{between}{worse}{again}")),
         str![[r#"
 error: own.yaml has 2 problems
-own.yaml:18:13: no answers reach result worse; the scores go from 0 to 2
+own.yaml:18:13: no answers reach result worse; the scores go from 0 to 2, so move its `from` or leave it out
 own.yaml:19:36: result best is positive, and so is one below it, but not what lies between; one of them is wrong
 
 "#]],
@@ -1033,7 +1140,7 @@ own.yaml:18:36: result high is positive, and so is one below it, but not what li
         ),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:17:13: no answers reach result gap; the scores go from 0 to 2
+own.yaml:17:13: no answers reach result gap; the scores go from 0 to 2, so move its `from` or leave it out
 
 "#]],
     );
@@ -1074,7 +1181,7 @@ fn a_result_in_a_gap_between_the_scores() {
         refused(file(5)),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:18:13: no answers reach result high; the scores go from 0 to 6
+own.yaml:18:13: no answers reach result high; the scores go from 0 to 6, so move its `from` or leave it out
 
 "#]],
     );
@@ -1086,6 +1193,7 @@ own.yaml:18:13: no answers reach result high; the scores go from 0 to 6
         .stderr_eq("")
         .stdout_eq(str![[r#"
 small is in order: 2 questions, 3 choices
+Worth raising: Never
 
 Total (total, sum of 2 questions): 0 to 6
   low (not positive): 0 to 3
@@ -1214,7 +1322,7 @@ own.yaml:5:35: "help" is a command; choose another word
 own.yaml:6:12: every answer meets this rule; choose points that some answers do not reach
 own.yaml:11:9: question 2 has the id of question 1, "sleep"; give it one of its own
 own.yaml:12:5: "txt" is not a field here; did you mean `text`?
-own.yaml:16:13: no answers reach result high; the scores go from 0 to 2
+own.yaml:16:13: no answers reach result high; the scores go from 0 to 2, so move its `from` or leave it out
 own.yaml:18:53: no question has the id "slep"; did you mean `sleep`?
 
 "#]],

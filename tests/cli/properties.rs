@@ -243,7 +243,7 @@ impl Own {
             }
         };
         let mut proof = format!(
-            "own is in order: {}, {} choices\n",
+            "own is in order: {}, {} choices\nNo answer is worth raising: there is no `concern`\n",
             count(self.reversed.len()),
             self.points.len()
         );

@@ -42,6 +42,7 @@ fn the_proofs() {
         proof("three-threads.yaml"),
         str![[r#"
 three-threads is in order: 12 questions, 5 choices
+Worth raising: Not at all, A little; where points are reversed: Mostly, Fully
 
 Total (total, sum of 12 questions): 12 to 60
   loose (not positive): 12 to 35
@@ -62,6 +63,7 @@ Way of working (way, sum of 5 questions): 5 to 25
         proof("heavy-days.yaml"),
         str![[r#"
 heavy-days is in order: 3 questions, 4 choices
+Worth raising: On most days, Every day; where points are reversed: Never, On some days
 
 Total (total, sum of 3 questions): 0 to 9
   light (positive): 0 to 3
@@ -73,6 +75,7 @@ Total (total, sum of 3 questions): 0 to 9
         proof("even-keel.yaml"),
         str![[r#"
 even-keel is in order: 4 questions, 5 choices
+No answer is worth raising: there is no `concern`
 
 By day (day, mean of 3 questions): -2 to 2
   below (not positive): -2 to -0.34
@@ -89,6 +92,7 @@ After dark (dark, mean of 2 questions): -2 to 2
         proof("kokoro.yaml"),
         str![[r#"
 kokoro is in order: 2 questions, 3 choices
+Worth raising: いいえ, わからない
 
 Total (total, sum of 2 questions): 0 to 2
   hanashiau (not positive): 0 to 1
