@@ -70,10 +70,12 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
         writeln!(out, "{}", since(changes, "my last check", calendar))?;
     }
     writeln!(out, "---\n\n{}", escaped(report.questionnaire.safety()))?;
-    match report.questionnaire.source() {
-        Some(source) => writeln!(out, "\n*{}*", escaped(source)),
-        None => Ok(()),
+    let source = report.questionnaire.source().unwrap_or_default();
+    // Emphasis ends with its paragraph.
+    for part in source.split("\n\n").filter(|part| !part.is_empty()) {
+        writeln!(out, "\n*{}*", escaped(part.trim()))?;
     }
+    Ok(())
 }
 
 /// What changed since `which` check, question by question.
@@ -112,15 +114,34 @@ fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
 
 /// `text` with everything escaped that Markdown would take for a mark.
 pub fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
+    let lines: Vec<_> = text.split('\n').map(escaped_line).collect();
+    lines.join("\n")
+}
+
+fn escaped_line(line: &str) -> String {
+    let mark = mark(line);
+    let mut escaped = String::with_capacity(line.len());
+    for (at, c) in line.char_indices() {
+        let marks = matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
-        ) {
+        );
+        if marks || mark == Some(at) {
             escaped.push('\\');
         }
         escaped.push(c);
     }
     escaped
+}
+
+/// Where `line` begins an entry or underlines a heading: at dashes, or at the dot of a number, that stand alone.
+fn mark(line: &str) -> Option<usize> {
+    let first = line.trim_start();
+    let number = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (sign, behind) = match number.len() < first.len() {
+        true => (number, number.strip_prefix(['.', ')'])?),
+        false => (first, first.trim_start_matches(['-', '+', '='])),
+    };
+    let alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
+    (alone && behind.len() < sign.len()).then(|| line.len() - sign.len())
 }

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::run::check;
+use crate::run::{Folder, check};
 
 const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
@@ -296,4 +296,70 @@ fn json() {
 {"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":null,"points":null,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":null,"points":null,"concern":false,"raise":null}]}
 
 "#]]);
+}
+
+/// Words of a question file are words in Markdown too.
+#[test]
+fn markdown_takes_nothing_for_a_mark() {
+    let folder = Folder::new();
+    folder.file(
+        "own.yaml",
+        r##"format: 1
+id: marks
+title: "1. *Mine*"
+choices:
+  - { label: "- yes", keys: ["y"], points: 1 }
+  - { label: "[no]", keys: ["n"], points: 0 }
+concern: { at_most: 0 }
+questions:
+  - { id: a, text: "2) Do I _care_?", raise: "+ I <don't>." }
+  - { id: b, text: "# Do I?", raise: "= I don't." }
+results:
+  - { from: 0, id: low, positive: false, headline: "- Low", advice: "10. Talk | more." }
+safety: "Not\n---\na heading\n  1. nor a list, 2. really."
+source: "One.\n\nTwo."
+"##,
+    );
+    folder
+        .check(
+            &["--questions", "own.yaml", "--format", "markdown"],
+            "n\ny\n",
+        )
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r##"
+# 1\. \*Mine\*
+
+[..]
+
+## \- Low
+
+Your score is 1 of 2.
+
+10\. Talk \| more.
+
+## What I could raise
+
+- **2\) Do I \_care\_?** *\[no\]*
+
+  "\+ I \<don't\>."
+
+  My own words: ............................................................
+
+## My other answers
+
+- \# Do I? *\- yes*
+
+---
+
+Not
+\---
+a heading
+  1\. nor a list, 2. really.
+
+*One.*
+
+*Two.*
+
+"##]]);
 }
