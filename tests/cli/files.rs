@@ -218,6 +218,14 @@ own.yaml: deserializing from YAML containing more than one document is not suppo
 "#]],
     );
     same(
+        refused(b"format: 1\nid: caf\xc3\xa9\xe9\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:9: not UTF-8 text; save the file as UTF-8
+
+"#]],
+    );
+    same(
         refused(b"format: 1\nid: caf\xe9\n"),
         str![[r#"
 error: own.yaml has a problem
@@ -537,7 +545,7 @@ fn words_without_quotes_around_them() {
         ),
     ]);
     // Line breaks by which YAML counts lines.
-    for line_break in ["\n", "\r\n", "\u{85}\n", "\u{2028}\n"] {
+    for line_break in ["\n", "\r", "\r\n", "\u{2029}\n", "\u{85}\n", "\u{2028}\n"] {
         folder.file("own.yaml", choices.replace('\n', line_break));
         for (typed, answer) in [
             ("+1", "+1"),
@@ -888,6 +896,30 @@ own.yaml:6:30: this entry is empty; write a text
 "#]],
     );
     same(
+        fault("points: 0 }", "points: -1000001 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:5:44: -1000001 points are too many; use -1000000 to 1000000
+
+"#]],
+    );
+    same(
+        fault("points: 0 }", "points: -99999999999999999999 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:5:44: `points` is "-99999999999999999999"; write a whole number
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"\u{201e}Often\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "„Often" has curly quotes in it, to be typed as well; write straight ones
+
+"#]],
+    );
+    same(
         fault("points: 1 }", "points: 1000001 }"),
         str![[r#"
 error: own.yaml has a problem
@@ -942,6 +974,17 @@ own.yaml:12:5: question 2 (rest) can be a concern and has no `raise`; write word
 #[test]
 fn concerns() {
     same(
+        refused(changed(&[
+            ("{ at_most: 0 }", "{ at_least: 1 }"),
+            ("    raise: I sleep badly.\n", "    reverse: true\n"),
+        ])),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:9:5: question 1 (sleep) can be a concern and has no `raise`; write words to begin with
+
+"#]],
+    );
+    same(
         fault("{ at_most: 0 }", "{ at_most: 0, at_least: 1 }"),
         str![[r#"
 error: own.yaml has a problem
@@ -985,6 +1028,19 @@ own.yaml:7:12: every answer meets this rule; choose points that some answers do 
 
 #[test]
 fn scales() {
+    same(
+        // Whether a result can be reached is told once its questions are known.
+        fault(
+            "[sleep], score: mean }",
+            "[sleep, slep], score: sum, results: [{ from: 0, id: x, positive: true, headline: X, advice: X }, \
+             { from: 2, id: y, positive: true, headline: Y, advice: Y }] }",
+        ),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:19:53: no question has the id "slep"; did you mean `sleep`?
+
+"#]],
+    );
     same(
         fault("[sleep]", "[slep]"),
         str![[r#"

@@ -588,6 +588,44 @@ Since the check before, on 1 Nov 2026
 "#]]);
 }
 
+/// In other forms a time could mean another moment.
+#[test]
+fn times_in_other_forms_than_ours() {
+    let folder = Folder::new();
+    let check = |time| {
+        saved_at("2026-11-22T10:15:00Z", &[], "y y y y y y y y")
+            .replace("2026-11-22T10:15:00Z", time)
+    };
+    let times = [
+        "2026-11-22T10:15:00+01:00",
+        "2026-11-22T10:15:00z",
+        "2026-11-22T10:15:00",
+        "2026-11-22 10:15:00Z",
+        "2026-11-22T10:15:00.5Z",
+        "2026-11-22T24:15:00Z",
+        "2026-02-30T10:15:00Z",
+        "-2026-11-22T10:15:00Z",
+        "",
+    ];
+    folder.file("checks.jsonl", times.map(check).concat());
+    folder
+        .check(&["history", "checks.jsonl"], "")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: checks.jsonl has 9 lines that can't be read; they were left as they are
+checks.jsonl:1: not a saved check
+checks.jsonl:2: not a saved check
+checks.jsonl:3: not a saved check
+checks.jsonl:4: not a saved check
+checks.jsonl:5: not a saved check
+checks.jsonl:6: not a saved check
+checks.jsonl:7: not a saved check
+checks.jsonl:8: not a saved check
+checks.jsonl:9: not a saved check
+
+"#]]);
+}
+
 #[test]
 fn lines_that_are_no_checks() {
     let folder = Folder::new();

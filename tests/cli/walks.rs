@@ -555,6 +555,19 @@ Enter or a number:
 }
 
 #[test]
+fn review_reaches_the_first_question_and_the_last() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal
+        .answer(1, &["y"; 8])
+        .at(REVIEW, "1\r")
+        .at("Question 1 of 8", "b\r")
+        .at(REVIEW, "8\r")
+        .at("Question 8 of 8", "n\r")
+        .wait_for("8. Do I feel supported in making changes?  No");
+    assert!(!terminal.contents().contains("first question"));
+}
+
+#[test]
 fn no_verdict_before_the_end_of_the_review() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.answer(1, &["y"; 8]).at(REVIEW, "q\r");
