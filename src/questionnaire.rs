@@ -236,6 +236,7 @@ impl Questionnaire {
             scale.items.len() - reversed,
             reversed,
             scale.scoring,
+            self.scales.len(),
         )
     }
 

@@ -20,7 +20,7 @@ const MAX_LINE_BYTES: usize = 1024 * 1024;
 pub fn prove(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => prove_folder(path),
-        _ => open(path, OpenOptions::new().append(true)).map(|_| ()),
+        _ => open(path, OpenOptions::new().read(true).append(true)).map(|_| ()),
     }
     .with_context(|| format!("checks can't be saved in {}", path.display()))
 }

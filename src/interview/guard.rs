@@ -24,9 +24,14 @@ mod unix {
     impl Guard {
         pub fn new() -> io::Result<Self> {
             let before = tcgetattr(io::stdin())?;
-            let ending: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP]
-                .into_iter()
-                .collect();
+            let ending: SigSet = [
+                Signal::SIGINT,
+                Signal::SIGTERM,
+                Signal::SIGHUP,
+                Signal::SIGQUIT,
+            ]
+            .into_iter()
+            .collect();
             ending.thread_block()?;
             let restored = before.clone();
             thread::Builder::new().spawn(move || {

@@ -35,16 +35,29 @@ impl Ground {
     }
 }
 
-/// The paths at which stand-ins took the place of what should be there.
-pub(super) struct StandIns<'f>(BTreeSet<&'f str>);
+/// Where stand-ins took the place of what should be there.
+pub(super) struct StandIns<'f> {
+    paths: BTreeSet<&'f str>,
+    /// Each path by what it lies in and its last step, and with no step by what it lies in directly.
+    within: BTreeSet<(&'f str, &'f str)>,
+}
 
 impl<'f> StandIns<'f> {
     /// Those that `faults` tell of.
     pub fn of(faults: &'f [Fault]) -> Self {
-        let told = faults.iter().filter(|fault| fault.stands_in);
-        let mut paths = BTreeSet::new();
-        paths.extend(told.map(|fault| fault.path.as_str()));
-        Self(paths)
+        let mut stand_ins = Self {
+            paths: BTreeSet::new(),
+            within: BTreeSet::new(),
+        };
+        for Fault { path, .. } in faults.iter().filter(|fault| fault.stands_in) {
+            stand_ins.paths.insert(path);
+            let (directly, step) = path.rsplit_once('.').unwrap_or_default();
+            stand_ins.within.insert((directly, ""));
+            for outer in outer(path) {
+                stand_ins.within.insert((outer, step));
+            }
+        }
+        stand_ins
     }
 
     /// Whether `fault` is only concluded from a stand-in.
@@ -54,20 +67,21 @@ impl<'f> StandIns<'f> {
 
     /// Whether `path` or something that it lies in is one.
     fn above(&self, path: &str) -> bool {
-        let dots = path.match_indices('.').map(|(dot, _)| &path[..dot]);
-        dots.chain(["", path]).any(|outer| self.0.contains(outer))
+        let mut places = outer(path).chain(["", path]);
+        places.any(|place| self.paths.contains(place))
     }
 
     fn shake(&self, ground: &Ground) -> bool {
-        let within = self.0.range(ground.path.as_str()..);
-        let mut within = within.take_while(|path| path.starts_with(&ground.path));
+        // A field, or a whole entry.
+        let mut steps = ground.fields.iter().chain(&[""]);
         self.above(&ground.path)
-            || within.any(|path| {
-                let (outer, field) = path.rsplit_once('.').unwrap_or_default();
-                // A field, or a whole entry.
-                ground.fields.contains(&field) || outer == ground.path
-            })
+            || steps.any(|step| self.within.contains(&(ground.path.as_str(), *step)))
     }
+}
+
+/// What `path` lies in, but for the file.
+fn outer(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('.').map(|(dot, _)| &path[..dot])
 }
 
 impl Fault {
@@ -85,11 +99,15 @@ impl Fault {
 /// Points beyond this have no use, and within it no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
-/// Names compared with an unknown one: a guess is not worth more time.
+/// Names compared with an unknown one, and the bytes of one: a guess is not worth more time.
 const MAX_COMPARED: usize = 300;
+const MAX_NAME_BYTES: usize = 100;
 
 /// The known name that `name` was probably meant to be.
 pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    if name.len() > MAX_NAME_BYTES {
+        return None;
+    }
     let most_typos = 1 + name.chars().count() / 4;
     known
         .take(MAX_COMPARED)
@@ -269,7 +287,7 @@ impl Check {
                     taken.insert(key_folded, index);
                 }
             }
-            if choice.points.abs() > MAX_POINTS {
+            if !is_in_bounds(choice.points) {
                 self.fault(
                     format!("{path}.points"),
                     format!(
@@ -320,6 +338,15 @@ impl Check {
                 ),
             );
         }
+        if folded(word) == "skipped" {
+            self.fault(
+                path,
+                format!(
+                    "{} is how an open question is shown; choose another word",
+                    quoted(word)
+                ),
+            );
+        }
         if word.starts_with('#') {
             self.fault(
                 path,
@@ -335,25 +362,17 @@ impl Check {
         if form.questions.is_empty() {
             self.fault("questions", "there are no questions; write at least one");
         }
-        let range = points_range(&form.choices);
+        // Reversal maps the ends of the points onto each other: what can be a concern once can be one in every question.
+        let cutoff = form.concern.as_ref().and_then(|concern| concern.cutoff());
+        let can_be_concern = points_range(&form.choices)
+            .zip(cutoff)
+            .is_some_and(|((least, most), cutoff)| cutoff.meets(least) || cutoff.meets(most));
         for (index, question) in form.questions.iter().enumerate() {
             let path = format!("questions.{index}");
             self.id(format_args!("{path}.id"), &question.id, Hyphens::Refused);
             self.line(format_args!("{path}.text"), &question.text);
             self.optional(Check::line, format_args!("{path}.raise"), &question.raise);
-            let cutoff = form.concern.as_ref().and_then(|concern| concern.cutoff());
-            let (Some(cutoff), Some((least, most)), None) = (cutoff, range, &question.raise) else {
-                continue;
-            };
-            let points = |points| match question.reverse {
-                Some(true) => least + most - points,
-                _ => points,
-            };
-            if form
-                .choices
-                .iter()
-                .any(|choice| cutoff.meets(points(choice.points)))
-            {
+            if can_be_concern && question.raise.is_none() {
                 self.faults.push(Fault {
                     rests_on: vec![
                         Ground::new("choices", &["points"]),
@@ -654,7 +673,7 @@ impl Check {
 
     fn reachable(&self, form: &Form, scoring: Scoring, items: &[usize]) -> Option<Reachable> {
         let points: Vec<Points> = form.choices.iter().map(|choice| choice.points).collect();
-        if points.len() < 2 || points.iter().any(|points| points.abs() > MAX_POINTS) {
+        if points.len() < 2 || !points.iter().copied().all(is_in_bounds) {
             return None;
         }
         let reversed = items
@@ -666,6 +685,7 @@ impl Check {
             items.len() - reversed,
             reversed,
             scoring,
+            form.scales.as_ref().map_or(0, Vec::len),
         ))
     }
 }
@@ -673,7 +693,11 @@ impl Check {
 /// The least and the most points, if there are choices to speak of.
 fn points_range(choices: &[ChoiceForm]) -> Option<(Points, Points)> {
     let points = || choices.iter().map(|choice| choice.points);
-    Some((points().min()?, points().max()?)).filter(|(least, most)| {
-        choices.len() > 1 && least.abs() <= MAX_POINTS && most.abs() <= MAX_POINTS
-    })
+    Some((points().min()?, points().max()?))
+        .filter(|(least, most)| choices.len() > 1 && is_in_bounds(*least) && is_in_bounds(*most))
+}
+
+/// Not by the absolute value: the least number has none.
+fn is_in_bounds(points: Points) -> bool {
+    (-MAX_POINTS..=MAX_POINTS).contains(&points)
 }

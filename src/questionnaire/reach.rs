@@ -23,12 +23,19 @@ enum Reached {
     Unproven,
 }
 
-/// Additions to do at most: some tens of milliseconds.
+/// Additions to do at most for all scales of a file: some tens of milliseconds.
 const MAX_WORK: usize = 50_000_000;
 
 impl Reachable {
-    /// For a scale of `plain` and `reversed` items, at least one, whose choices are worth `points`, at least one.
-    pub(super) fn new(points: &[Points], plain: usize, reversed: usize, scoring: Scoring) -> Self {
+    /// For a scale of `plain` and `reversed` items, at least one, whose choices are worth `points`, at least one. It is one
+    /// of so many `scales`.
+    pub(super) fn new(
+        points: &[Points],
+        plain: usize,
+        reversed: usize,
+        scoring: Scoring,
+        scales: usize,
+    ) -> Self {
         let least = points.iter().copied().min().unwrap_or(0);
         let most = points.iter().copied().max().unwrap_or(0);
         let items = plain + reversed;
@@ -47,7 +54,7 @@ impl Reachable {
         let reached = if offsets.len() == width + 1 {
             // No gap between the choices, so none between the sums.
             Reached::Every
-        } else if items * offsets.len() * steps > MAX_WORK {
+        } else if items * offsets.len() * steps > MAX_WORK / scales.max(1) {
             Reached::Unproven
         } else {
             let turned: Vec<usize> = offsets.iter().map(|offset| width - offset).collect();

@@ -15,6 +15,7 @@ use super::file::MAX_FILE_BYTES;
 
 const MAX_TEXT_BYTES: usize = 10_000;
 const MAX_LIST_ITEMS: usize = 20_000;
+const MAX_FIELDS: usize = 1_000;
 
 /// What a tree may hold: aliases can make a small file a huge one.
 const MAX_NODES: usize = 1_000_000;
@@ -350,6 +351,11 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_, 'de> {
             let Content::Scalar(Scalar::Text(name)) = node.content else {
                 return Err(de::Error::custom("a field's name must be a plain word"));
             };
+            if entries.len() == MAX_FIELDS {
+                return Err(de::Error::custom(format_args!(
+                    "a mapping of more than {MAX_FIELDS} fields; shorten it"
+                )));
+            }
             let key = Key {
                 name,
                 place: node.place,

@@ -12,8 +12,9 @@ pub struct Cells<'q> {
     answers: String,
 }
 
-/// Words to keep at most.
+/// Words to keep at most, and the bytes of one: a cell may be blanks without end.
 const MAX_KNOWN: usize = 1024;
+const MAX_KNOWN_BYTES: usize = 64;
 
 impl<'q> Cells<'q> {
     /// For answers to `questionnaire`.
@@ -44,7 +45,7 @@ impl<'q> Cells<'q> {
             "" => Response::Skipped,
             word => self.grammar.read_response(word)?,
         };
-        if self.free > 0 {
+        if self.free > 0 && cell.len() <= MAX_KNOWN_BYTES {
             self.free -= 1;
             self.known[slot] = Some((cell.into(), response));
         }

@@ -65,13 +65,13 @@ impl Header {
             .iter()
             .map(|question| &*question.id);
         let missing: Vec<_> = ids.filter(|id| !found.contains_key(id)).collect();
-        let hint = missing.iter().find_map(|id| {
-            let others = self.passed.iter().map(|&column| &*self.names[column]);
-            let lower: Vec<_> = (others.clone())
-                .map(|name| name.trim().to_lowercase())
-                .collect();
+        let others = self.passed.iter().map(|&column| &*self.names[column]);
+        let lower: Vec<_> = (others.clone())
+            .map(|name| name.trim().to_lowercase())
+            .collect();
+        let hint = missing.iter().take(MAX_NAMES).find_map(|id| {
             let near = nearest(id, lower.iter().map(String::as_str))?;
-            let (_, name) = (lower.iter().zip(others)).find(|(lower, _)| *lower == near)?;
+            let (_, name) = (lower.iter().zip(others.clone())).find(|(lower, _)| *lower == near)?;
             Some(format!("is it {}? name it {id}", quoted(name)))
         });
         match (self.names.as_slice(), &hint) {

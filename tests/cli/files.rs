@@ -896,6 +896,22 @@ own.yaml:6:30: this entry is empty; write a text
 "#]],
     );
     same(
+        fault("points: 0 }", "points: -9223372036854775808 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:5:44: -9223372036854775808 points are too many; use -1000000 to 1000000
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"Skipped\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "Skipped" is how an open question is shown; choose another word
+
+"#]],
+    );
+    same(
         fault("points: 0 }", "points: -1000001 }"),
         str![[r#"
 error: own.yaml has a problem
@@ -1446,12 +1462,20 @@ own.yaml:1:12: recursion limit exceeded; nested too deeply, and a question file 
 "#]],
         ),
         (
-            format!("{SOUND}{}", "titl: x\n".repeat(20_000)),
+            format!("{SOUND}{}", "titl: x\n".repeat(900)),
             str![[r#"
-error: own.yaml has 20000 problems
+error: own.yaml has 900 problems
 own.yaml:21:1: "titl" is not a field here; did you mean `title`?
 ...
-own.yaml:20020:1: "titl" is not a field here; did you mean `title`?
+own.yaml:920:1: "titl" is not a field here; did you mean `title`?
+
+"#]],
+        ),
+        (
+            "a:\n".repeat(1_001),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:1:1: a mapping of more than 1000 fields; shorten it
 
 "#]],
         ),
