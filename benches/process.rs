@@ -104,6 +104,7 @@ fn tables(ours: &Path, folder: &Path) -> Result<()> {
             [b"\"".as_slice(), &b"y\n".repeat(25_000_000)].concat(),
         ),
         ("columns without end", vec![b','; 50_000_000]),
+        ("cells of blanks", long_blanks()),
         ("faulty rows", b"y\n".repeat(25_000_000)),
     ] {
         for table in [&line, &[header.as_bytes(), &line].concat()] {
@@ -196,6 +197,12 @@ fn write_table(folder: &Path, rows: usize) -> Result<PathBuf> {
     }
     table.flush()?;
     Ok(path)
+}
+
+/// Rows of blank cells, the first of them of a megabyte.
+fn long_blanks() -> Vec<u8> {
+    let row = |more: usize| [&vec![b' '; 1_000_000 + more], b",,,,,,,\n".as_slice()].concat();
+    (0..50).flat_map(row).collect()
 }
 
 const COPY_TABLE: &str = "--copy-table";

@@ -1,5 +1,7 @@
 //! The three formats, whole.
 
+use jiff::Timestamp;
+use serde_json::Value;
 use snapbox::str;
 
 use crate::run::{Folder, check};
@@ -362,4 +364,15 @@ a heading
 *Two.*
 
 "##]]);
+}
+
+#[test]
+fn the_time_is_that_of_the_clock() {
+    let before = Timestamp::now().as_second();
+    let run = check(&["--format", "json"], ALL_YES);
+    let after = Timestamp::now().as_second();
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("JSON");
+    let time = json["answered_at"].as_str().expect("a time");
+    let time: Timestamp = time.parse().expect("a time");
+    assert!((before..=after).contains(&time.as_second()), "{time}");
 }
