@@ -21,7 +21,7 @@ use crate::streams::{Delivery, print};
 /// The built-in question file.
 const BUILT_IN: &str = include_str!("../questions.yaml");
 
-/// The same as JSON, made by the build script: half of a start-up was reading the YAML.
+/// The same as JSON, made by the build script: two thirds of a start were reading the YAML.
 const BUILT_IN_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/questions.json"));
 
 /// How a command ended, short of an error.

@@ -48,6 +48,7 @@ use streams::{print, say};
 
 fn main() -> ExitCode {
     outlive_a_file_size_limit();
+    leave_no_core();
     let ending = match Cli::try_parse() {
         Ok(cli) => run(cli),
         Err(asked) if !asked.use_stderr() => print(asked.to_string().as_bytes()).map(Ending::from),
@@ -76,6 +77,15 @@ fn run(cli: Cli) -> Result<Ending> {
         Some(Command::Schema) => commands::schema(),
         Some(Command::History(args)) => commands::history(&args),
         Some(Command::Score(args)) => commands::score(&args),
+    }
+}
+
+/// Keeps the answers out of the file that a system may make of a program that crashed or was ended by Ctrl-\.
+fn leave_no_core() {
+    #[cfg(unix)]
+    {
+        use nix::sys::resource::{Resource, setrlimit};
+        let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Statuses, streams that are closed or full, and what is left behind.
 
 use std::fs::{File, OpenOptions};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use snapbox::str;
 
@@ -216,4 +216,32 @@ fn nothing_is_left_on_disk() {
     }
     folder.check(&[], "maybe").code(2);
     assert_eq!(folder.names(), [] as [&str; 0]);
+}
+
+/// The memory of a program that crashed would hold the answers.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_file_is_left() {
+    let mut command = Command::new("/bin/sh");
+    let line = format!("ulimit -S -c $(ulimit -H -c); exec {PROGRAM}");
+    let mut child = command
+        .args(["-c", &line])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let limits = format!("/proc/{}/limits", child.id());
+    let without = |limits: &str| {
+        let core = limits.lines().find(|line| line.contains("core file"));
+        core.is_some_and(|line| line.split_whitespace().filter(|word| *word == "0").count() == 2)
+    };
+    // It waits for answers meanwhile.
+    let seen = (0..1_000).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        without(&std::fs::read_to_string(&limits).expect("its limits"))
+    });
+    child.kill().expect("it waits");
+    child.wait().expect("it ends");
+    assert!(seen);
 }
