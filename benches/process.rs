@@ -86,10 +86,7 @@ fn tables(ours: &Path, folder: &Path) -> Result<()> {
         let pairs = TABLE_PAIRS * 1_000_000 / rows;
         let seconds = median(pairs, || Ok(score()?.as_secs_f64()))?;
         let millions = rows as f64 / seconds / 1e6;
-        writeln!(
-            io::stdout(),
-            "{rows} rows, millions a second: {millions:.2}"
-        )?;
+        writeln!(io::stdout(), "{rows} rows, millions a second: {millions:.2}")?;
         let ratio = median_ratio(pairs, score, copy)?;
         say(&format!("{rows} rows, wall time to a copier"), ratio, 2.0)?;
         let memory = peak_memory(ours, &["score", path], b"")?;
@@ -99,10 +96,7 @@ fn tables(ours: &Path, folder: &Path) -> Result<()> {
     let header = format!("{}\n", QUESTIONS.join(","));
     for (what, line) in [
         ("a row without end", vec![b'y'; 50_000_000]),
-        (
-            "an open quote",
-            [b"\"".as_slice(), &b"y\n".repeat(25_000_000)].concat(),
-        ),
+        ("an open quote", [b"\"".as_slice(), &b"y\n".repeat(25_000_000)].concat()),
         ("columns without end", vec![b','; 50_000_000]),
         ("cells of blanks", long_blanks()),
         ("faulty rows", b"y\n".repeat(25_000_000)),
@@ -143,15 +137,7 @@ fn build_empty(folder: &Path) -> Result<PathBuf> {
     let (source, program) = (folder.join("empty.rs"), folder.join("empty"));
     fs::write(&source, "fn main() {}")?;
     let built = Command::new("rustc")
-        .args([
-            "-C",
-            "opt-level=3",
-            "-C",
-            "lto",
-            "-C",
-            "strip=symbols",
-            "-o",
-        ])
+        .args(["-C", "opt-level=3", "-C", "lto", "-C", "strip=symbols", "-o"])
         .args([&program, &source])
         .status()?;
     if !built.success() {
@@ -221,11 +207,8 @@ fn copy_table(table: &str) -> Result<()> {
 
 fn run_once(command: &mut Command) -> Result<Duration> {
     let start = Instant::now();
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()?;
+    let status =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     let elapsed = start.elapsed();
     if !status.success() {
         return Err(format!("{command:?} did not succeed").into());
@@ -269,10 +252,7 @@ fn median_ratio(
     ours: impl Fn() -> Result<Duration>,
     theirs: impl Fn() -> Result<Duration>,
 ) -> Result<f64> {
-    median(
-        pairs,
-        || Ok(ours()?.as_secs_f64() / theirs()?.as_secs_f64()),
-    )
+    median(pairs, || Ok(ours()?.as_secs_f64() / theirs()?.as_secs_f64()))
 }
 
 fn median(times: usize, figure: impl Fn() -> Result<f64>) -> Result<f64> {
@@ -301,10 +281,7 @@ fn peak_memory(program: &Path, args: &[&str], input: &[u8]) -> Result<f64> {
 }
 
 fn print_peak_memory(program: &str, args: &[&str]) -> Result<()> {
-    Command::new(program)
-        .args(args)
-        .stdout(Stdio::null())
-        .status()?;
+    Command::new(program).args(args).stdout(Stdio::null()).status()?;
     let kilobytes = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss() as f64;
     writeln!(io::stdout(), "{}", kilobytes * 1024.0 / 1e6)?;
     Ok(())

@@ -1,15 +1,17 @@
-//! The command line.
+//! The command line: clap, and nothing else.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::table::OutputFormat;
+
 /// A private self-check of the therapeutic alliance
 ///
-/// Asks eight questions about you and your therapist, and says whether the
-/// alliance looks positive, or what is worth raising and how to begin.
-/// Answers can be piped in too, one line each. Nothing is stored,
-/// unless --save names a file.
+/// You answer eight questions about you and your therapist. It then tells you
+/// that the alliance looks positive, or shows what you could raise and gives
+/// you words to begin with. Answers can be piped in, too, one line each.
+/// Nothing is stored unless you use --save.
 #[derive(Debug, Parser)]
 #[command(
     name = "alliance-check",
@@ -19,10 +21,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     after_help = EXIT_STATUS
 )]
 pub struct Cli {
-    /// The self-check itself, without a subcommand.
+    /// The self-check, if there is no subcommand.
     #[command(flatten)]
     pub check: Check,
-    /// Anything else.
+    /// What to do instead.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -33,7 +35,7 @@ Exit status:
   1    only with --exit-code: done, and the result is not a positive one
   2    not done, or not all: wrong arguments, a faulty question file or table,
        wrong or missing answers, a file that can't be read or written
-  130  stopped by the person: quit, or Ctrl-C";
+  130  stopped by the user: quit, or Ctrl-C";
 
 /// Options of the self-check.
 #[derive(Debug, Args)]
@@ -41,13 +43,13 @@ pub struct Check {
     /// Ask the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub questions: Option<PathBuf>,
-    /// How to write the result
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
     /// Ask line by line, for screen readers (or set ACCESSIBLE)
     #[arg(long)]
     pub plain: bool,
-    /// Keep the check in this file, and say what changed since the last one
+    /// Save the check in this file, and show what changed since the last one
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
     /// End with status 1 if the result is not a positive one
@@ -55,24 +57,24 @@ pub struct Check {
     pub exit_code: bool,
 }
 
-/// How a result is written.
+/// The format of a result.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Format {
-    /// To read.
+    /// For reading.
     #[default]
     Text,
     /// A sheet to take to the session.
     Markdown,
-    /// One object on one line, for each check.
+    /// One object on one line for each check.
     Json,
 }
 
-/// Everything but the self-check.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check a question file: every problem with its place, or what its scores mean
+    /// List every problem in a question file, or show what its scores mean
     Validate {
-        /// The question file; the built-in one if none is named
+        /// The question file; omit it for the built-in one
         file: Option<PathBuf>,
     },
     /// Print the built-in question file, to start your own
@@ -85,8 +87,8 @@ pub enum Command {
     ///
     /// The table is CSV, separated by commas, semicolons or tabs. Its header
     /// names a column for each question, by the question's id; other columns
-    /// pass through. A cell holds an answer as it is typed, or nothing. Rows with
-    /// faults are told on standard error and left out, and the status is then 2.
+    /// pass through. A cell contains an answer as it is typed, or nothing. Rows
+    /// with faults are reported and left out, and the status is then 2.
     #[command(verbatim_doc_comment)]
     Score(Score),
 }
@@ -94,9 +96,9 @@ pub enum Command {
 /// Options of `history`.
 #[derive(Debug, Args)]
 pub struct History {
-    /// The file that checks were saved in with --save
+    /// The file in which checks were saved with --save
     pub file: PathBuf,
-    /// How to write them
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
 }
@@ -104,23 +106,13 @@ pub struct History {
 /// Options of `score`.
 #[derive(Debug, Args)]
 pub struct Score {
-    /// The table; standard input if it is - or left out
+    /// The table; omit it, or use -, for standard input
     #[arg(value_name = "FILE")]
     pub table: Option<PathBuf>,
     /// Score the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub questions: Option<PathBuf>,
-    /// How to write the rows
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: TableFormat,
-}
-
-/// How a scored table is written.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum TableFormat {
-    /// The columns that are no answers, then the scores.
-    #[default]
-    Csv,
-    /// One object on a line.
-    Json,
+    pub format: OutputFormat,
 }

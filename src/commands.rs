@@ -3,10 +3,7 @@
 mod check;
 mod history;
 mod score;
-
-pub use check::check;
-pub use history::history;
-pub use score::score;
+mod validate;
 
 use std::fs::File;
 use std::io::Read;
@@ -14,92 +11,78 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::proof;
-use crate::questionnaire::{JSON_SCHEMA, MAX_FILE_BYTES, Questionnaire};
-use crate::streams::{Delivery, print};
+use crate::cli::{Cli, Command};
+use crate::output::print;
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::file;
 
 /// The built-in question file.
-const BUILT_IN: &str = include_str!("../questions.yaml");
+pub const BUILT_IN: &str = include_str!("../questions.yaml");
 
-/// The same as JSON, made by the build script: two thirds of a start were reading the YAML.
-const BUILT_IN_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/questions.json"));
+/// The JSON Schema of a question file, draft-07.
+pub const JSON_SCHEMA: &str = include_str!("../questions.schema.json");
 
-/// How a command ended, short of an error.
+/// The most problems of a question file that are listed.
+const MAX_LISTED: usize = 10_000;
+
+/// How a command ended, if not with an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// Done, whatever the result.
     Done,
-    /// The result is not a positive one, and that was asked for.
+    /// Done, and the result is not a positive one, which the user asked to be told.
     NotPositive,
-    /// The person stopped.
+    /// Done in part: some rows of a table had faults.
+    DoneInPart,
+    /// Stopped by the user.
     Stopped,
-    /// Not all of it: some rows of a table had faults.
-    Partly,
 }
 
-impl From<Delivery> for Ending {
-    /// A reader that went away has read enough.
-    fn from(_: Delivery) -> Self {
-        Self::Done
+/// Runs the command that was asked for.
+pub fn run(cli: Cli) -> Result<Ending> {
+    match cli.command {
+        None => check::run(&cli.check),
+        Some(Command::Validate { file }) => done(validate::run(file.as_deref())),
+        Some(Command::Questions) => done(print(BUILT_IN.as_bytes())),
+        Some(Command::Schema) => done(print(JSON_SCHEMA.as_bytes())),
+        Some(Command::History(args)) => done(history::run(&args)),
+        Some(Command::Score(args)) => score::run(&args),
     }
 }
 
-/// Tells what the scores of a question file mean.
-///
-/// # Errors
-///
-/// Every problem of the file.
-pub fn validate(file: Option<&Path>) -> Result<Ending> {
-    let proof = proof::of(&load(file)?);
-    print(proof.as_bytes()).map(Ending::from)
+fn done(result: Result<()>) -> Result<Ending> {
+    result.map(|()| Ending::Done)
 }
 
-/// Prints the built-in question file.
-///
-/// # Errors
-///
-/// Standard output can't be written.
-pub fn questions() -> Result<Ending> {
-    print(BUILT_IN.as_bytes()).map(Ending::from)
-}
-
-/// Prints the JSON Schema of the question file.
-///
-/// # Errors
-///
-/// Standard output can't be written.
-pub fn schema() -> Result<Ending> {
-    print(JSON_SCHEMA.as_bytes()).map(Ending::from)
-}
-
-/// The question file at `path`, or the built-in one.
-fn load(path: Option<&Path>) -> Result<Questionnaire> {
-    let (name, bytes) = match path {
-        None => match Questionnaire::from_json(BUILT_IN_JSON) {
-            Some(questionnaire) => return Ok(questionnaire),
-            None => ("the built-in file".into(), BUILT_IN.as_bytes().to_vec()),
-        },
-        Some(path) => {
-            let name = path.display().to_string();
-            let mut bytes = Vec::new();
-            File::open(path)
-                .and_then(|file| file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes))
-                .with_context(|| format!("the question file {name} can't be read"))?;
-            (name, bytes)
-        }
+/// Loads the question file at `path`, or the built-in one.
+fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
+    let Some(path) = path else {
+        return parse_question_file("the built-in file", BUILT_IN.as_bytes());
     };
-    Questionnaire::from_yaml(&bytes).or_else(|problems| {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .with_context(|| format!("the question file {name} can't be read"))?;
+    parse_question_file(&name, &bytes)
+}
+
+fn parse_question_file(name: &str, bytes: &[u8]) -> Result<Questionnaire> {
+    file::load(bytes).or_else(|problems| {
         let mut message = match problems.len() {
             1 => format!("{name} has a problem"),
             count => format!("{name} has {count} problems"),
         };
-        for problem in &problems {
-            message += &match problem.place {
-                Some(place) => format!(
-                    "\n{name}:{}:{}: {}",
-                    place.line, place.column, problem.message
-                ),
-                None => format!("\n{name}: {}", problem.message),
+        for problem in problems.iter().take(MAX_LISTED) {
+            let place = match &problem.place {
+                Some(place) => format!(":{}:{}", place.line, place.column),
+                None => String::new(),
             };
+            message += &format!("\n{name}{place}: {}", problem.message);
+        }
+        match problems.len().saturating_sub(MAX_LISTED) {
+            0 => {}
+            more => message += &format!("\nand {more} more"),
         }
         bail!(message)
     })

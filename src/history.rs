@@ -1,180 +1,108 @@
-//! Saved checks: the file they are in, and what they show over time.
+//! Saved checks over time: what is in a file of them, and the views of it.
 
-mod course;
+pub mod file;
 mod grid;
+pub mod json;
 pub mod markdown;
-mod store;
+mod rows;
 pub mod text;
+mod timeline;
 
-pub use store::{append, open_to_others, prove};
-
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::Path;
 
-use anyhow::{Context, Error, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
-use crate::record::{Record, Since};
-use crate::report::Earlier;
-use course::Course;
-use store::Lines;
+use crate::report::Previous;
+use crate::saved_check::{SavedCheck, Since};
+use timeline::Timeline;
 
-/// The questionnaires of one file that are told apart.
-const MAX_QUESTIONNAIRES: usize = 20;
-/// The faults of one file that are told one by one.
-const MAX_FAULTS_TOLD: usize = 20;
+/// The most faults of a file that are listed.
+const MAX_LISTED: usize = 20;
 
-/// The checks in a file while it is read, and in memory so many of them as can be shown.
+/// The checks in a file, and the lines of it that are none.
 pub struct History {
     name: String,
-    lines: Lines,
-    /// One for each questionnaire, in the order in which they first come.
-    courses: Vec<Course>,
-    places: BTreeMap<String, usize>,
-    faults: Faults,
-    /// The one questionnaire that is asked for, or all of them.
-    only: Option<String>,
+    /// Sorted by time. Those of the same time are in the order of the file.
+    checks: Vec<SavedCheck>,
+    /// Each line that is no saved check, with its number and the reason.
+    faults: Vec<(usize, String)>,
 }
 
 impl History {
-    /// Opens the file at `path`.
+    /// Reads the file at `path`.
     ///
     /// # Errors
     ///
-    /// It can't be opened, or is not a regular file.
-    pub fn open(path: &Path) -> Result<Self> {
+    /// If it can't be read, is not a regular file, or is too large. A line that is no saved check is no error.
+    pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let lines = Lines::open(path).with_context(|| format!("{name} can't be read"))?;
-        Ok(Self {
-            name,
-            lines,
-            courses: Vec::new(),
-            places: BTreeMap::new(),
-            faults: Faults::default(),
-            only: None,
-        })
-    }
-
-    /// The next check that can be read, and what changed since the one before it in time; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The file can't be read.
-    pub fn next(&mut self) -> Result<Option<(&Record<'static>, Option<Since>)>> {
-        while let Some(line) = (self.lines.next()).with_context(|| self.unreadable())? {
-            let record = match line.content {
-                Ok(record) if self.is_asked_for(&record) => record,
-                Ok(_) => continue,
-                Err(fault) => {
-                    self.faults.add(line.number, &fault);
-                    continue;
-                }
-            };
-            match self.course(&record.questionnaire.id) {
-                Ok(course) => {
-                    let checks = self.courses[course].add(record);
-                    return Ok(checks
-                        .split_last()
-                        .map(|(check, before)| (check, Since::new(before, check))));
-                }
-                Err(fault) => self.faults.add(line.number, &fault),
+        let lines = file::read(path).with_context(|| format!("{name} can't be read"))?;
+        let (mut checks, mut faults) = (Vec::new(), Vec::new());
+        for (number, line) in lines {
+            match line {
+                Ok(check) => checks.push(check),
+                Err(fault) => faults.push((number, fault.to_string())),
             }
         }
-        Ok(None)
+        checks.sort_by_key(|check: &SavedCheck| check.answered_at);
+        Ok(Self { name, checks, faults })
     }
 
-    /// Reads to the end.
-    ///
-    /// # Errors
-    ///
-    /// The file can't be read.
-    pub fn read(&mut self) -> Result<()> {
-        while self.next()?.is_some() {}
-        Ok(())
+    /// Returns whether there is neither a check nor a line that could not be read.
+    fn is_empty(&self) -> bool {
+        self.checks.is_empty() && self.faults.is_empty()
     }
 
-    fn unreadable(&self) -> String {
-        format!("{} can't be read", self.name)
-    }
-
-    fn is_asked_for(&self, record: &Record) -> bool {
-        (self.only.as_ref()).is_none_or(|only| *only == record.questionnaire.id)
-    }
-
-    /// The place of the course of the questionnaire `id`.
-    fn course(&mut self, id: &str) -> Result<usize> {
-        if let Some(&place) = self.places.get(id) {
-            return Ok(place);
+    /// Returns the checks of each questionnaire, in the order of their first check.
+    fn timelines(&self) -> Vec<Timeline<'_>> {
+        let mut indices = HashMap::new();
+        let mut timelines: Vec<Vec<&SavedCheck>> = Vec::new();
+        for check in &self.checks {
+            let id = check.questionnaire.id.as_str();
+            let index = *indices.entry(id).or_insert(timelines.len());
+            match timelines.get_mut(index) {
+                Some(checks) => checks.push(check),
+                None => timelines.push(vec![check]),
+            }
         }
-        let place = self.courses.len();
-        ensure!(
-            place < MAX_QUESTIONNAIRES,
-            "of one questionnaire more than the {MAX_QUESTIONNAIRES} that are told apart; keep it in a file of its own"
-        );
-        self.places.insert(id.to_owned(), place);
-        self.courses.push(Course::default());
-        Ok(place)
+        timelines.into_iter().map(Timeline::new).collect()
     }
 
-    /// Whether there is neither a check nor a line that could not be read.
-    pub fn is_empty(&self) -> bool {
-        self.courses.is_empty() && self.faults.count == 0
+    /// Returns what changed from the newest check of the same questionnaire to `now`.
+    pub fn previous(&self, now: &SavedCheck) -> Previous {
+        let before: Vec<_> = (self.checks.iter())
+            .filter(|check| check.questionnaire.id == now.questionnaire.id)
+            .collect();
+        let Some((last, earlier)) = before.split_last() else {
+            return Previous::None;
+        };
+        let mut since = Since::new(last, now);
+        since.mark_came_back(earlier);
+        Previous::Check(since)
     }
 
-    /// Proves that every line read was a check.
+    /// Checks that every line was a saved check.
     ///
     /// # Errors
     ///
     /// The lines that were not, each with its number.
-    pub fn whole(&self) -> Result<()> {
-        match self.faults.count {
-            0 => Ok(()),
-            _ => bail!(self.faults.told(&self.name)),
-        }
-    }
-}
-
-/// The check before `now` in the file at `path`; and what of the file could not be read, if anything.
-///
-/// A file that can't even be opened has none: [`append`] will tell why.
-pub fn earlier(path: &Path, now: &Record) -> (Earlier, Result<()>) {
-    let Ok(mut history) = History::open(path) else {
-        return (Earlier::None, Ok(()));
-    };
-    history.only = Some(now.questionnaire.id.to_string());
-    let read = history.read().and_then(|()| history.whole());
-    let since = (history.courses.first()).and_then(|course| Since::new(course.checks(), now));
-    (since.map_or(Earlier::None, Earlier::Check), read)
-}
-
-/// Lines that are no saved checks.
-#[derive(Default)]
-struct Faults {
-    told: Vec<(usize, String)>,
-    count: usize,
-}
-
-impl Faults {
-    fn add(&mut self, line: usize, fault: &Error) {
-        self.count += 1;
-        if self.told.len() < MAX_FAULTS_TOLD {
-            self.told.push((line, fault.to_string()));
-        }
-    }
-
-    fn told(&self, name: &str) -> String {
-        let mut message = match self.count {
+    pub fn check_lines(&self) -> Result<()> {
+        let name = &self.name;
+        let mut message = match self.faults.len() {
+            0 => return Ok(()),
             1 => format!("{name} has a line that can't be read; it was left as it is"),
             count => {
                 format!("{name} has {count} lines that can't be read; they were left as they are")
             }
         };
-        for (line, fault) in &self.told {
+        for (line, fault) in self.faults.iter().take(MAX_LISTED) {
             message += &format!("\n{name}:{line}: {fault}");
         }
-        match self.count - self.told.len() {
+        match self.faults.len().saturating_sub(MAX_LISTED) {
             0 => {}
             more => message += &format!("\nand {more} more"),
         }
-        message
+        bail!(message)
     }
 }

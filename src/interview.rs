@@ -1,120 +1,66 @@
-//! The walk through the questions with a person: next, back, review, quit. What is said is the same in every frontend.
+//! The interview with a person: ask every question, then review the answers until they are done. What is said is the same
+//! in every frontend.
 
-mod guard;
-mod plain;
-mod terminal;
-
-pub use plain::Plain;
-pub use terminal::Terminal;
+pub mod plain;
+pub mod terminal;
+mod terminal_state;
 
 use std::io;
 
+use crate::escape;
 use crate::layout::Layout;
 use crate::questionnaire::{Choice, Questionnaire};
 use crate::responses::{Draft, Grammar, Response, Responses, Word};
 
-/// The fewest columns that [`Terminal`] can draw in.
-pub const MIN_COLUMNS: usize = 24;
-
-/// Answers that are more than a screen shows.
+/// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
 
 /// How a prompt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// What was typed is taken.
+    /// What was typed is accepted.
     Answered,
     /// The person stopped.
     Stopped,
 }
 
-/// One way to talk with a person.
+/// A way to talk with a person.
 pub trait Frontend {
-    /// How text is set now; a window may change between two questions.
+    /// Returns how text is set now. A window may change its size between two questions.
     fn layout(&self) -> Layout;
 
     /// Shows text that stays.
     fn show(&mut self, text: &str) -> io::Result<()>;
 
-    /// Shows `text` and a prompt, and hands what is typed to `take` until that takes it, or the person stops; its message
-    /// is shown where it doesn't.
+    /// Shows `text` and a prompt, and hands what is typed to `accept`, until that accepts it or the person stops. If
+    /// `accept` refuses, its message is shown.
     fn ask(
         &mut self,
         text: &str,
         prompt: &str,
-        take: &mut dyn FnMut(&str) -> Result<(), String>,
+        accept: &mut dyn FnMut(&str) -> Result<(), String>,
     ) -> io::Result<Asked>;
 
-    /// Shows a line about an answered question, unless what was typed is still to be seen.
-    fn keep(&mut self, line: &str) -> io::Result<()>;
+    /// Shows the line of an answered question, unless what was typed is still visible.
+    fn show_answered(&mut self, line: &str) -> io::Result<()>;
 
-    /// Takes the last such line away.
-    fn take_back(&mut self) -> io::Result<()>;
+    /// Removes the last line that [`Frontend::show_answered`] showed.
+    fn remove_answered(&mut self) -> io::Result<()>;
 }
 
-/// Asks every question and shows the answers for review. `None` if the person stopped. `promise` says what becomes of
-/// the answers.
-///
-/// # Errors
-///
-/// The terminal can't be read or written.
+/// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
+/// done with the answers.
 pub fn run(
     questionnaire: &Questionnaire,
     frontend: &mut dyn Frontend,
     promise: &str,
 ) -> io::Result<Option<Responses>> {
-    let walk = Walk {
-        questionnaire,
-        grammar: Grammar::new(questionnaire),
+    let interview = Interview { questionnaire, grammar: Grammar::new(questionnaire) };
+    frontend.show(&interview.welcome(frontend.layout(), promise))?;
+    let Some(draft) = interview.ask_all(frontend)? else {
+        return Ok(None);
     };
-    let mut draft = Draft::new(questionnaire);
-    let last = questionnaire.questions().len() - 1;
-    let mut reviewing = false;
-    let mut changed = None;
-    let mut next = Some(0);
-    frontend.show(&walk.welcome(frontend.layout(), promise))?;
-    loop {
-        let Some(index) = next else {
-            if !reviewing {
-                for _ in 0..=last {
-                    frontend.take_back()?;
-                }
-                reviewing = true;
-            }
-            match walk.review(frontend, &draft, changed)? {
-                Some(Decision::Change(index)) => next = Some(index),
-                Some(Decision::Finish) => {
-                    frontend.show("\n")?;
-                    return Ok(draft.finish().ok());
-                }
-                Some(Decision::Stop) | None => return Ok(None),
-            }
-            continue;
-        };
-        let first = index == 0 && !reviewing;
-        let response = match walk.question(frontend, index, draft.get(index), first)? {
-            Some(Reply::Response(response)) => response,
-            Some(Reply::Back) if reviewing => {
-                next = None;
-                continue;
-            }
-            Some(Reply::Back) => {
-                frontend.take_back()?;
-                next = Some(index - 1);
-                continue;
-            }
-            Some(Reply::Stop) | None => return Ok(None),
-        };
-        draft.set(index, response);
-        if reviewing {
-            changed = Some(index);
-            next = None;
-        } else {
-            let line = walk.answered(frontend.layout(), index, response);
-            let space = if index == 0 { "\n" } else { "" };
-            frontend.keep(&format!("{space}{line}"))?;
-            next = (index < last).then_some(index + 1);
-        }
-    }
+    interview.review_until_done(frontend, draft)
 }
 
 /// What a person says to a question.
@@ -131,12 +77,12 @@ enum Decision {
     Stop,
 }
 
-struct Walk<'q> {
+struct Interview<'q> {
     questionnaire: &'q Questionnaire,
     grammar: Grammar<'q>,
 }
 
-impl Walk<'_> {
+impl Interview<'_> {
     fn welcome(&self, layout: Layout, promise: &str) -> String {
         let mut text = format!("{}\n", layout.heading(self.questionnaire.title()));
         if let Some(introduction) = self.questionnaire.introduction() {
@@ -151,20 +97,74 @@ impl Walk<'_> {
     fn commands(&self) -> String {
         format!(
             "Type {} to skip a question, {} to go back, {} to stop, {} for help.",
-            self.grammar.short(Word::Response(Response::Skipped)),
-            self.grammar.short(Word::Back),
-            self.grammar.short(Word::Quit),
-            self.grammar.short(Word::Help),
+            self.grammar.shortest(Word::Response(Response::Skipped)),
+            self.grammar.shortest(Word::Back),
+            self.grammar.shortest(Word::Quit),
+            self.grammar.shortest(Word::Help),
         )
     }
 
-    fn question(
+    /// Asks every question in order. Returns `None` if the person stopped.
+    fn ask_all(&self, frontend: &mut dyn Frontend) -> io::Result<Option<Draft>> {
+        let mut draft = Draft::new(self.questionnaire);
+        let questions = self.questionnaire.questions().len();
+        let mut index = 0;
+        while index < questions {
+            match self.ask_question(frontend, index, draft.get(index), index > 0)? {
+                Reply::Response(response) => {
+                    draft.set(index, response);
+                    let space = if index == 0 { "\n" } else { "" };
+                    let line = self.answered(frontend.layout(), index, response);
+                    frontend.show_answered(&format!("{space}{line}"))?;
+                    index += 1;
+                }
+                Reply::Back => {
+                    frontend.remove_answered()?;
+                    index -= 1;
+                }
+                Reply::Stop => return Ok(None),
+            }
+        }
+        for _ in 0..questions {
+            frontend.remove_answered()?;
+        }
+        Ok(Some(draft))
+    }
+
+    /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
+    fn review_until_done(
+        &self,
+        frontend: &mut dyn Frontend,
+        mut draft: Draft,
+    ) -> io::Result<Option<Responses>> {
+        let mut changed = None;
+        loop {
+            let index = match self.review(frontend, &draft, changed)? {
+                Decision::Change(index) => index,
+                Decision::Finish => {
+                    frontend.show("\n")?;
+                    return Ok(draft.finish().ok());
+                }
+                Decision::Stop => return Ok(None),
+            };
+            match self.ask_question(frontend, index, draft.get(index), true)? {
+                Reply::Response(response) => {
+                    draft.set(index, response);
+                    changed = Some(index);
+                }
+                Reply::Back => {}
+                Reply::Stop => return Ok(None),
+            }
+        }
+    }
+
+    fn ask_question(
         &self,
         frontend: &mut dyn Frontend,
         index: usize,
         earlier: Option<Response>,
-        first: bool,
-    ) -> io::Result<Option<Reply>> {
+        can_go_back: bool,
+    ) -> io::Result<Reply> {
         let layout = frontend.layout();
         let questions = self.questionnaire.questions();
         let heading = format!("Question {} of {}", index + 1, questions.len());
@@ -172,31 +172,30 @@ impl Walk<'_> {
         for line in layout.wrap("  ", &questions[index].text).lines() {
             text += &format!("{}\n", layout.strong(line));
         }
-        let choices: Vec<_> = self.questionnaire.choices().iter().map(typed).collect();
+        let choices: Vec<_> = (self.questionnaire.choices().iter()).map(key_and_label).collect();
         text += &format!("\n{}", layout.columns("  ", &choices));
         if let Some(earlier) = earlier {
-            let earlier = format!(
-                "Your answer so far: {}. Enter keeps it.",
-                self.label(earlier)
-            );
+            let label = self.label(earlier);
+            let earlier = format!("Your answer so far: {label}. Enter keeps it.");
             text += &format!("\n{}", layout.wrap("  ", &earlier));
         }
         text.push('\n');
-        ask(frontend, &text, "Your answer", |typed| {
+        let reply = ask(frontend, &text, "Your answer", |typed| {
             match (typed.trim(), earlier, self.grammar.read(typed)) {
                 ("", Some(earlier), _) => Ok(Reply::Response(earlier)),
                 (_, _, Some(Word::Response(response))) => Ok(Reply::Response(response)),
-                (_, _, Some(Word::Back)) if first => Err("This is the first question.".into()),
-                (_, _, Some(Word::Back)) => Ok(Reply::Back),
+                (_, _, Some(Word::Back)) if can_go_back => Ok(Reply::Back),
+                (_, _, Some(Word::Back)) => Err("This is the first question.".to_owned()),
                 (_, _, Some(Word::Quit)) => Ok(Reply::Stop),
                 (_, _, Some(Word::Help)) => Err(self.help()),
                 (_, _, None) => Err(format!(
                     "Please type {}; {} helps.",
                     self.grammar.answers(),
-                    self.grammar.short(Word::Help)
+                    self.grammar.shortest(Word::Help)
                 )),
             }
-        })
+        })?;
+        Ok(reply.unwrap_or(Reply::Stop))
     }
 
     fn help(&self) -> String {
@@ -208,35 +207,31 @@ impl Walk<'_> {
         )
     }
 
-    /// Shows every answer; in a long list, the one just `changed` once more at its end.
     fn review(
         &self,
         frontend: &mut dyn Frontend,
         draft: &Draft,
         changed: Option<usize>,
-    ) -> io::Result<Option<Decision>> {
+    ) -> io::Result<Decision> {
         let layout = frontend.layout();
         let questions = self.questionnaire.questions().len();
-        let mut text = format!("\n{}\n", layout.heading("Your answers"));
         let line = |index| match draft.get(index) {
             Some(response) => self.answered(layout, index, response),
             None => String::new(),
         };
+        let mut text = format!("\n{}\n", layout.heading("Your answers"));
         text.extend((0..questions).map(line));
         if let Some(index) = changed.filter(|_| questions > LONG_LIST) {
             text += &format!("\nChanged:\n{}", line(index));
         }
         text.push('\n');
-        let skipped = draft.skipped();
-        text += &layout.wrap(
-            "",
-            "Press Enter for the result, or type a number to change that answer.",
-        );
-        if skipped > 0 {
+        text +=
+            &layout.wrap("", "Press Enter for the result, or type a number to change that answer.");
+        if draft.skipped() > 0 {
             text += &layout.wrap("", "Without the skipped ones, there may be no result.");
         }
         text.push('\n');
-        ask(frontend, &text, "Enter or a number", |typed| {
+        let decision = ask(frontend, &text, "Enter or a number", |typed| {
             let typed = typed.trim();
             match (typed.parse::<usize>(), self.grammar.read(typed)) {
                 (Ok(number), _) if (1..=questions).contains(&number) => {
@@ -247,17 +242,18 @@ impl Walk<'_> {
                 (_, Some(Word::Quit)) => Ok(Decision::Stop),
                 _ => Err(format!(
                     "Please press Enter for the result, or type a number from 1 to {questions}; {} stops.",
-                    self.grammar.short(Word::Quit)
+                    self.grammar.shortest(Word::Quit)
                 )),
             }
-        })
+        })?;
+        Ok(decision.unwrap_or(Decision::Stop))
     }
 
-    /// A question and its answer on a line.
+    /// Returns a question and its answer, wrapped.
     fn answered(&self, layout: Layout, index: usize, response: Response) -> String {
         let question = &self.questionnaire.questions()[index].text;
-        // The label stays in one piece.
-        let label = self.label(response).replace(' ', "\u{a0}");
+        // No break within the label.
+        let label = escape::one_line(self.label(response)).replace(' ', "\u{a0}");
         let digits = self.questionnaire.questions().len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
         let line = layout.wrap(&number, &format!("{question}  {label}"));
@@ -276,26 +272,23 @@ impl Walk<'_> {
     }
 }
 
-/// What `read` makes of what is typed, once it takes it. `None` if the person stopped.
+/// Asks until `read` accepts what is typed, and returns what that makes of it. Returns `None` if the person stopped.
 fn ask<T>(
     frontend: &mut dyn Frontend,
     text: &str,
     prompt: &str,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> io::Result<Option<T>> {
-    let mut taken = None;
+    let mut accepted = None;
     let asked = frontend.ask(text, prompt, &mut |typed| {
-        taken = Some(read(typed)?);
+        accepted = Some(read(typed)?);
         Ok(())
-    });
-    Ok(match asked? {
-        Asked::Answered => taken,
-        Asked::Stopped => None,
-    })
+    })?;
+    Ok(accepted.filter(|_| asked == Asked::Answered))
 }
 
-/// A choice with its first key, as it can be typed.
-fn typed(choice: &Choice) -> String {
+/// Returns a choice with its first key, as it can be typed.
+fn key_and_label(choice: &Choice) -> String {
     match choice.keys.first() {
         Some(key) if *key != choice.label => format!("{key}  {}", choice.label),
         _ => choice.label.clone(),

@@ -1,15 +1,17 @@
-//! Text on lines: wrapped, indented, and decorated only where that is wanted.
+//! Text in lines: wrapped, indented, and decorated where that is wanted.
 
 use std::iter;
 
 use dialoguer::console::{Style, measure_text_width};
 
-/// The widest that prose is set.
+use crate::escape;
+
+/// The widest lines of prose.
 pub const MAX_WIDTH: usize = 80;
-/// The narrowest that text is wrapped to; below it, lines run over.
+/// The narrowest lines. In a narrower window they run over.
 const MIN_WIDTH: usize = 20;
 
-/// How text is set.
+/// How text is set. Every text that goes through it is harmless to a terminal afterwards.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     width: usize,
@@ -17,26 +19,23 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// For lines of `columns`, within reason; `styled` allows bold and faint text.
+    /// Returns a layout for a window of `columns`. `styled` allows bold and faint text.
     pub fn new(columns: usize, styled: bool) -> Self {
-        Self {
-            width: columns.clamp(MIN_WIDTH, MAX_WIDTH),
-            styled,
-        }
+        Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), styled }
     }
 
-    /// The columns of a line.
+    /// Returns the columns of a line.
     pub fn width(self) -> usize {
         self.width
     }
 
-    /// `text` wrapped, with `first` before its first line and as much white space before the others; ends with a newline.
+    /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = measure_text_width(first);
         let options = textwrap::Options::new(self.width.saturating_sub(indent))
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut wrapped = String::new();
-        for (nth, line) in textwrap::wrap(text, options).iter().enumerate() {
+        for (nth, line) in (textwrap::wrap(&escape::lines(text), options).iter()).enumerate() {
             match (nth, line.as_ref()) {
                 (0, _) => wrapped.push_str(first),
                 (_, "") => {}
@@ -48,39 +47,33 @@ impl Layout {
         wrapped
     }
 
-    /// `items` beside each other, as many on a line as fit; below each other if they are long.
+    /// Sets `items` beside each other, as many in a line as fit, or below each other if they are long.
     pub fn columns(self, indent: &str, items: &[String]) -> String {
-        let long = items
-            .iter()
-            .any(|item| measure_text_width(item) > self.width / 3);
+        let long = items.iter().any(|item| measure_text_width(item) > self.width / 3);
         if long {
             return items.iter().map(|item| self.wrap(indent, item)).collect();
         }
         // No break within an item.
-        let items: Vec<_> = items
-            .iter()
-            .map(|item| item.replace(' ', "\u{a0}"))
-            .collect();
-        self.wrap(indent, &items.join("    "))
-            .replace('\u{a0}', " ")
+        let items: Vec<_> = items.iter().map(|item| item.replace(' ', "\u{a0}")).collect();
+        self.wrap(indent, &items.join("    ")).replace('\u{a0}', " ")
     }
 
-    /// `text` set off, if decoration is allowed.
+    /// Returns `text` in bold, if decoration is wanted.
     pub fn strong(self, text: &str) -> String {
         self.decorate(Style::new().bold(), text)
     }
 
-    /// `text` in the background, if decoration is allowed.
+    /// Returns `text` faint, if decoration is wanted.
     pub fn faint(self, text: &str) -> String {
         self.decorate(Style::new().dim(), text)
     }
 
-    /// `text`, wrapped, each of its lines set off.
+    /// Wraps `text`, with each line in bold.
     pub fn heading(self, text: &str) -> String {
         each_line(&self.wrap("", text), |line| self.strong(line))
     }
 
-    /// `text`, wrapped, each of its lines in the background.
+    /// Wraps `text`, with each line faint.
     pub fn footnote(self, text: &str) -> String {
         each_line(&self.wrap("", text), |line| self.faint(line))
     }
@@ -92,4 +85,32 @@ impl Layout {
 
 fn each_line(text: &str, decorate: impl Fn(&str) -> String) -> String {
     text.lines().map(|line| decorate(line) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Layout;
+
+    #[test]
+    fn text_is_wrapped_and_harmless() {
+        let layout = Layout::new(20, false);
+        assert_eq!(
+            layout.wrap("1. ", "one two three four five"),
+            "1. one two three\n   four five\n"
+        );
+        assert_eq!(layout.wrap("  ", "a\n\nb\u{1b}"), "  a\n\n  b\\u{1b}\n");
+        assert_eq!(layout.heading("Heading"), "Heading\n");
+        assert_eq!(Layout::new(20, true).heading("Heading"), "\u{1b}[1mHeading\u{1b}[0m\n");
+    }
+
+    #[test]
+    fn columns_keep_each_item_in_one_piece() {
+        let items = ["y  Yes", "n  No", "u  Not"].map(str::to_owned);
+        let wide = Layout::new(40, false).columns("  ", &items);
+        assert_eq!(wide, "  y  Yes    n  No    u  Not\n");
+        let narrow = Layout::new(20, false).columns("", &items);
+        assert_eq!(narrow, "y  Yes    n  No\nu  Not\n");
+        let long = ["y  Yes, very much so", "n  No"].map(str::to_owned);
+        assert_eq!(Layout::new(40, false).columns("", &long), "y  Yes, very much so\nn  No\n");
+    }
 }

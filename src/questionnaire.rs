@@ -1,32 +1,24 @@
 //! The questionnaire: what is asked, what an answer is worth, and what a score means.
 //!
-//! A [`Questionnaire`] comes out of its file alone, which is proven whole first; so whoever holds one need not check it
-//! again.
+//! A [`Questionnaire`] is only made by [`file`], which reports every problem of a question file. Whoever has one does not
+//! need to check it again.
 
-mod check;
-mod file;
-mod reach;
-mod repair;
-mod schema;
-mod score;
-mod tree;
+pub mod file;
+pub mod reachable_scores;
+pub mod score;
 
-pub use check::nearest;
-pub use file::MAX_FILE_BYTES;
-pub use reach::Reachable;
-pub use schema::JSON_SCHEMA;
-pub use score::Score;
-
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-/// Words that are commands at every prompt, and so can't be answers.
+use score::Score;
+
+/// The commands at every prompt. They can't be answers.
 pub const RESERVED_WORDS: [&str; 4] = ["skip", "back", "quit", "help"];
 
-/// What a choice is worth, from -1,000,000 to 1,000,000, so that no sum of a scale can overflow.
+/// What a choice is worth, from -1,000,000 to 1,000,000, so that no sum can overflow.
 pub type Points = i64;
 
-/// A proven questionnaire: every text is there, every id and key is unique, and every score has one result.
+/// A valid questionnaire: no text is empty, ids and keys are unique, and each reachable score has one result.
 #[derive(Debug)]
 pub struct Questionnaire {
     id: String,
@@ -34,8 +26,8 @@ pub struct Questionnaire {
     introduction: Option<String>,
     source: Option<String>,
     choices: Vec<Choice>,
-    concern: Option<Cutoff>,
     points_range: RangeInclusive<Points>,
+    concern: Option<Cutoff>,
     questions: Vec<Question>,
     summary: Option<String>,
     total: Option<Scale>,
@@ -46,7 +38,7 @@ pub struct Questionnaire {
 /// One of the answers that every question offers.
 #[derive(Debug)]
 pub struct Choice {
-    /// The answer as a person reads it; it may be typed as well.
+    /// The answer as a person reads it. It can be typed, too.
     pub label: String,
     /// Shorter forms to type.
     pub keys: Vec<String>,
@@ -57,17 +49,17 @@ pub struct Choice {
 /// A question (item).
 #[derive(Debug)]
 pub struct Question {
-    /// Stable name: a JSON key, the `id: answer` form, a table's column.
+    /// Stable name: in JSON, in `id: answer` lines, and as a table's column.
     pub id: String,
     /// What is asked.
     pub text: String,
-    /// A first-person opener for the conversation, used when the answer is a concern.
+    /// First-person words to begin a conversation with, used when the answer is a concern.
     pub raise: Option<String>,
     /// Reverse-keyed: points count from the other end of the choices.
     pub reverse: bool,
 }
 
-/// The cut-off at which a single answer is worth raising, in points after reversal.
+/// The points, after reversal, at which a single answer is worth raising.
 #[derive(Debug, Clone, Copy)]
 pub enum Cutoff {
     /// This many points or fewer.
@@ -77,9 +69,8 @@ pub enum Cutoff {
 }
 
 impl Cutoff {
-    /// Whether an answer worth `points` is worth raising.
-    #[inline]
-    pub fn meets(self, points: Points) -> bool {
+    /// Returns whether an answer worth `points` is worth raising.
+    pub fn is_met_by(self, points: Points) -> bool {
         match self {
             Cutoff::AtMost(most) => points <= most,
             Cutoff::AtLeast(least) => points >= least,
@@ -96,37 +87,44 @@ pub enum Scoring {
     Mean,
 }
 
-/// A set of questions scored together: the total, or a subscale.
+impl Scoring {
+    /// Returns the score of `items` items (at least one) whose points add up to `sum`.
+    pub fn score(self, sum: Points, items: usize) -> Score {
+        match self {
+            Scoring::Sum => Score::whole(sum),
+            Scoring::Mean => Score::mean(sum, items),
+        }
+    }
+}
+
+/// A set of questions that are scored together: the total, or a subscale.
 #[derive(Debug)]
 pub struct Scale {
     /// Stable name, unique among the scales.
     pub id: String,
     /// Its name for a reader.
     pub title: String,
-    /// The places of its questions in [`Questionnaire::questions`], each once, at least one.
+    /// The indices of its questions in [`Questionnaire::questions`], each once, at least one.
     pub items: Vec<usize>,
     /// Sum or mean.
     pub scoring: Scoring,
-    /// Ascending from the lowest score; empty where the scale has a score but no results.
+    /// In ascending order from the lowest score. Empty if the scale has a score but no results.
     pub results: Vec<ResultBand>,
 }
 
 impl Scale {
-    /// The score that `sum` points over all items make.
+    /// Returns the score if the points of all items add up to `sum`.
     pub fn score(&self, sum: Points) -> Score {
-        match self.scoring {
-            Scoring::Sum => Score::whole(sum),
-            Scoring::Mean => Score::mean(sum, self.items.len()),
-        }
+        self.scoring.score(sum, self.items.len())
     }
 
-    /// The place in [`Scale::results`] of the band that `score` lies in; `None` only where there are no results.
+    /// Returns the index in [`Scale::results`] of the band that contains `score`. `None` only if there are no results.
     pub fn band(&self, score: Score) -> Option<usize> {
         self.results.iter().rposition(|result| result.from <= score)
     }
 }
 
-/// A result: a band of scores, from its lowest up to the next one's.
+/// A result: a band of scores, from its lowest up to the next band's lowest.
 #[derive(Debug)]
 pub struct ResultBand {
     /// The lowest score of the band.
@@ -137,70 +135,69 @@ pub struct ResultBand {
     pub positive: bool,
     /// The result in a few words.
     pub headline: String,
-    /// The rule in words: why these answers give this result.
+    /// Why these answers give this result.
     pub why: Option<String>,
-    /// What to do with it.
+    /// What to do about it.
     pub advice: String,
 }
 
 impl Questionnaire {
-    /// Stable name of the questionnaire.
+    /// Returns the stable name of the questionnaire.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its name for a reader.
+    /// Returns its name for a reader.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// What to say before the first question.
+    /// Returns what is shown before the first question.
     pub fn introduction(&self) -> Option<&str> {
         self.introduction.as_deref()
     }
 
-    /// Where the questions come from, and by what right they are used.
+    /// Returns where the questions come from, and the permission to use them.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
     }
 
-    /// The answers every question offers, in the order shown; at least two.
+    /// Returns the choices that every question offers, in the order shown. There are at least two.
     pub fn choices(&self) -> &[Choice] {
         &self.choices
     }
 
-    /// The questions in order; at least one.
+    /// Returns the questions in order. There is at least one.
     pub fn questions(&self) -> &[Question] {
         &self.questions
     }
 
-    /// The sentence that speaks of the total, with `{score}` and `{max}` in it.
+    /// Returns the sentence about the total, with `{score}` and `{max}` in it.
     pub fn summary(&self) -> Option<&str> {
         self.summary.as_deref()
     }
 
-    /// The scale of all questions that the results at the top of the file speak of.
+    /// Returns the scale of all questions, if the file has `results` for it.
     pub fn total(&self) -> Option<&Scale> {
         self.total.as_ref()
     }
 
-    /// The subscales, in the file's order.
+    /// Returns the subscales in the file's order.
     pub fn scales(&self) -> &[Scale] {
         &self.scales
     }
 
-    /// The note shown with every result.
+    /// Returns the note that is shown with every result.
     pub fn safety(&self) -> &str {
         &self.safety
     }
 
-    /// The least and the most points an answer can be worth; the same for a reversed item.
+    /// Returns the fewest and the most points of an answer. They are the same for a reversed item.
     pub fn points_range(&self) -> &RangeInclusive<Points> {
         &self.points_range
     }
 
-    /// What `choice` is worth as an answer to `question`, after reversal: `min + max - points` for a reversed item.
-    #[inline]
+    /// Returns what `choice` is worth as an answer to `question`: for a reversed item `min + max - points`.
     pub fn points(&self, question: &Question, choice: &Choice) -> Points {
         if question.reverse {
             self.points_range.start() + self.points_range.end() - choice.points
@@ -209,7 +206,17 @@ impl Questionnaire {
         }
     }
 
-    /// The points farthest from a concern, if there is a rule for what is one.
+    /// Returns whether the file has a rule for which answers are worth raising.
+    pub fn has_concern_rule(&self) -> bool {
+        self.concern.is_some()
+    }
+
+    /// Returns whether an answer worth `points`, after reversal, is worth raising.
+    pub fn is_concern(&self, points: Points) -> bool {
+        self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
+    }
+
+    /// Returns the points that are farthest from a concern, if there is a rule for what is a concern.
     pub fn best_points(&self) -> Option<Points> {
         Some(match self.concern? {
             Cutoff::AtMost(_) => *self.points_range.end(),
@@ -217,54 +224,22 @@ impl Questionnaire {
         })
     }
 
-    /// Whether an answer worth `points` (after reversal) is worth raising.
-    #[inline]
-    pub fn is_concern(&self, points: Points) -> bool {
-        self.concern.is_some_and(|cutoff| cutoff.meets(points))
+    /// Returns the highest score of `scale`.
+    pub fn max_score(&self, scale: &Scale) -> Score {
+        scale.score(scale.items.len() as Points * self.points_range.end())
     }
 
-    /// The scores that some set of full answers to `scale` reaches.
-    pub fn reachable(&self, scale: &Scale) -> Reachable {
-        let points: Vec<_> = self.choices.iter().map(|choice| choice.points).collect();
-        let reversed = scale
-            .items
-            .iter()
-            .filter(|&&item| self.questions[item].reverse);
-        let reversed = reversed.count();
-        Reachable::new(
-            &points,
-            scale.items.len() - reversed,
-            reversed,
-            scale.scoring,
-            self.scales.len(),
-        )
-    }
-
-    /// The lowest and the highest score of `scale`.
-    pub fn score_range(&self, scale: &Scale) -> RangeInclusive<Score> {
-        let items = scale.items.len() as Points;
-        scale.score(items * self.points_range.start())
-            ..=scale.score(items * self.points_range.end())
+    /// Returns the index of each question by its id.
+    pub fn questions_by_id(&self) -> HashMap<&str, usize> {
+        let ids = self.questions.iter().map(|question| question.id.as_str());
+        ids.zip(0..).collect()
     }
 }
 
-/// The place of each question by its id.
-pub fn by_id(questions: &[Question]) -> BTreeMap<&str, usize> {
-    places(questions.iter().map(|question| question.id.as_str()))
-}
-
-/// The place of each of `names` in their list.
-pub fn places<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<&'n str, usize> {
-    let mut places = BTreeMap::new();
-    // `collect` would sort first: five kilobytes of code for each type.
-    places.extend(names.zip(0..));
-    places
-}
-
-/// The form in which words are the same answer.
+/// Returns `word` in the form in which two words are the same answer: lower case, single spaces, straight apostrophes.
 pub fn folded(word: &str) -> String {
     let words: Vec<_> = word.split_whitespace().collect();
-    // A keyboard has the straight apostrophe only.
+    // Keyboards have the straight apostrophe.
     let words = words.join(" ").replace(['\u{2018}', '\u{2019}'], "'");
     words.to_lowercase()
 }

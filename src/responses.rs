@@ -1,70 +1,70 @@
-//! Responses, and the one grammar in which they are given: typed, piped, or in a table's cell.
+//! Responses, and the grammar in which they are given: typed, piped, or in a table's cell.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use crate::questionnaire::{Questionnaire, RESERVED_WORDS, folded};
+use crate::questionnaire::{Choice, Questionnaire, folded};
 
-/// What became of one question.
+/// What a person said to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Response {
-    /// The choice at this place in [`Questionnaire::choices`].
+    /// The choice at this index in [`Questionnaire::choices`].
     Chosen(usize),
     /// No answer: a missing response.
     Skipped,
 }
 
-/// One response to each question, in their order.
+/// One response for each question, in their order.
 #[derive(Debug)]
 pub struct Responses(Vec<Response>);
 
 impl Responses {
-    /// The responses, as many as there are questions.
+    /// Returns the responses, as many as there are questions.
     pub fn as_slice(&self) -> &[Response] {
         &self.0
     }
 }
 
-/// Responses while they come in.
+/// The responses given so far.
 #[derive(Debug)]
 pub struct Draft(Vec<Option<Response>>);
 
 impl Draft {
-    /// With no response yet.
+    /// Returns a draft without a response.
     pub fn new(questionnaire: &Questionnaire) -> Self {
         Self(vec![None; questionnaire.questions().len()])
     }
 
-    /// The response to the question at `index`, if it was given.
+    /// Returns the response to the question at `index`, if it was given.
     pub fn get(&self, index: usize) -> Option<Response> {
         self.0[index]
     }
 
-    /// Gives or changes the response to the question at `index`.
+    /// Sets the response to the question at `index`.
     pub fn set(&mut self, index: usize, response: Response) {
         self.0[index] = Some(response);
     }
 
-    /// How many responses were given.
+    /// Returns how many responses were given, skipped questions included.
     pub fn given(&self) -> usize {
         self.0.iter().flatten().count()
     }
 
-    /// How many of them are none.
+    /// Returns how many questions were skipped.
     pub fn skipped(&self) -> usize {
-        let skipped = |response: &&Option<Response>| **response == Some(Response::Skipped);
-        self.0.iter().filter(skipped).count()
+        let is_skipped = |response: &&Response| **response == Response::Skipped;
+        self.0.iter().flatten().filter(is_skipped).count()
     }
 
-    /// The responses, once they are complete.
+    /// Returns the responses, once there is one for each question.
     ///
     /// # Errors
     ///
-    /// The place of the first question that has none.
+    /// The index of the first question without one.
     pub fn finish(self) -> Result<Responses, usize> {
-        if let Some(open) = self.0.iter().position(Option::is_none) {
-            return Err(open);
+        match self.0.iter().position(Option::is_none) {
+            Some(open) => Err(open),
+            None => Ok(Responses(self.0.into_iter().flatten().collect())),
         }
-        Ok(Responses(self.0.into_iter().flatten().collect()))
     }
 }
 
@@ -73,54 +73,53 @@ impl Draft {
 pub enum Word {
     /// A response, `skip` included.
     Response(Response),
-    /// To the question before.
+    /// Back to the previous question.
     Back,
     /// Stop, and keep nothing.
     Quit,
-    /// What can be typed.
+    /// Show what can be typed.
     Help,
 }
 
-/// The commands in the order of [`RESERVED_WORDS`], each with its short form.
-const COMMANDS: [(Word, &str); 4] = [
-    (Word::Response(Response::Skipped), "s"),
-    (Word::Back, "b"),
-    (Word::Quit, "q"),
-    (Word::Help, "?"),
+/// The name of each command, its letter, and what it means. The names are the
+/// [`RESERVED_WORDS`](crate::questionnaire::RESERVED_WORDS).
+const COMMANDS: [(&str, &str, Word); 4] = [
+    ("skip", "s", Word::Response(Response::Skipped)),
+    ("back", "b", Word::Back),
+    ("quit", "q", Word::Quit),
+    ("help", "?", Word::Help),
 ];
 
-/// The words of a questionnaire: each choice's keys and label, and the commands, in upper or lower case. A command's
-/// short form gives way to a choice's key.
+/// The words of a questionnaire: each choice's label and keys, and the commands. Upper and lower case are the same. A
+/// command's letter gives way to a choice's key.
 pub struct Grammar<'q> {
-    questionnaire: &'q Questionnaire,
-    words: BTreeMap<String, Word>,
+    choices: &'q [Choice],
+    words: HashMap<String, Word>,
 }
 
 impl<'q> Grammar<'q> {
-    /// The grammar of `questionnaire`.
+    /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
-        let mut words = BTreeMap::new();
-        for (index, choice) in questionnaire.choices().iter().enumerate() {
+        let choices = questionnaire.choices();
+        let mut words = HashMap::new();
+        for (index, choice) in choices.iter().enumerate() {
             for word in choice.keys.iter().chain([&choice.label]) {
                 words.insert(folded(word), Word::Response(Response::Chosen(index)));
             }
         }
-        for (name, (word, short)) in RESERVED_WORDS.iter().zip(COMMANDS) {
-            words.insert((*name).to_owned(), word);
-            words.entry(short.to_owned()).or_insert(word);
+        for (name, letter, word) in COMMANDS {
+            words.insert(name.to_owned(), word);
+            words.entry(letter.to_owned()).or_insert(word);
         }
-        Self {
-            questionnaire,
-            words,
-        }
+        Self { choices, words }
     }
 
-    /// What `text` means, in upper or lower case and with any white space around and between its words.
+    /// Returns what `text` means, with any white space around and between its words.
     pub fn read(&self, text: &str) -> Option<Word> {
         self.words.get(&folded(text)).copied()
     }
 
-    /// The response that `text` is, where commands are none.
+    /// Returns the response that `text` is, where there are no other commands than `skip`.
     pub fn read_response(&self, text: &str) -> Option<Response> {
         match self.read(text)? {
             Word::Response(response) => Some(response),
@@ -128,41 +127,72 @@ impl<'q> Grammar<'q> {
         }
     }
 
-    /// The shortest form of a command: its letter, unless a choice has taken that.
-    pub fn short(&self, command: Word) -> &'static str {
-        RESERVED_WORDS
-            .iter()
-            .zip(COMMANDS)
-            .find(|(_, (word, _))| *word == command)
-            .map_or("", |(name, (word, short))| {
-                if self.words.get(short) == Some(&word) {
-                    short
-                } else {
-                    name
-                }
-            })
+    /// Returns the shortest form of a command: its letter, unless that is a choice's key. Empty if `word` is no command.
+    pub fn shortest(&self, word: Word) -> &'static str {
+        match COMMANDS.iter().find(|(.., command)| *command == word) {
+            Some((_, letter, _)) if self.words.get(*letter) == Some(&word) => letter,
+            Some((name, ..)) => name,
+            None => "",
+        }
     }
 
-    /// The shortest list of the choices: `y, n, u`.
+    /// Returns the shortest form of each choice: `y, n, u`.
     pub fn keys(&self) -> String {
-        let choices = self.questionnaire.choices().iter();
-        let keys: Vec<_> = choices
+        let keys: Vec<_> = (self.choices.iter())
             .map(|choice| choice.keys.first().unwrap_or(&choice.label).as_str())
             .collect();
         keys.join(", ")
     }
 
-    /// Every answer as it can be typed: `y (Yes), n (No) or skip`.
+    /// Returns every answer as it can be typed: `y (Yes), n (No) or skip`.
     pub fn answers(&self) -> String {
-        let choices: Vec<_> = self
-            .questionnaire
-            .choices()
-            .iter()
+        let choices: Vec<_> = (self.choices.iter())
             .map(|choice| match choice.keys.first() {
                 Some(key) if *key != choice.label => format!("{key} ({})", choice.label),
                 _ => choice.label.clone(),
             })
             .collect();
         format!("{} or skip", choices.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMANDS, Grammar, Response, Word};
+    use crate::commands::BUILT_IN;
+    use crate::questionnaire::{Questionnaire, RESERVED_WORDS, file};
+
+    fn questionnaire(third_key: &str) -> Questionnaire {
+        let yaml = BUILT_IN.replace("keys: [\"u\"]", &format!("keys: [\"{third_key}\"]"));
+        file::load(yaml.as_bytes()).expect("a valid file")
+    }
+
+    #[test]
+    fn keys_and_labels_in_any_case_and_spacing() {
+        let questionnaire = questionnaire("u");
+        let grammar = Grammar::new(&questionnaire);
+        for (typed, choice) in [("y", 0), (" YES ", 0), ("n", 1), ("Not \t SURE", 2), ("U", 2)] {
+            assert_eq!(grammar.read_response(typed), Some(Response::Chosen(choice)), "{typed:?}");
+        }
+        for typed in ["", "ye", "y n", "yes.", "notsure", "back", "quit", "?"] {
+            assert_eq!(grammar.read_response(typed), None, "{typed:?}");
+        }
+        assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
+        assert_eq!(grammar.answers(), "y (Yes), n (No), u (Not sure) or skip");
+        assert_eq!(grammar.keys(), "y, n, u");
+    }
+
+    #[test]
+    fn a_commands_letter_gives_way_to_a_key() {
+        let questionnaire = questionnaire("s");
+        let grammar = Grammar::new(&questionnaire);
+        assert_eq!(grammar.read("s"), Some(Word::Response(Response::Chosen(2))));
+        assert_eq!(grammar.shortest(Word::Response(Response::Skipped)), "skip");
+        assert_eq!(grammar.shortest(Word::Back), "b");
+    }
+
+    #[test]
+    fn no_answer_can_be_a_command() {
+        assert_eq!(COMMANDS.map(|(name, ..)| name), RESERVED_WORDS);
     }
 }

@@ -1,13 +1,14 @@
 //! From responses to what they mean. Pure: facts in, facts out.
 
-use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale, Score};
+use crate::questionnaire::score::Score;
+use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale};
 use crate::responses::{Response, Responses};
 
 /// What the responses to a questionnaire mean.
 pub struct Assessment<'q> {
     /// One for each question, in order.
     pub items: Vec<Item<'q>>,
-    /// The scale of all questions, where the questionnaire has one.
+    /// The scale of all questions, if the questionnaire has one.
     pub total: Option<ScaleAssessment<'q>>,
     /// The subscales, in order.
     pub scales: Vec<ScaleAssessment<'q>>,
@@ -17,7 +18,7 @@ pub struct Assessment<'q> {
 pub struct Item<'q> {
     /// What was asked.
     pub question: &'q Question,
-    /// The answer; `None` if it was skipped.
+    /// The answer. `None` if the question was skipped.
     pub answer: Option<Answer<'q>>,
 }
 
@@ -32,14 +33,16 @@ pub struct Answer<'q> {
     pub concern: bool,
 }
 
-/// The score of a scale: an interval, as skipped items may be worth their least or their most.
+/// The score of a scale: an interval, since skipped items may be worth their fewest or their most points.
 pub struct ScaleAssessment<'q> {
     /// The scale.
     pub scale: &'q Scale,
-    /// The score with every skipped item at its least points.
+    /// The score with every skipped item at its fewest points.
     pub lowest: Score,
     /// The score with every skipped item at its most points.
     pub highest: Score,
+    /// The highest score that any answers reach.
+    pub max: Score,
     /// Whether no item was skipped, so that there is one score.
     pub complete: bool,
     /// The result, if no skipped item can change it.
@@ -47,7 +50,7 @@ pub struct ScaleAssessment<'q> {
 }
 
 impl ScaleAssessment<'_> {
-    /// The score, if no answer is missing.
+    /// Returns the score, if no answer is missing.
     pub fn score(&self) -> Option<Score> {
         self.complete.then_some(self.lowest)
     }
@@ -71,49 +74,40 @@ impl<'q> Assessment<'q> {
         }
     }
 
-    /// How many questions were answered.
+    /// Returns how many questions were answered.
     pub fn answered(&self) -> usize {
-        self.items
-            .iter()
-            .filter(|item| item.answer.is_some())
-            .count()
+        let answers = self.items.iter().filter(|item| item.answer.is_some());
+        answers.count()
     }
 
-    /// Whether the result is there and a positive one. Without a total, that of every scale that has results.
+    /// Returns whether there is a result and it is a positive one. Without a total, all scales with results need one.
     pub fn is_positive(&self) -> bool {
-        let positive = |scale: &ScaleAssessment| scale.result.is_some_and(|result| result.positive);
-        match &self.total {
-            Some(total) => positive(total),
-            None => {
-                let judged =
-                    || (self.scales.iter()).filter(|scale| !scale.scale.results.is_empty());
-                judged().count() > 0 && judged().all(positive)
-            }
+        let is_positive =
+            |scale: &ScaleAssessment| scale.result.is_some_and(|result| result.positive);
+        if let Some(total) = &self.total {
+            return is_positive(total);
         }
+        let mut judged =
+            (self.scales.iter()).filter(|scale| !scale.scale.results.is_empty()).peekable();
+        judged.peek().is_some() && judged.all(is_positive)
     }
 }
 
-/// The answer that `response` gives to `question`.
+/// Returns the answer that `response` gives to `question`.
 pub fn answer<'q>(
     questionnaire: &'q Questionnaire,
     question: &'q Question,
     response: Response,
 ) -> Option<Answer<'q>> {
-    match response {
-        Response::Skipped => None,
-        Response::Chosen(index) => {
-            let choice = &questionnaire.choices()[index];
-            let points = questionnaire.points(question, choice);
-            Some(Answer {
-                choice,
-                points,
-                concern: questionnaire.is_concern(points),
-            })
-        }
-    }
+    let Response::Chosen(index) = response else {
+        return None;
+    };
+    let choice = &questionnaire.choices()[index];
+    let points = questionnaire.points(question, choice);
+    Some(Answer { choice, points, concern: questionnaire.is_concern(points) })
 }
 
-/// Scores the items of `scale`: neither prorated nor filled with zeros.
+/// Scores the items of `scale`, without proration and without zeros for missing answers.
 pub fn assess_scale<'q>(
     questionnaire: &'q Questionnaire,
     scale: &'q Scale,
@@ -122,9 +116,9 @@ pub fn assess_scale<'q>(
     let range = questionnaire.points_range();
     let (mut lowest, mut highest, mut complete) = (0, 0, true);
     for &item in &scale.items {
-        let question = &questionnaire.questions()[item];
         match responses[item] {
             Response::Chosen(choice) => {
+                let question = &questionnaire.questions()[item];
                 let points = questionnaire.points(question, &questionnaire.choices()[choice]);
                 lowest += points;
                 highest += points;
@@ -137,14 +131,17 @@ pub fn assess_scale<'q>(
         }
     }
     let (lowest, highest) = (scale.score(lowest), scale.score(highest));
-    let band = scale
-        .band(lowest)
-        .filter(|band| complete || scale.band(highest) == Some(*band));
+    let band = scale.band(lowest);
+    let band = band.filter(|band| complete || scale.band(highest) == Some(*band));
     ScaleAssessment {
         scale,
         lowest,
         highest,
+        max: questionnaire.max_score(scale),
         complete,
         result: band.map(|band| &scale.results[band]),
     }
 }
+
+#[cfg(test)]
+mod tests;

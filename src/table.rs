@@ -1,63 +1,67 @@
-//! A table of responses, scored row by row: memory holds one row, however many there are.
+//! A table of responses, scored row by row. However many rows there are, memory contains one.
 
 mod cells;
 mod csv;
+mod delimiter;
 mod header;
 mod json;
-mod log;
+pub mod log;
 mod rows;
-
-pub use log::Log;
+mod scored_row;
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 
 use anyhow::{Context, Error, Result, anyhow};
+use clap::ValueEnum;
 
-use crate::questionnaire::{Questionnaire, Scale, by_id};
-use crate::quote::quoted;
+use crate::escape::quoted;
+use crate::output::CANT_WRITE;
+use crate::questionnaire::Questionnaire;
 use crate::responses::Response;
-use crate::scoring::{ScaleAssessment, answer, assess_scale};
 use cells::Cells;
 use header::Header;
-use rows::{BYTE_ORDER_MARK, MAX_COLUMNS, MAX_ROW_BYTES, Row, Rows, Stop, Text};
+use log::Log;
+use rows::{BYTE_ORDER_MARK, MAX_COLUMNS, MAX_ROW_BYTES, Row, Rows, Stop};
+use scored_row::ScoredRow;
 
-/// Rows between two looks at the time.
+/// How many rows are scored between two looks at the clock.
 const ROWS_OF_PROGRESS: u64 = 1024;
 
 /// A table to be scored.
 pub struct Table<R> {
-    /// What to call it in a message.
+    /// Its name in a message.
     pub name: String,
     /// Its bytes.
     pub stream: R,
 }
 
-/// How the rows are written.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Form {
-    /// The columns that are no answers, then the scores.
+/// The format in which the rows are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// The columns that are not answers, then the scores.
+    #[default]
     Csv,
-    /// One object on a line.
+    /// One object on one line for each row.
     Json,
 }
 
 /// What became of the rows.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Counts {
     scored: u64,
-    /// Among the scored.
+    /// How many of the scored rows have missing answers.
     with_missing: u64,
     faulty: u64,
 }
 
 impl Counts {
-    /// Whether every row was scored.
+    /// Returns whether every row was scored.
     pub fn all_scored(&self) -> bool {
         self.faulty == 0
     }
 
-    fn add(&mut self, row: &Scored) {
+    fn add(&mut self, row: &ScoredRow) {
         self.scored += 1;
         self.with_missing += u64::from(row.answered < row.responses.len());
     }
@@ -78,99 +82,86 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Why a table was not scored to its end.
-pub enum Failure {
-    /// It can't be read, or its header has a fault.
-    Table(Error),
-    /// The scored rows can't be written.
-    Output(io::Error),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Table(error)
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
-}
-
-/// Scores each row of `table`, writes it to `out` as `form`, and tells of faulty rows in `log`.
+/// Scores each row of `table`, writes it to `out` in `format`, and reports faulty rows in `log`.
 ///
 /// # Errors
 ///
-/// If the table can't be read, its header has a fault, or `out` can't be written; not for a faulty row.
+/// If the table can't be read, its header has a fault, or `out` can't be written. A faulty row is no error.
 pub fn score(
     questionnaire: &Questionnaire,
     table: Table<impl Read>,
-    form: Form,
+    format: OutputFormat,
     out: &mut impl Write,
     log: &mut Log<impl Write>,
-) -> Result<Counts, Failure> {
-    let name = table.name;
-    let stopped = |stop| told(&name, stop, None);
-    let ids = by_id(questionnaire.questions());
-    let is_id = |cell: &str| ids.contains_key(cell.trim());
-    let mut rows = Rows::open(table.stream, is_id).map_err(stopped)?;
-    let first = rows.next().map_err(stopped)?;
+) -> Result<Counts> {
+    let name = &table.name;
+    let failed = |stop| failure(name, stop, None);
+    let questions_by_id = questionnaire.questions_by_id();
+    let is_id = |cell: &str| questions_by_id.contains_key(cell);
+    let mut rows = Rows::open(table.stream, is_id).map_err(failed)?;
+    let delimiter = rows.delimiter();
+    let first = rows.next().map_err(failed)?;
     let first =
         first.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
-    let header = read_header(questionnaire, first, form)
+    let header = read_header(questionnaire, first, format)
         .map_err(|fault| anyhow!("{name}:{}: {fault:#}", first.line()))?;
-    rows.expect(header.columns());
-    let writer = Writer {
-        form,
-        delimiter: rows.delimiter(),
-    };
-    writer.begin(questionnaire, &header, rows.marked(), out)?;
+    rows.expect_columns(header.columns());
+    if format == OutputFormat::Csv {
+        if rows.has_byte_order_mark() {
+            // The spreadsheet that wrote one needs one to read the text.
+            out.write_all(BYTE_ORDER_MARK).context(CANT_WRITE)?;
+        }
+        csv::write_header(&header, &csv::created_columns(questionnaire), delimiter, out)
+            .context(CANT_WRITE)?;
+    }
 
     let mut reader = RowReader {
+        name,
         questionnaire,
         header: &header,
         cells: Cells::new(questionnaire),
         responses: vec![Response::Skipped; header.answers().len()],
     };
     let mut counts = Counts::default();
+    let mut line: Vec<u8> = Vec::new();
     loop {
         match rows.next() {
-            Ok(Some(row)) => {
-                let fault = |line, fault: fmt::Arguments| {
-                    log.fault(format_args!("{name}:{line}: {fault}"));
-                };
-                match reader.read(row, fault) {
-                    Some(scored) => {
-                        writer.write(&scored, out)?;
-                        counts.add(&scored);
+            Ok(Some(row)) => match reader.read(row, log) {
+                Some(scored) => {
+                    match format {
+                        OutputFormat::Csv => csv::write(&scored, delimiter, &mut line),
+                        OutputFormat::Json => json::write(&scored, &mut line),
                     }
-                    None => counts.faulty += 1,
+                    .context(CANT_WRITE)?;
+                    out.write_all(&line).context(CANT_WRITE)?;
+                    line.clear();
+                    counts.add(&scored);
                 }
-            }
+                None => counts.faulty += 1,
+            },
             Ok(None) => break,
-            Err(stop @ Stop::Unreadable(_)) => return Err(told(&name, stop, None).into()),
+            Err(stop @ Stop::Unreadable(_)) => return Err(failure(name, stop, None)),
             Err(stop) => {
-                let fault = told(&name, stop, Some(&header));
-                log.fault(format_args!("{fault}; nothing from here on was read"));
+                let fault = failure(name, stop, Some(&header));
+                log.fault(|| format!("{fault}; nothing from here on was read"));
                 counts.faulty += 1;
                 break;
             }
         }
-        if rows.drained() {
-            out.flush()?;
+        if rows.is_drained() {
+            out.flush().context(CANT_WRITE)?;
         }
         if counts.rows().is_multiple_of(ROWS_OF_PROGRESS) {
             log.progress(counts.rows());
         }
     }
-    out.flush()?;
+    out.flush().context(CANT_WRITE)?;
     log.finish();
     Ok(counts)
 }
 
-/// What made reading stop.
-fn told(name: &str, stop: Stop, header: Option<&Header>) -> Error {
+/// Returns what made reading stop.
+fn failure(name: &str, stop: Stop, header: Option<&Header>) -> Error {
     match stop {
         Stop::Unreadable(error) => Error::new(error).context(format!("{name} can't be read")),
         Stop::TooLong(line) => anyhow!(
@@ -179,173 +170,84 @@ fn told(name: &str, stop: Stop, header: Option<&Header>) -> Error {
         ),
         Stop::TooWide(line) => anyhow!("{name}:{line}: more than {MAX_COLUMNS} columns"),
         Stop::OpenQuote { line, column } => {
-            let column = header.map_or((column + 1).to_string(), |header| header.told(column));
+            let column =
+                header.map_or((column + 1).to_string(), |header| header.name_in_message(column));
             anyhow!("{name}:{line}: column {column}: a quote opens here and never closes")
         }
     }
 }
 
-fn read_header(questionnaire: &Questionnaire, row: &Row, form: Form) -> Result<Header> {
-    let names = row
-        .text()
-        .map_err(|column| anyhow!("column {}: {NOT_TEXT}", column + 1))?;
+fn read_header(questionnaire: &Questionnaire, row: &Row, format: OutputFormat) -> Result<Header> {
+    let names = row.text().map_err(|column| anyhow!("column {}: {NOT_TEXT}", column + 1))?;
     let header = Header::new(questionnaire, names)?;
-    match form {
-        Form::Csv => header.without(&csv::created(questionnaire))?,
-        Form::Json => header.unique()?,
+    match format {
+        OutputFormat::Csv => header.check_none_of(&csv::created_columns(questionnaire))?,
+        OutputFormat::Json => header.check_unique()?,
     }
     Ok(header)
 }
 
 const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
 
-/// Writes what was scored.
-struct Writer {
-    form: Form,
-    delimiter: u8,
-}
-
-impl Writer {
-    fn begin(
-        &self,
-        questionnaire: &Questionnaire,
-        header: &Header,
-        marked: bool,
-        out: &mut impl Write,
-    ) -> io::Result<()> {
-        if self.form == Form::Json {
-            return Ok(());
-        }
-        if marked {
-            // A spreadsheet that wrote it needs it to read the text.
-            out.write_all(BYTE_ORDER_MARK)?;
-        }
-        csv::write_header(header, &csv::created(questionnaire), self.delimiter, out)
-    }
-
-    fn write(&self, row: &Scored, out: &mut impl Write) -> io::Result<()> {
-        match self.form {
-            Form::Csv => csv::write(row, self.delimiter, out),
-            Form::Json => json::write(row, out),
-        }
-    }
-}
-
 /// Turns rows into responses.
 struct RowReader<'t> {
+    name: &'t str,
     questionnaire: &'t Questionnaire,
     header: &'t Header,
     cells: Cells<'t>,
     responses: Vec<Response>,
 }
 
-impl RowReader<'_> {
-    /// The responses of `row`; or each of its faults, with the line that it is on.
-    fn read<'r>(
-        &'r mut self,
-        row: &'r Row,
-        mut fault: impl FnMut(u64, fmt::Arguments),
-    ) -> Option<Scored<'r>> {
-        let Self {
-            questionnaire,
-            header,
-            cells,
-            responses,
-        } = self;
+impl<'t> RowReader<'t> {
+    /// Returns the responses of `row`. `None` if it has faults, which are reported in `log`.
+    fn read<'r>(&'r mut self, row: &'r Row, log: &mut Log<impl Write>) -> Option<ScoredRow<'r>> {
+        let (name, header) = (self.name, self.header);
         if row.cells() != header.columns() {
-            let cells = if row.cells() == 1 { "cell" } else { "cells" };
-            fault(
-                row.line(),
-                format_args!(
-                    "{} {cells}, and the header has {}",
-                    row.cells(),
-                    header.columns()
-                ),
-            );
+            log.fault(|| {
+                let cells = if row.cells() == 1 { "cell" } else { "cells" };
+                let (found, columns) = (row.cells(), header.columns());
+                format!("{name}:{}: {found} {cells}, and the header has {columns}", row.line())
+            });
             return None;
         }
         let text = match row.text() {
             Ok(text) => text,
             Err(column) => {
-                let name = header.told(column);
-                fault(
-                    row.line_of(column),
-                    format_args!("column {name}: {NOT_TEXT}"),
-                );
+                log.fault(|| {
+                    let (line, column_name) = (row.line_of(column), header.name_in_message(column));
+                    format!("{name}:{line}: column {column_name}: {NOT_TEXT}")
+                });
                 return None;
             }
         };
-        let (mut sound, mut answered) = (true, 0);
-        for (response, &column) in responses.iter_mut().zip(header.answers()) {
+        let (mut is_valid, mut answered) = (true, 0);
+        for (response, &column) in self.responses.iter_mut().zip(header.answers()) {
             let cell = text.cell(column);
-            match cells.read(cell) {
+            match self.cells.read(cell) {
                 Some(read) => {
                     *response = read;
                     answered += usize::from(read != Response::Skipped);
                 }
                 None => {
-                    sound = false;
-                    fault(
-                        row.line_of(column),
-                        format_args!(
-                            "column {}: {} is not an answer ({})",
-                            header.told(column),
-                            quoted(cell.trim()),
-                            cells.answers()
-                        ),
-                    );
+                    is_valid = false;
+                    log.fault(|| {
+                        let column_name = header.name_in_message(column);
+                        let (line, word) = (row.line_of(column), quoted(cell.trim()));
+                        let answers = self.cells.answers();
+                        format!("{name}:{line}: column {column_name}: {word} is not an answer ({answers})")
+                    });
                 }
             }
         }
-        sound.then_some(Scored {
-            questionnaire,
+        is_valid.then_some(ScoredRow {
+            questionnaire: self.questionnaire,
             header,
             text,
-            responses,
+            responses: &self.responses,
             answered,
         })
     }
 }
 
-/// A row that was read, scored where it is looked at.
-struct Scored<'r> {
-    questionnaire: &'r Questionnaire,
-    header: &'r Header,
-    text: Text<'r>,
-    responses: &'r [Response],
-    /// How many questions were answered.
-    answered: usize,
-}
-
-impl<'r> Scored<'r> {
-    /// The columns that pass through: names and cells.
-    fn passed(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
-        let (header, text) = (self.header, self.text);
-        (header.passed().iter()).map(move |&column| (header.name(column), text.cell(column)))
-    }
-
-    /// The scale of all questions, where there is one.
-    fn total(&self) -> Option<ScaleAssessment<'r>> {
-        Some(self.assess(self.questionnaire.total()?))
-    }
-
-    /// The subscales.
-    fn scales(&self) -> impl Iterator<Item = ScaleAssessment<'r>> {
-        (self.questionnaire.scales().iter()).map(|scale| self.assess(scale))
-    }
-
-    fn assess(&self, scale: &'r Scale) -> ScaleAssessment<'r> {
-        assess_scale(self.questionnaire, scale, self.responses)
-    }
-
-    /// The ids of the questions whose answers are worth raising.
-    fn concerns(&self) -> impl Iterator<Item = &'r str> {
-        let questions = self.questionnaire.questions().iter();
-        questions
-            .zip(self.responses)
-            .filter_map(|(question, response)| {
-                let answer = answer(self.questionnaire, question, *response)?;
-                answer.concern.then_some(question.id.as_str())
-            })
-    }
-}
+#[cfg(test)]
+mod tests;

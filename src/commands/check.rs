@@ -1,67 +1,56 @@
-//! The self-check: ask or read, score, report, and keep it if that is wanted.
+//! The self-check: ask or read, score, report, and save the check if that is wanted.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use dialoguer::console::Term;
 
-use super::{Ending, load};
-use crate::calendar::Calendar;
+use super::{Ending, load_questionnaire};
 use crate::cli::{Check, Format};
-use crate::moment::Moment;
+use crate::dates::{self, Calendar};
+use crate::escape::one_line;
+use crate::history::{self, History};
+use crate::interview;
+use crate::interview::plain::Plain;
+use crate::interview::terminal::{MIN_COLUMNS, Terminal};
+use crate::output::{self, is_reader_gone, print, say};
+use crate::piped;
 use crate::questionnaire::Questionnaire;
-use crate::quote::harmless;
-use crate::record::Record;
-use crate::report::{Earlier, Report, json, markdown, text};
+use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
+use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
-use crate::streams::{self, Delivery, Manner, print, say};
-use crate::{history, interview, script};
 
-/// The self-check.
-///
-/// # Errors
-///
-/// It could not be done, or not be saved.
-pub fn check(args: &Check) -> Result<Ending> {
-    let questionnaire = load(args.questions.as_deref())?;
+pub(super) fn run(args: &Check) -> Result<Ending> {
+    let questionnaire = load_questionnaire(args.questions.as_deref())?;
     if let (Some(questions), Some(path)) = (&args.questions, &args.save) {
         ensure!(
-            !is_same(questions, path),
+            !is_same_file(questions, path),
             "checks can't be saved in {}: it is the question file; name another",
             path.display()
         );
     }
-    let responses = if io::stdin().is_terminal() {
-        match ask(&questionnaire, args)? {
-            Some(responses) => responses,
-            None => {
-                say("\nStopped. Nothing was kept.\n");
-                return Ok(Ending::Stopped);
-            }
-        }
-    } else {
-        script::read(&questionnaire, io::stdin().lock())?
+    let Some(responses) = respond(&questionnaire, args)? else {
+        say("\nStopped. Nothing was kept.\n");
+        return Ok(Ending::Stopped);
     };
-    let mut report = Report {
+    let assessment = Assessment::new(&questionnaire, &responses);
+    let answered_at = dates::now();
+    let check = SavedCheck::new(&questionnaire, &assessment, answered_at);
+    let report = Report {
         questionnaire: &questionnaire,
-        assessment: Assessment::new(&questionnaire, &responses),
-        answered_at: Moment::now(),
-        earlier: Earlier::NotKept,
+        assessment,
+        answered_at,
+        previous: match &args.save {
+            Some(path) => previous(path, &check),
+            None => Previous::NotLookedFor,
+        },
     };
-    if let Some(path) = &args.save {
-        report.earlier = earlier(path, &report);
-    }
-    let (calendar, mut out) = (Calendar::local(), Vec::new());
-    match args.format {
-        Format::Text => text::write(&report, streams::layout(args.plain), &calendar, &mut out),
-        Format::Markdown => markdown::write(&report, &calendar, &mut out),
-        Format::Json => json::write(&report, &mut out),
-    }?;
-    let delivery = print(&out);
+    let printed = print(&formatted(&report, args)?);
     match &args.save {
-        Some(path) => save(path, &report, delivery)?,
-        None => _ = delivery?,
+        Some(path) => save(path, &check, printed)?,
+        None => printed?,
     }
     Ok(match args.exit_code && !report.assessment.is_positive() {
         true => Ending::NotPositive,
@@ -69,74 +58,92 @@ pub fn check(args: &Check) -> Result<Ending> {
     })
 }
 
-/// Asks a person; `None` if they stopped.
-fn ask(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>> {
+/// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
+fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>> {
+    if !io::stdin().is_terminal() {
+        return piped::read(questionnaire, io::stdin().lock()).map(Some);
+    }
     let promise = match &args.save {
         None => "Nothing you answer is stored.".to_owned(),
         Some(path) => {
-            history::prove(path)?;
-            format!(
-                "Your answers will be saved in {} when you finish.",
-                harmless(&path.display().to_string())
-            )
+            history::file::check_can_save(path)?;
+            let name = one_line(&path.display().to_string());
+            format!("Your answers will be saved in {name} when you finish.")
         }
     };
-    match streams::terminal(args.plain) {
-        Manner::Plain { columns } => {
-            interview::run(questionnaire, &mut interview::Plain::new(columns), &promise)
+    let columns = usize::from(Term::stderr().size().1);
+    let is_plain =
+        args.plain || output::wants_plain() || !io::stderr().is_terminal() || columns < MIN_COLUMNS;
+    let responses = if is_plain {
+        interview::run(questionnaire, &mut Plain::new(columns), &promise)
+    } else {
+        Terminal::new(output::wants_colour())
+            .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise))
+    };
+    responses.context("the terminal can't be used")
+}
+
+fn formatted(report: &Report, args: &Check) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    match args.format {
+        Format::Text => {
+            let (layout, calendar) = (output::layout(args.plain), Calendar::local());
+            report::text::write(report, layout, &calendar, &mut out)
         }
-        Manner::Drawn { styled } => interview::Terminal::new(styled)
-            .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise)),
-    }
-    .context("the terminal can't be used")
+        Format::Markdown => report::markdown::write(report, &Calendar::local(), &mut out),
+        Format::Json => report::json::write(report, &mut out),
+    }?;
+    Ok(out)
 }
 
-/// What changed since the check before this one in the file at `path`.
-fn earlier(path: &Path, report: &Report) -> Earlier {
-    let (earlier, read) = history::earlier(path, &Record::new(report));
-    if let Err(fault) = read {
-        say(format_args!("warning: {fault:#}\n"));
+/// Returns the previous check in the file at `path`. If the file can't even be opened, saving will say why.
+fn previous(path: &Path, check: &SavedCheck) -> Previous {
+    let Ok(history) = History::read(path) else {
+        return Previous::None;
+    };
+    if let Err(faults) = history.check_lines() {
+        say(format_args!("warning: {faults:#}\n"));
     }
-    earlier
+    history.previous(check)
 }
 
-fn is_same(file: &Path, other: &Path) -> bool {
+fn is_same_file(file: &Path, other: &Path) -> bool {
     match (file.canonicalize(), other.canonicalize()) {
         (Ok(file), Ok(other)) => file == other,
         _ => false,
     }
 }
 
-/// Keeps the check, once the person has seen it.
-fn save(path: &Path, report: &Report, delivery: Result<Delivery>) -> Result<()> {
+/// Saves the check, once the person has seen it.
+fn save(path: &Path, check: &SavedCheck, printed: Result<()>) -> Result<()> {
     let name = path.display();
-    let delivery = delivery.with_context(|| format!("the check is not saved in {name}"))?;
-    ensure!(
-        delivery == Delivery::Written,
-        "the check is not saved in {name}: nobody read the result"
-    );
-    history::append(path, &Record::new(report))?;
+    if let Err(error) = printed {
+        ensure!(
+            !is_reader_gone(&error),
+            "the check is not saved in {name}: nobody read the result"
+        );
+        return Err(error.context(format!("the check is not saved in {name}")));
+    }
+    history::file::append(path, check)?;
     say(format_args!("Saved in {name}.\n"));
-    if let Some(mode) = history::open_to_others(path) {
+    if let Some(mode) = history::file::mode_open_to_others(path) {
         say(format_args!(
-            "warning: others on this machine may open {name} (its mode is {mode:o}); to keep it to yourself: chmod 600 {}\n",
+            "warning: others on this machine can open {name} (its mode is {mode:o}); to keep it to yourself: chmod 600 {}\n",
             shell_word(path)
         ));
     }
     Ok(())
 }
 
-/// `path` as a shell reads it.
+/// Returns `path` as a shell reads it.
 fn shell_word(path: &Path) -> String {
     let name = path.display().to_string();
     let name = match name.starts_with('-') {
         true => format!("./{name}"),
         false => name,
     };
-    match name
-        .chars()
-        .all(|c| c.is_alphanumeric() || "/._-+,:@%".contains(c))
-    {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    match name.chars().all(is_plain) {
         true => name,
         false => format!("'{}'", name.replace('\'', r"'\''")),
     }

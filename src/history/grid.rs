@@ -1,14 +1,18 @@
-//! The grid: questions down, dates across, the newest at the right, as many as the width allows.
+//! The grid of a timeline: each question has a row and each date a column, the newest at the right.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::course::{Course, Row, answers, scores};
-use crate::calendar::{Calendar, Day};
-use crate::record::Record;
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-/// Between two columns of words; marks are close enough with half of it.
-const GAP: usize = 2;
+use super::rows::{Row, answers, scores};
+use super::timeline::Timeline;
+use crate::dates::{Calendar, Date};
+use crate::saved_check::SavedCheck;
+
+/// Between two columns with answers in words.
+const WORD_GAP: usize = 2;
+/// Between two columns with marks.
+const MARK_GAP: usize = 1;
 /// Before the further lines of a question.
 const INDENT: &str = "  ";
 
@@ -17,45 +21,44 @@ pub struct Grid {
     dates: Vec<Row>,
     answers: Vec<Row>,
     scores: Vec<Row>,
-    /// Each mark and the answer that it stands for; none where answers stand in words.
+    /// Each mark, and the answer that it stands for. Empty if answers are in words.
     marks: Vec<(String, String)>,
-    heading_width: usize,
+    /// How many checks it shows.
+    checks: usize,
     cell_width: usize,
     gap: usize,
-    columns: usize,
 }
 
 impl Grid {
-    /// The newest checks of `course` in lines of `width`: in words if all of them fit so, or else in marks.
-    pub fn new(course: &Course, width: usize, calendar: &Calendar) -> Self {
-        let words = Self::in_words(course.checks(), calendar);
-        if words.fitting(width) >= words.columns {
-            return words.set(width);
+    /// Returns the grid of `timeline` in lines of `width`: with all answers in words if they fit, or else with marks, and as
+    /// many of the newest checks as fit.
+    pub fn new(timeline: &Timeline, width: usize, calendar: &Calendar) -> Self {
+        let fits = |grid: &Self| grid.checks == 1 || grid.cells_width() <= cells_room(width);
+        // No column is narrower than its gap.
+        let most = cells_room(width) / MARK_GAP;
+        if timeline.len() <= most {
+            let in_words = Self::in_words(timeline.newest(most), calendar);
+            if fits(&in_words) {
+                return in_words;
+            }
         }
-        // With fewer columns the marks may become shorter, but not longer.
-        let fitting = Self::in_marks(course.checks(), calendar).fitting(width);
-        Self::in_marks(course.newest(fitting), calendar).set(width)
+        let mut in_marks = Self::in_marks(timeline.newest(most), calendar);
+        while !fits(&in_marks) {
+            in_marks = Self::in_marks(timeline.newest(in_marks.checks - 1), calendar);
+        }
+        in_marks
     }
 
-    fn in_words(checks: &[Record], calendar: &Calendar) -> Self {
-        Self {
-            dates: dates(
-                checks,
-                &[|day| format!("{} {}", day.day, day.month), |day| day.year],
-                calendar,
-            ),
-            answers: answers(checks),
-            scores: scores(checks),
-            marks: Vec::new(),
-            heading_width: 0,
-            cell_width: 0,
-            gap: GAP,
-            columns: checks.len(),
-        }
-        .measured()
+    fn in_words(checks: &[&SavedCheck], calendar: &Calendar) -> Self {
+        let day_and_month = |date: Date| format!("{} {}", date.day, date.month);
+        let dates = date_rows(checks, &[day_and_month, year], calendar);
+        Self::of(checks, dates, answers(checks), Vec::new(), WORD_GAP)
     }
 
-    fn in_marks(checks: &[Record], calendar: &Calendar) -> Self {
+    fn in_marks(checks: &[&SavedCheck], calendar: &Calendar) -> Self {
+        let day = |date: Date| date.day.to_string();
+        let month = |date: Date| date.month.to_owned();
+        let dates = date_rows(checks, &[day, month, year], calendar);
         let mut answers = answers(checks);
         let marks = marks(&answers);
         for cell in answers.iter_mut().flat_map(|row| &mut row.cells).flatten() {
@@ -63,75 +66,61 @@ impl Grid {
                 cell.clone_from(mark);
             }
         }
+        Self::of(checks, dates, answers, marks, MARK_GAP)
+    }
+
+    fn of(
+        checks: &[&SavedCheck],
+        dates: Vec<Row>,
+        answers: Vec<Row>,
+        marks: Vec<(String, String)>,
+        gap: usize,
+    ) -> Self {
+        let scores = scores(checks);
+        let rows = dates.iter().chain(&answers).chain(&scores);
+        let cells = rows.flat_map(|row| &row.cells).flatten();
         Self {
-            dates: dates(
-                checks,
-                &[|day| day.day, |day| day.month.to_owned(), |day| day.year],
-                calendar,
-            ),
+            cell_width: cells.map(|cell| measure_text_width(cell)).max().unwrap_or(0),
+            checks: checks.len(),
+            dates,
             answers,
-            scores: scores(checks),
+            scores,
             marks,
-            heading_width: 0,
-            cell_width: 0,
-            gap: GAP / 2,
-            columns: checks.len(),
+            gap,
         }
-        .measured()
     }
 
-    fn measured(mut self) -> Self {
-        let cells = self.rows().flat_map(|row| &row.cells).flatten();
-        self.cell_width = cells
-            .map(|cell| measure_text_width(cell))
-            .max()
-            .unwrap_or(0);
-        self
+    fn cells_width(&self) -> usize {
+        self.checks * (self.cell_width + self.gap)
     }
 
-    /// How many columns fit beside questions of a readable width.
-    fn fitting(&self, width: usize) -> usize {
-        let questions = width * 3 / 8;
-        ((width - questions) / (self.cell_width + self.gap)).max(1)
+    /// Returns how many checks it shows.
+    pub fn checks(&self) -> usize {
+        self.checks
     }
 
-    /// Gives the questions the width that the columns leave.
-    fn set(mut self, width: usize) -> Self {
-        let left = width.saturating_sub(self.columns * (self.cell_width + self.gap));
-        let longest = (self.rows())
-            .map(|row| measure_text_width(&row.heading))
-            .max();
-        self.heading_width = left.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
-        self
-    }
-
-    fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.dates.iter().chain(&self.answers).chain(&self.scores)
-    }
-
-    /// How many checks it shows.
-    pub fn columns(&self) -> usize {
-        self.columns
-    }
-
-    /// The grid, in lines.
-    pub fn lines(&self) -> String {
-        let block = |rows: &[Row]| rows.iter().map(|row| self.row(row)).collect::<String>();
-        let blocks = [&self.dates, &self.answers, &self.scores].map(|rows| block(rows));
-        let blocks: Vec<_> = blocks
-            .into_iter()
-            .filter(|block| !block.is_empty())
-            .collect();
+    /// Returns the grid in lines of `width`.
+    pub fn lines(&self, width: usize) -> String {
+        let rows = self.dates.iter().chain(&self.answers).chain(&self.scores);
+        let longest = rows.map(|row| measure_text_width(&row.heading)).max();
+        let heading_width = (width.saturating_sub(self.cells_width()))
+            .min(longest.unwrap_or(0))
+            .max(INDENT.len() * 2);
+        let blocks = [&self.dates, &self.answers, &self.scores].map(|rows| {
+            let rows = rows.iter().map(|row| self.row_lines(row, heading_width));
+            rows.collect::<String>()
+        });
+        let blocks: Vec<_> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
         blocks.join("\n")
     }
 
-    fn row(&self, row: &Row) -> String {
-        let options = textwrap::Options::new(self.heading_width)
+    fn row_lines(&self, row: &Row, heading_width: usize) -> String {
+        let options = textwrap::Options::new(heading_width)
             .subsequent_indent(INDENT)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut lines = String::new();
         for (nth, heading) in textwrap::wrap(&row.heading, options).iter().enumerate() {
-            let mut line = padded(heading, self.heading_width);
+            let mut line = padded(heading, heading_width);
             for cell in row.cells.iter().filter(|_| nth == 0) {
                 line += &" ".repeat(self.gap);
                 line += &padded(cell.as_deref().unwrap_or_default(), self.cell_width);
@@ -142,69 +131,78 @@ impl Grid {
         lines
     }
 
-    /// What the marks mean, so far as there are any.
+    /// Explains the marks, the blanks and the open scores that are there.
     pub fn legend(&self) -> Vec<String> {
         let mut legend = Vec::new();
         if !self.marks.is_empty() {
-            let marks: Vec<_> = (self.marks.iter())
-                .map(|(mark, label)| format!("{mark} = {label}"))
-                .collect();
+            let marks: Vec<_> =
+                (self.marks.iter()).map(|(mark, label)| format!("{mark} = {label}")).collect();
             legend.push(format!("{}.", marks.join(", ")));
         }
         if self.answers.iter().any(|row| row.cells.contains(&None)) {
             legend.push("Blank: not asked then.".to_owned());
         }
-        let open = (self.scores.iter().flat_map(|row| &row.cells).flatten())
-            .find(|score| score.char_indices().any(|(at, c)| at > 0 && c == '-'));
+        let mut scores = (self.scores.iter()).flat_map(|row| &row.cells).flatten();
+        let open = scores.find(|score| score.char_indices().any(|(at, c)| at > 0 && c == '-'));
         if let Some(score) = open {
-            legend.push(format!(
-                "A score like {score} is open: an answer was skipped."
-            ));
+            legend.push(format!("A score like {score} is open: an answer was skipped."));
         }
         legend
     }
+}
+
+/// Returns the width that is left for cells beside questions of a readable width.
+fn cells_room(width: usize) -> usize {
+    width - width * 3 / 8
 }
 
 fn padded(text: &str, width: usize) -> String {
     pad_str(text, width, Alignment::Left, None).into_owned()
 }
 
-/// A row for each of `parts`, which together are the date.
-fn dates(checks: &[Record], parts: &[fn(Day) -> String], calendar: &Calendar) -> Vec<Row> {
+fn year(date: Date) -> String {
+    date.year.to_string()
+}
+
+/// Returns a row for each of `parts`, which together are the date.
+fn date_rows(
+    checks: &[&SavedCheck],
+    parts: &[fn(Date) -> String],
+    calendar: &Calendar,
+) -> Vec<Row> {
     (parts.iter())
         .map(|part| Row {
             heading: String::new(),
             cells: (checks.iter())
-                .map(|check| Some(part(calendar.day(check.answered_at))))
+                .map(|check| Some(part(calendar.date(check.answered_at))))
                 .collect(),
         })
         .collect()
 }
 
-/// A mark for each answer in `rows`: the first letters of its words, or where that would be the same for two of them,
-/// letters from a on.
+/// The mark of a skipped question, and how it is called in words.
+const SKIPPED: (&str, &str) = ("-", "skipped");
+
+/// Returns a mark for each answer in `rows`: the initials of its words, or letters from a on if two answers have the same
+/// initials.
 fn marks(rows: &[Row]) -> Vec<(String, String)> {
-    let mut seen = BTreeSet::new();
-    let labels: Vec<_> = (rows.iter().flat_map(|row| &row.cells).flatten())
-        .filter(|label| *label != SKIPPED.1 && seen.insert(*label))
-        .collect();
+    let answers = || rows.iter().flat_map(|row| &row.cells).flatten();
+    let mut seen = HashSet::new();
+    let labels: Vec<_> =
+        answers().filter(|label| *label != SKIPPED.1 && seen.insert(*label)).collect();
     let initials: Vec<_> = labels.iter().map(|label| initials(label)).collect();
-    let mut seen = BTreeSet::new();
-    let distinct = (initials.iter()).all(|mark| !mark.is_empty() && seen.insert(mark));
-    let marks = match distinct {
+    let distinct: BTreeSet<_> = initials.iter().filter(|mark| !mark.is_empty()).collect();
+    let marks = match distinct.len() == labels.len() {
         true => initials,
         false => (0..labels.len()).map(letters).collect(),
     };
-    let skipped = rows.iter().flat_map(|row| &row.cells).flatten();
-    let skipped = skipped.filter(|label| *label == SKIPPED.1).take(1);
-    (marks.into_iter())
-        .zip(labels.into_iter().cloned())
-        .chain(skipped.map(|label| (SKIPPED.0.to_owned(), label.clone())))
-        .collect()
+    let mut marks: Vec<_> =
+        (marks.into_iter().zip(labels)).map(|(mark, label)| (mark, label.clone())).collect();
+    if answers().any(|label| label == SKIPPED.1) {
+        marks.push((SKIPPED.0.to_owned(), SKIPPED.1.to_owned()));
+    }
+    marks
 }
-
-/// The mark of a skipped question, and how it stands in words.
-const SKIPPED: (&str, &str) = ("-", "skipped");
 
 fn initials(label: &str) -> String {
     (label.split_whitespace().take(3))
@@ -213,7 +211,7 @@ fn initials(label: &str) -> String {
         .collect()
 }
 
-/// a to z, then aa, ab and so on.
+/// Returns a to z, then aa, ab and so on.
 fn letters(mut nth: usize) -> String {
     let mut letters = Vec::new();
     loop {

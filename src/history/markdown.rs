@@ -3,65 +3,56 @@
 use std::io::{self, Write};
 
 use super::History;
-use super::course::{Course, Row, answers, scores};
-use crate::calendar::Calendar;
-use crate::report::markdown::{escaped, since};
+use super::rows::{Row, answers, scores};
+use super::timeline::Timeline;
+use crate::dates::Calendar;
+use crate::report::markdown::{escaped, since_text};
 
-/// The checks that fit on a page beside each other.
+/// How many checks fit beside each other on a page.
 const COLUMNS: usize = 6;
 
-/// Writes what was read of `history` as Markdown, with the dates by `calendar`.
-///
-/// # Errors
-///
-/// Those of `out`.
+/// Writes `history` as Markdown, with the dates of `calendar`.
 pub fn write(history: &History, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
     if history.is_empty() {
-        return writeln!(
-            out,
-            "There are no checks in {} yet.",
-            escaped(&history.name)
-        );
+        let name = escaped(&history.name);
+        return writeln!(out, "There are no checks in {name} yet.");
     }
-    let pages: Vec<_> = (history.courses.iter())
-        .map(|course| page(course, calendar))
-        .collect();
-    out.write_all(pages.join("\n").as_bytes())
+    let pages: Vec<_> =
+        (history.timelines().iter()).map(|timeline| page(timeline, calendar)).collect();
+    write!(out, "{}", pages.join("\n"))
 }
 
-fn page(course: &Course, calendar: &Calendar) -> String {
-    let checks = course.newest(COLUMNS);
+fn page(timeline: &Timeline, calendar: &Calendar) -> String {
+    let checks = timeline.newest(COLUMNS);
     let mut page = format!(
         "# {}\n\n{}\n\n",
-        escaped(&course.title()),
-        course.counted(checks.len())
+        escaped(&timeline.title()),
+        timeline.count_sentence(checks.len())
     );
-    let dates = Row {
+    page += &table_row(&Row {
         heading: "Question".to_owned(),
         cells: (checks.iter())
-            .map(|check| Some(calendar.day(check.answered_at).to_string()))
+            .map(|check| Some(calendar.date(check.answered_at).to_string()))
             .collect(),
-    };
-    page += &line(&dates);
+    });
     page += &format!("|{}\n", "---|".repeat(checks.len() + 1));
     for row in answers(checks).iter().chain(&scores(checks)) {
-        page += &line(row);
+        page += &table_row(row);
     }
-    if let Some(changes) = course.since() {
-        page += &format!("\n{}", since(&changes, "the check before", calendar));
+    if let Some(since) = timeline.since() {
+        page += &format!("\n{}", since_text(&since, "the previous check", calendar));
     }
-    let lasting = course.lasting();
-    if !lasting.is_empty() {
-        page += "\n## Worth raising the last three times\n\n";
-    }
-    for (question, answers) in lasting {
-        let answers = escaped(&answers.join(", "));
-        page += &format!("- **{}** {answers}\n", escaped(&question));
+    for (nth, lasting) in timeline.lasting().iter().enumerate() {
+        if nth == 0 {
+            page += "\n## Worth raising the last three times\n\n";
+        }
+        let (question, answers) = (escaped(&lasting.question), lasting.answers.join(", "));
+        page += &format!("- **{question}** {}\n", escaped(&answers));
     }
     page
 }
 
-fn line(row: &Row) -> String {
+fn table_row(row: &Row) -> String {
     let mut line = format!("| {} |", escaped(&row.heading));
     for cell in &row.cells {
         line += &format!(" {} |", escaped(cell.as_deref().unwrap_or_default()));

@@ -1,53 +1,50 @@
-//! Saved checks for a person at a terminal: a grid with the questions down and the dates across.
+//! Saved checks for a person at a terminal: a grid, and what it shows.
 
 use std::io::{self, Write};
 
 use super::History;
-use super::course::Course;
 use super::grid::Grid;
-use crate::calendar::Calendar;
+use super::timeline::Timeline;
+use crate::dates::Calendar;
 use crate::layout::Layout;
-use crate::report::text::since;
+use crate::report::text::since_text;
 
-/// Writes what was read of `history` in lines as `layout` sets them, with the dates by `calendar`.
-///
-/// # Errors
-///
-/// Those of `out`.
+/// Writes `history` in lines as `layout` sets them, with the dates of `calendar`.
 pub fn write(
     history: &History,
     layout: Layout,
     calendar: &Calendar,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let blocks: Vec<_> = match history.is_empty() {
-        true => vec![layout.wrap("", &format!("There are no checks in {} yet.", history.name))],
-        false => (history.courses.iter())
-            .flat_map(|course| blocks(course, layout, calendar))
-            .collect(),
-    };
-    out.write_all(blocks.join("\n").as_bytes())
+    if history.is_empty() {
+        let nothing = format!("There are no checks in {} yet.", history.name);
+        return write!(out, "{}", layout.wrap("", &nothing));
+    }
+    let blocks: Vec<_> = (history.timelines().iter())
+        .flat_map(|timeline| blocks(timeline, layout, calendar))
+        .collect();
+    write!(out, "{}", blocks.join("\n"))
 }
 
-fn blocks(course: &Course, layout: Layout, calendar: &Calendar) -> Vec<String> {
-    let grid = Grid::new(course, layout.width(), calendar);
+fn blocks(timeline: &Timeline, layout: Layout, calendar: &Calendar) -> Vec<String> {
+    let grid = Grid::new(timeline, layout.width(), calendar);
     let mut blocks = vec![
-        layout.heading(&course.title()),
-        layout.wrap("", &course.counted(grid.columns())),
-        grid.lines(),
+        layout.heading(&timeline.title()),
+        layout.wrap("", &timeline.count_sentence(grid.checks())),
+        grid.lines(layout.width()),
     ];
-    let legend: String = (grid.legend().iter())
-        .map(|line| layout.wrap("", line))
-        .collect();
+    let legend = grid.legend();
+    let legend: String = legend.iter().map(|line| layout.wrap("", line)).collect();
     if !legend.is_empty() {
         blocks.push(legend);
     }
-    if let Some(changes) = course.since() {
-        blocks.push(since(&changes, "the check before", layout, calendar));
+    if let Some(since) = timeline.since() {
+        blocks.push(since_text(&since, "the previous check", layout, calendar));
     }
-    let lasting: String = (course.lasting().iter())
-        .map(|(question, answers)| {
-            layout.wrap("  ", &format!("{question}  {}", answers.join(", ")))
+    let lasting: String = (timeline.lasting().iter())
+        .map(|lasting| {
+            let answers = lasting.answers.join(", ");
+            layout.wrap("  ", &format!("{}  {answers}", lasting.question))
         })
         .collect();
     if !lasting.is_empty() {

@@ -1,8 +1,9 @@
-//! Line by line, with no escape byte: for `--plain`, screen readers, and terminals that can't move a cursor.
+//! Line by line, without an escape byte: for `--plain`, screen readers, and terminals that can't move their cursor.
 
 use std::io::{self, BufRead, Read, Write};
 
-use super::{Asked, Frontend, guard};
+use super::terminal_state::discard_typed_ahead;
+use super::{Asked, Frontend};
 use crate::layout::Layout;
 
 const MAX_LINE_BYTES: u64 = 4_096;
@@ -13,18 +14,16 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// For lines of `columns`.
+    /// Returns a frontend for a window of `columns`.
     pub fn new(columns: usize) -> Self {
-        Self {
-            layout: Layout::new(columns, false),
-        }
+        Self { layout: Layout::new(columns, false) }
     }
 }
 
 impl Drop for Plain {
     fn drop(&mut self) {
         // What was pasted beyond the last question is not for the shell.
-        guard::discard_typed_ahead();
+        discard_typed_ahead();
     }
 }
 
@@ -41,7 +40,7 @@ impl Frontend for Plain {
         &mut self,
         text: &str,
         prompt: &str,
-        take: &mut dyn FnMut(&str) -> Result<(), String>,
+        accept: &mut dyn FnMut(&str) -> Result<(), String>,
     ) -> io::Result<Asked> {
         self.show(text)?;
         loop {
@@ -49,26 +48,26 @@ impl Frontend for Plain {
             let mut line = Vec::new();
             let stdin = io::stdin().lock();
             stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
-            // Without Enter it was not given, whatever it begins like.
+            // Without Enter it is not an answer, whatever it begins with.
             if line.last() != Some(&b'\n') {
                 self.show("\n")?;
                 return Ok(Asked::Stopped);
             }
-            match take(&String::from_utf8_lossy(&line)) {
+            match accept(&String::from_utf8_lossy(&line)) {
                 Ok(()) => return Ok(Asked::Answered),
                 Err(message) => {
-                    guard::discard_typed_ahead();
+                    discard_typed_ahead();
                     self.show(&self.layout.wrap("", &message))?;
                 }
             }
         }
     }
 
-    fn keep(&mut self, _line: &str) -> io::Result<()> {
+    fn show_answered(&mut self, _line: &str) -> io::Result<()> {
         Ok(())
     }
 
-    fn take_back(&mut self) -> io::Result<()> {
+    fn remove_answered(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

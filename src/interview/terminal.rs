@@ -2,81 +2,80 @@
 
 use std::fmt;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 
 use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
-use super::guard::{self, Guard};
+use super::plain::Plain;
+use super::terminal_state::{TerminalState, discard_typed_ahead};
 use super::{Asked, Frontend};
 use crate::layout::Layout;
+
+/// The fewest columns that [`Terminal`] can draw in.
+pub const MIN_COLUMNS: usize = 24;
 
 /// A terminal under standard input and standard error.
 pub struct Terminal {
     term: Term,
     styled: bool,
-    /// What was kept, the newest last.
-    kept: Vec<String>,
-    _guard: Guard,
+    /// The lines of answered questions, the newest last.
+    answered: Vec<String>,
+    mode: Mode,
+}
+
+enum Mode {
+    /// The terminal is put back when the state is dropped.
+    Drawn { _state: TerminalState },
+    /// The window became too narrow to draw in.
+    Plain(Plain),
 }
 
 impl Terminal {
-    /// Takes the terminal, until dropped; `styled` allows decoration.
+    /// Takes over the terminal until it is dropped. `styled` allows decoration.
     pub fn new(styled: bool) -> io::Result<Self> {
-        Ok(Self {
-            term: Term::stderr(),
-            styled,
-            kept: Vec::new(),
-            _guard: Guard::new()?,
-        })
+        let mode = Mode::Drawn { _state: TerminalState::take_over()? };
+        Ok(Self { term: Term::stderr(), styled, answered: Vec::new(), mode })
     }
 
-    /// The rows that `text` takes now: a window that became narrow has wrapped it.
+    fn columns(&self) -> usize {
+        usize::from(self.term.size().1)
+    }
+
+    /// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
     fn rows(&self, text: &str) -> usize {
         text.lines().map(|line| 1 + self.wraps(line)).sum()
     }
 
-    /// How often `line` is wrapped.
+    /// Returns how often `line` is wrapped.
     fn wraps(&self, line: &str) -> usize {
-        let columns = usize::from(self.term.size().1).max(1);
-        measure_text_width(line).saturating_sub(1) / columns
+        measure_text_width(line).saturating_sub(1) / self.columns().max(1)
     }
 
-    /// Takes away the last `rows` rows above the cursor's, and all below.
+    /// Removes the last `rows` rows above the cursor's, and all below.
     fn erase(&self, rows: usize) -> io::Result<()> {
         let above = usize::from(self.term.size().0).saturating_sub(1);
         self.term.move_cursor_up(rows.min(above))?;
         self.term.clear_to_end_of_screen()
     }
-}
 
-impl Frontend for Terminal {
-    fn layout(&self) -> Layout {
-        // One column less: a full row may wrap, and then the rows would not count right.
-        let columns = usize::from(self.term.size().1).saturating_sub(1);
-        Layout::new(columns, self.styled)
-    }
-
-    fn show(&mut self, text: &str) -> io::Result<()> {
-        self.term.write_str(text)
-    }
-
-    fn ask(
-        &mut self,
+    fn ask_drawn(
+        &self,
         text: &str,
         prompt: &str,
-        take: &mut dyn FnMut(&str) -> Result<(), String>,
+        accept: &mut dyn FnMut(&str) -> Result<(), String>,
     ) -> io::Result<Asked> {
-        self.show(text)?;
+        self.term.write_str(text)?;
         let asked = Input::<String>::with_theme(&Calm)
             .with_prompt(prompt)
             .allow_empty(true)
             .report(false)
             .validate_with(|typed: &String| {
-                // dialoguer takes away one row of what was typed.
+                // dialoguer removes only one row of what was typed.
                 let _ = self.erase(self.wraps(&format!("{prompt}: {typed}")));
-                take(typed).map_err(|message| {
-                    guard::discard_typed_ahead();
+                accept(typed).map_err(|message| {
+                    discard_typed_ahead();
                     self.layout().wrap("", &message).trim_end().to_owned()
                 })
             })
@@ -87,27 +86,74 @@ impl Frontend for Terminal {
                 Ok(Asked::Answered)
             }
             Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                self.show("\n")?;
+                self.term.write_str("\n")?;
                 Ok(Asked::Stopped)
             }
             Err(Error::IO(error)) => Err(error),
         }
     }
+}
 
-    fn keep(&mut self, line: &str) -> io::Result<()> {
-        self.kept.push(line.to_owned());
-        self.show(line)
+impl Frontend for Terminal {
+    fn layout(&self) -> Layout {
+        match &self.mode {
+            // One column less: a full row may wrap, and then the rows would not be counted right.
+            Mode::Drawn { .. } => Layout::new(self.columns().saturating_sub(1), self.styled),
+            Mode::Plain(plain) => plain.layout(),
+        }
     }
 
-    fn take_back(&mut self) -> io::Result<()> {
-        match self.kept.pop() {
-            Some(line) => self.erase(self.rows(&line)),
-            None => Ok(()),
+    fn show(&mut self, text: &str) -> io::Result<()> {
+        match &mut self.mode {
+            Mode::Drawn { .. } => self.term.write_str(text),
+            Mode::Plain(plain) => plain.show(text),
+        }
+    }
+
+    fn ask(
+        &mut self,
+        text: &str,
+        prompt: &str,
+        accept: &mut dyn FnMut(&str) -> Result<(), String>,
+    ) -> io::Result<Asked> {
+        if let Mode::Plain(plain) = &mut self.mode {
+            return plain.ask(text, prompt, accept);
+        }
+        if let Some(asked) = without_panic(|| self.ask_drawn(text, prompt, accept)) {
+            return asked;
+        }
+        self.term.show_cursor()?;
+        self.mode = Mode::Plain(Plain::new(self.columns()));
+        self.show("\n")?;
+        self.ask(text, prompt, accept)
+    }
+
+    fn show_answered(&mut self, line: &str) -> io::Result<()> {
+        self.answered.push(line.to_owned());
+        match &mut self.mode {
+            Mode::Drawn { .. } => self.term.write_str(line),
+            Mode::Plain(plain) => plain.show_answered(line),
+        }
+    }
+
+    fn remove_answered(&mut self) -> io::Result<()> {
+        match (self.answered.pop(), &self.mode) {
+            (Some(line), Mode::Drawn { .. }) => self.erase(self.rows(&line)),
+            _ => Ok(()),
         }
     }
 }
 
-/// Says what fits, and does not cry "error".
+/// Returns what `ask` returns. `None` if dialoguer panics, which it does in a window of one column.
+fn without_panic<T>(ask: impl FnOnce() -> T) -> Option<T> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let asked = panic::catch_unwind(AssertUnwindSafe(ask)).ok();
+    panic::set_hook(hook);
+    asked
+}
+
+/// Says what fits, without an "error:" before it.
 struct Calm;
 
 impl Theme for Calm {

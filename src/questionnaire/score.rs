@@ -1,4 +1,4 @@
-//! A score as an exact fraction, so that no rounding ever decides a result.
+//! A score as an exact fraction, so that rounding never decides a result.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,30 +7,25 @@ use std::fmt;
 #[derive(Debug, Clone, Copy)]
 pub struct Score {
     numerator: i64,
+    /// At least one.
     denominator: i64,
 }
 
-/// Decimals that a band's `from` may have.
+/// The most decimals of a [`Score::decimal`].
 const MAX_DECIMALS: usize = 6;
 
 impl Score {
-    /// A sum of points.
+    /// Returns a sum of points.
     pub fn whole(points: i64) -> Self {
-        Self {
-            numerator: points,
-            denominator: 1,
-        }
+        Self { numerator: points, denominator: 1 }
     }
 
-    /// The mean of `items` items (at least one) worth `sum` points together.
+    /// Returns the mean of `items` items (at least one) whose points add up to `sum`.
     pub fn mean(sum: i64, items: usize) -> Self {
-        Self {
-            numerator: sum,
-            denominator: items.max(1) as i64,
-        }
+        Self { numerator: sum, denominator: items.max(1) as i64 }
     }
 
-    /// The decimal number that `value` was written as: 3.2 is 32/10 exactly. `None` if it is not finite, beyond a
+    /// Returns the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it is not finite, beyond a
     /// million million, or has more than six decimals.
     pub fn decimal(value: f64) -> Option<Self> {
         if !value.is_finite() || value.abs() > 1e12 {
@@ -48,12 +43,12 @@ impl Score {
         })
     }
 
-    /// The score if it is a whole number.
+    /// Returns the score if it is a whole number.
     pub fn as_whole(self) -> Option<i64> {
         (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
     }
 
-    /// The nearest floating-point number, for output only.
+    /// Returns the nearest floating-point number, for output only.
     pub fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }
@@ -80,7 +75,7 @@ impl PartialEq for Score {
 
 impl Eq for Score {}
 
-/// At most two decimals, cut rather than rounded: a mean just below a cut-off must not look as if it reached it.
+/// At most two decimals, cut instead of rounded: a mean just below a cut-off must not look as if it reached it.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let hundredths =
@@ -92,5 +87,39 @@ impl fmt::Display for Score {
             rest if rest % 10 == 0 => write!(f, "{sign}{whole}.{}", rest / 10),
             rest => write!(f, "{sign}{whole}.{rest:02}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Score;
+
+    #[test]
+    fn scores_are_compared_exactly() {
+        assert_eq!(Score::mean(10, 4), Score::decimal(2.5).expect("a score"));
+        assert!(Score::mean(1, 3) > Score::decimal(0.333_333).expect("a score"));
+        assert!(Score::mean(1, 3) < Score::decimal(0.333_334).expect("a score"));
+        assert!(Score::mean(-1, 3) < Score::whole(0));
+        assert!(Score::mean(i64::MAX, 2) < Score::whole(i64::MAX));
+    }
+
+    #[test]
+    fn decimals_are_what_was_written() {
+        assert_eq!(Score::decimal(3.2), Some(Score::mean(32, 10)));
+        assert_eq!(Score::decimal(-0.000_001), Some(Score::mean(-1, 1_000_000)));
+        for value in [1.123_456_7, f64::NAN, f64::INFINITY, 2e12] {
+            assert_eq!(Score::decimal(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn means_are_cut_and_not_rounded() {
+        let shown = |sum, items| Score::mean(sum, items).to_string();
+        assert_eq!(shown(8, 3), "2.66");
+        assert_eq!(shown(-1, 3), "-0.34");
+        assert_eq!(shown(5, 2), "2.5");
+        assert_eq!(shown(6, 3), "2");
+        assert_eq!(Score::mean(6, 3).as_whole(), Some(2));
+        assert_eq!(Score::mean(7, 3).as_whole(), None);
     }
 }

@@ -2,72 +2,29 @@
 
 use std::io::{self, Write};
 
-use super::{Report, scale_result};
-use crate::calendar::Calendar;
-use crate::record::{Change, Since};
+use super::{Report, scale_heading, scale_result};
+use crate::dates::Calendar;
+use crate::escape;
+use crate::saved_check::{Change, Since};
 
-/// Writes `report` as Markdown, with the date by `calendar`.
-///
-/// # Errors
-///
-/// Those of `out`.
+/// Writes `report` as Markdown, with the date of `calendar`.
 pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
-    let date = calendar.day(report.answered_at);
-    writeln!(
-        out,
-        "# {}\n\n{date}\n",
-        escaped(report.questionnaire.title())
-    )?;
+    let title = escaped(report.questionnaire.title());
+    let date = calendar.date(report.answered_at);
+    writeln!(out, "# {title}\n\n{date}\n")?;
     if let Some(headline) = report.headline() {
         writeln!(out, "## {}\n", escaped(headline))?;
     }
-    paragraph(&report.summary(), out)?;
-    let total = report.assessment.total.as_ref();
-    if let Some(result) = total.and_then(|total| total.result) {
-        paragraph(&result.advice, out)?;
-    }
+    write_paragraph(&report.summary(), out)?;
+    write_paragraph(report.advice().unwrap_or_default(), out)?;
     for scale in &report.assessment.scales {
-        writeln!(out, "### {}\n", escaped(&report.scale_heading(scale)))?;
-        paragraph(&scale_result(scale), out)?;
+        writeln!(out, "### {}\n", escaped(&scale_heading(scale)))?;
+        write_paragraph(&scale_result(scale), out)?;
     }
-    let mut concerns = report.concerns().peekable();
-    let others_heading = match concerns.peek() {
-        Some(_) => "My other answers",
-        None => "My answers",
-    };
-    if concerns.peek().is_some() {
-        writeln!(out, "## What I could raise\n")?;
-    }
-    for (item, answer) in concerns {
-        writeln!(
-            out,
-            "- **{}** *{}*\n",
-            escaped(&item.question.text),
-            escaped(&answer.choice.label)
-        )?;
-        if let Some(raise) = &item.question.raise {
-            writeln!(out, "  \"{}\"\n", escaped(raise))?;
-        }
-        writeln!(out, "  My own words: {}\n", ".".repeat(60))?;
-    }
-    let mut others = (report.assessment.items.iter())
-        .filter(|item| item.answer.is_none_or(|answer| !answer.concern))
-        .peekable();
-    if others.peek().is_some() {
-        writeln!(out, "## {others_heading}\n")?;
-        for item in others {
-            let label = item.answer.map_or("skipped", |answer| &answer.choice.label);
-            writeln!(
-                out,
-                "- {} *{}*",
-                escaped(&item.question.text),
-                escaped(label)
-            )?;
-        }
-        writeln!(out)?;
-    }
-    if let Some(changes) = report.since() {
-        writeln!(out, "{}", since(changes, "my last check", calendar))?;
+    write_concerns(report, out)?;
+    write_others(report, out)?;
+    if let Some(since) = report.since() {
+        writeln!(out, "{}", since_text(since, "my last check", calendar))?;
     }
     writeln!(out, "---\n\n{}", escaped(report.questionnaire.safety()))?;
     let source = report.questionnaire.source().unwrap_or_default();
@@ -78,55 +35,85 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
     Ok(())
 }
 
-/// What changed since `which` check, question by question.
-pub fn since(since: &Since, which: &str, calendar: &Calendar) -> String {
-    let day = calendar.day(since.answered_at);
+fn write_concerns(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    for (nth, (item, answer)) in report.concerns().enumerate() {
+        if nth == 0 {
+            writeln!(out, "## What I could raise\n")?;
+        }
+        let (question, label) = (escaped(&item.question.text), escaped(&answer.choice.label));
+        writeln!(out, "- **{question}** *{label}*\n")?;
+        if let Some(raise) = &item.question.raise {
+            writeln!(out, "  \"{}\"\n", escaped(raise))?;
+        }
+        writeln!(out, "  My own words: {}\n", ".".repeat(60))?;
+    }
+    Ok(())
+}
+
+/// Writes the answers that are not worth raising, and the skipped questions.
+fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let others: Vec<_> = (report.assessment.items.iter())
+        .filter(|item| item.answer.is_none_or(|answer| !answer.concern))
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let heading = match others.len() == report.assessment.items.len() {
+        true => "My answers",
+        false => "My other answers",
+    };
+    writeln!(out, "## {heading}\n")?;
+    for item in others {
+        let label = item.answer.map_or("skipped", |answer| &answer.choice.label);
+        writeln!(out, "- {} *{}*", escaped(&item.question.text), escaped(label))?;
+    }
+    writeln!(out)
+}
+
+/// Returns what changed since `which` check, question by question.
+pub fn since_text(since: &Since, which: &str, calendar: &Calendar) -> String {
+    let date = calendar.date(since.answered_at);
     if since.changed.is_empty() {
-        return format!("Nothing changed since {which}, on {day}.\n");
+        return format!("Nothing changed since {which}, on {date}.\n");
     }
-    let mut text = format!("## Since {which}, on {day}\n");
-    for (nth, change) in since.moved().enumerate() {
-        text += if nth == 0 { "\n" } else { "" };
-        text += &line(change);
+    let line = |change: &Change| {
+        let question = escaped(&escape::one_line(&change.question));
+        let change = escaped(&change.in_words());
+        format!("- **{question}** {change}\n")
+    };
+    let mut text = format!("## Since {which}, on {date}\n");
+    let moved: String = since.moved().map(line).collect();
+    let came_back: String = since.came_back().map(line).collect();
+    if !moved.is_empty() {
+        text += &format!("\n{moved}");
     }
-    for (nth, change) in since.came_back().enumerate() {
-        text += if nth == 0 {
-            "\n### What came back\n\n"
-        } else {
-            ""
-        };
-        text += &line(change);
+    if !came_back.is_empty() {
+        text += &format!("\n### What came back\n\n{came_back}");
     }
     text
 }
 
-fn line(change: &Change) -> String {
-    let (question, change) = (escaped(&change.question), escaped(&change.in_words()));
-    format!("- **{question}** {change}\n")
-}
-
-fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
+fn write_paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
     match text {
         "" => Ok(()),
         text => writeln!(out, "{}\n", escaped(text)),
     }
 }
 
-/// `text` with everything escaped that Markdown would take for a mark.
+/// Returns `text` with everything escaped that Markdown or a terminal would take for a mark.
 pub fn escaped(text: &str) -> String {
+    let text = escape::lines(text);
     let lines: Vec<_> = text.split('\n').map(escaped_line).collect();
     lines.join("\n")
 }
 
 fn escaped_line(line: &str) -> String {
-    let mark = mark(line);
+    let mark = block_mark(line);
     let mut escaped = String::with_capacity(line.len());
     for (at, c) in line.char_indices() {
-        let marks = matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
-        );
-        if marks || mark == Some(at) {
+        let is_mark =
+            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~');
+        if is_mark || mark == Some(at) {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -134,14 +121,15 @@ fn escaped_line(line: &str) -> String {
     escaped
 }
 
-/// Where `line` begins an entry or underlines a heading: at dashes, or at the dot of a number, that stand alone.
-fn mark(line: &str) -> Option<usize> {
+/// Returns where `line` would begin a list entry or underline a heading: at a sign, or at the dot of a number, that is
+/// alone there.
+fn block_mark(line: &str) -> Option<usize> {
     let first = line.trim_start();
     let number = first.trim_start_matches(|c: char| c.is_ascii_digit());
-    let (sign, behind) = match number.len() < first.len() {
+    let (mark, behind) = match number.len() < first.len() {
         true => (number, number.strip_prefix(['.', ')'])?),
         false => (first, first.trim_start_matches(['-', '+', '='])),
     };
-    let alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    (alone && behind.len() < sign.len()).then(|| line.len() - sign.len())
+    let is_alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
+    (is_alone && behind.len() < mark.len()).then(|| line.len() - mark.len())
 }

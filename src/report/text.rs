@@ -2,18 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Report, scale_result};
-use crate::calendar::Calendar;
+use super::{Report, scale_heading, scale_result};
+use crate::dates::Calendar;
+use crate::escape::one_line;
 use crate::layout::Layout;
 use crate::questionnaire::Question;
-use crate::record::{Change, Since};
+use crate::saved_check::{Change, Since};
 use crate::scoring::{Answer, Item};
 
-/// Writes `report` in lines as `layout` sets them, with dates by `calendar`.
-///
-/// # Errors
-///
-/// Those of `out`.
+/// Writes `report` in lines as `layout` sets them, with the dates of `calendar`.
 pub fn write(
     report: &Report,
     layout: Layout,
@@ -23,82 +20,87 @@ pub fn write(
     if let Some(headline) = report.headline() {
         writeln!(out, "{}", layout.heading(headline))?;
     }
-    paragraph(&report.summary(), layout, out)?;
-    let total = report.assessment.total.as_ref();
-    if let Some(result) = total.and_then(|total| total.result) {
-        paragraph(&result.advice, layout, out)?;
-    }
+    write_paragraph(&report.summary(), layout, out)?;
+    write_paragraph(report.advice().unwrap_or_default(), layout, out)?;
     for scale in &report.assessment.scales {
-        out.write_all(layout.heading(&report.scale_heading(scale)).as_bytes())?;
+        write!(out, "{}", layout.heading(&scale_heading(scale)))?;
         match scale_result(scale).as_str() {
             "" => writeln!(out)?,
-            result => paragraph(result, layout, out)?,
+            result => write_paragraph(result, layout, out)?,
         }
     }
-    let mut concerns = report.concerns().peekable();
-    if concerns.peek().is_some() {
-        let heading = "What you could raise, and how to begin";
-        writeln!(out, "{}", layout.heading(heading))?;
-    }
-    for (item, answer) in concerns {
-        out.write_all(answered(item.question, &answer.choice.label, layout).as_bytes())?;
-        if let Some(raise) = &item.question.raise {
-            out.write_all(layout.wrap("    ", &format!("\"{raise}\"")).as_bytes())?;
-        }
-        writeln!(out)?;
-    }
+    write_concerns(report, layout, out)?;
     let line =
         |(item, answer): (&Item, Answer)| answered(item.question, &answer.choice.label, layout);
     let strengths: Vec<_> = report.strengths().map(line).collect();
-    list("What is going well", &strengths, layout, out)?;
     let others: Vec<_> = report.others().map(line).collect();
-    list(report.others_heading(), &others, layout, out)?;
-    let skipped: Vec<_> = report
-        .skipped()
-        .map(|item| layout.wrap("  ", &item.question.text))
-        .collect();
-    list("Left open", &skipped, layout, out)?;
-    if let Some(changes) = report.since() {
-        writeln!(
-            out,
-            "{}",
-            since(changes, "your last check", layout, calendar)
-        )?;
+    let others_heading = match others.len() == report.assessment.answered() {
+        true => "Your answers",
+        false => "Your other answers",
+    };
+    let skipped: Vec<_> =
+        (report.skipped()).map(|item| layout.wrap("  ", &item.question.text)).collect();
+    write_list("What is going well", &strengths, layout, out)?;
+    write_list(others_heading, &others, layout, out)?;
+    write_list("Left open", &skipped, layout, out)?;
+    if let Some(since) = report.since() {
+        writeln!(out, "{}", since_text(since, "your last check", layout, calendar))?;
     }
-    out.write_all(layout.wrap("", report.questionnaire.safety()).as_bytes())?;
+    write!(out, "{}", layout.wrap("", report.questionnaire.safety()))?;
     match report.questionnaire.source() {
         Some(source) => write!(out, "\n{}", layout.footnote(source)),
         None => Ok(()),
     }
 }
 
-/// What changed since `which` check, question by question.
-pub fn since(since: &Since, which: &str, layout: Layout, calendar: &Calendar) -> String {
-    let day = calendar.day(since.answered_at);
-    if since.changed.is_empty() {
-        return layout.wrap("", &format!("Nothing changed since {which}, on {day}."));
+fn write_concerns(report: &Report, layout: Layout, out: &mut impl Write) -> io::Result<()> {
+    for (nth, (item, answer)) in report.concerns().enumerate() {
+        if nth == 0 {
+            let heading = "What you could raise, and how to begin";
+            writeln!(out, "{}", layout.heading(heading))?;
+        }
+        write!(out, "{}", answered(item.question, &answer.choice.label, layout))?;
+        if let Some(raise) = &item.question.raise {
+            write!(out, "{}", layout.wrap("    ", &format!("\"{raise}\"")))?;
+        }
+        writeln!(out)?;
     }
-    let lines =
-        |change: &Change| layout.wrap("  ", &format!("{}  {}", change.question, change.in_words()));
-    let moved: String = since.moved().map(lines).collect();
-    let came_back: String = since.came_back().map(lines).collect();
-    let since = layout.heading(&format!("Since {which}, on {day}"));
-    let back = layout.heading("What came back");
-    match (moved.as_str(), came_back.as_str()) {
-        (_, "") => format!("{since}\n{moved}"),
-        ("", _) => format!("{since}\n{back}\n{came_back}"),
-        _ => format!("{since}\n{moved}\n{back}\n{came_back}"),
-    }
+    Ok(())
 }
 
-fn paragraph(text: &str, layout: Layout, out: &mut impl Write) -> io::Result<()> {
+/// Returns what changed since `which` check, question by question.
+pub fn since_text(since: &Since, which: &str, layout: Layout, calendar: &Calendar) -> String {
+    let date = calendar.date(since.answered_at);
+    if since.changed.is_empty() {
+        return layout.wrap("", &format!("Nothing changed since {which}, on {date}."));
+    }
+    let line = |change: &Change| {
+        let question = one_line(&change.question);
+        layout.wrap("  ", &format!("{question}  {}", change.in_words()))
+    };
+    let heading = layout.heading(&format!("Since {which}, on {date}"));
+    let mut blocks = vec![since.moved().map(line).collect::<String>()];
+    let came_back: String = since.came_back().map(line).collect();
+    if !came_back.is_empty() {
+        blocks.push(format!("{}\n{came_back}", layout.heading("What came back")));
+    }
+    blocks.retain(|block| !block.is_empty());
+    format!("{heading}\n{}", blocks.join("\n"))
+}
+
+fn write_paragraph(text: &str, layout: Layout, out: &mut impl Write) -> io::Result<()> {
     match text {
         "" => Ok(()),
         text => writeln!(out, "{}", layout.wrap("", text)),
     }
 }
 
-fn list(heading: &str, entries: &[String], layout: Layout, out: &mut impl Write) -> io::Result<()> {
+fn write_list(
+    heading: &str,
+    entries: &[String],
+    layout: Layout,
+    out: &mut impl Write,
+) -> io::Result<()> {
     if entries.is_empty() {
         return Ok(());
     }

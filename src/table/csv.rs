@@ -1,33 +1,30 @@
-//! Scored rows as CSV, separated as the table was.
+//! Scored rows as CSV, separated like the table.
 
 use std::io::{self, Write};
 
-use super::Scored;
 use super::header::Header;
-use crate::questionnaire::{Questionnaire, Score};
+use super::scored_row::ScoredRow;
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::score::Score;
 use crate::scoring::ScaleAssessment;
 
-/// What is written of a scale.
-const OF_A_SCALE: [&str; 5] = ["score", "score_min", "score_max", "verdict", "positive"];
+/// The columns that are written for a scale.
+const SCALE_COLUMNS: [&str; 5] = ["score", "score_min", "score_max", "verdict", "positive"];
 
-/// The names of the columns that are written after those that pass through.
-pub fn created(questionnaire: &Questionnaire) -> Vec<String> {
+/// Returns the names of the columns that are written after those that pass through.
+pub fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
     let mut names = vec!["answered".to_owned()];
     if questionnaire.total().is_some() {
-        names.extend(OF_A_SCALE.map(str::to_owned));
+        names.extend(SCALE_COLUMNS.map(str::to_owned));
     }
     for scale in questionnaire.scales() {
-        names.extend(OF_A_SCALE.map(|name| format!("{}_{name}", scale.id)));
+        names.extend(SCALE_COLUMNS.map(|name| format!("{}_{name}", scale.id)));
     }
     names.push("concerns".to_owned());
     names
 }
 
 /// Writes the header.
-///
-/// # Errors
-///
-/// Those of `out`.
 pub fn write_header(
     header: &Header,
     created: &[String],
@@ -35,7 +32,7 @@ pub fn write_header(
     out: &mut impl Write,
 ) -> io::Result<()> {
     for &column in header.passed() {
-        cell(header.name(column), delimiter, out)?;
+        write_cell(header.name(column), delimiter, out)?;
         out.write_all(&[delimiter])?;
     }
     for (nth, name) in created.iter().enumerate() {
@@ -48,16 +45,12 @@ pub fn write_header(
 }
 
 /// Writes a row.
-///
-/// # Errors
-///
-/// Those of `out`.
-pub fn write(row: &Scored, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
-    for (_, text) in row.passed() {
-        cell(text, delimiter, out)?;
+pub fn write(row: &ScoredRow, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
+    for (_, cell) in row.passed() {
+        write_cell(cell, delimiter, out)?;
         out.write_all(&[delimiter])?;
     }
-    whole(row.answered as i64, out)?;
+    write_whole(row.answered as i64, out)?;
     if let Some(total) = row.total() {
         write_scale(&total, delimiter, out)?;
     }
@@ -78,48 +71,43 @@ fn write_scale(scale: &ScaleAssessment, delimiter: u8, out: &mut impl Write) -> 
     for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
         out.write_all(&[delimiter])?;
         if let Some(score) = score {
-            number(score, out)?;
+            write_score(score, out)?;
         }
     }
-    out.write_all(&[delimiter])?;
-    if let Some(result) = scale.result {
-        out.write_all(result.id.as_bytes())?;
+    let (id, positive) = match scale.result {
+        Some(result) if result.positive => (result.id.as_str(), "true"),
+        Some(result) => (result.id.as_str(), "false"),
+        None => ("", ""),
+    };
+    for cell in [id, positive] {
+        out.write_all(&[delimiter])?;
+        out.write_all(cell.as_bytes())?;
     }
-    out.write_all(&[delimiter])?;
-    out.write_all(match scale.result.map(|result| result.positive) {
-        Some(true) => b"true",
-        Some(false) => b"false",
-        None => b"",
-    })
+    Ok(())
 }
 
-/// A score as the JSON report has it: whole where it is whole.
-fn number(score: Score, out: &mut impl Write) -> io::Result<()> {
+/// Writes a score as the JSON report does: without decimals if it has none.
+fn write_score(score: Score, out: &mut impl Write) -> io::Result<()> {
     match score.as_whole() {
-        Some(number) => whole(number, out),
+        Some(number) => write_whole(number, out),
         None => write!(out, "{}", score.to_f64()),
     }
 }
 
-fn whole(number: i64, out: &mut impl Write) -> io::Result<()> {
+/// Most numbers have one digit, and formatting them takes longer than writing them.
+fn write_whole(number: i64, out: &mut impl Write) -> io::Result<()> {
     match number {
         0..=9 => out.write_all(&[b'0' + number as u8]),
         _ => write!(out, "{number}"),
     }
 }
 
-/// A cell's text, in quotes where it needs them.
-fn cell(text: &str, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
-    let special = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
-    if !text.bytes().any(special) {
-        return out.write_all(text.as_bytes());
+/// Writes a cell, in quotes if it needs them.
+fn write_cell(text: &str, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
+    let needs_quotes = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
+    if text.bytes().any(needs_quotes) {
+        write!(out, "\"{}\"", text.replace('"', "\"\""))
+    } else {
+        out.write_all(text.as_bytes())
     }
-    out.write_all(b"\"")?;
-    for (nth, part) in text.split('"').enumerate() {
-        if nth > 0 {
-            out.write_all(b"\"\"")?;
-        }
-        out.write_all(part.as_bytes())?;
-    }
-    out.write_all(b"\"")
 }

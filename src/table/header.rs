@@ -1,14 +1,15 @@
 //! The header: which columns are answers, and which pass through.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use anyhow::{Result, bail, ensure};
 
-use super::rows::Text;
-use crate::questionnaire::{Questionnaire, by_id, nearest, places};
-use crate::quote::quoted;
+use super::rows::RowText;
+use crate::escape::quoted;
+use crate::questionnaire::Questionnaire;
+use crate::suggestion::nearest;
 
-/// Names in a message at most.
+/// The most names in a message.
 const MAX_NAMES: usize = 10;
 
 /// A header that has a column for each question.
@@ -16,23 +17,23 @@ pub struct Header {
     names: Vec<String>,
     /// The column of each question, in their order.
     answers: Vec<usize>,
-    /// The other columns, in theirs.
+    /// The other columns, in the order of the table.
     passed: Vec<usize>,
 }
 
 impl Header {
-    /// The header whose names are `names`.
+    /// Returns the header with these names.
     ///
     /// # Errors
     ///
     /// If a question has no column, or more than one.
-    pub fn new(questionnaire: &Questionnaire, names: Text) -> Result<Self> {
-        let ids = by_id(questionnaire.questions());
+    pub fn new(questionnaire: &Questionnaire, names: RowText) -> Result<Self> {
+        let questions_by_id = questionnaire.questions_by_id();
         let names: Vec<_> = names.iter().map(str::to_owned).collect();
-        let mut columns = vec![None; ids.len()];
+        let mut columns = vec![None; questions_by_id.len()];
         let mut passed = Vec::new();
         for (column, name) in names.iter().enumerate() {
-            let Some(&question) = ids.get(name.trim()) else {
+            let Some(&question) = questions_by_id.get(name.trim()) else {
                 passed.push(column);
                 continue;
             };
@@ -45,74 +46,39 @@ impl Header {
                 );
             }
         }
-        let answers: Vec<_> = columns.iter().flatten().copied().collect();
-        let header = Self {
-            names,
-            answers,
-            passed,
-        };
-        if header.answers.len() < columns.len() {
-            bail!(header.missing(questionnaire));
-        }
-        Ok(header)
-    }
-
-    /// What to say where a question has no column.
-    fn missing(&self, questionnaire: &Questionnaire) -> String {
-        let found = places((self.answers.iter()).map(|&column| self.names[column].trim()));
-        let ids = questionnaire
-            .questions()
-            .iter()
-            .map(|question| &*question.id);
-        let missing: Vec<_> = ids.filter(|id| !found.contains_key(id)).collect();
-        let others = self.passed.iter().map(|&column| &*self.names[column]);
-        let lower: Vec<_> = (others.clone())
-            .map(|name| name.trim().to_lowercase())
+        let missing: Vec<_> = (questionnaire.questions().iter().zip(&columns))
+            .filter(|(_, column)| column.is_none())
+            .map(|(question, _)| question.id.as_str())
             .collect();
-        let hint = missing.iter().take(MAX_NAMES).find_map(|id| {
-            let near = nearest(id, lower.iter().map(String::as_str))?;
-            let (_, name) = (lower.iter().zip(others.clone())).find(|(lower, _)| *lower == near)?;
-            Some(format!("is it {}? name it {id}", quoted(name)))
-        });
-        match (self.names.as_slice(), &hint) {
-            ([only], None) if questionnaire.questions().len() > 1 => format!(
-                "there is one column, {}; separate the columns by commas, semicolons or tabs",
-                quoted(only)
-            ),
-            _ if found.is_empty() && hint.is_none() => format!(
-                "no column is named after a question; the first line must name the columns: {}",
-                list(&missing)
-            ),
-            (_, None) => format!(
-                "no column {}; each question needs one, named by its id",
-                list(&missing)
-            ),
-            (_, Some(hint)) => format!("no column {}; {hint}", list(&missing)),
+        if !missing.is_empty() {
+            let others: Vec<_> = passed.iter().map(|&column| names[column].as_str()).collect();
+            bail!(missing_columns(&names, &missing, &others));
         }
+        Ok(Self { answers: columns.into_iter().flatten().collect(), names, passed })
     }
 
-    /// How many columns there are.
+    /// Returns how many columns there are.
     pub fn columns(&self) -> usize {
         self.names.len()
     }
 
-    /// The column of each question, in their order.
+    /// Returns the column of each question, in their order.
     pub fn answers(&self) -> &[usize] {
         &self.answers
     }
 
-    /// The columns that pass through.
+    /// Returns the columns that pass through.
     pub fn passed(&self) -> &[usize] {
         &self.passed
     }
 
-    /// The name of a column.
+    /// Returns the name of a column.
     pub fn name(&self, column: usize) -> &str {
         &self.names[column]
     }
 
-    /// The name of a column in a message; beyond the last one, its number.
-    pub fn told(&self, column: usize) -> String {
+    /// Returns the name of a column for a message. If there is no such column, returns its number.
+    pub fn name_in_message(&self, column: usize) -> String {
         match self.names.get(column) {
             Some(name) if self.passed.contains(&column) => quoted(name),
             Some(id) => id.trim().to_owned(),
@@ -120,17 +86,17 @@ impl Header {
         }
     }
 
-    /// Proves that no column that passes through is among `created`.
+    /// Checks that no column that passes through has one of the names that are `created`.
     ///
     /// # Errors
     ///
-    /// The first that is.
-    pub fn without(&self, created: &[String]) -> Result<()> {
-        let created = places(created.iter().map(String::as_str));
+    /// The first that has.
+    pub fn check_none_of(&self, created: &[String]) -> Result<()> {
+        let created: HashSet<_> = created.iter().map(String::as_str).collect();
         for &column in &self.passed {
             let name = self.name(column);
             ensure!(
-                !created.contains_key(name),
+                !created.contains(name),
                 "column {} has the name of one that is written; rename it",
                 quoted(name)
             );
@@ -138,13 +104,13 @@ impl Header {
         Ok(())
     }
 
-    /// Proves that the columns that pass through have different names.
+    /// Checks that no two columns that pass through have the same name.
     ///
     /// # Errors
     ///
     /// The first name that is there twice.
-    pub fn unique(&self) -> Result<()> {
-        let mut seen = BTreeSet::new();
+    pub fn check_unique(&self) -> Result<()> {
+        let mut seen = HashSet::new();
         for &column in &self.passed {
             let name = self.name(column);
             ensure!(
@@ -157,11 +123,33 @@ impl Header {
     }
 }
 
-/// `names` for a message, not all if there are many.
+/// Says that the ids in `missing` have no column among `names`, of which the `others` are not ids.
+fn missing_columns(names: &[String], missing: &[&str], others: &[&str]) -> String {
+    let lower: Vec<_> = others.iter().map(|name| name.trim().to_lowercase()).collect();
+    let hint = missing.iter().take(MAX_NAMES).find_map(|id| {
+        let near = nearest(id, lower.iter().map(String::as_str))?;
+        let (_, name) = lower.iter().zip(others).find(|(lower, _)| *lower == near)?;
+        Some(format!("is it {}? name it {id}", quoted(name)))
+    });
+    let list = list(missing);
+    match (names, hint) {
+        (_, Some(hint)) => format!("no column {list}; {hint}"),
+        ([only], None) => format!(
+            "there is one column, {}; separate the columns by commas, semicolons or tabs",
+            quoted(only)
+        ),
+        (_, None) if names.len() == others.len() => format!(
+            "no column is named after a question; the first line must name the columns: {list}"
+        ),
+        (_, None) => format!("no column {list}; each question needs one, named by its id"),
+    }
+}
+
+/// Returns `names` for a message, not all if there are many.
 fn list(names: &[&str]) -> String {
     let shown = names[..names.len().min(MAX_NAMES)].join(", ");
-    match names.len().checked_sub(MAX_NAMES) {
-        None | Some(0) => shown,
-        Some(more) => format!("{shown} and {more} more"),
+    match names.len().saturating_sub(MAX_NAMES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }

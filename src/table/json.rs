@@ -1,47 +1,25 @@
-//! Scored rows as JSON, one object on a line; its shape is in the README.
+//! Scored rows as JSON, one object on a line. Its shape is in the README.
 
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Scored;
-use crate::record::Scale;
-use crate::report::json::Total;
-
-/// Writes a row.
-///
-/// # Errors
-///
-/// Those of `out`.
-pub fn write(row: &Scored, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Row::new(row))?;
-    out.write_all(b"\n")
-}
+use super::scored_row::ScoredRow;
+use crate::saved_check::{SavedScale, SavedScore};
 
 #[derive(Serialize)]
-struct Row<'r> {
+struct JsonRow<'r> {
     columns: Columns<'r>,
     #[serde(flatten)]
-    total: Total<'r>,
+    total: SavedScore,
     answered: usize,
-    concerns: Concerns<'r>,
-    #[serde(skip_serializing_if = "Scales::is_empty")]
-    scales: Scales<'r>,
+    concerns: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scales: Vec<SavedScale>,
 }
 
-impl<'r> Row<'r> {
-    fn new(row: &'r Scored) -> Self {
-        Self {
-            columns: Columns(row),
-            total: Total::new(row.questionnaire, row.total().as_ref()),
-            answered: row.answered,
-            concerns: Concerns(row),
-            scales: Scales(row),
-        }
-    }
-}
-
-struct Columns<'r>(&'r Scored<'r>);
+/// The columns that pass through, in their order.
+struct Columns<'r>(&'r ScoredRow<'r>);
 
 impl Serialize for Columns<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -49,25 +27,15 @@ impl Serialize for Columns<'_> {
     }
 }
 
-struct Concerns<'r>(&'r Scored<'r>);
-
-impl Serialize for Concerns<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.concerns())
-    }
-}
-
-struct Scales<'r>(&'r Scored<'r>);
-
-impl Scales<'_> {
-    fn is_empty(&self) -> bool {
-        self.0.questionnaire.scales().is_empty()
-    }
-}
-
-impl Serialize for Scales<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let scales = self.0.scales();
-        serializer.collect_seq(scales.map(|scale| Scale::new(self.0.questionnaire, &scale)))
-    }
+/// Writes a row.
+pub fn write(row: &ScoredRow, out: &mut impl Write) -> io::Result<()> {
+    let object = JsonRow {
+        columns: Columns(row),
+        total: SavedScore::new(row.total().as_ref()),
+        answered: row.answered,
+        concerns: row.concerns().collect(),
+        scales: row.scales().map(|scale| SavedScale::new(&scale)).collect(),
+    };
+    serde_json::to_writer(&mut *out, &object)?;
+    out.write_all(b"\n")
 }

@@ -1,15 +1,14 @@
-//! What is told beside the result: faults up to a bound, and how far the work has come.
+//! What is said beside the result: the faults, up to a bound, and the progress.
 
-use std::fmt;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-/// Faults told at most.
-const MAX_TOLD: u64 = 20;
-/// Work shorter than this shows no progress, and a line of progress stays as long.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// The most faults that are listed.
+const MAX_LISTED: u64 = 20;
+/// Work that is shorter than this shows no progress, and the progress is not renewed more often.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A log to a stream of messages; if that can't be written, there is nobody to tell.
+/// A log to a stream of messages. If that can't be written, there is nobody to be told.
 pub struct Log<W> {
     to: W,
     faults: u64,
@@ -23,24 +22,22 @@ struct Progress {
 }
 
 impl<W: Write> Log<W> {
-    /// To `to`, with a line of progress if it is a terminal.
-    pub fn new(to: W, terminal: bool) -> Self {
+    /// Returns a log to `to`, with a line of progress if it is a terminal.
+    pub fn new(to: W, is_terminal: bool) -> Self {
         Self {
             to,
             faults: 0,
-            progress: terminal.then(|| Progress {
-                due: Instant::now() + PATIENCE,
-                width: 0,
-            }),
+            progress: is_terminal
+                .then(|| Progress { due: Instant::now() + PROGRESS_INTERVAL, width: 0 }),
         }
     }
 
-    /// Tells of a fault, unless there were many.
-    pub fn fault(&mut self, fault: impl fmt::Display) {
+    /// Lists the fault that `describe` returns, unless there were many.
+    pub fn fault(&mut self, describe: impl FnOnce() -> String) {
         self.faults += 1;
-        if self.faults <= MAX_TOLD {
+        if self.faults <= MAX_LISTED {
             self.clear();
-            let _ = writeln!(self.to, "{fault}");
+            let _ = writeln!(self.to, "{}", describe());
         }
     }
 
@@ -53,20 +50,20 @@ impl<W: Write> Log<W> {
         if now >= progress.due {
             let line = format!("{rows} rows");
             let _ = write!(self.to, "\r{line}").and_then(|()| self.to.flush());
-            (progress.due, progress.width) = (now + PATIENCE, line.len());
+            (progress.due, progress.width) = (now + PROGRESS_INTERVAL, line.len());
         }
     }
 
-    /// Ends the log: progress is shown no more, and the faults that were not told are counted.
+    /// Ends the log: removes the progress, and counts the faults that were not listed.
     pub fn finish(&mut self) {
         self.clear();
-        if let Some(untold @ 1..) = self.faults.checked_sub(MAX_TOLD) {
-            let what = if untold == 1 { "fault" } else { "faults" };
-            let _ = writeln!(self.to, "and {untold} more {what}");
+        if let Some(more @ 1..) = self.faults.checked_sub(MAX_LISTED) {
+            let what = if more == 1 { "fault" } else { "faults" };
+            let _ = writeln!(self.to, "and {more} more {what}");
         }
     }
 
-    /// Takes the line of progress away.
+    /// Removes the line of progress.
     pub fn clear(&mut self) {
         if let Some(progress) = &mut self.progress
             && progress.width > 0

@@ -17,9 +17,7 @@ fn recorded(input: impl AsRef<[u8]>) -> Vec<String> {
         .collect()
 }
 
-const MIXED: [&str; 8] = [
-    "Yes", "No", "Not sure", "skipped", "Yes", "No", "Not sure", "skipped",
-];
+const MIXED: [&str; 8] = ["Yes", "No", "Not sure", "skipped", "Yes", "No", "Not sure", "skipped"];
 
 #[test]
 fn in_order_as_keys_labels_and_skip_in_any_case() {
@@ -42,31 +40,19 @@ fn with_comments_blank_space_and_the_ends_of_lines_of_other_systems() {
 
 #[test]
 fn an_unknown_word() {
-    check(&[], "y\nmaybe\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "y\nmaybe\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 2: "maybe" is not an answer; use y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
-    check(&[], "y\nback\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "y\nback\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 2: "back" is not an answer; use y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
-    check(&[], "goals: perhaps\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "goals: perhaps\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: "perhaps" is not an answer; use y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
-    check(&[], "goals:\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "goals:\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: "" is not an answer; use y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
@@ -83,10 +69,7 @@ error: standard input, line 1: "\u{1b}[2J\u{202e}\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 
 #[test]
 fn too_many_and_too_few() {
-    check(&[], "y\n".repeat(9))
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "y\n".repeat(9)).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 9: "y" is one answer too many; there are 8 questions
 
 "#]]);
@@ -94,18 +77,18 @@ error: standard input, line 9: "y" is one answer too many; there are 8 questions
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input: question 8 (supported) has no answer; 7 of 8 came. Write one line for each, with y (Yes), n (No), u (Not sure) or skip
+error: standard input: only 7 of 8 answers were given; question 8 (supported) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
     check(&[], "").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input: question 1 (comfortable) has no answer; 0 of 8 came. Write one line for each, with y (Yes), n (No), u (Not sure) or skip
+error: standard input: only 0 of 8 answers were given; question 1 (comfortable) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
     check(&[], "goals: y\n")
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input: question 1 (comfortable) has no answer; 1 of 8 came. Write one line for each, with y (Yes), n (No), u (Not sure) or skip
+error: standard input: only 1 of 8 answers were given; question 1 (comfortable) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
 }
@@ -116,17 +99,14 @@ fn a_blank_line_among_the_answers() {
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input, line 2: blank, and answers follow; remove it, or write skip for a question without an answer
+error: standard input, line 2: blank line between answers; remove it, or write skip for a question without an answer
 
 "#]]);
 }
 
 #[test]
 fn ids_that_are_unknown_or_repeated() {
-    check(&[], "gaols: y\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "gaols: y\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: no question has the id "gaols"; did you mean goals?
 
 "#]]);
@@ -141,7 +121,7 @@ error: standard input, line 1: no question has the id "weather"; the ids are com
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input, line 3: question 7 (goals) was answered on line 1 already; keep one of the two
+error: standard input, line 3: question 7 (goals) was already answered on line 1; keep one of the two
 
 "#]]);
 }
@@ -152,38 +132,29 @@ fn both_forms_in_one_stream() {
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input, line 2: "goals: y" is in the other form than the lines before; write `id: answer` on every line or on none
+error: standard input, line 2: "goals: y" does not match the lines before it; write `id: answer` on every line or on none
 
 "#]]);
     check(&[], "goals: y\ny\n")
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input, line 2: "y" is in the other form than the lines before; write `id: answer` on every line or on none
+error: standard input, line 2: "y" does not match the lines before it; write `id: answer` on every line or on none
 
 "#]]);
 }
 
 #[test]
 fn bytes_that_are_no_text() {
-    check(&[], b"y\n\xff\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], b"y\n\xff\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 2: not UTF-8 text; save the answers as UTF-8
 
 "#]]);
-    check(&[], b"\xff\xfey\0\n\0")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], b"\xff\xfey\0\n\0").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: not UTF-8 text; save the answers as UTF-8
 
 "#]]);
-    check(&[], b"y\0\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], b"y\0\n").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: "y\u{0}" is not an answer; use y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
@@ -191,17 +162,11 @@ error: standard input, line 1: "y\u{0}" is not an answer; use y (Yes), n (No), u
 
 #[test]
 fn a_stream_without_end() {
-    check(&[], "y".repeat(5_000_000))
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "y".repeat(5_000_000)).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: longer than 1000 bytes; write one answer on each line
 
 "#]]);
-    check(&[], "# y\n".repeat(2_000_000))
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&[], "# y\n".repeat(2_000_000)).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input: more than 4 MiB; write one line for each answer and stop
 
 "#]]);

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use serde_json::Value;
 use snapbox::str;
 
 use crate::run::{Folder, check, same, saved_at, stdout};
@@ -44,14 +43,8 @@ fn changed(changes: &[(&str, &str)]) -> String {
 fn refused(file: impl AsRef<[u8]>) -> String {
     let folder = Folder::new();
     folder.file("own.yaml", file);
-    let validated = folder
-        .check(&["validate", "own.yaml"], "")
-        .code(2)
-        .stdout_eq("");
-    let used = folder
-        .check(&["--questions", "own.yaml"], "0\n1\n")
-        .code(2)
-        .stdout_eq("");
+    let validated = folder.check(&["validate", "own.yaml"], "").code(2).stdout_eq("");
+    let used = folder.check(&["--questions", "own.yaml"], "0\n1\n").code(2).stdout_eq("");
     let said = String::from_utf8(validated.get_output().stderr.clone()).expect("UTF-8");
     assert_eq!(String::from_utf8_lossy(&used.get_output().stderr), said);
     said
@@ -64,11 +57,8 @@ fn fault(from: &str, to: &str) -> String {
 
 #[test]
 fn the_built_in_file_is_in_order() {
-    check(&["validate"], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
-therapeutic-alliance is in order: 8 questions, 3 choices
+    check(&["validate"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+therapeutic-alliance is valid: 8 questions, 3 choices
 Worth raising: No, Not sure
 
 Total (total, sum of 8 questions): 0 to 8
@@ -96,12 +86,8 @@ fn the_built_in_questions_are_those_of_the_file() {
 fn a_sound_file_is_proven_and_used() {
     let folder = Folder::new();
     folder.file("own.yaml", format!("\u{feff}{SOUND}"));
-    folder
-        .check(&["validate", "own.yaml"], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
-small is in order: 2 questions, 2 choices
+    folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+small is valid: 2 questions, 2 choices
 Worth raising: Never
 
 Total (total, sum of 2 questions): 0 to 2
@@ -111,11 +97,8 @@ Total (total, sum of 2 questions): 0 to 2
 Nights (nights, mean of 1 question): 0 to 1
 
 "#]]);
-    folder
-        .check(&["--questions", "own.yaml"], "0\nOFTEN\n")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    folder.check(&["--questions", "own.yaml"], "0\nOFTEN\n").code(0).stderr_eq("").stdout_eq(str![
+        [r#"
 Low
 
 Your score is 1 of 2.
@@ -135,7 +118,8 @@ What is going well
 
 You are not alone.
 
-"#]]);
+"#]
+    ]);
 }
 
 #[test]
@@ -150,26 +134,20 @@ fn the_questions_are_the_articles() {
         "Do we work on creating therapeutic goals together?",
         "Do I feel supported in making changes?",
     ];
-    let texts: Vec<_> = BUILT_IN
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("text: "))
-        .collect();
+    let texts: Vec<_> =
+        BUILT_IN.lines().filter_map(|line| line.trim().strip_prefix("text: ")).collect();
     assert_eq!(texts, asked);
 }
 
 #[test]
 fn every_opener_is_short_and_in_the_first_person() {
-    let openers: Vec<_> = BUILT_IN
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("raise: "))
-        .collect();
+    let openers: Vec<_> =
+        BUILT_IN.lines().filter_map(|line| line.trim().strip_prefix("raise: ")).collect();
     assert_eq!(openers.len(), 8);
     for opener in openers {
         assert!(opener.split_whitespace().count() < 25, "{opener}");
         assert!(
-            [" I ", "I'd ", "I'm "]
-                .iter()
-                .any(|first| format!(" {opener}").contains(first)),
+            [" I ", "I'd ", "I'm "].iter().any(|first| format!(" {opener}").contains(first)),
             "{opener}"
         );
     }
@@ -197,7 +175,7 @@ own.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar at 
         refused("\tid: x\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:1:1: found character that cannot start any token, while scanning for the next token; put a text that begins with a sign in quotes, and indent with blanks, not tabs
+own.yaml:1:1: found character that cannot start any token, while scanning for the next token; put a text that begins with a sign in quotes, and indent with spaces, not tabs
 
 "#]],
     );
@@ -325,7 +303,7 @@ own.yaml:19:61: `score` is "median"; write sum or mean
         fault("title: A small one", "title: [A, small, one]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:3:9: `title` is a list; write text
+own.yaml:3:9: `title` is a list; write a text
 
 "#]],
     );
@@ -333,7 +311,7 @@ own.yaml:3:9: `title` is a list; write text
         fault("title: A small one", "title: { en: A small one }"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:3:10: `title` is a mapping; write text
+own.yaml:3:10: `title` is a mapping; write a text
 
 "#]],
     );
@@ -341,7 +319,7 @@ own.yaml:3:10: `title` is a mapping; write text
         fault("concern: { at_most: 0 }", "concern: 0"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:7:10: `concern` is "0"; write fields of these: at_most, at_least
+own.yaml:7:10: `concern` is "0"; write its fields: at_most, at_least
 
 "#]],
     );
@@ -357,7 +335,7 @@ own.yaml:19:45: `questions` is "sleep"; write a list: in brackets, or each entry
         fault("keys: [\"1\"]", "keys: [[\"1\"]]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:31: this entry is a list; write text
+own.yaml:6:31: this entry is a list; write a text
 
 "#]],
     );
@@ -395,7 +373,7 @@ own.yaml:11:5: "mood" is not a field here; the fields are id, text, raise, rever
         fault("safety: You are not alone.\n", ""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:1:1: `safety` is missing; write `safety:` and text
+own.yaml:1:1: `safety` is missing; write `safety:` and a text
 
 "#]],
     );
@@ -403,7 +381,7 @@ own.yaml:1:1: `safety` is missing; write `safety:` and text
         fault("    text: Do I rest?\n", ""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:12:5: `text` is missing; write `text:` and text
+own.yaml:12:5: `text` is missing; write `text:` and a text
 
 "#]],
     );
@@ -416,13 +394,10 @@ own.yaml:4:1: `title` is there twice; keep one
 "#]],
     );
     same(
-        fault(
-            "    text: Do I rest?\n",
-            "    text: Do I rest?\n    text: Well?\n",
-        ),
+        fault("    text: Do I rest?\n", "    text: Do I rest?\n    text: Well?\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:14:5: `text` is there twice; keep one, or begin an entry of its own with a dash
+own.yaml:14:5: `text` is there twice; keep one, or begin a new entry with a dash
 
 "#]],
     );
@@ -474,7 +449,7 @@ own.yaml:17:36: `positive` is "1"; write true or false
         fault("keys: [\"1\"]", "keys: [\"on\u{200b}ce\"]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:30: "on\u{200b}ce" has an invisible character in it, to be typed as well; remove it
+own.yaml:6:30: "on\u{200b}ce" has an invisible character in it, which would have to be typed; remove it
 
 "#]],
     );
@@ -482,7 +457,7 @@ own.yaml:6:30: "on\u{200b}ce" has an invisible character in it, to be typed as w
         fault("label: \"Often\"", "label: \u{201c}Often\u{201d}"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:14: "“Often”" has curly quotes in it, to be typed as well; write straight ones
+own.yaml:6:14: "“Often”" has curly quotes in it, which would have to be typed; write straight ones
 
 "#]],
     );
@@ -493,88 +468,68 @@ fn words_that_need_their_quotes() {
     let folder = Folder::new();
     folder.file(
         "own.yaml",
-        changed(&[(
-            "label: \"Often\", keys: [\"1\"]",
-            "label: \"null\", keys: [\"~\"]",
-        )]),
+        changed(&[("label: \"Often\", keys: [\"1\"]", "label: \"null\", keys: [\"~\"]")]),
     );
-    folder
-        .check(&["--questions", "own.yaml"], "~\n1\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    folder.check(&["--questions", "own.yaml"], "~\n1\n").code(2).stdout_eq("").stderr_eq(str![[
+        r#"
 error: standard input, line 2: "1" is not an answer; use 0 (Never), ~ (null) or skip
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]
 fn words_with_a_curved_apostrophe() {
     let folder = Folder::new();
-    folder.file(
-        "own.yaml",
-        changed(&[("label: \"Often\"", "label: I don\u{2019}t know")]),
-    );
-    let typed = folder
-        .check(
-            &["--questions", "own.yaml"],
-            "I don't know\nI don\u{2019}t know\n",
-        )
-        .code(0);
+    folder.file("own.yaml", changed(&[("label: \"Often\"", "label: I don\u{2019}t know")]));
+    let typed =
+        folder.check(&["--questions", "own.yaml"], "I don't know\nI don\u{2019}t know\n").code(0);
     folder
         .check(&["--questions", "own.yaml"], "1\n1\n")
         .stdout_eq(stdout(typed.get_output()).to_owned());
 }
 
-/// A bare number or word as a label or key is what is written there, not what YAML takes it for.
+/// Bare, a number or `true` would be whatever YAML takes it for.
 #[test]
 fn words_without_quotes_around_them() {
-    let folder = Folder::new();
-    let choices = changed(&[
-        (
-            "{ label: \"Never\", keys: [\"0\"], points: 0 }",
-            "{ keys: [\"日本\", 1.0, 1e3,.5], label: &one +1, points: 0 }",
-        ),
-        (
-            "{ label: \"Often\", keys: [\"1\"], points: 1 }",
-            "{ label: True, keys: [0x10, 1_000, -.5], points: 1 }",
-        ),
-        (
-            "concern:",
-            "  - { label: &minus !!int\n    -1, keys: [*minus,  -0x1], points: 0 }\nconcern:",
-        ),
-    ]);
-    // Line breaks by which YAML counts lines.
-    for line_break in ["\n", "\r", "\r\n", "\u{2029}\n", "\u{85}\n", "\u{2028}\n"] {
-        folder.file("own.yaml", choices.replace('\n', line_break));
-        for (typed, answer) in [
-            ("+1", "+1"),
-            ("1.0", "+1"),
-            ("1e3", "+1"),
-            (".5", "+1"),
-            ("true", "True"),
-            ("0x10", "True"),
-            ("1_000", "True"),
-            ("-.5", "True"),
-            ("-1", "-1"),
-            ("-0x1", "-1"),
-        ] {
-            let run = folder.check(
-                &["--questions", "own.yaml", "--format", "json"],
-                format!("{typed}\nskip\n"),
-            );
-            let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("JSON");
-            assert_eq!(json["responses"][0]["answer"], answer, "{typed}");
-        }
-        folder
-            .check(&["--questions", "own.yaml"], "1\nskip\n")
-            .code(2)
-            .stdout_eq("")
-            .stderr_eq(str![[r#"
-error: standard input, line 1: "1" is not an answer; use 日本 (+1), 0x10 (True), -1 or skip
+    for bare in ["1", "+1", "1.0", "1e3", ".5", "0x10", "true", "True"] {
+        same(
+            fault("label: \"Often\"", &format!("label: {bare}")),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: `label` is not a text; put it in quotes
 
-"#]]);
+"#]],
+        );
+        same(
+            fault("keys: [\"1\"]", &format!("keys: [{bare}]")),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml:6:30: this entry is not a text; put it in quotes
+
+"#]],
+        );
     }
+    same(
+        fault("title: A small one", "title: 2026"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:3:8: `title` is not a text; put it in quotes
+
+"#]],
+    );
+    same(
+        fault("id: small", "id: 7"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:5: `id` is "7"; write an id of a-z, 0-9, - and _, beginning with a letter
+
+"#]],
+    );
+    // What some readers take for true and false is a text here.
+    let folder = Folder::new();
+    folder.file("own.yaml", changed(&[("label: \"Often\"", "label: Yes")]));
+    folder.check(&["--questions", "own.yaml"], "yes\n1\n").code(0);
 }
 
 #[test]
@@ -607,7 +562,7 @@ own.yaml:5:15: did not find expected key, while parsing a block mapping; here or
         fault("    raise: I sleep badly.", "\traise: I sleep badly."),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:11:1: found a tab character that violates indentation, while scanning a plain scalar at line 10 column 11; indent with blanks
+own.yaml:11:1: found a tab character that violates indentation, while scanning a plain scalar at line 10 column 11; indent with spaces
 
 "#]],
     );
@@ -615,9 +570,9 @@ own.yaml:11:1: found a tab character that violates indentation, while scanning a
         fault("  - id: rest", "    id: rest"),
         str![[r#"
 error: own.yaml has 4 problems
-own.yaml:12:5: `id` is there twice; keep one, or begin an entry of its own with a dash
-own.yaml:13:5: `text` is there twice; keep one, or begin an entry of its own with a dash
-own.yaml:14:5: `raise` is there twice; keep one, or begin an entry of its own with a dash
+own.yaml:12:5: `id` is there twice; keep one, or begin a new entry with a dash
+own.yaml:13:5: `text` is there twice; keep one, or begin a new entry with a dash
+own.yaml:14:5: `raise` is there twice; keep one, or begin a new entry with a dash
 own.yaml:17:13: no answers reach result high; the scores go from 0 to 1, so move its `from` or leave it out
 
 "#]],
@@ -650,7 +605,7 @@ own.yaml:11:18: did not find expected alphabetic or numeric character, while sca
         fault("raise: I sleep badly.", "raise: {{sleep}}"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:11:13: questions[0].raise: invalid type: map, expected the name of a field; put a text that begins with { or [ in quotes
+own.yaml:11:12: questions[0].raise: expected the name of a field; put a text that begins with { or [ in quotes
 
 "#]],
     );
@@ -658,7 +613,7 @@ own.yaml:11:13: questions[0].raise: invalid type: map, expected the name of a fi
         fault("title: A small one", "title:A small one"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:4:1: could not find expected ':', while scanning a simple key at line 3 column 1; on the line before, a field's name lacks its colon and a blank, or a text goes on and is not indented
+own.yaml:4:1: could not find expected ':', while scanning a simple key at line 3 column 1; on the line before, a field's name lacks its colon and a space, or a text continues without indentation
 
 "#]],
     );
@@ -690,7 +645,7 @@ own.yaml:3:8: mapping keys are not allowed in this context; put a text that begi
         fault("raise: I sleep badly.", "raise: [bad]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:11:13: `raise` is a list; write text
+own.yaml:11:13: `raise` is a list; write a text
 
 "#]],
     );
@@ -707,13 +662,10 @@ own.yaml:3:10: a control character; remove it
 #[test]
 fn conclusions_from_what_is_wrong_are_not_told() {
     same(
-        fault(
-            "  - { label: \"Never\", keys: [\"0\"], points: 0 }\n",
-            "  - Never\n",
-        ),
+        fault("  - { label: \"Never\", keys: [\"0\"], points: 0 }\n", "  - Never\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:5:5: this entry is "Never"; write fields of these: label, keys, points
+own.yaml:5:5: this entry is "Never"; write its fields: label, keys, points
 
 "#]],
     );
@@ -781,7 +733,7 @@ own.yaml:19:11: `id` is empty; write a text
         fault("id: rest", "id: sleep"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:12:9: question 2 has the id of question 1, "sleep"; give it one of its own
+own.yaml:12:9: question 2 has the id of question 1, "sleep"; give it its own
 
 "#]],
     );
@@ -789,7 +741,7 @@ own.yaml:12:9: question 2 has the id of question 1, "sleep"; give it one of its 
         fault("id: high", "id: low"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:17:20: result 2 has the id of result 1, "low"; give it one of its own
+own.yaml:17:20: result 2 has the id of result 1, "low"; give it its own
 
 "#]],
     );
@@ -798,7 +750,7 @@ own.yaml:17:20: result 2 has the id of result 1, "low"; give it one of its own
         fault(scale, &scale.repeat(2)),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:20:11: scale 2 has the id of scale 1, "nights"; give it one of its own
+own.yaml:20:11: scale 2 has the id of scale 1, "nights"; give it its own
 
 "#]],
     );
@@ -827,7 +779,7 @@ own.yaml:4:1: there are no choices; write at least two
         fault("keys: [\"1\"]", "keys: [\"0\"]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:30: "0" answers both choice 1 and choice 2; give each words of its own
+own.yaml:6:30: "0" answers both choice 1 and choice 2; give each its own words
 
 "#]],
     );
@@ -835,7 +787,7 @@ own.yaml:6:30: "0" answers both choice 1 and choice 2; give each words of its ow
         fault("keys: [\"1\"]", "keys: [\"NEVER\"]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:30: "NEVER" answers both choice 1 and choice 2; give each words of its own
+own.yaml:6:30: "NEVER" answers both choice 1 and choice 2; give each its own words
 
 "#]],
     );
@@ -843,7 +795,7 @@ own.yaml:6:30: "NEVER" answers both choice 1 and choice 2; give each words of it
         fault("label: \"Often\"", "label: \"never\""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:14: "never" answers both choice 1 and choice 2; give each words of its own
+own.yaml:6:14: "never" answers both choice 1 and choice 2; give each its own words
 
 "#]],
     );
@@ -851,7 +803,7 @@ own.yaml:6:14: "never" answers both choice 1 and choice 2; give each words of it
         fault("label: \"Often\"", "label: \"0\""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:14: "0" answers both choice 1 and choice 2; give each words of its own
+own.yaml:6:14: "0" answers both choice 1 and choice 2; give each its own words
 
 "#]],
     );
@@ -907,7 +859,7 @@ own.yaml:5:44: -9223372036854775808 points are too many; use -1000000 to 1000000
         fault("label: \"Often\"", "label: \"Skipped\""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:14: "Skipped" is how an open question is shown; choose another word
+own.yaml:6:14: "Skipped" is how a skipped question is shown; choose another word
 
 "#]],
     );
@@ -923,7 +875,7 @@ own.yaml:5:44: -1000001 points are too many; use -1000000 to 1000000
         fault("points: 0 }", "points: -99999999999999999999 }"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:5:44: `points` is "-99999999999999999999"; write a whole number
+own.yaml:5:44: `points` is "-100000000000000000000"; write a whole number
 
 "#]],
     );
@@ -931,7 +883,7 @@ own.yaml:5:44: `points` is "-99999999999999999999"; write a whole number
         fault("label: \"Often\"", "label: \"\u{201e}Often\""),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:14: "„Often" has curly quotes in it, to be typed as well; write straight ones
+own.yaml:6:14: "„Often" has curly quotes in it, which would have to be typed; write straight ones
 
 "#]],
     );
@@ -945,10 +897,7 @@ own.yaml:6:44: 1000001 points are too many; use -1000000 to 1000000
     );
     // A label may be among its own keys.
     let folder = Folder::new();
-    folder.file(
-        "own.yaml",
-        changed(&[("keys: [\"1\"]", "keys: [\"often\", \"1\"]")]),
-    );
+    folder.file("own.yaml", changed(&[("keys: [\"1\"]", "keys: [\"often\", \"1\"]")]));
     folder.check(&["validate", "own.yaml"], "").code(0);
 }
 
@@ -957,10 +906,7 @@ fn questions() {
     let questions = &SOUND
         [SOUND.find("questions:").expect("questions")..SOUND.find("results:").expect("results")];
     same(
-        refused(changed(&[
-            (questions, "questions: []\n"),
-            ("[sleep]", "[]"),
-        ])),
+        refused(changed(&[(questions, "questions: []\n"), ("[sleep]", "[]")])),
         str![[r#"
 error: own.yaml has 2 problems
 own.yaml:8:1: there are no questions; write at least one
@@ -1090,10 +1036,7 @@ own.yaml:19:34: scale nights has no questions; write their ids
 "#]],
     );
     same(
-        fault(
-            "  - { id: nights, title: Nights, questions: [sleep], score: mean }\n",
-            "  []\n",
-        ),
+        fault("  - { id: nights, title: Nights, questions: [sleep], score: mean }\n", "  []\n"),
         str![[r#"
 error: own.yaml has a problem
 own.yaml:18:1: there are no scales; write one, or leave the field out
@@ -1182,7 +1125,7 @@ own.yaml:17:13: 1.12345678 is not a score; use a number with at most six decimal
         str![[r#"
 error: own.yaml has 2 problems
 own.yaml:18:13: no answers reach result worse; the scores go from 0 to 2, so move its `from` or leave it out
-own.yaml:19:36: result best is positive, and so is one below it, but not what lies between; one of them is wrong
+own.yaml:19:36: result best is positive, and so is one below it, but not what is between; one of them is wrong
 
 "#]],
     );
@@ -1191,17 +1134,11 @@ own.yaml:19:36: result best is positive, and so is one below it, but not what li
     same(
         refused(changed(&[
             (first, &first.replace("false", "true")),
-            (
-                three,
-                &format!(
-                    "{}{three}",
-                    between.replace("positive: true", "positive: false")
-                ),
-            ),
+            (three, &format!("{}{three}", between.replace("positive: true", "positive: false"))),
         ])),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:18:36: result high is positive, and so is one below it, but not what lies between; one of them is wrong
+own.yaml:18:36: result high is positive, and so is one below it, but not what is between; one of them is wrong
 
 "#]],
     );
@@ -1259,12 +1196,8 @@ own.yaml:18:13: no answers reach result high; the scores go from 0 to 6, so move
     );
     let folder = Folder::new();
     folder.file("own.yaml", file(4));
-    folder
-        .check(&["validate", "own.yaml"], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
-small is in order: 2 questions, 3 choices
+    folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+small is valid: 2 questions, 3 choices
 Worth raising: Never
 
 Total (total, sum of 2 questions): 0 to 6
@@ -1328,10 +1261,7 @@ own.yaml:13:11: `text` contains a line break; write it on one line
 "#]],
     );
     same(
-        fault(
-            "safety: You",
-            "summary: \"{score} of {maximum}, {\"\nsafety: You",
-        ),
+        fault("safety: You", "summary: \"{score} of {maximum}, {\"\nsafety: You"),
         str![[r#"
 error: own.yaml has 2 problems
 own.yaml:20:10: "{maximum}" is not a placeholder; use {score} and {max}
@@ -1343,7 +1273,7 @@ own.yaml:20:10: "{" is not a placeholder; use {score} and {max}
         fault("text: Do I rest?", &format!("text: {}", "x".repeat(10_001))),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:13:11: questions[1].text: a text longer than 10000 bytes; shorten it
+own.yaml:13:11: `text` is longer than 10000 bytes; shorten it
 
 "#]],
     );
@@ -1353,7 +1283,7 @@ own.yaml:13:11: questions[1].text: a text longer than 10000 bytes; shorten it
         fault(results, "summary: You scored {score}.\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:15:10: `summary` speaks of the total, and there is none; add `results`, or leave it out
+own.yaml:15:10: `summary` is about the total, and there is none; add `results`, or leave it out
 
 "#]],
     );
@@ -1387,12 +1317,12 @@ fn every_problem_at_once_in_the_order_of_the_file() {
         refused(file),
         str![[r#"
 error: own.yaml has 9 problems
-own.yaml:1:1: `title` is missing; write `title:` and text
+own.yaml:1:1: `title` is missing; write `title:` and a text
 own.yaml:2:5: "Small" is not an id; use a-z, 0-9, - and _, beginning with a letter
-own.yaml:5:30: "0" answers both choice 1 and choice 2; give each words of its own
+own.yaml:5:30: "0" answers both choice 1 and choice 2; give each its own words
 own.yaml:5:35: "help" is a command; choose another word
 own.yaml:6:12: every answer meets this rule; choose points that some answers do not reach
-own.yaml:11:9: question 2 has the id of question 1, "sleep"; give it one of its own
+own.yaml:11:9: question 2 has the id of question 1, "sleep"; give it its own
 own.yaml:12:5: "txt" is not a field here; did you mean `text`?
 own.yaml:16:13: no answers reach result high; the scores go from 0 to 2, so move its `from` or leave it out
 own.yaml:18:53: no question has the id "slep"; did you mean `sleep`?
@@ -1411,14 +1341,8 @@ fn hostile_files_end_in_an_error_within_a_second() {
     let questions =
         (0..19_000).map(|number| format!("  - {{ id: q{number}, text: *t, raise: *t }}\n"));
     let repeated = changed(&[
-        (
-            "title: A small one",
-            &format!("title: &t {}", "x".repeat(9_000)),
-        ),
-        (
-            "results:",
-            &format!("{}results:", questions.collect::<String>()),
-        ),
+        ("title: A small one", &format!("title: &t {}", "x".repeat(9_000))),
+        ("results:", &format!("{}results:", questions.collect::<String>())),
     ]);
     for (file, expected) in [
         (
@@ -1441,7 +1365,7 @@ own.yaml: repetition limit exceeded; aliases repeat too much, write the text out
             repeated,
             str![[r#"
 error: own.yaml has a problem
-own.yaml:3:8: questions[467].text: aliases repeat too much; write the text out
+own.yaml: too many brackets; write long lists with each entry after a dash
 
 "#]],
         ),
@@ -1449,7 +1373,7 @@ own.yaml:3:8: questions[467].text: aliases repeat too much; write the text out
             "[".repeat(10_000),
             str![[r#"
 error: own.yaml has a problem
-own.yaml:1:129: recursion limit exceeded; nested too deeply, and a question file has few levels
+own.yaml:1:129: recursion limit exceeded; nested too deeply, a question file has few levels
 
 "#]],
         ),
@@ -1457,7 +1381,7 @@ own.yaml:1:129: recursion limit exceeded; nested too deeply, and a question file
             "questions: &q [*q]\n".to_owned(),
             str![[r#"
 error: own.yaml has a problem
-own.yaml:1:12: recursion limit exceeded; nested too deeply, and a question file has few levels
+own.yaml:1:12: recursion limit exceeded; nested too deeply, a question file has few levels
 
 "#]],
         ),
@@ -1499,19 +1423,11 @@ own.yaml:1:12: questions: a list of more than 20000 entries; shorten it
 #[test]
 fn a_file_that_is_not_there() {
     let folder = Folder::new();
-    folder
-        .check(&["--questions", "none.yaml"], "")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    folder.check(&["--questions", "none.yaml"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the question file none.yaml can't be read: No such file or directory (os error 2)
 
 "#]]);
-    folder
-        .check(&["validate", "."], "")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    folder.check(&["validate", "."], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the question file . can't be read: Is a directory (os error 21)
 
 "#]]);

@@ -3,15 +3,12 @@
 mod answers;
 mod files;
 mod history;
-mod patterns;
 mod pipes;
-mod properties;
 mod questionnaires;
 mod readme;
 mod reports;
 mod run;
 mod save;
 mod score;
-mod tables;
 mod terminal;
 mod walks;

@@ -29,10 +29,7 @@ fn the_status_tells_the_result_when_asked() {
 
 #[test]
 fn wrong_arguments() {
-    check(&["--formt", "json"], "")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&["--formt", "json"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unexpected argument '--formt' found
 
   tip: a similar argument exists: '--format'
@@ -42,20 +39,14 @@ Usage: alliance-check --format <FORMAT>
 For more information, try '--help'.
 
 "#]]);
-    check(&["--format", "pdf"], "")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&["--format", "pdf"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: invalid value 'pdf' for '--format <FORMAT>'
   [possible values: text, markdown, json]
 
 For more information, try '--help'.
 
 "#]]);
-    check(&["answer.txt"], "")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    check(&["answer.txt"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unrecognized subcommand 'answer.txt'
 
 Usage: alliance-check [OPTIONS]
@@ -68,22 +59,19 @@ For more information, try '--help'.
 
 #[test]
 fn help() {
-    check(&["--help"], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    check(&["--help"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 A private self-check of the therapeutic alliance
 
-Asks eight questions about you and your therapist, and says whether the
-alliance looks positive, or what is worth raising and how to begin.
-Answers can be piped in too, one line each. Nothing is stored,
-unless --save names a file.
+You answer eight questions about you and your therapist. It then tells you
+that the alliance looks positive, or shows what you could raise and gives
+you words to begin with. Answers can be piped in, too, one line each.
+Nothing is stored unless you use --save.
 
 Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
 
 Commands:
-  validate   Check a question file: every problem with its place, or what its scores mean
+  validate   List every problem in a question file, or show what its scores mean
   questions  Print the built-in question file, to start your own
   schema     Print the JSON Schema of the question file, for editors
   history    Show saved checks over time, question by question
@@ -95,12 +83,12 @@ Options:
           Ask the questions of this YAML file instead of the built-in ones
 
       --format <FORMAT>
-          How to write the result
+          Output format
 
           Possible values:
-          - text:     To read
+          - text:     For reading
           - markdown: A sheet to take to the session
-          - json:     One object on one line, for each check
+          - json:     One object on one line for each check
           
           [default: text]
 
@@ -108,7 +96,7 @@ Options:
           Ask line by line, for screen readers (or set ACCESSIBLE)
 
       --save <FILE>
-          Keep the check in this file, and say what changed since the last one
+          Save the check in this file, and show what changed since the last one
 
       --exit-code
           End with status 1 if the result is not a positive one
@@ -124,28 +112,20 @@ Exit status:
   1    only with --exit-code: done, and the result is not a positive one
   2    not done, or not all: wrong arguments, a faulty question file or table,
        wrong or missing answers, a file that can't be read or written
-  130  stopped by the person: quit, or Ctrl-C
+  130  stopped by the user: quit, or Ctrl-C
 
 "#]]);
 }
 
 #[test]
 fn the_built_in_question_file() {
-    check(&["questions"], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(include_str!("../../questions.yaml"));
+    check(&["questions"], "").code(0).stderr_eq("").stdout_eq(include_str!("../../questions.yaml"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_under_standard_output() {
-    let full = || {
-        OpenOptions::new()
-            .write(true)
-            .open("/dev/full")
-            .expect("/dev/full")
-    };
+    let full = || OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
     for args in [&[][..], &["--format", "json"], &["questions"], &["--help"]] {
         let folder = Folder::new();
         let answers = folder.file("answers", ALL_YES);
@@ -182,27 +162,18 @@ fn a_reader_that_went_away_is_no_error() {
 fn closed_standard_streams() {
     let closed = |redirection: &str| {
         let script = format!("printf 'y\\ny\\n' | {PROGRAM} {redirection}");
-        std::process::Command::new("/bin/sh")
-            .args(["-c", &script])
-            .output()
-            .expect("a shell")
+        std::process::Command::new("/bin/sh").args(["-c", &script]).output().expect("a shell")
     };
     assert(closed("<&-"))
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input: question 1 (comfortable) has no answer; 0 of 8 came. Write one line for each, with y (Yes), n (No), u (Not sure) or skip
+error: standard input: only 0 of 8 answers were given; question 1 (comfortable) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
     assert(closed("2>&-")).code(2).stdout_eq("").stderr_eq("");
-    assert(closed("--help >&-"))
-        .code(0)
-        .stdout_eq("")
-        .stderr_eq("");
-    assert(closed("< /"))
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
+    assert(closed("--help >&-")).code(0).stdout_eq("").stderr_eq("");
+    assert(closed("< /")).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input can't be read: Is a directory (os error 21)
 
 "#]]);

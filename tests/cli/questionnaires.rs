@@ -17,10 +17,7 @@ fn made_up(name: &str) -> String {
 
 /// The text report on `answers` to a questionnaire.
 fn report(name: &str, answers: &[&str]) -> String {
-    let output = output(
-        program(&["--questions", &made_up(name)]),
-        answers.join("\n"),
-    );
+    let output = output(program(&["--questions", &made_up(name)]), answers.join("\n"));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     stdout(&output).to_owned()
 }
@@ -41,7 +38,7 @@ fn the_proofs() {
     same(
         proof("three-threads.yaml"),
         str![[r#"
-three-threads is in order: 12 questions, 5 choices
+three-threads is valid: 12 questions, 5 choices
 Worth raising: Not at all, A little; where points are reversed: Mostly, Fully
 
 Total (total, sum of 12 questions): 12 to 60
@@ -62,7 +59,7 @@ Way of working (way, sum of 5 questions): 5 to 25
     same(
         proof("heavy-days.yaml"),
         str![[r#"
-heavy-days is in order: 3 questions, 4 choices
+heavy-days is valid: 3 questions, 4 choices
 Worth raising: On most days, Every day; where points are reversed: Never, On some days
 
 Total (total, sum of 3 questions): 0 to 9
@@ -74,7 +71,7 @@ Total (total, sum of 3 questions): 0 to 9
     same(
         proof("even-keel.yaml"),
         str![[r#"
-even-keel is in order: 4 questions, 5 choices
+even-keel is valid: 4 questions, 5 choices
 No answer is worth raising: there is no `concern`
 
 By day (day, mean of 3 questions): -2 to 2
@@ -91,7 +88,7 @@ After dark (dark, mean of 2 questions): -2 to 2
     same(
         proof("kokoro.yaml"),
         str![[r#"
-kokoro is in order: 2 questions, 3 choices
+kokoro is valid: 2 questions, 3 choices
 Worth raising: いいえ, わからない
 
 Total (total, sum of 2 questions): 0 to 2
@@ -104,9 +101,7 @@ Total (total, sum of 2 questions): 0 to 2
 
 #[test]
 fn subscales_and_reversed_items() {
-    let answers = [
-        "5", "5", "4", "1", "2", "skip", "3", "3", "3", "3", "3", "3",
-    ];
+    let answers = ["5", "5", "4", "1", "2", "skip", "3", "3", "3", "3", "3", "3"];
     same(
         report("three-threads.yaml", &answers),
         str![[r#"
@@ -330,10 +325,7 @@ Please type h (はい), i (いいえ), s
 Your answer:
 "#]],
     );
-    terminal
-        .press("はい\r")
-        .answer(2, &["s"])
-        .wait_for("Press Enter");
+    terminal.press("はい\r").answer(2, &["s"]).wait_for("Press Enter");
     same(
         terminal.contents(),
         str![[r#"
@@ -413,10 +405,7 @@ fn a_key_goes_before_a_commands_letter() {
     let kokoro = made_up("kokoro.yaml");
     let mut terminal = Terminal::start(80, &["--questions", &kokoro]);
     terminal.wait_for("Type skip to skip a question");
-    terminal
-        .press("skip\r")
-        .answer(2, &["s"])
-        .wait_for("Press Enter");
+    terminal.press("skip\r").answer(2, &["s"]).wait_for("Press Enter");
     same(
         terminal.contents(),
         str![[r#"
@@ -555,10 +544,7 @@ answer.
 Enter or a number:
 "#]],
     );
-    terminal
-        .press("b\r")
-        .at("Question 200 of 200", "\r")
-        .at("Press Enter", "\r");
+    terminal.press("b\r").at("Question 200 of 200", "\r").at("Press Enter", "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
 }
@@ -577,10 +563,7 @@ fn the_schema_takes_what_is_in_order_and_refuses_what_is_not() {
     assert!(accepts(built_in));
     for file in fs::read_dir(made_up("")).expect("the questionnaires") {
         let path = file.expect("a file").path();
-        assert!(
-            accepts(&fs::read_to_string(&path).expect("a questionnaire")),
-            "{path:?}"
-        );
+        assert!(accepts(&fs::read_to_string(&path).expect("a questionnaire")), "{path:?}");
     }
     for (from, to) in [
         ("format: 1", "format: 2"),

@@ -16,10 +16,7 @@ const ALL_SKIPPED: &str = "s\ns\ns\ns\ns\ns\ns\ns\n";
 
 #[test]
 fn text() {
-    check(&[], CONCERNS)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    check(&[], CONCERNS).code(0).stderr_eq("").stdout_eq(str![[r#"
 There is something to talk about with your therapist
 
 You answered yes to 6 of 8 questions. The article behind these questions
@@ -58,10 +55,7 @@ Mental Health Awareness Month, who credits the first four questions to Dr.
 Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 "#]]);
-    check(&[], ALL_YES)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    check(&[], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
 You answered yes to 8 of 8 questions. The article behind these questions takes
@@ -97,10 +91,7 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 #[test]
 fn text_with_skipped_questions() {
-    check(&[], CONCERN_AND_SKIPPED)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    check(&[], CONCERN_AND_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
 There is something to talk about with your therapist
 
 You answered 7 of 8 questions. The article behind these questions suggests
@@ -172,10 +163,7 @@ Mental Health Awareness Month, who credits the first four questions to Dr.
 Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 "#]]);
-    check(&[], ALL_SKIPPED)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    check(&[], ALL_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
 No result yet
 
 You skipped every question. There is a result once they are answered.
@@ -323,10 +311,7 @@ source: "One.\n\nTwo."
 "##,
     );
     folder
-        .check(
-            &["--questions", "own.yaml", "--format", "markdown"],
-            "n\ny\n",
-        )
+        .check(&["--questions", "own.yaml", "--format", "markdown"], "n\ny\n")
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r##"

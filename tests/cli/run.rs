@@ -27,11 +27,7 @@ pub fn output(mut command: Command, input: impl AsRef<[u8]>) -> Output {
         .spawn()
         .expect("the program starts");
     // It may refuse the input before its end.
-    let _ = child
-        .stdin
-        .take()
-        .expect("standard input is piped")
-        .write_all(input.as_ref());
+    let _ = child.stdin.take().expect("standard input is piped").write_all(input.as_ref());
     child.wait_with_output().expect("the program ends")
 }
 
@@ -102,13 +98,7 @@ impl Folder {
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(self.path())
             .expect("the folder can be read")
-            .map(|entry| {
-                entry
-                    .expect("an entry")
-                    .file_name()
-                    .into_string()
-                    .expect("a name")
-            })
+            .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
             .collect();
         names.sort();
         names

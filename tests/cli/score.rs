@@ -165,10 +165,10 @@ x;2;;-0.3333333333333333;0.3333333333333333;;;;0;2;;;
 
 "#]])
         .stdout_eq(str![[r#"
-{"columns":{"name":"Zoë"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":3,"concerns":[],"scales":[{"id":"all","title":"All","score":0.6666666666666666,"score_range":[0.6666666666666666,0.6666666666666666],"max_score":1,"verdict":"high","positive":true},{"id":"two","title":"Two","score":1,"score_range":[1,1],"max_score":2,"verdict":null,"positive":null}]}
-{"columns":{"name":""},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":3,"concerns":[],"scales":[{"id":"all","title":"All","score":-0.6666666666666666,"score_range":[-0.6666666666666666,-0.6666666666666666],"max_score":1,"verdict":"low","positive":false},{"id":"two","title":"Two","score":-1,"score_range":[-1,-1],"max_score":2,"verdict":null,"positive":null}]}
-{"columns":{"name":"a;b,c"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":2,"concerns":[],"scales":[{"id":"all","title":"All","score":null,"score_range":[-1,-0.3333333333333333],"max_score":1,"verdict":"low","positive":false},{"id":"two","title":"Two","score":null,"score_range":[-2,0],"max_score":2,"verdict":null,"positive":null}]}
-{"columns":{"name":"x"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":2,"concerns":[],"scales":[{"id":"all","title":"All","score":null,"score_range":[-0.3333333333333333,0.3333333333333333],"max_score":1,"verdict":null,"positive":null},{"id":"two","title":"Two","score":null,"score_range":[0,2],"max_score":2,"verdict":null,"positive":null}]}
+{"columns":{"name":"Zoë"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":3,"concerns":[],"scales":[{"id":"all","title":"All","verdict":"high","positive":true,"score":0.6666666666666666,"score_range":[0.6666666666666666,0.6666666666666666],"max_score":1},{"id":"two","title":"Two","verdict":null,"positive":null,"score":1,"score_range":[1,1],"max_score":2}]}
+{"columns":{"name":""},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":3,"concerns":[],"scales":[{"id":"all","title":"All","verdict":"low","positive":false,"score":-0.6666666666666666,"score_range":[-0.6666666666666666,-0.6666666666666666],"max_score":1},{"id":"two","title":"Two","verdict":null,"positive":null,"score":-1,"score_range":[-1,-1],"max_score":2}]}
+{"columns":{"name":"a;b,c"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":2,"concerns":[],"scales":[{"id":"all","title":"All","verdict":"low","positive":false,"score":null,"score_range":[-1,-0.3333333333333333],"max_score":1},{"id":"two","title":"Two","verdict":null,"positive":null,"score":null,"score_range":[-2,0],"max_score":2}]}
+{"columns":{"name":"x"},"verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":2,"concerns":[],"scales":[{"id":"all","title":"All","verdict":null,"positive":null,"score":null,"score_range":[-0.3333333333333333,0.3333333333333333],"max_score":1},{"id":"two","title":"Two","verdict":null,"positive":null,"score":null,"score_range":[0,2],"max_score":2}]}
 
 "#]]);
 }
@@ -225,10 +225,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
 
 /// The fault that a table's header has.
 fn header_fault(args: &[&str], table: impl AsRef<[u8]>, fault: impl IntoData) {
-    check(&[&["score"], args].concat(), table)
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(fault);
+    check(&[&["score"], args].concat(), table).code(2).stdout_eq("").stderr_eq(fault);
 }
 
 #[test]
@@ -357,9 +354,7 @@ error: standard input:1: more than 32768 columns
 
 #[test]
 fn names_that_only_one_format_can_keep() {
-    check(&["score"], format!("x,{HEADER},x\n1,{ALL_YES},2\n"))
-        .code(0)
-        .stdout_eq(str![[r#"
+    check(&["score"], format!("x,{HEADER},x\n1,{ALL_YES},2\n")).code(0).stdout_eq(str![[r#"
 x,x,answered,score,score_min,score_max,verdict,positive,concerns
 1,2,8,8,8,8,positive,true,
 
@@ -505,9 +500,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]]);
     // One that closes with the file does close.
-    check(&["score"], format!("{HEADER},note\n{ALL_YES},\"2\""))
-        .code(0)
-        .stdout_eq(str![[r#"
+    check(&["score"], format!("{HEADER},note\n{ALL_YES},\"2\"")).code(0).stdout_eq(str![[r#"
 note,answered,score,score_min,score_max,verdict,positive,concerns
 2,8,8,8,8,positive,true,
 
@@ -552,9 +545,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
 fn formulas_pass_through_as_they_came() {
     let cells = ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "\"=1,\"\"2\"\"\""];
     let rows: String = (cells.iter().map(|cell| format!("{cell},{ALL_YES}\n"))).collect();
-    check(&["score"], format!("=note,{HEADER}\n{rows}"))
-        .code(0)
-        .stdout_eq(str![[r#"
+    check(&["score"], format!("=note,{HEADER}\n{rows}")).code(0).stdout_eq(str![[r#"
 =note,answered,score,score_min,score_max,verdict,positive,concerns
 =1+1,8,8,8,8,positive,true,
 +1,8,8,8,8,positive,true,
@@ -589,9 +580,7 @@ fn rows_come_out_while_others_are_still_to_come() {
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("standard input is piped");
     let stdout = child.stdout.take().expect("standard output is piped");
-    stdin
-        .write_all(table(&[ALL_YES]).as_bytes())
-        .expect("a row");
+    stdin.write_all(table(&[ALL_YES]).as_bytes()).expect("a row");
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(stdout).lines() {
@@ -615,6 +604,12 @@ fn progress_is_shown_and_gone_when_done() {
         "(echo {HEADER}; {rows}; sleep 1.1; {rows}; sleep 0.3; echo maybe) | '{}' score > /dev/null; echo status $?",
         crate::run::PROGRAM
     );
+    // A screen reader is spared, and so is a file.
+    let quiet = [
+        format!("export ACCESSIBLE=1; {line}"),
+        line.replace("> /dev/null", "2>&1 > /dev/null | cat"),
+    ];
+    let quiet = quiet.map(|line| Terminal::shell(80, &line));
     let ended = Terminal::shell(80, &line).end();
     assert!(String::from_utf8_lossy(&ended.bytes).contains(" rows\r"));
     assert_data_eq!(
@@ -625,12 +620,8 @@ standard input:3002: 1 cell, and the header has 8
 status 2
 "#]]
     );
-    // A screen reader is spared, and so is a file.
-    for line in [
-        format!("export ACCESSIBLE=1; {line}"),
-        line.replace("> /dev/null", "2>&1 > /dev/null | cat"),
-    ] {
-        let ended = Terminal::shell(80, &line).end();
+    for terminal in quiet {
+        let ended = terminal.end();
         assert!(!String::from_utf8_lossy(&ended.bytes).contains(" rows\r"));
         assert!(ended.screen.contains("3000 rows scored"));
     }
@@ -639,12 +630,7 @@ status 2
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk() {
-    let full = || {
-        OpenOptions::new()
-            .write(true)
-            .open("/dev/full")
-            .expect("/dev/full")
-    };
+    let full = || OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
     for rows in [0, 1, 50_000] {
         let folder = Folder::new();
         let answers = folder.file("answers.csv", table(&vec![ALL_YES; rows]));

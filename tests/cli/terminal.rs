@@ -61,20 +61,12 @@ impl Terminal {
         for (variable, value) in environment {
             command.env(variable, value);
         }
-        let size = PtySize {
-            rows: 50,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
+        let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let mut output = pair.master.try_clone_reader().expect("its output");
         let keyboard = pair.master.take_writer().expect("its input");
         let settings = settings(&*pair.master);
-        let child = pair
-            .slave
-            .spawn_command(command)
-            .expect("the program starts");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
         let screen = Arc::new(Screen {
             state: Mutex::new(State {
                 emulator: vt100::Parser::new(cells(size.rows), cells(columns), 0),
@@ -99,14 +91,7 @@ impl Terminal {
                 }
             }
         });
-        Self {
-            master: pair.master,
-            keyboard,
-            child,
-            screen,
-            settings,
-            seen: 0,
-        }
+        Self { master: pair.master, keyboard, child, screen, settings, seen: 0 }
     }
 
     /// Types `keys`, once the cursor stands behind `prompt`.
@@ -118,9 +103,7 @@ impl Terminal {
     /// Types `keys` at once.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         self.seen = self.bytes().len();
-        self.keyboard
-            .write_all(keys.as_bytes())
-            .expect("the keyboard");
+        self.keyboard.write_all(keys.as_bytes()).expect("the keyboard");
         self
     }
 
@@ -163,10 +146,7 @@ impl Terminal {
                 "the screen never showed {what}:\n{}",
                 state.emulator.screen().contents()
             );
-            state = (self.screen.changed)
-                .wait_timeout(state, left)
-                .expect("the screen")
-                .0;
+            state = (self.screen.changed).wait_timeout(state, left).expect("the screen").0;
         }
         drop(state);
         self
@@ -196,10 +176,7 @@ impl Terminal {
         size.cols = columns;
         self.master.resize(size).expect("the window takes its size");
         let mut state = self.screen.state.lock().expect("the screen");
-        state
-            .emulator
-            .screen_mut()
-            .set_size(cells(size.rows), cells(columns));
+        state.emulator.screen_mut().set_size(cells(size.rows), cells(columns));
         drop(state);
         self
     }
@@ -214,21 +191,11 @@ impl Terminal {
                 self.child.kill().expect("the program can be killed");
                 panic!("it never ended:\n{}", state.emulator.screen().contents());
             }
-            state = (self.screen.changed)
-                .wait_timeout(state, left)
-                .expect("the screen")
-                .0;
+            state = (self.screen.changed).wait_timeout(state, left).expect("the screen").0;
         }
         let status = self.child.wait().expect("the program ends");
-        assert_eq!(
-            settings(&*self.master),
-            self.settings,
-            "the terminal's settings"
-        );
-        assert!(
-            !state.emulator.screen().hide_cursor(),
-            "the cursor is hidden"
-        );
+        assert_eq!(settings(&*self.master), self.settings, "the terminal's settings");
+        assert!(!state.emulator.screen().hide_cursor(), "the cursor is hidden");
         drop(state);
         Ended {
             status: match status.signal() {
@@ -252,10 +219,7 @@ pub struct Ended {
 }
 
 fn settings(master: &(dyn MasterPty + Send)) -> String {
-    format!(
-        "{:?}",
-        master.get_termios().expect("the terminal's settings")
-    )
+    format!("{:?}", master.get_termios().expect("the terminal's settings"))
 }
 
 fn cells(count: u16) -> NonZero<u16> {

@@ -172,9 +172,7 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 #[test]
 fn at_forty_columns() {
     let mut terminal = Terminal::start(40, &[]);
-    terminal
-        .answer(1, &["y", "n", "y", "y"])
-        .at("Question 5 of 8", "?\r");
+    terminal.answer(1, &["y", "n", "y", "y"]).at("Question 5 of 8", "?\r");
     terminal.wait_for("Answer with");
     same(
         terminal.contents(),
@@ -214,10 +212,7 @@ your answers and can change them.
 Your answer:
 "#]],
     );
-    terminal
-        .press("u\r")
-        .answer(6, &["y", "y", "y"])
-        .wait_for(REVIEW);
+    terminal.press("u\r").answer(6, &["y", "y", "y"]).wait_for(REVIEW);
     same(
         terminal.contents(),
         str![[r#"
@@ -316,9 +311,7 @@ the words remain their authors' own.
 #[test]
 fn back_shows_the_earlier_answer_and_keeps_it() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .answer(1, &["y", "n", "u"])
-        .at("Question 4 of 8", "b\r");
+    terminal.answer(1, &["y", "n", "u"]).at("Question 4 of 8", "b\r");
     terminal.wait_for("Question 3 of 8");
     same(
         terminal.contents(),
@@ -345,10 +338,7 @@ Question 3 of 8
 Your answer:
 "#]],
     );
-    terminal
-        .press("back\r")
-        .at("Question 2 of 8", "\r")
-        .at("Question 3 of 8", "y\r");
+    terminal.press("back\r").at("Question 2 of 8", "\r").at("Question 3 of 8", "y\r");
     terminal.wait_for("Question 4 of 8");
     same(
         terminal.contents(),
@@ -379,9 +369,7 @@ Your answer:
 #[test]
 fn back_on_the_first_question_is_harmless() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .at("Question 1 of 8", "b\r")
-        .wait_for("This is the first question.");
+    terminal.at("Question 1 of 8", "b\r").wait_for("This is the first question.");
     same(
         terminal.contents(),
         str![[r#"
@@ -409,9 +397,7 @@ Your answer:
 #[test]
 fn a_wrong_word_changes_nothing() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .at("Question 1 of 8", "maybe\r")
-        .wait_for("Please type");
+    terminal.at("Question 1 of 8", "maybe\r").wait_for("Please type");
     same(
         terminal.contents(),
         str![[r#"
@@ -434,11 +420,7 @@ Your answer:
 "#]],
     );
     // Enter alone is no answer either.
-    terminal
-        .press("\r")
-        .wait_for("Please type")
-        .press("n\r")
-        .wait_for("Question 2 of 8");
+    terminal.press("\r").wait_for("Please type").press("n\r").wait_for("Question 2 of 8");
     same(
         terminal.contents(),
         str![[r#"
@@ -467,28 +449,15 @@ Your answer:
 fn a_typed_answer_can_be_corrected_before_enter() {
     let mut terminal = Terminal::start(80, &[]);
     // No, taken back; an arrow and an n put before the o.
-    terminal
-        .at("Question 1 of 8", "yes\u{7f}\u{7f}\u{7f}o\u{1b}[Dn\r")
-        .wait_for("Question 2 of 8");
-    assert!(
-        terminal
-            .contents()
-            .contains("1. Do I feel comfortable with my therapist?  No\n")
-    );
+    terminal.at("Question 1 of 8", "yes\u{7f}\u{7f}\u{7f}o\u{1b}[Dn\r").wait_for("Question 2 of 8");
+    assert!(terminal.contents().contains("1. Do I feel comfortable with my therapist?  No\n"));
 }
 
 #[test]
 fn review_asks_a_question_again() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .answer(1, &["y"; 8])
-        .at(REVIEW, "9\r")
-        .wait_for("a number from 1 to 8");
-    terminal
-        .press("y\r")
-        .wait_for("a number from 1 to 8")
-        .press("2\r")
-        .wait_for("Question 2 of 8");
+    terminal.answer(1, &["y"; 8]).at(REVIEW, "9\r").wait_for("a number from 1 to 8");
+    terminal.press("y\r").wait_for("a number from 1 to 8").press("2\r").wait_for("Question 2 of 8");
     same(
         terminal.contents(),
         str![[r#"
@@ -541,17 +510,10 @@ Enter or a number:
 "#]],
     );
     // Back leads to the last question, and from there here again.
-    terminal
-        .press("b\r")
-        .at("Question 8 of 8", "b\r")
-        .at(REVIEW, "\r");
+    terminal.press("b\r").at("Question 8 of 8", "b\r").at(REVIEW, "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
-    assert!(
-        ended
-            .screen
-            .contains("You answered yes to 7 of 8 questions.")
-    );
+    assert!(ended.screen.contains("You answered yes to 7 of 8 questions."));
 }
 
 #[test]
@@ -579,9 +541,7 @@ fn no_verdict_before_the_end_of_the_review() {
 #[test]
 fn answers_typed_ahead_go_to_their_questions() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .at("Question 1 of 8", "y\rn\ru\ry\ry\ry\ry\rs\r")
-        .wait_for(REVIEW);
+    terminal.at("Question 1 of 8", "y\rn\ru\ry\ry\ry\ry\rs\r").wait_for(REVIEW);
     same(
         terminal.contents(),
         str![[r#"
@@ -616,9 +576,7 @@ Enter or a number:
 #[test]
 fn what_is_typed_ahead_of_a_refused_word_answers_no_other_question() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .at("Question 1 of 8", "maybe\rn\ry\r")
-        .wait_for("Please type");
+    terminal.at("Question 1 of 8", "maybe\rn\ry\r").wait_for("Please type");
     assert!(terminal.contents().contains("Question 1 of 8"));
     terminal.press("y\r").wait_for("Question 2 of 8");
     same(
@@ -648,9 +606,7 @@ Your answer:
 #[test]
 fn a_line_too_long_for_its_row_leaves_nothing_behind() {
     let mut terminal = Terminal::start(40, &[]);
-    terminal
-        .at("Question 1 of 8", "?\r")
-        .at("Answer with", &format!("{}\r", "what ".repeat(20)));
+    terminal.at("Question 1 of 8", "?\r").at("Answer with", &format!("{}\r", "what ".repeat(20)));
     terminal.wait_for("Please type");
     same(
         terminal.contents(),
@@ -698,9 +654,7 @@ fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
 #[test]
 fn ctrl_c_at_a_prompt() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal
-        .answer(1, &["y"; 2])
-        .at("Question 3 of 8", "n\u{3}");
+    terminal.answer(1, &["y"; 2]).at("Question 3 of 8", "n\u{3}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     same(
@@ -736,11 +690,9 @@ fn signals_put_the_terminal_back() {
     use nix::sys::signal::{Signal, kill};
     use nix::unistd::Pid;
 
-    for (signal, name) in [
-        (Signal::SIGTERM, "Terminated"),
-        (Signal::SIGHUP, "Hangup"),
-        (Signal::SIGINT, "Interrupt"),
-    ] {
+    for (signal, name) in
+        [(Signal::SIGTERM, "Terminated"), (Signal::SIGHUP, "Hangup"), (Signal::SIGINT, "Interrupt")]
+    {
         let mut terminal = Terminal::start(80, &[]);
         terminal.answer(1, &["y"]).at("Question 2 of 8", "n");
         let process = i32::try_from(terminal.process_id()).expect("a process id");
@@ -807,32 +759,22 @@ Your answer:
 fn line_by_line_without_an_escape_byte() {
     let dumb: &[(&str, &str)] = &[("TERM", "dumb")];
     let accessible: &[(&str, &str)] = &[("TERM", "xterm"), ("ACCESSIBLE", "1")];
-    for (args, environment) in [
-        (&["--plain"][..], &[("TERM", "xterm")][..]),
-        (&[], dumb),
-        (&[], accessible),
-        (&[], &[]),
-    ] {
+    for (args, environment) in
+        [(&["--plain"][..], &[("TERM", "xterm")][..]), (&[], dumb), (&[], accessible), (&[], &[])]
+    {
         let mut terminal = Terminal::with(80, args, environment);
         terminal
             .answer(1, &["y", "b"])
             .at("Question 1 of 8", "\r")
             .at("Question 2 of 8", "maybe\r");
-        terminal
-            .at("Please type", "n\r")
-            .answer(3, &["y"; 6])
-            .at(REVIEW, "2\r");
+        terminal.at("Please type", "n\r").answer(3, &["y"; 6]).at(REVIEW, "2\r");
         terminal
             .at("Your answer so far: No.", "u\r")
             .at("2. Do I want to go back?  Not sure", "\r");
         let ended = terminal.end();
         assert_eq!(ended.status, "0");
         assert!(!ended.bytes.contains(&0x1b), "{environment:?}");
-        assert!(
-            ended
-                .screen
-                .contains("You answered yes to 7 of 8 questions.")
-        );
+        assert!(ended.screen.contains("You answered yes to 7 of 8 questions."));
     }
 }
 
@@ -876,11 +818,7 @@ Your answer:
     terminal.press("\u{4}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
-    assert!(
-        ended.screen.ends_with("Stopped. Nothing was kept."),
-        "{}",
-        ended.screen
-    );
+    assert!(ended.screen.ends_with("Stopped. Nothing was kept."), "{}", ended.screen);
 }
 
 #[test]
@@ -890,11 +828,7 @@ fn an_answer_without_enter_is_not_given() {
     terminal.at("Your answer so far: Yes.", "n\u{4}\u{4}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
-    assert!(
-        !ended
-            .screen
-            .contains("1. Do I feel comfortable with my therapist?  No")
-    );
+    assert!(!ended.screen.contains("1. Do I feel comfortable with my therapist?  No"));
 }
 
 #[test]
@@ -922,11 +856,7 @@ fn a_pipe_is_read_without_touching_the_terminal() {
     let program = crate::run::PROGRAM;
     let answered = Terminal::shell(80, &format!("yes | head -8 | {program}")).end();
     assert_eq!(answered.status, "0");
-    assert!(
-        answered
-            .screen
-            .starts_with("Your therapeutic alliance looks positive")
-    );
+    assert!(answered.screen.starts_with("Your therapeutic alliance looks positive"));
     let refused = Terminal::shell(80, &format!("echo maybe | {program}")).end();
     assert_eq!(refused.status, "2");
     same(
@@ -947,11 +877,7 @@ fn prompts_that_go_to_a_file() {
     let mut terminal = Terminal::shell(80, &line);
     terminal.press("y\ry\ry\ry\ry\ry\ry\ry\r\r");
     let ended = terminal.end();
-    assert!(
-        ended
-            .screen
-            .contains("Your therapeutic alliance looks positive")
-    );
+    assert!(ended.screen.contains("Your therapeutic alliance looks positive"));
     let prompts = std::fs::read_to_string(file).expect("the prompts");
     assert!(prompts.contains("Question 8 of 8"));
 }

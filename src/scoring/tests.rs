@@ -1,140 +1,80 @@
-//! What holds for every input: a report or an error, never a panic; and scores that an oracle agrees with.
+//! Every pattern of answers to the built-in questions, and random questionnaires against an oracle.
 
 use std::collections::BTreeSet;
-use std::process::Output;
 
 use proptest::prelude::*;
-use proptest::test_runner::Config;
-use serde_json::Value;
 
-use crate::run::{Folder, output, program, stdout};
+use super::{Assessment, ScaleAssessment};
+use crate::commands::BUILT_IN;
+use crate::questionnaire::file;
+use crate::questionnaire::score::Score;
+use crate::responses::{Draft, Response, Responses};
+use crate::validation_summary::validation_summary;
 
-const BUILT_IN: &str = include_str!("../../questions.yaml");
-const THREE_THREADS: &str = include_str!("../questionnaires/three-threads.yaml");
-
-fn cases(cases: u32) -> Config {
-    Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
+fn responses(
+    questionnaire: &crate::questionnaire::Questionnaire,
+    answers: impl Iterator<Item = Option<usize>>,
+) -> Responses {
+    let mut draft = Draft::new(questionnaire);
+    for (question, answer) in answers.enumerate() {
+        draft.set(question, answer.map_or(Response::Skipped, Response::Chosen));
     }
+    draft.finish().expect("a response for each question")
 }
 
-/// A report, or status 2 with nothing on standard output and a reason on standard error.
-fn report_or_error(output: &Output) -> bool {
-    let said = String::from_utf8_lossy(&output.stderr);
-    match output.status.code() {
-        Some(0) => !output.stdout.is_empty() && said.is_empty(),
-        Some(2) => output.stdout.is_empty() && said.starts_with("error: "),
-        _ => false,
+/// The article's rule: all eight "yes" is positive, anything else is worth raising.
+#[test]
+fn all_patterns_of_the_built_in_answers() {
+    let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+    let labels: Vec<_> = questionnaire.choices().iter().map(|c| c.label.as_str()).collect();
+    assert_eq!(labels, ["Yes", "No", "Not sure"]);
+    for pattern in 0..3_usize.pow(8) {
+        let answers: Vec<_> = (0..8).map(|question| pattern / 3_usize.pow(question) % 3).collect();
+        let given = responses(&questionnaire, answers.iter().copied().map(Some));
+        let assessment = Assessment::new(&questionnaire, &given);
+        let yes = answers.iter().filter(|answer| **answer == 0).count();
+        let total = assessment.total.as_ref().expect("a total");
+        let result = total.result.expect("a result");
+        let verdict = if yes == 8 { "positive" } else { "raise-concerns" };
+        assert_eq!((result.id.as_str(), result.positive), (verdict, yes == 8), "{answers:?}");
+        assert_eq!(assessment.is_positive(), yes == 8, "{answers:?}");
+        assert_eq!(total.score(), Some(Score::whole(yes as i64)), "{answers:?}");
+        for (item, answer) in assessment.items.iter().zip(&answers) {
+            let found = item.answer.expect("an answer");
+            assert_eq!(
+                (found.choice.label.as_str(), found.concern),
+                (labels[*answer], *answer != 0)
+            );
+            assert!(!found.concern || item.question.raise.is_some());
+        }
     }
-}
-
-fn line() -> impl Strategy<Value = Vec<u8>> {
-    prop_oneof![
-        6 => prop::sample::select(vec!["y", "n", "u", "Yes", "no", "not sure", "skip", "s", "# note", "goals: y"])
-            .prop_map(|line| line.as_bytes().to_vec()),
-        1 => Just(Vec::new()),
-        1 => "\\PC{0,12}".prop_map(String::into_bytes),
-        1 => prop::collection::vec(any::<u8>(), 0..12),
-    ]
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
-
-    #[test]
-    fn any_stream_gives_a_report_or_an_error(
-        lines in prop::collection::vec(line(), 0..12),
-        end in prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"]),
-    ) {
-        let output = output(program(&[]), lines.join(end.as_bytes()));
-        prop_assert!(report_or_error(&output), "{output:?}");
-    }
-
-    #[test]
-    fn any_file_gives_a_questionnaire_or_an_error(
-        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS)],
-        edits in prop::collection::vec((any::<prop::sample::Index>(), edit()), 1..4),
-    ) {
-        let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
-        for (place, edit) in edits {
-            let place = place.index(lines.len());
-            match edit {
-                Edit::Remove => drop(lines.remove(place)),
-                Edit::Repeat => lines.insert(place, lines[place].clone()),
-                Edit::Indent => lines[place].insert(0, ' '),
-                Edit::Insert(text) => lines.insert(place, text),
-                Edit::Cut(column) => {
-                    let column = column.index(lines[place].chars().count() + 1);
-                    lines[place] = lines[place].chars().take(column).collect();
-                }
-            }
-        }
-        let folder = Folder::new();
-        let path = folder.file("own.yaml", lines.join("\n"));
-        let output = output(program(&["validate", path.to_str().expect("a path")]), "");
-        prop_assert!(report_or_error(&output), "{output:?}");
-        // A file with problems has a place or a reason in every line.
-        let said = String::from_utf8_lossy(&output.stderr);
-        prop_assert!(said.lines().skip(1).all(|line| line.contains("own.yaml:")), "{said}");
-    }
-
-    #[test]
-    fn any_bytes_give_a_questionnaire_or_an_error(file in prop::collection::vec(any::<u8>(), 0..200)) {
-        let folder = Folder::new();
-        let path = folder.file("own.yaml", file);
-        let output = output(program(&["validate", path.to_str().expect("a path")]), "");
-        prop_assert!(report_or_error(&output), "{output:?}");
-    }
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn scores_are_those_of_an_oracle(own in own(), picks in prop::collection::vec(any::<u8>(), 6)) {
-        let folder = Folder::new();
-        let path = folder.file("own.yaml", own.yaml());
-        let path = path.to_str().expect("a path");
-
-        let proof = output(program(&["validate", path]), "");
-        prop_assert_eq!(stdout(&proof), own.proof(), "{}\n{:?}", own.yaml(), proof);
+        let questionnaire = file::load(own.yaml().as_bytes()).expect("a valid file");
+        prop_assert_eq!(validation_summary(&questionnaire), own.summary(), "{}", own.yaml());
 
         // One choice more than there are: a skipped question.
-        let answers: Vec<Option<usize>> = picks
-            .iter()
-            .take(own.reversed.len())
-            .map(|pick| Some(usize::from(*pick) % (own.points.len() + 1)).filter(|choice| *choice < own.points.len()))
+        let choices = own.points.len();
+        let answers: Vec<Option<usize>> = (picks.iter().take(own.reversed.len()))
+            .map(|pick| Some(usize::from(*pick) % (choices + 1)).filter(|choice| *choice < choices))
             .collect();
-        let lines: Vec<_> = answers
-            .iter()
-            .map(|answer| answer.map_or("skip".to_owned(), |choice| format!("c{choice}")))
-            .collect();
-        let run = output(program(&["--questions", path, "--format", "json"]), lines.join("\n"));
-        let check: Value = serde_json::from_str(stdout(&run)).expect("JSON");
-        own.scales[0].agrees(&own, &answers, &check)?;
-        let scales = check["scales"].as_array().cloned().unwrap_or_default();
-        prop_assert_eq!(scales.len(), own.scales.len() - 1);
-        for (scale, found) in own.scales[1..].iter().zip(&scales) {
+        let given = responses(&questionnaire, answers.iter().copied());
+        let assessment = Assessment::new(&questionnaire, &given);
+        let scales = assessment.total.iter().chain(&assessment.scales);
+        prop_assert_eq!(scales.clone().count(), own.scales.len());
+        for (scale, found) in own.scales.iter().zip(scales) {
             scale.agrees(&own, &answers, found)?;
         }
     }
-}
-
-#[derive(Debug, Clone)]
-enum Edit {
-    Remove,
-    Repeat,
-    Indent,
-    Cut(prop::sample::Index),
-    Insert(String),
-}
-
-fn edit() -> impl Strategy<Value = Edit> {
-    prop_oneof![
-        Just(Edit::Remove),
-        Just(Edit::Repeat),
-        Just(Edit::Indent),
-        any::<prop::sample::Index>().prop_map(Edit::Cut),
-        "[ a-z:\\-\\[\\]{}&*!|>'\"%@`#,?~0-9.\t]{0,12}".prop_map(Edit::Insert),
-    ]
 }
 
 /// A questionnaire, as the oracle sees it. The first of its scales is the total.
@@ -158,20 +98,13 @@ fn own() -> impl Strategy<Value = Own> {
         let items = prop::sample::subsequence((0..questions).collect::<Vec<_>>(), 1..=questions);
         (items, any::<bool>(), any::<u64>())
     };
-    (
-        prop::collection::vec(-5_i64..=9, 2..=4),
-        prop::collection::vec(any::<bool>(), 1..=5),
-    )
+    (prop::collection::vec(-5_i64..=9, 2..=4), prop::collection::vec(any::<bool>(), 1..=5))
         .prop_flat_map(move |(points, reversed)| {
             let scales = prop::collection::vec(scale(reversed.len()), 0..=3);
             (Just(points), Just(reversed), any::<u64>(), scales)
         })
         .prop_map(|(points, reversed, bits, scales)| {
-            let mut own = Own {
-                points,
-                reversed,
-                scales: Vec::new(),
-            };
+            let mut own = Own { points, reversed, scales: Vec::new() };
             let all = (0..own.reversed.len()).collect();
             let total = own.scale(all, false, bits);
             own.scales.push(total);
@@ -186,11 +119,7 @@ fn own() -> impl Strategy<Value = Own> {
 impl Own {
     /// A scale with a band from the lowest score, and one from each score that has its bit set.
     fn scale(&self, items: Vec<usize>, mean: bool, bits: u64) -> OwnScale {
-        let mut scale = OwnScale {
-            items,
-            mean,
-            from: Vec::new(),
-        };
+        let mut scale = OwnScale { items, mean, from: Vec::new() };
         let sums = scale.sums(self, &[]);
         scale.from = sums
             .iter()
@@ -234,28 +163,20 @@ impl Own {
         yaml
     }
 
-    fn proof(&self) -> String {
+    fn summary(&self) -> String {
         let count = |number: usize| {
-            if number == 1 {
-                "1 question".into()
-            } else {
-                format!("{number} questions")
-            }
+            if number == 1 { "1 question".into() } else { format!("{number} questions") }
         };
-        let mut proof = format!(
-            "own is in order: {}, {} choices\nNo answer is worth raising: there is no `concern`\n",
+        let mut summary = format!(
+            "own is valid: {}, {} choices\nNo answer is worth raising: there is no `concern`\n",
             count(self.reversed.len()),
             self.points.len()
         );
         for (nth, scale) in self.scales.iter().enumerate() {
-            let name = if nth == 0 {
-                "Total (total".into()
-            } else {
-                format!("S{nth} (s{nth}")
-            };
+            let name = if nth == 0 { "Total (total".into() } else { format!("S{nth} (s{nth}") };
             let sums = scale.sums(self, &[]);
             let (lowest, highest) = (sums.first().expect("a sum"), sums.last().expect("a sum"));
-            proof += &format!(
+            summary += &format!(
                 "\n{name}, {} of {}): {} to {}\n",
                 if scale.mean { "mean" } else { "sum" },
                 count(scale.items.len()),
@@ -263,26 +184,19 @@ impl Own {
                 scale.shown(*highest)
             );
             for band in 0..scale.from.len() {
-                let reached: Vec<i64> = sums
-                    .iter()
-                    .copied()
-                    .filter(|sum| scale.band(*sum) == band)
-                    .collect();
-                proof += &format!("  r{band} (not positive): {}\n", scale.runs(self, &reached));
+                let reached: Vec<i64> =
+                    sums.iter().copied().filter(|sum| scale.band(*sum) == band).collect();
+                summary += &format!("  r{band} (not positive): {}\n", scale.runs(self, &reached));
             }
         }
-        proof
+        summary
     }
 }
 
 impl OwnScale {
     /// What a score of 1 is in points.
     fn parts(&self) -> i64 {
-        if self.mean {
-            self.items.len() as i64
-        } else {
-            1
-        }
+        if self.mean { self.items.len() as i64 } else { 1 }
     }
 
     /// Every sum that some choice of the missing answers makes; all are missing where `answers` is empty.
@@ -290,13 +204,9 @@ impl OwnScale {
         self.items.iter().fold(BTreeSet::from([0]), |sums, &item| {
             let worth: Vec<i64> = match answers.get(item).copied().flatten() {
                 Some(choice) => vec![own.worth(item, choice)],
-                None => (0..own.points.len())
-                    .map(|choice| own.worth(item, choice))
-                    .collect(),
+                None => (0..own.points.len()).map(|choice| own.worth(item, choice)).collect(),
             };
-            sums.iter()
-                .flat_map(|sum| worth.iter().map(move |worth| sum + worth))
-                .collect()
+            sums.iter().flat_map(|sum| worth.iter().map(move |worth| sum + worth)).collect()
         })
     }
 
@@ -321,11 +231,7 @@ impl OwnScale {
 
     fn runs(&self, own: &Own, reached: &[i64]) -> String {
         let least = own.points.iter().min().expect("points");
-        let step = own
-            .points
-            .iter()
-            .fold(0, |step, points| gcd(step, points - least))
-            .max(1);
+        let step = own.points.iter().fold(0, |step, points| gcd(step, points - least)).max(1);
         let steps = match step % self.parts() {
             0 if step > self.parts() => format!(" in steps of {}", step / self.parts()),
             _ => String::new(),
@@ -356,21 +262,19 @@ impl OwnScale {
         &self,
         own: &Own,
         answers: &[Option<usize>],
-        found: &Value,
+        found: &ScaleAssessment,
     ) -> Result<(), TestCaseError> {
         let sums = self.sums(own, answers);
         let (lowest, highest) = (*sums.first().expect("a sum"), *sums.last().expect("a sum"));
-        let number = |sum: i64| sum as f64 / self.parts() as f64;
-        prop_assert_eq!(found["score_range"][0].as_f64(), Some(number(lowest)));
-        prop_assert_eq!(found["score_range"][1].as_f64(), Some(number(highest)));
+        let score = |sum: i64| Score::mean(sum, self.parts() as usize);
+        prop_assert_eq!((found.lowest, found.highest), (score(lowest), score(highest)));
         let complete = self.items.iter().all(|item| answers[*item].is_some());
-        prop_assert_eq!(found["score"].as_f64(), complete.then_some(number(lowest)));
+        prop_assert_eq!(found.score(), complete.then_some(score(lowest)));
         let most = own.points.iter().max().expect("points") * self.items.len() as i64;
-        prop_assert_eq!(found["max_score"].as_f64(), Some(number(most)));
+        prop_assert_eq!(found.max, score(most));
         let bands: BTreeSet<usize> = sums.iter().map(|sum| self.band(*sum)).collect();
         let verdict = (bands.len() == 1).then(|| format!("r{}", bands.first().expect("a band")));
-        prop_assert_eq!(found["verdict"].as_str(), verdict.as_deref());
-        prop_assert_eq!(found["positive"].as_bool(), verdict.map(|_| false));
+        prop_assert_eq!(found.result.map(|result| result.id.clone()), verdict);
         Ok(())
     }
 }

@@ -1,11 +1,34 @@
-//! Tables that nobody thought of: against an oracle, against the pipe, and of any bytes.
+//! Random tables: against an oracle, against the same answers in a pipe, and of any bytes.
 
 use std::fmt::Write;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
-use crate::run::{Folder, output, program, stdout};
+use super::log::Log;
+use super::{Counts, OutputFormat, Table, score};
+use crate::commands::BUILT_IN;
+use crate::piped;
+use crate::questionnaire::{Questionnaire, file};
+use crate::saved_check::SavedScore;
+use crate::scoring::Assessment;
+
+fn questionnaire(yaml: &str) -> Questionnaire {
+    file::load(yaml.as_bytes()).expect("a valid file")
+}
+
+/// What is written, what is said, and the counts.
+fn scored(
+    questionnaire: &Questionnaire,
+    table: &[u8],
+    format: OutputFormat,
+) -> (String, String, anyhow::Result<Counts>) {
+    let (mut out, mut said) = (Vec::new(), Vec::new());
+    let table = Table { name: "table".to_owned(), stream: table };
+    let counts = score(questionnaire, table, format, &mut out, &mut Log::new(&mut said, false));
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (text(out), text(said), counts)
+}
 
 /// What is known of a questionnaire without reading its file.
 #[derive(Debug, Clone)]
@@ -39,18 +62,11 @@ impl Known {
         let mut yaml = "format: 1\nid: own\ntitle: Own\nsafety: None\nchoices:\n".to_owned();
         let mut add = |line: String| writeln!(yaml, "{line}").expect("a line");
         for (nth, points) in self.points.iter().enumerate() {
-            add(format!(
-                "  - {{ label: Label {nth}, keys: [k{nth}], points: {points} }}"
-            ));
+            add(format!("  - {{ label: Label {nth}, keys: [k{nth}], points: {points} }}"));
         }
-        add(format!(
-            "concern: {{ at_most: {} }}\nquestions:",
-            self.at_most
-        ));
+        add(format!("concern: {{ at_most: {} }}\nquestions:", self.at_most));
         for (nth, reversed) in self.reversed.iter().enumerate() {
-            add(format!(
-                "  - {{ id: q{nth}, text: Question, raise: Words, reverse: {reversed} }}"
-            ));
+            add(format!("  - {{ id: q{nth}, text: Question, raise: Words, reverse: {reversed} }}"));
         }
         let results = |lowest: i64, second: i64| {
             let first = (lowest < second).then(|| {
@@ -72,27 +88,17 @@ impl Known {
         }
         for (nth, scale) in self.scales.iter().enumerate() {
             let items: Vec<_> = scale.items.iter().map(|item| format!("q{item}")).collect();
-            add(format!(
-                "  - id: s{nth}\n    title: Scale\n    questions: [{}]",
-                items.join(", ")
-            ));
-            add(format!(
-                "    score: {}",
-                if scale.mean { "mean" } else { "sum" }
-            ));
+            add(format!("  - id: s{nth}\n    title: Scale\n    questions: [{}]", items.join(", ")));
+            add(format!("    score: {}", if scale.mean { "mean" } else { "sum" }));
             if let Some(second) = scale.second {
-                let items = if scale.mean {
-                    1
-                } else {
-                    scale.items.len() as i64
-                };
+                let items = if scale.mean { 1 } else { scale.items.len() as i64 };
                 add(format!("    results: {}", results(least * items, second)));
             }
         }
         yaml
     }
 
-    /// The five cells of a scale, reckoned from all that its missing items could be.
+    /// The five cells of a scale, worked out from all that its missing items could be.
     fn expected(&self, scale: &KnownScale, responses: &[Option<usize>]) -> [String; 5] {
         let (least, most) = self.range();
         let sum = |missing: i64| -> i64 {
@@ -103,11 +109,7 @@ impl Known {
             });
             points.sum()
         };
-        let count = if scale.mean {
-            scale.items.len() as i64
-        } else {
-            1
-        };
+        let count = if scale.mean { scale.items.len() as i64 } else { 1 };
         let number = |sum: i64| match sum % count {
             0 => (sum / count).to_string(),
             _ => (sum as f64 / count as f64).to_string(),
@@ -117,19 +119,11 @@ impl Known {
         let high = |sum: i64| scale.second.map(|second| sum >= second * count);
         let verdict = high(lowest).filter(|_| high(lowest) == high(highest));
         [
-            if complete {
-                number(lowest)
-            } else {
-                String::new()
-            },
+            if complete { number(lowest) } else { String::new() },
             number(lowest),
             number(highest),
-            verdict
-                .map_or("", |high| if high { "high" } else { "low" })
-                .to_owned(),
-            verdict
-                .map_or("", |high| if high { "false" } else { "true" })
-                .to_owned(),
+            verdict.map_or("", |high| if high { "high" } else { "low" }).to_owned(),
+            verdict.map_or("", |high| if high { "false" } else { "true" }).to_owned(),
         ]
     }
 
@@ -147,11 +141,7 @@ impl Known {
         let concerns = (0..responses.len()).filter(|&item| {
             responses[item].is_some_and(|choice| {
                 let points = self.points[choice];
-                let points = if self.reversed[item] {
-                    least + most - points
-                } else {
-                    points
-                };
+                let points = if self.reversed[item] { least + most - points } else { points };
                 points <= self.at_most
             })
         });
@@ -162,37 +152,29 @@ impl Known {
 }
 
 fn known() -> impl Strategy<Value = Known> {
-    let points = prop::collection::vec(-3_i64..=6, 2..5).prop_filter("points differ", |points| {
-        points.iter().any(|one| *one != points[0])
-    });
+    let points = prop::collection::vec(-3_i64..=6, 2..5)
+        .prop_filter("points differ", |points| points.iter().any(|one| *one != points[0]));
     let reversed = prop::collection::vec(any::<bool>(), 1..6);
     (points, reversed).prop_flat_map(|(points, reversed)| {
-        let (least, most) = (
-            *points.iter().min().expect("some"),
-            *points.iter().max().expect("some"),
-        );
+        let (least, most) =
+            (*points.iter().min().expect("some"), *points.iter().max().expect("some"));
         let items = reversed.len();
         let items_of_scale = subsequence((0..items).collect::<Vec<_>>(), 1..=items).prop_shuffle();
         // Below, there is the lowest score; above, the highest.
-        let scale = (
-            items_of_scale,
-            any::<bool>(),
-            prop::option::of(any::<bool>()),
-        )
-            .prop_map(move |(items, mean, second)| {
+        let scale = (items_of_scale, any::<bool>(), prop::option::of(any::<bool>())).prop_map(
+            move |(items, mean, second)| {
                 let count = if mean { 1 } else { items.len() as i64 };
                 KnownScale {
-                    second: second.map(|early| {
-                        if early {
-                            least * count + 1
-                        } else {
-                            most * count
-                        }
-                    }),
+                    second: second.map(
+                        |early| {
+                            if early { least * count + 1 } else { most * count }
+                        },
+                    ),
                     items,
                     mean,
                 }
-            });
+            },
+        );
         (
             prop::collection::vec(scale, 0..4),
             least..most,
@@ -212,10 +194,7 @@ fn known() -> impl Strategy<Value = Known> {
 fn answer(choices: usize) -> impl Strategy<Value = (String, Option<usize>)> {
     let missing =
         select(vec!["", " ", "skip", "SKIP", "s"]).prop_map(|cell| (cell.to_owned(), None));
-    let chosen = (
-        0..choices,
-        select(vec!["k#", "K#", " k#", "Label #", "label #", "LABEL # "]),
-    )
+    let chosen = (0..choices, select(vec!["k#", "K#", " k#", "Label #", "label #", "LABEL # "]))
         .prop_map(|(choice, form)| (form.replace('#', &choice.to_string()), Some(choice)));
     prop_oneof![1 => missing, 4 => chosen]
 }
@@ -226,11 +205,7 @@ fn table() -> impl Strategy<Value = (Known, Vec<Row>, u8, Vec<usize>)> {
     known().prop_flat_map(|known| {
         let (choices, items) = (known.points.len(), known.reversed.len());
         let foreign = || "[a\"=,;\t\n é-]{0,6}";
-        let row = (
-            foreign(),
-            prop::collection::vec(answer(choices), items),
-            foreign(),
-        );
+        let row = (foreign(), prop::collection::vec(answer(choices), items), foreign());
         (
             Just(known),
             prop::collection::vec(row, 0..8),
@@ -253,12 +228,12 @@ proptest! {
         compare_with_the_oracle(&known, &rows, delimiter, &order);
     }
 
-    /// Whatever comes, rows are scored or told of, and nothing is written after a fault of the header.
+    /// Whatever comes, rows are scored or reported, and nothing is written after a fault of the header.
     #[test]
     fn any_bytes_are_scored_or_refused(
         header in select(vec!["", HEADER]),
         pieces in prop::collection::vec(piece(), 0..24),
-        format in select(vec!["csv", "json"]),
+        format in select(vec![OutputFormat::Csv, OutputFormat::Json]),
     ) {
         let table = [header.as_bytes(), &pieces.concat()].concat();
         score_any_bytes(&table, !header.is_empty(), format);
@@ -286,17 +261,13 @@ const HEADER: &str =
 const WORDS: [&str; 8] = ["y", "Yes", "YES", "n", "no", "u", "Not sure", "skip"];
 
 fn compare_with_the_oracle(known: &Known, rows: &[Row], delimiter: u8, order: &[usize]) {
-    let folder = Folder::new();
-    folder.file("own.yaml", known.yaml());
     let items = known.reversed.len();
     let names = (0..items).map(|nth| format!("q{nth}"));
     let names: Vec<_> = names.chain(["a;b,c".into(), "\"d\"\te".into()]).collect();
     let in_order = |cells: &[String]| -> Vec<String> {
         order.iter().map(|&column| cells[column].clone()).collect()
     };
-    let mut table = csv::WriterBuilder::new()
-        .delimiter(delimiter)
-        .from_writer(Vec::new());
+    let mut table = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     table.write_record(in_order(&names)).expect("a header");
     for (one, answers, other) in rows {
         let cells = answers.iter().map(|(cell, _)| cell).chain([one, other]);
@@ -304,15 +275,11 @@ fn compare_with_the_oracle(known: &Known, rows: &[Row], delimiter: u8, order: &[
         table.write_record(in_order(&cells)).expect("a row");
     }
 
-    let mut command = program(&["score", "--questions", "own.yaml"]);
-    command.current_dir(folder.path());
-    let run = output(command, table.into_inner().expect("a table"));
-    let told = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "{told}{}", known.yaml());
-    let mut scored = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(stdout(&run).as_bytes());
-    let scored: Vec<_> = scored.records().map(|row| row.expect("a row")).collect();
+    let table = table.into_inner().expect("a table");
+    let (out, said, counts) = scored(&questionnaire(&known.yaml()), &table, OutputFormat::Csv);
+    assert!(counts.is_ok_and(|counts| counts.all_scored()), "{said}{}", known.yaml());
+    let mut written = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(out.as_bytes());
+    let scored: Vec<_> = written.records().map(|row| row.expect("a row")).collect();
     assert_eq!(scored.len(), rows.len());
     for (scored, (one, answers, other)) in scored.iter().zip(rows) {
         let responses: Vec<_> = answers.iter().map(|(_, choice)| *choice).collect();
@@ -323,68 +290,53 @@ fn compare_with_the_oracle(known: &Known, rows: &[Row], delimiter: u8, order: &[
     }
 }
 
-fn score_any_bytes(table: &[u8], headed: bool, format: &str) {
-    let run = output(program(&["score", "--format", format]), table);
-    let told = std::str::from_utf8(&run.stderr).expect("text");
-    if told.starts_with("error: ") {
-        assert_eq!((run.status.code(), stdout(&run)), (Some(2), ""));
+fn score_any_bytes(table: &[u8], headed: bool, format: OutputFormat) {
+    let (out, said, counts) = scored(&questionnaire(BUILT_IN), table, format);
+    let Ok(counts) = counts else {
+        assert_eq!(out, "");
         return;
-    }
-    let count = told.lines().last().expect("the count");
-    let numbers = count.split(' ').filter_map(|word| word.parse().ok());
-    let [scored, _, faulty] = numbers.collect::<Vec<usize>>()[..] else {
-        panic!("{count}")
     };
-    let status = if faulty == 0 { 0 } else { 2 };
-    assert_eq!(run.status.code(), Some(status));
+    assert_eq!(counts.all_scored(), said.is_empty());
     let written = match format {
-        "json" => {
-            let rows = stdout(&run).lines().map(serde_json::from_str);
-            let rows: Result<Vec<serde_json::Value>, _> = rows.collect();
+        OutputFormat::Json => {
+            let rows: Result<Vec<serde_json::Value>, _> =
+                out.lines().map(serde_json::from_str).collect();
             rows.expect("JSON").len()
         }
-        _ => {
-            let mut rows = csv::Reader::from_reader(stdout(&run).as_bytes());
-            let rows: Result<Vec<_>, _> = rows.records().collect();
+        OutputFormat::Csv => {
+            let rows: Result<Vec<_>, _> =
+                csv::Reader::from_reader(out.as_bytes()).into_records().collect();
             rows.expect("CSV").len()
         }
     };
-    assert_eq!(written, scored);
+    assert_eq!(written as u64, counts.scored);
     if headed {
         // As many as another reader of the same bytes finds.
         let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(table);
-        assert_eq!(rows.byte_records().count(), scored + faulty);
+        assert_eq!(rows.byte_records().count() as u64, counts.rows());
     }
 }
 
 fn compare_with_the_pipe(rows: &[Vec<&str>]) {
+    let questionnaire = questionnaire(BUILT_IN);
     let lines: String = rows.iter().map(|row| row.join(",") + ",\n").collect();
-    let json = |run: &str| serde_json::from_str::<serde_json::Value>(run).expect("JSON");
-    let run = output(
-        program(&["score", "--format", "json"]),
-        HEADER.to_owned() + &lines,
-    );
-    let scored: Vec<_> = stdout(&run).lines().map(json).collect();
-    assert_eq!(scored.len(), rows.len());
-    for (scored, row) in scored.iter().zip(rows) {
-        let piped = json(stdout(&output(
-            program(&["--format", "json"]),
-            row.join("\n"),
-        )));
-        for field in [
-            "verdict",
-            "positive",
-            "score",
-            "score_range",
-            "max_score",
-            "answered",
-        ] {
-            assert_eq!(scored[field], piped[field], "{field}");
+    let table = HEADER.to_owned() + &lines;
+    let (out, _, _) = scored(&questionnaire, table.as_bytes(), OutputFormat::Json);
+    assert_eq!(out.lines().count(), rows.len());
+    for (line, row) in out.lines().zip(rows) {
+        let scored: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let responses = piped::read(&questionnaire, row.join("\n").as_bytes()).expect("answers");
+        let assessment = Assessment::new(&questionnaire, &responses);
+        let total = SavedScore::new(assessment.total.as_ref());
+        let total = serde_json::to_value(total).expect("JSON");
+        for (field, value) in total.as_object().expect("an object") {
+            assert_eq!(scored[field], *value, "{field}");
         }
-        let responses = piped["responses"].as_array().expect("a list").iter();
-        let concerns = responses.filter(|response| response["concern"] == true);
-        let concerns: Vec<_> = concerns.map(|response| response["id"].clone()).collect();
-        assert_eq!(scored["concerns"], serde_json::Value::from(concerns));
+        assert_eq!(scored["answered"], assessment.answered());
+        let concerns =
+            assessment.items.iter().filter(|item| item.answer.is_some_and(|a| a.concern));
+        let concerns: Vec<_> = concerns.map(|item| item.question.id.as_str()).collect();
+        assert_eq!(scored["concerns"], serde_json::json!(concerns));
     }
 }
 

@@ -1,0 +1,77 @@
+//! The rows of a view: a question or a scale with a cell for each check.
+
+use std::collections::HashSet;
+
+use crate::escape::one_line;
+use crate::saved_check::{Number, SavedCheck, SavedScore};
+
+/// A row of a view.
+pub struct Row {
+    /// The question, or the scale.
+    pub heading: String,
+    /// One for each check. `None` where it was not asked.
+    pub cells: Vec<Option<String>>,
+}
+
+/// Returns a row for each question of `checks`: those of the newest check in their order, then those asked before.
+pub fn answers(checks: &[&SavedCheck]) -> Vec<Row> {
+    let columns: Vec<_> = checks.iter().map(|check| check.responses_by_id()).collect();
+    let mut seen = HashSet::new();
+    (checks.iter().rev())
+        .flat_map(|check| &check.responses)
+        .filter(|response| seen.insert(response.id.as_str()))
+        .map(|response| Row {
+            heading: one_line(&response.question),
+            cells: (columns.iter())
+                .map(|column| Some(one_line(column.get(response.id.as_str())?.label())))
+                .collect(),
+        })
+        .collect()
+}
+
+/// Returns a row for the total of `checks`, and one for each scale.
+pub fn scores(checks: &[&SavedCheck]) -> Vec<Row> {
+    let totals: Vec<_> = checks.iter().map(|check| Some(&check.total)).collect();
+    let mut rows: Vec<_> = score_row("Score", &totals).into_iter().collect();
+    let mut seen = HashSet::new();
+    let scales = checks.iter().rev().flat_map(|check| &check.scales);
+    for scale in scales.filter(|scale| seen.insert(scale.id.as_str())) {
+        let scores: Vec<_> = (checks.iter())
+            .map(|check| check.scales.iter().find(|other| other.id == scale.id))
+            .map(|scale| scale.map(|scale| &scale.score))
+            .collect();
+        rows.extend(score_row(&one_line(&scale.title), &scores));
+    }
+    rows
+}
+
+/// Returns a row of scores, with what they are out of in the heading if that is the same for all. `None` without a score.
+fn score_row(title: &str, scores: &[Option<&SavedScore>]) -> Option<Row> {
+    let figures: Vec<_> = scores.iter().map(|score| figures((*score)?)).collect();
+    let max = figures.iter().flatten().next()?.1;
+    let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
+    let cells = figures.into_iter().map(|figures| {
+        let (figures, max) = figures?;
+        Some(match is_same_max {
+            true => figures,
+            false => format!("{figures}/{max}"),
+        })
+    });
+    Some(Row {
+        cells: cells.collect(),
+        heading: match is_same_max {
+            true => format!("{title} (of {max})"),
+            false => title.to_owned(),
+        },
+    })
+}
+
+/// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no such score.
+fn figures(score: &SavedScore) -> Option<(String, Number)> {
+    let [lowest, highest] = score.score_range?;
+    let figures = match score.score {
+        Some(score) => score.to_string(),
+        None => format!("{lowest}-{highest}"),
+    };
+    Some((figures, score.max_score?))
+}

@@ -1,0 +1,106 @@
+//! Leaves the terminal as it was found, however the interview ends.
+
+#[cfg(unix)]
+pub(super) use unix::{TerminalState, discard_typed_ahead};
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::thread;
+    use std::time::Duration;
+
+    use nix::sys::signal::Signal::{
+        SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGUSR1,
+        SIGUSR2, SIGVTALRM, SIGXCPU,
+    };
+    use nix::sys::signal::{SigSet, Signal, raise};
+    use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
+
+    /// The signals that end or suspend a program, except those that can't be caught and those that a fault of its own raises.
+    const ENDING: [Signal; 13] = [
+        SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGTTIN, SIGXCPU,
+        SIGVTALRM, SIGPROF, SIGIO,
+    ];
+
+    /// While it exists, what is typed between two prompts waits unseen for the next, Ctrl-C too, and a signal that ends or
+    /// suspends the program puts the terminal back first.
+    ///
+    /// A thread waits for the signals instead of a handler: a caught signal looks like Ctrl-C to the read that it
+    /// interrupts, and a handler that does nothing swallows one between two prompts.
+    pub struct TerminalState {
+        before: Termios,
+    }
+
+    impl TerminalState {
+        /// Makes the terminal raw, until dropped.
+        pub fn take_over() -> io::Result<Self> {
+            let before = tcgetattr(io::stdin())?;
+            let signals: SigSet = ENDING.into_iter().collect();
+            signals.thread_block()?;
+            let restored = before.clone();
+            thread::Builder::new().spawn(move || {
+                while let Ok(signal) = signals.wait() {
+                    let during = tcgetattr(io::stdin());
+                    restore_for_good(&restored);
+                    // Now it does what it would have done. If the program goes on afterwards, so does the interview.
+                    let _ = signals.thread_unblock();
+                    let _ = raise(signal);
+                    let _ = signals.thread_block();
+                    if let Ok(during) = during {
+                        restore(&during);
+                    }
+                }
+            })?;
+            let mut raw = before.clone();
+            cfmakeraw(&mut raw);
+            raw.output_flags = before.output_flags;
+            tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?;
+            Ok(Self { before })
+        }
+    }
+
+    impl Drop for TerminalState {
+        fn drop(&mut self) {
+            // What was pasted beyond the last question is not for the shell.
+            discard_typed_ahead();
+            restore(&self.before);
+        }
+    }
+
+    fn restore(state: &Termios) {
+        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, state);
+    }
+
+    /// Restores it until it stays so: a key that is just being read changes it back.
+    fn restore_for_good(before: &Termios) {
+        for _ in 0..MAX_RESTORES {
+            restore(before);
+            thread::sleep(A_KEY);
+            if tcgetattr(io::stdin()).is_ok_and(|now| now == *before) {
+                break;
+            }
+        }
+    }
+
+    /// More than it takes to read a key, and too short for a person to notice.
+    const A_KEY: Duration = Duration::from_millis(5);
+    const MAX_RESTORES: usize = 20;
+
+    /// Drops what was typed ahead: after a refused line, the next lines were meant for other questions.
+    pub fn discard_typed_ahead() {
+        let _ = tcflush(io::stdin(), FlushArg::TCIFLUSH);
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) struct TerminalState;
+
+#[cfg(not(unix))]
+impl TerminalState {
+    pub fn take_over() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn discard_typed_ahead() {}

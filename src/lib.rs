@@ -1,0 +1,38 @@
+//! `alliance-check`: a private self-check of the therapeutic alliance.
+//!
+//! The program is a thin `main` around this library, so that what is pure can be tested in-process. Where to find what:
+//!
+//! - [`cli`]: the command line; [`commands`]: what each command does, one file for each
+//! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file and its problems
+//! - [`responses`]: responses, and the grammar of an answer
+//! - [`scoring`]: from responses to an assessment
+//! - [`interview`]: asking a person, in a terminal or line by line
+//! - [`piped`]: answers from a pipe
+//! - [`report`]: a result as text, Markdown or JSON
+//! - [`saved_check`]: a check as it is saved and as it is in JSON
+//! - [`history`]: the file of saved checks, and the checks over time
+//! - [`table`]: tables of responses, scored row by row
+//! - [`validation_summary`]: what `validate` says about a valid question file
+//! - [`output`]: standard output and standard error, and what the environment asks for
+//! - [`dates`], [`layout`], [`escape`], [`suggestion`]: times, text in lines, text from elsewhere, misspelt names
+//!
+//! Dependencies go in one direction: questionnaire ← responses ← scoring ← report ← history, table ← commands. The core
+//! (questionnaire, responses, scoring) knows no terminal, file, clock or command line.
+
+pub mod cli;
+pub mod commands;
+pub mod dates;
+pub mod escape;
+pub mod history;
+pub mod interview;
+pub mod layout;
+pub mod output;
+pub mod piped;
+pub mod questionnaire;
+pub mod report;
+pub mod responses;
+pub mod saved_check;
+pub mod scoring;
+pub mod suggestion;
+pub mod table;
+pub mod validation_summary;

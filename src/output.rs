@@ -1,0 +1,52 @@
+//! Standard output and standard error, and what the terminal and the environment ask for.
+
+use std::io::{self, IsTerminal, Write};
+use std::{env, fmt};
+
+use anyhow::{Context, Error, Result};
+use dialoguer::console::Term;
+
+use crate::escape;
+use crate::layout::Layout;
+
+/// What is said if standard output can't be written.
+pub const CANT_WRITE: &str = "the result can't be written to standard output";
+
+/// Writes a result to standard output.
+pub fn print(result: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    (out.write_all(result).and_then(|()| out.flush())).context(CANT_WRITE)
+}
+
+/// Returns whether `error` is that nobody reads standard output any more. Whoever read it has read enough.
+pub fn is_reader_gone(error: &Error) -> bool {
+    let mut io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    io_errors.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Writes `message` to standard error, harmless to a terminal. If that fails, there is nobody to be told.
+pub fn say(message: impl fmt::Display) {
+    let message = escape::lines(&message.to_string());
+    let _ = io::stderr().write_all(message.as_bytes());
+}
+
+/// Returns whether the environment asks for plain lines: a screen reader, or a terminal that can't move its cursor.
+pub fn wants_plain() -> bool {
+    is_set("ACCESSIBLE") || env::var_os("TERM").is_none_or(|term| term == "dumb")
+}
+
+/// Returns whether the environment allows decoration.
+pub fn wants_colour() -> bool {
+    !is_set("NO_COLOR")
+}
+
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+/// Returns how text is set on standard output, undecorated if it is `plain`.
+pub fn layout(plain: bool) -> Layout {
+    let columns = usize::from(Term::stdout().size().1);
+    let styled = io::stdout().is_terminal() && !plain && !wants_plain() && wants_colour();
+    Layout::new(columns, styled)
+}

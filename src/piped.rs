@@ -1,0 +1,241 @@
+//! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on every line.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+
+use crate::escape::quoted;
+use crate::questionnaire::Questionnaire;
+use crate::responses::{Draft, Grammar, Response, Responses};
+use crate::suggestion::nearest;
+
+const MAX_LINE_BYTES: usize = 1_000;
+const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Reads every response from `stream`.
+///
+/// # Errors
+///
+/// The first line that is no answer, with its number, what is there and what fits; or the first question without an
+/// answer. Nothing is taken from a stream with a fault.
+pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
+    let mut bytes = Vec::new();
+    (stream.take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes))
+        .context("standard input can't be read")?;
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let mut reader = Reader::new(questionnaire);
+    for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
+        let line = text_of(line).with_context(|| line_of_input(number))?;
+        reader.read_line(number, line)?;
+    }
+    ensure!(
+        bytes.len() as u64 <= MAX_STREAM_BYTES,
+        "standard input: more than {} MiB; write one line for each answer and stop",
+        MAX_STREAM_BYTES / 1024 / 1024
+    );
+    reader.finish()
+}
+
+fn line_of_input(number: usize) -> String {
+    format!("standard input, line {number}")
+}
+
+/// The two ways to write the answers. All lines of a stream are written in one of them.
+#[derive(Clone, Copy, PartialEq)]
+enum Notation {
+    InOrder,
+    ById,
+}
+
+struct Reader<'q> {
+    questionnaire: &'q Questionnaire,
+    grammar: Grammar<'q>,
+    questions_by_id: HashMap<&'q str, usize>,
+    draft: Draft,
+    notation: Option<Notation>,
+    /// The line that answered each question.
+    answered_on: Vec<usize>,
+    blank_line: Option<usize>,
+}
+
+impl<'q> Reader<'q> {
+    fn new(questionnaire: &'q Questionnaire) -> Self {
+        Self {
+            questionnaire,
+            grammar: Grammar::new(questionnaire),
+            questions_by_id: questionnaire.questions_by_id(),
+            draft: Draft::new(questionnaire),
+            notation: None,
+            answered_on: vec![0; questionnaire.questions().len()],
+            blank_line: None,
+        }
+    }
+
+    fn read_line(&mut self, number: usize, line: &str) -> Result<()> {
+        match (line.trim(), self.blank_line) {
+            (comment, _) if comment.starts_with('#') => {}
+            ("", blank_line) => self.blank_line = blank_line.or(Some(number)),
+            (_, Some(blank_line)) => bail!(
+                "{}: blank line between answers; remove it, or write skip for a question without an answer",
+                line_of_input(blank_line)
+            ),
+            (line, None) => {
+                let (question, response) =
+                    self.read_answer(line).with_context(|| line_of_input(number))?;
+                self.draft.set(question, response);
+                self.answered_on[question] = number;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the index of a question, and the response to it.
+    fn read_answer(&mut self, line: &str) -> Result<(usize, Response)> {
+        let notation = self.notation_of(line);
+        let before = *self.notation.get_or_insert(notation);
+        ensure!(
+            notation == before,
+            "{} does not match the lines before it; write `id: answer` on every line or on none",
+            quoted(line)
+        );
+        match notation {
+            Notation::InOrder => self.read_in_order(line),
+            Notation::ById => self.read_by_id(line),
+        }
+    }
+
+    fn notation_of(&self, line: &str) -> Notation {
+        if self.grammar.read_response(line).is_some() {
+            return Notation::InOrder;
+        }
+        match (line.split_once(':'), self.notation) {
+            // A line that is no answer at all is judged like the others.
+            (None, before) => before.unwrap_or(Notation::InOrder),
+            (Some((id, _)), Some(Notation::InOrder))
+                if !self.questions_by_id.contains_key(id.trim()) =>
+            {
+                Notation::InOrder
+            }
+            _ => Notation::ById,
+        }
+    }
+
+    fn read_in_order(&self, line: &str) -> Result<(usize, Response)> {
+        let questions = self.questionnaire.questions().len();
+        let next = self.draft.given();
+        ensure!(
+            next < questions,
+            "{} is one answer too many; there are {questions} questions",
+            quoted(line)
+        );
+        Ok((next, self.read_response(line)?))
+    }
+
+    fn read_by_id(&self, line: &str) -> Result<(usize, Response)> {
+        let (id, answer) = line
+            .split_once(':')
+            .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
+        let id = id.trim();
+        let Some(&question) = self.questions_by_id.get(id) else {
+            let ids = (self.questionnaire.questions().iter()).map(|question| &*question.id);
+            let hint = match nearest(id, ids.clone()) {
+                Some(known) => format!("did you mean {known}?"),
+                None => format!("the ids are {}", ids.collect::<Vec<_>>().join(", ")),
+            };
+            bail!("no question has the id {}; {hint}", quoted(id));
+        };
+        ensure!(
+            self.draft.get(question).is_none(),
+            "question {} ({id}) was already answered on line {}; keep one of the two",
+            question + 1,
+            self.answered_on[question]
+        );
+        Ok((question, self.read_response(answer)?))
+    }
+
+    fn read_response(&self, text: &str) -> Result<Response> {
+        self.grammar.read_response(text).with_context(|| {
+            format!("{} is not an answer; use {}", quoted(text.trim()), self.grammar.answers())
+        })
+    }
+
+    fn finish(self) -> Result<Responses> {
+        let questions = self.questionnaire.questions();
+        let given = self.draft.given();
+        self.draft.finish().map_err(|open| {
+            anyhow!(
+                "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
+                 question, with {}",
+                questions.len(),
+                open + 1,
+                questions[open].id,
+                self.grammar.answers()
+            )
+        })
+    }
+}
+
+fn text_of(line: &[u8]) -> Result<&str> {
+    ensure!(
+        line.len() <= MAX_LINE_BYTES,
+        "longer than {MAX_LINE_BYTES} bytes; write one answer on each line"
+    );
+    std::str::from_utf8(line).ok().context("not UTF-8 text; save the answers as UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::read;
+    use crate::commands::BUILT_IN;
+    use crate::questionnaire::file;
+    use crate::responses::Response;
+
+    fn line() -> impl Strategy<Value = Vec<u8>> {
+        let known = ["y", "n", "u", "Yes", "no", "not sure", "skip", "s", "# note", "goals: y"];
+        prop_oneof![
+            6 => prop::sample::select(known.to_vec()).prop_map(|line| line.as_bytes().to_vec()),
+            1 => Just(Vec::new()),
+            1 => "\\PC{0,12}".prop_map(String::into_bytes),
+            1 => prop::collection::vec(any::<u8>(), 0..12),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 400,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// If a stream is accepted, its lines are the answers, in order or by id.
+        #[test]
+        fn any_stream_gives_its_own_answers_or_an_error(
+            lines in prop::collection::vec(line(), 0..12),
+            end in prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"]),
+        ) {
+            let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+            let stream = lines.join(end.as_bytes());
+            let Ok(responses) = read(&questionnaire, stream.as_slice()) else {
+                return Ok(());
+            };
+            let stream = String::from_utf8(stream).expect("UTF-8");
+            let answers: Vec<_> = (stream.lines().map(str::trim))
+                .filter(|line| !line.is_empty() && !line.starts_with('#'))
+                .collect();
+            prop_assert_eq!(answers.len(), 8);
+            for (answer, response) in answers.iter().zip(responses.as_slice()) {
+                let expected = match answer.to_lowercase().as_str() {
+                    "y" | "yes" => Response::Chosen(0),
+                    "n" | "no" => Response::Chosen(1),
+                    "u" | "not sure" => Response::Chosen(2),
+                    "s" | "skip" => Response::Skipped,
+                    other => return Err(TestCaseError::fail(other.to_owned())),
+                };
+                prop_assert_eq!(*response, expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Typed readers of the nodes of a question file.
+//!
+//! Each reader returns `None` if it could not read the value, and has then reported why. So `?` is enough to draw no
+//! conclusions from what is not there.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::problem::{Place, Problems};
+use super::yaml::{Content, Node};
+use crate::escape::{is_invisible, quoted};
+use crate::questionnaire::{Points, RESERVED_WORDS, folded};
+
+/// The longest text, in bytes.
+const MAX_TEXT_BYTES: usize = 10_000;
+
+/// More points are of no use, and within this no sum overflows.
+const MAX_POINTS: Points = 1_000_000;
+
+/// A value that a question file should have.
+#[derive(Clone, Copy)]
+pub struct Value<'n> {
+    name: Name,
+    found: Found<'n>,
+    /// Where it is, or what it is missing in.
+    place: Place,
+    problems: &'n Problems,
+}
+
+/// How a message names a value.
+#[derive(Clone, Copy)]
+enum Name {
+    File,
+    Entry,
+    Field(&'static str),
+}
+
+#[derive(Clone, Copy)]
+enum Found<'n> {
+    Node(&'n Node),
+    Missing,
+    /// It is there under another name, or what it should be in is no mapping, and that is reported.
+    Reported,
+}
+
+/// Whether an id may have hyphens. It may not if it becomes a column's name.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Hyphens {
+    /// It may.
+    Allowed,
+    /// It may not.
+    Refused,
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Name::File => f.write_str("the file"),
+            Name::Entry => f.write_str("this entry"),
+            Name::Field(name) => write!(f, "`{name}`"),
+        }
+    }
+}
+
+impl<'n> Value<'n> {
+    /// Returns the whole file.
+    pub fn file(root: &'n Node, problems: &'n Problems) -> Self {
+        Self { name: Name::File, found: Found::Node(root), place: root.place, problems }
+    }
+
+    /// Reports a problem of this value.
+    pub fn report(&self, message: impl Into<String>) {
+        self.problems.report(self.place, message);
+    }
+
+    /// Returns what a misspelt name was probably meant to be.
+    pub fn nearest<'k>(
+        &self,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> Option<&'k str> {
+        self.problems.nearest(name, known)
+    }
+
+    fn content(&self) -> Option<&'n Content> {
+        match self.found {
+            Found::Node(node) => Some(&node.content),
+            Found::Missing | Found::Reported => None,
+        }
+    }
+
+    /// Reads a value that may be left out: `Some(None)` if it is.
+    pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<Option<T>> {
+        match (self.found, self.content()) {
+            (Found::Reported, _) => None,
+            (Found::Missing, _) | (_, Some(Content::Null)) => Some(None),
+            _ => read(self).map(Some),
+        }
+    }
+
+    /// Reports that `wanted` should be here. Returns `None`, as a reader does then.
+    fn refuse<T>(&self, wanted: &str) -> Option<T> {
+        let found = match (self.found, self.content()) {
+            (Found::Reported, _) => return None,
+            (Found::Missing, _) => "missing".to_owned(),
+            (_, None | Some(Content::Null)) => "empty".to_owned(),
+            (_, Some(Content::Bool(value))) => quoted(&value.to_string()),
+            (_, Some(Content::Whole(value))) => quoted(&value.to_string()),
+            (_, Some(Content::Number(value))) => quoted(&value.to_string()),
+            (_, Some(Content::Text(text))) => quoted(text),
+            (_, Some(Content::List(_))) => "a list".to_owned(),
+            (_, Some(Content::Map(_))) => "a mapping".to_owned(),
+        };
+        let name = self.name;
+        match (self.found, name) {
+            (Found::Missing, Name::Field(field)) => {
+                self.report(format!("{name} is {found}; write `{field}:` and {wanted}"));
+            }
+            _ => self.report(format!("{name} is {found}; write {wanted}")),
+        }
+        None
+    }
+
+    /// Does the same for `wanted` that is no text. If the text here `is_wanted` as soon as it is mended, says how.
+    fn refuse_text<T>(&self, wanted: &str, is_wanted: fn(&str) -> bool) -> Option<T> {
+        let Some(Content::Text(text)) = self.content() else {
+            return self.refuse(wanted);
+        };
+        // Some YAML readers take such a number for an octal one, so the library takes it for a text.
+        let digits = text.trim_start_matches(['+', '-']).as_bytes();
+        let has_leading_zero = matches!(digits, [b'0', b'0'..=b'9', ..]);
+        let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        self.refuse(match is_wanted(text) {
+            true if has_leading_zero => "it without the zero in front",
+            true => "it without the quotes",
+            false if is_wanted(&visible) => "it without the invisible character",
+            false => wanted,
+        })
+    }
+
+    /// Reads a whole number.
+    pub fn whole(self) -> Option<i64> {
+        match self.content() {
+            Some(Content::Whole(value)) => Some(*value),
+            _ => self.refuse_text("a whole number", |text| text.parse::<i64>().is_ok()),
+        }
+    }
+
+    /// Reads a number.
+    pub fn number(self) -> Option<f64> {
+        let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+        match self.content() {
+            Some(Content::Whole(value)) => Some(*value as f64),
+            Some(Content::Number(value)) => Some(*value),
+            _ => self.refuse_text("a number", is_number),
+        }
+    }
+
+    /// Reads `true` or `false`.
+    pub fn boolean(self) -> Option<bool> {
+        match self.content() {
+            Some(Content::Bool(value)) => Some(*value),
+            _ => self.refuse_text("true or false", |text| matches!(text, "true" | "false")),
+        }
+    }
+
+    /// Reads the points of a choice.
+    pub fn points(self) -> Option<Points> {
+        let points = self.whole()?;
+        if (-MAX_POINTS..=MAX_POINTS).contains(&points) {
+            return Some(points);
+        }
+        self.report(format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}"));
+        None
+    }
+
+    /// Reads one of the words in `options`.
+    pub fn one_of<T: Copy>(self, options: &[(&str, T)]) -> Option<T> {
+        let text = match self.content() {
+            Some(Content::Text(text)) => text.trim(),
+            _ => "",
+        };
+        if let Some((_, option)) = options.iter().find(|(name, _)| *name == text) {
+            return Some(*option);
+        }
+        let names: Vec<_> = options.iter().map(|(name, _)| *name).collect();
+        self.refuse(&names.join(" or "))
+    }
+
+    /// Reads a text that may have several lines, without the white space around it.
+    pub fn text(self) -> Option<String> {
+        self.text_where(|c| c == '\n')
+    }
+
+    /// Reads a text of one line.
+    pub fn line(self) -> Option<String> {
+        self.text_where(|_| false)
+    }
+
+    fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
+        let text = match self.content() {
+            Some(Content::Text(text)) => text.trim(),
+            Some(Content::Null) => "",
+            Some(Content::Bool(_) | Content::Whole(_) | Content::Number(_)) => {
+                self.report(format!("{} is not a text; put it in quotes", self.name));
+                return None;
+            }
+            _ => return self.refuse("a text"),
+        };
+        let fault = match text.chars().find(|&c| c.is_control() && !is_allowed(c)) {
+            _ if text.is_empty() => "is empty; write a text".to_owned(),
+            _ if text.len() > MAX_TEXT_BYTES => {
+                format!("is longer than {MAX_TEXT_BYTES} bytes; shorten it")
+            }
+            None => return Some(text.to_owned()),
+            Some('\n') => "contains a line break; write it on one line".to_owned(),
+            Some(control) => {
+                let control = control.escape_unicode();
+                format!("contains the control character {control}; remove it")
+            }
+        };
+        self.report(format!("{} {fault}", self.name));
+        None
+    }
+
+    /// Reads a text of a result. It has no placeholders.
+    pub fn without_placeholders(self, text: Option<String>) -> Option<String> {
+        let text = text?;
+        if text.contains("{score}") || text.contains("{max}") {
+            self.report(format!(
+                "{{score}} and {{max}} are filled in only in `summary`; leave them out of {}",
+                self.name
+            ));
+        }
+        Some(text)
+    }
+
+    /// Reads an id. Returns an ill-formed one as well, so that it can be compared with others.
+    pub fn id(self, hyphens: Hyphens) -> Option<String> {
+        let allowed = match hyphens {
+            Hyphens::Allowed => "a-z, 0-9, - and _",
+            Hyphens::Refused => "a-z, 0-9 and _",
+        };
+        if let Some(Content::Whole(_) | Content::Number(_)) = self.content() {
+            return self.refuse(&format!("an id of {allowed}, beginning with a letter"));
+        }
+        let id = self.line()?;
+        let is_allowed = |c: char| match c {
+            'a'..='z' | '0'..='9' | '_' => true,
+            '-' => hyphens == Hyphens::Allowed,
+            _ => false,
+        };
+        if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.chars().all(is_allowed) {
+            self.report(format!(
+                "{} is not an id; use {allowed}, beginning with a letter",
+                quoted(&id)
+            ));
+        }
+        Some(id)
+    }
+
+    /// Reads a word that can be typed as an answer: a label or a key. Returns an unsuitable one as well, so that it can be
+    /// compared with others.
+    pub fn answer_word(self) -> Option<String> {
+        let word = self.line()?;
+        let folded = folded(&word);
+        let report_if = |is_fault: bool, fault: &str| {
+            if is_fault {
+                self.report(format!("{} {fault}", quoted(&word)));
+            }
+        };
+        report_if(RESERVED_WORDS.contains(&folded.as_str()), "is a command; choose another word");
+        report_if(
+            word.contains(['\u{201c}', '\u{201d}', '\u{201e}']),
+            "has curly quotes in it, which would have to be typed; write straight ones",
+        );
+        report_if(
+            word.contains(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}']),
+            "has an invisible character in it, which would have to be typed; remove it",
+        );
+        report_if(folded == "skipped", "is how a skipped question is shown; choose another word");
+        report_if(word.starts_with('#'), "would be read as a comment; choose another word");
+        Some(word)
+    }
+
+    /// Reads a list.
+    pub fn list(self) -> Option<Vec<Self>> {
+        let Some(Content::List(entries)) = self.content() else {
+            return self.refuse("a list: in brackets, or each entry after a dash");
+        };
+        let entry = |node: &'n Node| Self {
+            name: Name::Entry,
+            found: Found::Node(node),
+            place: node.place,
+            problems: self.problems,
+        };
+        Some(entries.iter().map(entry).collect())
+    }
+
+    /// Returns how many entries it has, if it is a list.
+    pub fn entries(&self) -> usize {
+        match self.content() {
+            Some(Content::List(entries)) => entries.len(),
+            _ => 0,
+        }
+    }
+
+    /// Reads a mapping with the fields `names`. Every other field is reported, and every field that is there twice. If this
+    /// is no mapping, that is reported instead of each field.
+    pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
+        let mut found = HashMap::new();
+        if let Some(Content::Map(fields)) = self.content() {
+            let mut unknown = Vec::new();
+            for field in fields {
+                match names.iter().find(|name| **name == field.name) {
+                    None => unknown.push(field),
+                    Some(name) if found.contains_key(name) => {
+                        let or_dash = match self.name {
+                            Name::Entry => ", or begin a new entry with a dash",
+                            _ => "",
+                        };
+                        let message = format!("`{name}` is there twice; keep one{or_dash}");
+                        self.problems.report(field.place, message);
+                    }
+                    Some(name) => {
+                        found.insert(*name, Found::Node(&field.value));
+                    }
+                }
+            }
+            for field in unknown {
+                let hint = match self.nearest(&field.name, names.iter().copied()) {
+                    Some(name) => {
+                        // A field under another name is not missing as well.
+                        found.entry(name).or_insert(Found::Reported);
+                        format!("did you mean `{name}`?")
+                    }
+                    None => format!("the fields are {}", names.join(", ")),
+                };
+                let message = format!("{} is not a field here; {hint}", quoted(&field.name));
+                self.problems.report(field.place, message);
+            }
+        } else {
+            let _: Option<()> = self.refuse(&match self.name {
+                Name::File => {
+                    "a question file; alliance-check questions prints one to begin with".to_owned()
+                }
+                _ => format!("its fields: {}", names.join(", ")),
+            });
+            found.extend(names.iter().map(|name| (*name, Found::Reported)));
+        }
+        Mapping { value: self, found }
+    }
+}
+
+/// The fields of a mapping.
+pub struct Mapping<'n> {
+    value: Value<'n>,
+    found: HashMap<&'static str, Found<'n>>,
+}
+
+impl<'n> Mapping<'n> {
+    /// Returns the value of the field `name`, whether it is there or not.
+    pub fn field(&self, name: &'static str) -> Value<'n> {
+        let found = self.found.get(name).copied().unwrap_or(Found::Missing);
+        Value {
+            name: Name::Field(name),
+            found,
+            place: match found {
+                Found::Node(node) => node.place,
+                Found::Missing | Found::Reported => self.value.place,
+            },
+            problems: self.value.problems,
+        }
+    }
+
+    /// Reports a problem of the mapping as a whole.
+    pub fn report(&self, message: impl Into<String>) {
+        self.value.report(message);
+    }
+}

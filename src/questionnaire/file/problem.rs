@@ -1,0 +1,79 @@
+//! What is wrong in a question file, and where.
+
+use std::cell::{Cell, RefCell};
+
+use crate::suggestion::{MAX_COMPARED, nearest};
+
+/// A mistake in a question file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is. `None` if it is the file as a whole.
+    pub place: Option<Place>,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// A place in the file, both counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line.
+    pub line: usize,
+    /// Column, in characters.
+    pub column: usize,
+}
+
+impl Place {
+    /// The first character of a file.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Returns the place right behind the text `before` it.
+    pub fn behind(before: &str) -> Self {
+        // As the YAML library counts lines in a text without carriage returns.
+        let is_line_break = |c| matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let line = before.rsplit(is_line_break).next().unwrap_or_default();
+        Self { line: 1 + before.matches(is_line_break).count(), column: 1 + line.chars().count() }
+    }
+}
+
+/// The problems found so far.
+#[derive(Default)]
+pub struct Problems {
+    found: RefCell<Vec<Problem>>,
+    /// How many pairs of characters [`Problems::nearest`] has compared.
+    comparisons: Cell<usize>,
+}
+
+/// Some tenths of a second, for a hostile file may have many misspelt names.
+const MAX_COMPARISONS: usize = 20_000_000;
+
+impl Problems {
+    /// Adds a problem.
+    pub fn report(&self, place: Place, message: impl Into<String>) {
+        let (place, message) = (Some(place), message.into());
+        self.found.borrow_mut().push(Problem { place, message });
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.found.borrow().is_empty()
+    }
+
+    /// Returns the problems in the order of their places.
+    pub fn into_sorted(self) -> Vec<Problem> {
+        let mut found = self.found.into_inner();
+        found.sort_by_key(|problem| problem.place);
+        found
+    }
+
+    /// Returns the name in `known` that `name` was probably meant to be, unless the file has too many misspelt names.
+    pub fn nearest<'k>(
+        &self,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> Option<&'k str> {
+        let compared = known.take(MAX_COMPARED);
+        let comparisons: usize = compared.clone().map(|known| known.len() * name.len()).sum();
+        self.comparisons.update(|all| all + comparisons);
+        (self.comparisons.get() <= MAX_COMPARISONS).then(|| nearest(name, compared))?
+    }
+}

@@ -1,0 +1,502 @@
+//! The format of the question file: from its tree to a [`Questionnaire`], or to every problem.
+//!
+//! A conclusion, such as that no answers reach a result, is only drawn if all that it needs could be read. So what it needs
+//! is kept beside the list that is read: the points of all choices are known even if a label is not.
+
+use std::collections::{HashMap, HashSet};
+
+use super::fields::{Hyphens, Value};
+use super::problem::{Problem, Problems};
+use super::yaml::Node;
+use crate::escape::quoted;
+use crate::questionnaire::reachable_scores::ReachableScores;
+use crate::questionnaire::score::Score;
+use crate::questionnaire::{
+    Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring, folded,
+};
+
+/// The format version that this program reads.
+const FORMAT: i64 = 1;
+
+/// Returns the questionnaire that the tree of a file describes.
+///
+/// # Errors
+///
+/// Every problem, in the order of their places.
+pub fn questionnaire(root: &Node) -> Result<Questionnaire, Vec<Problem>> {
+    let problems = Problems::default();
+    match read_file(Value::file(root, &problems)) {
+        Some(questionnaire) if problems.is_empty() => Ok(questionnaire),
+        _ => Err(problems.into_sorted()),
+    }
+}
+
+fn read_file(file: Value) -> Option<Questionnaire> {
+    let file = file.mapping(&[
+        "format",
+        "id",
+        "title",
+        "introduction",
+        "source",
+        "choices",
+        "concern",
+        "questions",
+        "summary",
+        "results",
+        "scales",
+        "safety",
+    ]);
+    check_format(file.field("format"));
+    let id = file.field("id").id(Hyphens::Allowed);
+    let title = file.field("title").line();
+    let introduction = file.field("introduction").optional(Value::text);
+    let source = file.field("source").optional(Value::text);
+    let safety = file.field("safety").text();
+
+    let (choices, points) = read_choices(file.field("choices"));
+    let concern = file.field("concern").optional(read_concern);
+    let can_be_concern = match (concern, &points) {
+        (Some(Some(cutoff)), Some(points)) => check_concern(file.field("concern"), cutoff, points),
+        _ => false,
+    };
+    let questions = read_questions(file.field("questions"), can_be_concern);
+
+    let scores = Scores {
+        points: points.as_deref(),
+        questions: &questions,
+        scales: file.field("scales").entries(),
+    };
+    let results = file.field("results").optional(|results| {
+        let all_items: Option<Vec<_>> =
+            (questions.reversed.as_ref()).map(|all| (0..all.len()).collect());
+        read_results(results, &scores, Some(Scoring::Sum), all_items.as_deref())
+    });
+    let scales = file.field("scales").optional(|scales| read_scales(scales, &scores));
+    if let (Some(None), Some(None)) = (&results, &scales) {
+        file.report("there are neither `results` nor `scales`; write what a score means");
+    }
+    let summary = file.field("summary").optional(read_summary);
+    if let (Some(Some(_)), Some(None)) = (&summary, &results) {
+        file.field("summary").report(
+            "`summary` is about the total, and there is none; add `results`, or leave it out",
+        );
+    }
+
+    let (points, questions) = (points?, questions.all?);
+    let total = results?.map(|results| Scale {
+        id: "total".to_owned(),
+        title: "Total".to_owned(),
+        items: (0..questions.len()).collect(),
+        scoring: Scoring::Sum,
+        results,
+    });
+    Some(Questionnaire {
+        id: id?,
+        title: title?,
+        introduction: introduction?,
+        source: source?,
+        choices: choices?,
+        points_range: *points.iter().min()?..=*points.iter().max()?,
+        concern: concern?,
+        questions,
+        summary: summary?,
+        total,
+        scales: scales?.unwrap_or_default(),
+        safety: safety?,
+    })
+}
+
+fn check_format(field: Value) {
+    if let Some(format) = field.whole()
+        && format != FORMAT
+    {
+        field.report(format!("format {format} is not known; this version reads format {FORMAT}"));
+    }
+}
+
+/// Returns the choices and, even if one of them has another problem, the points of each.
+fn read_choices(list: Value) -> (Option<Vec<Choice>>, Option<Vec<Points>>) {
+    let Some(entries) = list.list() else {
+        return (None, None);
+    };
+    match entries.len() {
+        0 => list.report("there are no choices; write at least two"),
+        1 => list.report("there is one choice; write at least two"),
+        _ => {}
+    }
+    let mut words = AnswerWords::default();
+    let (mut choices, mut all_points) = (Vec::new(), Vec::new());
+    for (index, entry) in entries.into_iter().enumerate() {
+        let choice = entry.mapping(&["label", "keys", "points"]);
+        let label = words.read_label(choice.field("label"), index);
+        let keys = choice.field("keys").optional(|keys| words.read_keys(keys, index));
+        let points = choice.field("points").points();
+        let choice =
+            || Some(Choice { label: label?, keys: keys?.unwrap_or_default(), points: points? });
+        choices.push(choice());
+        all_points.push(points);
+    }
+    let all_points = all_points.into_iter().collect::<Option<Vec<_>>>();
+    (choices.into_iter().collect(), all_points.filter(|points| points.len() > 1))
+}
+
+/// The index of the choice that each word answers, to find words that answer two.
+#[derive(Default)]
+struct AnswerWords(HashMap<String, usize>);
+
+impl AnswerWords {
+    fn read_label(&mut self, label: Value, choice: usize) -> Option<String> {
+        let word = label.answer_word()?;
+        if let Some(first) = self.0.insert(folded(&word), choice) {
+            report_taken(label, &word, first, choice);
+        }
+        Some(word)
+    }
+
+    fn read_keys(&mut self, keys: Value, choice: usize) -> Option<Vec<String>> {
+        let mut own = HashSet::new();
+        let read_key = |key: Value| {
+            let word = key.answer_word()?;
+            // A label may be among the keys of its own choice.
+            let first = *self.0.entry(folded(&word)).or_insert(choice);
+            if !own.insert(folded(&word)) {
+                key.report(format!("the key {} is there twice; keep one", quoted(&word)));
+            } else if first != choice {
+                report_taken(key, &word, first, choice);
+            }
+            Some(word)
+        };
+        let words: Vec<_> = keys.list()?.into_iter().map(read_key).collect();
+        words.into_iter().collect()
+    }
+}
+
+fn report_taken(value: Value, word: &str, first: usize, second: usize) {
+    let (word, first, second) = (quoted(word), first + 1, second + 1);
+    value.report(format!(
+        "{word} answers both choice {first} and choice {second}; give each its own words"
+    ));
+}
+
+fn read_concern(value: Value) -> Option<Cutoff> {
+    let concern = value.mapping(&["at_most", "at_least"]);
+    let at_most = concern.field("at_most").optional(Value::whole);
+    let at_least = concern.field("at_least").optional(Value::whole);
+    match (at_most?, at_least?) {
+        (Some(most), None) => Some(Cutoff::AtMost(most)),
+        (None, Some(least)) => Some(Cutoff::AtLeast(least)),
+        _ => {
+            value.report("`concern` takes one of `at_most` and `at_least`; write one");
+            None
+        }
+    }
+}
+
+/// Reports a rule that all answers or none meet. Returns whether an answer can meet it.
+fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
+    let is_met = |points: Option<&Points>| points.is_some_and(|points| cutoff.is_met_by(*points));
+    // Reversal swaps the fewest and the most points, so this is decided for reversed questions as well.
+    match (is_met(points.iter().min()), is_met(points.iter().max())) {
+        (true, true) => field
+            .report("every answer meets this rule; choose points that some answers do not reach"),
+        (false, false) => {
+            field.report("no answer meets this rule; choose points that some answers reach");
+            return false;
+        }
+        _ => {}
+    }
+    true
+}
+
+/// The questions, and what is known of them even if one has another problem.
+#[derive(Default)]
+struct Questions {
+    all: Option<Vec<Question>>,
+    ids: Option<Ids>,
+    reversed: Option<Vec<bool>>,
+}
+
+fn read_questions(list: Value, can_be_concern: bool) -> Questions {
+    let Some(entries) = list.list() else {
+        return Questions::default();
+    };
+    if entries.is_empty() {
+        list.report("there are no questions; write at least one");
+    }
+    let mut ids = Ids::new("question");
+    let (mut questions, mut all_reverse) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let question = entry.mapping(&["id", "text", "raise", "reverse"]);
+        let id = ids.read(question.field("id"), Hyphens::Refused);
+        let text = question.field("text").line();
+        let raise = question.field("raise").optional(Value::line);
+        let reverse = question.field("reverse").optional(Value::boolean);
+        let reverse = reverse.map(Option::unwrap_or_default);
+        all_reverse.push(reverse);
+        if let (true, Some(None)) = (can_be_concern, &raise) {
+            let number = all_reverse.len();
+            let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
+            question.report(format!(
+                "question {number}{id} can be a concern and has no `raise`; write words to begin with"
+            ));
+        }
+        let question = || Some(Question { id: id?, text: text?, raise: raise?, reverse: reverse? });
+        questions.push(question());
+    }
+    Questions {
+        all: questions.into_iter().collect(),
+        ids: ids.if_complete(),
+        reversed: all_reverse.into_iter().collect(),
+    }
+}
+
+/// The ids of a list, of which no two may be the same.
+struct Ids {
+    /// What the list is of.
+    what: &'static str,
+    read: Vec<Option<String>>,
+    indices: HashMap<String, usize>,
+}
+
+impl Ids {
+    fn new(what: &'static str) -> Self {
+        Self { what, read: Vec::new(), indices: HashMap::new() }
+    }
+
+    /// Reads the id of the next entry.
+    fn read(&mut self, field: Value, hyphens: Hyphens) -> Option<String> {
+        let (what, index) = (self.what, self.read.len());
+        let id = field.id(hyphens);
+        self.read.push(id.clone());
+        if let Some(id) = &id {
+            let first = *self.indices.entry(id.clone()).or_insert(index);
+            if first != index {
+                let (here, first, id) = (index + 1, first + 1, quoted(id));
+                field.report(format!(
+                    "{what} {here} has the id of {what} {first}, {id}; give it its own"
+                ));
+            }
+        }
+        id
+    }
+
+    /// Returns these ids if all of them are known.
+    fn if_complete(self) -> Option<Self> {
+        self.read.iter().all(Option::is_some).then_some(self)
+    }
+}
+
+/// What the scores of a scale depend on.
+struct Scores<'q> {
+    points: Option<&'q [Points]>,
+    questions: &'q Questions,
+    /// How many scales there are.
+    scales: usize,
+}
+
+impl Scores<'_> {
+    /// Returns the reachable scores of a scale, if all that they depend on is known.
+    fn reachable(&self, scoring: Scoring, items: &[usize]) -> Option<ReachableScores> {
+        let all_reversed = self.questions.reversed.as_ref()?;
+        let reversed: Vec<_> = items.iter().map(|&item| all_reversed[item]).collect();
+        let points = self.points.filter(|_| !reversed.is_empty())?;
+        Some(ReachableScores::new(points, &reversed, scoring, self.scales))
+    }
+}
+
+fn read_summary(value: Value) -> Option<String> {
+    let summary = value.line()?;
+    for part in summary.split('{').skip(1) {
+        let placeholder = part.split_once('}').map(|(name, _)| name);
+        if !matches!(placeholder, Some("score" | "max")) {
+            let found = part.split_inclusive('}').next().unwrap_or_default();
+            let found = quoted(&format!("{{{found}"));
+            value.report(format!("{found} is not a placeholder; use {{score}} and {{max}}"));
+        }
+    }
+    Some(summary)
+}
+
+fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
+    let entries = list.list()?;
+    if entries.is_empty() {
+        list.report("there are no scales; write one, or leave the field out");
+    }
+    let mut ids = Ids::new("scale");
+    let mut scales = Vec::new();
+    for entry in entries {
+        let scale = entry.mapping(&["id", "title", "questions", "score", "results"]);
+        let id = ids.read(scale.field("id"), Hyphens::Refused);
+        let title = scale.field("title").line();
+        let items = read_items(scale.field("questions"), id.as_deref(), scores);
+        let scoring =
+            (scale.field("score")).one_of(&[("sum", Scoring::Sum), ("mean", Scoring::Mean)]);
+        let results = (scale.field("results"))
+            .optional(|results| read_results(results, scores, scoring, items.as_deref()));
+        let scale = || {
+            Some(Scale {
+                id: id?,
+                title: title?,
+                items: items?,
+                scoring: scoring?,
+                results: results?.unwrap_or_default(),
+            })
+        };
+        scales.push(scale());
+    }
+    scales.into_iter().collect()
+}
+
+/// Reads the questions of a scale, as indices.
+fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<usize>> {
+    let entries = list.list()?;
+    if entries.is_empty() {
+        let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
+        list.report(format!("{scale} has no questions; write their ids"));
+        return None;
+    }
+    let mut seen = HashSet::new();
+    let items: Vec<_> = (entries.into_iter())
+        .map(|entry| {
+            let id = entry.line()?;
+            if !seen.insert(id.clone()) {
+                entry.report(format!("{} is in this scale twice; keep one", quoted(&id)));
+                return None;
+            }
+            let ids = scores.questions.ids.as_ref()?;
+            let index = ids.indices.get(&id).copied();
+            if index.is_none() {
+                let known = ids.read.iter().flatten().map(String::as_str);
+                let hint = match entry.nearest(&id, known) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "write the id of a question of this file".to_owned(),
+                };
+                entry.report(format!("no question has the id {}; {hint}", quoted(&id)));
+            }
+            index
+        })
+        .collect();
+    items.into_iter().collect()
+}
+
+/// A field of a result, and how a message names the result.
+struct Of<'n, T> {
+    result: String,
+    field: Value<'n>,
+    value: T,
+}
+
+/// Reads the results of a scale over the questions `items`.
+fn read_results(
+    list: Value,
+    scores: &Scores,
+    scoring: Option<Scoring>,
+    items: Option<&[usize]>,
+) -> Option<Vec<ResultBand>> {
+    let entries = list.list()?;
+    if entries.is_empty() {
+        list.report("there are no results; write what the scores mean");
+        return None;
+    }
+    let mut ids = Ids::new("result");
+    let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
+    for entry in entries {
+        let result = entry.mapping(&["from", "id", "positive", "headline", "why", "advice"]);
+        let id = ids.read(result.field("id"), Hyphens::Allowed);
+        let from = read_from(result.field("from"));
+        let positive = result.field("positive").boolean();
+        let (headline, advice) = (result.field("headline"), result.field("advice"));
+        let headline = headline.without_placeholders(headline.line());
+        let why = (result.field("why")).optional(|why| why.without_placeholders(why.text()));
+        let advice = advice.without_placeholders(advice.text());
+
+        let name = id.clone().unwrap_or(ids.read.len().to_string());
+        all_from.push(named(&name, result.field("from"), from));
+        all_positive.push(named(&name, result.field("positive"), positive));
+        let band = || {
+            Some(ResultBand {
+                from: from?,
+                id: id?,
+                positive: positive?,
+                headline: headline?,
+                why: why?,
+                advice: advice?,
+            })
+        };
+        bands.push(band());
+    }
+    if let Some(all_positive) = all_positive.into_iter().collect::<Option<Vec<_>>>() {
+        check_positive(&all_positive);
+    }
+    if let Some(all_from) = all_from.into_iter().collect::<Option<Vec<_>>>()
+        && check_ascending(&all_from)
+        && let (Some(scoring), Some(items)) = (scoring, items)
+        && let Some(reachable) = scores.reachable(scoring, items)
+    {
+        check_reachable(&all_from, &reachable);
+    }
+    bands.into_iter().collect()
+}
+
+fn named<'n, T>(result: &str, field: Value<'n>, value: Option<T>) -> Option<Of<'n, T>> {
+    Some(Of { result: format!("result {result}"), field, value: value? })
+}
+
+fn read_from(field: Value) -> Option<Score> {
+    let from = field.number()?;
+    let score = Score::decimal(from);
+    if score.is_none() {
+        field.report(format!("{from} is not a score; use a number with at most six decimals"));
+    }
+    score
+}
+
+/// Reports a positive result above one that is not, above another positive one.
+fn check_positive(all: &[Of<bool>]) {
+    let mut positive_runs =
+        all.chunk_by(|before, here| before.value == here.value).filter(|run| run[0].value);
+    if let Some([second, ..]) = positive_runs.nth(1) {
+        second.field.report(format!(
+            "{} is positive, and so is one below it, but not what is between; one of them is wrong",
+            second.result
+        ));
+    }
+}
+
+/// Reports results that are not in ascending order, and returns whether there are none.
+fn check_ascending(all: &[Of<Score>]) -> bool {
+    let mut is_ascending = true;
+    for (before, here) in all.iter().zip(&all[1..]) {
+        if here.value > before.value {
+            continue;
+        }
+        is_ascending = false;
+        let how = match here.value == before.value {
+            true => "the same as",
+            false => "below",
+        };
+        here.field.report(format!(
+            "{} begins at {}, {how} the one before it; order them from low to high",
+            here.result, here.value
+        ));
+    }
+    is_ascending
+}
+
+/// Reports scores without a result, and results without a score.
+fn check_reachable(all: &[Of<Score>], reachable: &ReachableScores) {
+    let (lowest, highest) = (reachable.lowest(), reachable.highest());
+    if lowest < all[0].value {
+        all[0].field.report(format!(
+            "scores from {lowest} have no result; begin the first result at {lowest}"
+        ));
+    }
+    for (nth, Of { result, field, value }) in all.iter().enumerate() {
+        let below = all.get(nth + 1).map(|next| next.value);
+        if !reachable.any_within(*value, below) {
+            field.report(format!(
+                "no answers reach {result}; the scores go from {lowest} to {highest}, so move its `from` or leave it out"
+            ));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Any bytes give a questionnaire or problems, and the schema describes the same fields as the readers.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::load;
+use super::problem::{Place, Problem};
+use crate::commands::{BUILT_IN, JSON_SCHEMA};
+
+const THREE_THREADS: &str = include_str!("../../../tests/questionnaires/three-threads.yaml");
+
+fn check_problems(file: &[u8]) -> Result<(), TestCaseError> {
+    let Err(problems) = load(file) else {
+        return Ok(());
+    };
+    prop_assert!(!problems.is_empty());
+    prop_assert!(problems.is_sorted_by_key(|problem| problem.place));
+    let text = String::from_utf8_lossy(file);
+    let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).count();
+    for Problem { place, message } in problems {
+        prop_assert!(!message.is_empty());
+        prop_assert!(
+            place.is_none_or(|Place { line, .. }| line <= lines + 1),
+            "{place:?} {message}"
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_edited_file_gives_a_questionnaire_or_problems(
+        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS)],
+        edits in prop::collection::vec((any::<prop::sample::Index>(), edit()), 1..4),
+    ) {
+        let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+        for (place, edit) in edits {
+            let place = place.index(lines.len());
+            match edit {
+                Edit::Remove => drop(lines.remove(place)),
+                Edit::Repeat => lines.insert(place, lines[place].clone()),
+                Edit::Indent => lines[place].insert(0, ' '),
+                Edit::Insert(text) => lines.insert(place, text),
+                Edit::Cut(column) => {
+                    let column = column.index(lines[place].chars().count() + 1);
+                    lines[place] = lines[place].chars().take(column).collect();
+                }
+            }
+        }
+        check_problems(lines.join("\n").as_bytes())?;
+    }
+
+    #[test]
+    fn any_bytes_give_a_questionnaire_or_problems(file in prop::collection::vec(any::<u8>(), 0..200)) {
+        check_problems(&file)?;
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Remove,
+    Repeat,
+    Indent,
+    Cut(prop::sample::Index),
+    Insert(String),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        Just(Edit::Remove),
+        Just(Edit::Repeat),
+        Just(Edit::Indent),
+        any::<prop::sample::Index>().prop_map(Edit::Cut),
+        "[ a-z:\\-\\[\\]{}&*!|>'\"%@`#,?~0-9.\t]{0,12}".prop_map(Edit::Insert),
+    ]
+}
+
+/// A file with every field, as JSON, which is YAML as well.
+fn every_field() -> Value {
+    serde_json::json!({
+        "format": 1, "id": "all", "title": "All", "introduction": "I", "source": "S", "safety": "N",
+        "choices": [
+            { "label": "Yes", "keys": ["y"], "points": 1 },
+            { "label": "No", "keys": ["n"], "points": 0 },
+        ],
+        "concern": { "at_most": 0 },
+        "questions": [{ "id": "q", "text": "Q", "raise": "R", "reverse": false }],
+        "summary": "{score} of {max}",
+        "results": [
+            { "from": 0, "id": "low", "positive": false, "headline": "H", "why": "W", "advice": "A" },
+        ],
+        "scales": [{
+            "id": "s", "title": "S", "questions": ["q"], "score": "mean",
+            "results": [
+                { "from": 0, "id": "any", "positive": true, "headline": "H", "why": "W", "advice": "A" },
+            ],
+        }],
+    })
+}
+
+/// Each object of `value` by its JSON pointer, with the schema that describes it.
+fn objects<'s>(pointer: &str, value: &Value, schema: &'s Value) -> Vec<(String, &'s Value)> {
+    let mut found = Vec::new();
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        let schema = &schema["properties"][name];
+        found.extend(objects(&format!("{pointer}/{name}"), inner, schema));
+    }
+    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
+        found.extend(objects(&format!("{pointer}/{index}"), inner, &schema["items"]));
+    }
+    if value.is_object() {
+        found.push((pointer.to_owned(), schema));
+    }
+    found
+}
+
+fn is_missing(file: &Value, field: &str) -> bool {
+    let missing = format!("`{field}` is missing");
+    let problems = load(file.to_string().as_bytes()).err().unwrap_or_default();
+    problems.iter().any(|problem| problem.message.starts_with(&missing))
+}
+
+#[test]
+fn the_schema_requires_what_the_readers_require() {
+    let schema: Value = serde_json::from_str(JSON_SCHEMA).expect("JSON");
+    let file = every_field();
+    assert!(load(file.to_string().as_bytes()).is_ok());
+    for (pointer, schema) in objects("", &file, &schema) {
+        let required: Vec<_> = schema["required"].as_array().into_iter().flatten().collect();
+        let object = file.pointer(&pointer).and_then(Value::as_object).expect("an object");
+        for field in object.keys() {
+            let mut without = file.clone();
+            let object = without.pointer_mut(&pointer).and_then(Value::as_object_mut);
+            object.expect("an object").remove(field);
+            let is_required = required.iter().any(|required| *required == field);
+            assert_eq!(is_missing(&without, field), is_required, "{pointer}/{field}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_has_the_fields_that_the_readers_have() {
+    let schema: Value = serde_json::from_str(JSON_SCHEMA).expect("JSON");
+    for (pointer, schema) in objects("", &every_field(), &schema) {
+        let mut with_unknown = every_field();
+        let object = with_unknown.pointer_mut(&pointer).and_then(Value::as_object_mut);
+        object.expect("an object").insert("zzzzzzzzz".to_owned(), Value::Null);
+        let problems = load(with_unknown.to_string().as_bytes()).expect_err("an unknown field");
+        let message = &problems[0].message;
+        let (_, names) = message.split_once("the fields are ").expect("the fields");
+        let mut names: Vec<_> = names.split(", ").collect();
+        names.sort_unstable();
+        let properties = schema["properties"].as_object().expect("properties");
+        let mut described: Vec<_> = properties.keys().map(String::as_str).collect();
+        described.sort_unstable();
+        assert_eq!(names, described, "{pointer}");
+    }
+}
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    for line_break in ["\n", "\r", "\r\n"] {
+        let file = BUILT_IN.replace("format: 1", "format: 2").replace('\n', line_break);
+        let problems = load(file.as_bytes()).expect_err("a problem");
+        assert_eq!(problems[0].place, Some(Place { line: 2, column: 9 }), "{line_break:?}");
+        let file = format!("format: 1{line_break}id: x{line_break}title: A\u{7}");
+        let problems = load(file.as_bytes()).expect_err("a problem");
+        assert_eq!(problems[0].place, Some(Place { line: 3, column: 9 }), "{line_break:?}");
+    }
+}

@@ -1,0 +1,284 @@
+//! A question file as a tree in which every node knows its place.
+//!
+//! The YAML library tells a place only in an error. So the visitor of a scalar keeps the value and then *fails*: the error
+//! that comes back names the line and the column, and reading goes on behind the scalar.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
+
+use super::problem::{Place, Problem};
+use super::yaml_error;
+
+/// The most bytes that a question file may have.
+pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
+
+const MAX_LIST_ENTRIES: usize = 20_000;
+const MAX_FIELDS: usize = 1_000;
+
+/// The most bytes of a tree: aliases can make a small file a huge one.
+const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
+
+/// The YAML library reads a whole file before anything can be refused. It takes memory for each mark, and time for each mark
+/// and each bracket that is open there. A bracket counts as open to the end of the file, since what closes it may be in
+/// quotes.
+const MAX_MARKS: usize = 200_000;
+const MAX_MARKS_IN_BRACKETS: usize = 200_000_000;
+/// The library compares each directive with all others.
+const MAX_DIRECTIVES: usize = 100;
+
+/// What is at a place in the file.
+pub struct Node {
+    /// For a list or a mapping, the place of the first thing in it. What has no place, such as an empty list, has the place
+    /// of what it belongs to.
+    pub place: Place,
+    /// What it is.
+    pub content: Content,
+}
+
+/// The content of a [`Node`].
+pub enum Content {
+    /// Nothing, or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Whole(i64),
+    /// Any other number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// The entries of a list.
+    List(Vec<Node>),
+    /// The fields of a mapping, as they are written: a name may be there twice.
+    Map(Vec<Field>),
+}
+
+/// A field of a mapping.
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Where the name is.
+    pub place: Place,
+    /// Its value.
+    pub value: Node,
+}
+
+/// Returns the tree of a file.
+///
+/// # Errors
+///
+/// What keeps the file from being read to its end.
+pub fn parse(bytes: &[u8]) -> Result<Node, Problem> {
+    let whole_file = |message: String| Problem { place: None, message };
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(whole_file(format!(
+            "larger than {} MiB; a question file is a few pages of text",
+            MAX_FILE_BYTES / 1024 / 1024
+        )));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| Problem {
+        place: Some(Place::behind(&unix_line_breaks(&String::from_utf8_lossy(
+            &bytes[..error.valid_up_to()],
+        )))),
+        message: "not UTF-8 text; save the file as UTF-8".to_owned(),
+    })?;
+    // A byte order mark breaks the YAML library, and carriage returns its count of lines.
+    let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
+    if let Some(excess) = excess(&text) {
+        return Err(whole_file(excess.to_owned()));
+    }
+    let root = NodeSeed { bytes_left: &Cell::new(MAX_TREE_BYTES), fallback: Place::START };
+    root.deserialize(serde_yaml::Deserializer::from_str(&text))
+        .map_err(|error| yaml_error::problem(&text, &error))
+}
+
+fn unix_line_breaks(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Returns what a file has so much of that the YAML library would take long over it, or much memory.
+fn excess(text: &str) -> Option<&'static str> {
+    let (mut marks, mut brackets, mut marks_in_brackets) = (0, 0, 0);
+    for byte in text.bytes() {
+        if matches!(byte, b'[' | b'{') {
+            brackets += 1;
+        }
+        if matches!(byte, b'[' | b'{' | b']' | b'}' | b',' | b':' | b'-' | b'?' | b'\n') {
+            marks += 1;
+            marks_in_brackets += brackets;
+        }
+    }
+    let directives = text.lines().filter(|line| line.starts_with('%')).count();
+    if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
+        Some("too many brackets; write long lists with each entry after a dash")
+    } else if marks > MAX_MARKS {
+        Some("too many lines and entries; a question file is a few pages of text")
+    } else if directives > MAX_DIRECTIVES {
+        Some("too many lines that begin with %; they have no use here")
+    } else {
+        None
+    }
+}
+
+/// Reads the next node.
+#[derive(Clone, Copy)]
+struct NodeSeed<'b> {
+    /// How much more the tree may contain.
+    bytes_left: &'b Cell<usize>,
+    /// The place of a node that has none.
+    fallback: Place,
+}
+
+impl NodeSeed<'_> {
+    fn spend<E: de::Error>(self, text: &str) -> Result<(), E> {
+        let bytes = size_of::<Node>() + text.len();
+        let Some(left) = self.bytes_left.get().checked_sub(bytes) else {
+            return Err(E::custom("aliases repeat too much; write the text out"));
+        };
+        self.bytes_left.set(left);
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        let mut scalar = None;
+        let visitor = NodeVisitor { seed: self, scalar: &mut scalar };
+        match (deserializer.deserialize_any(visitor), scalar) {
+            (Ok(node), _) => Ok(node),
+            (Err(error), Some(content)) => {
+                Ok(Node { place: place_in(&error.to_string()), content })
+            }
+            (Err(error), None) => Err(error),
+        }
+    }
+}
+
+/// Returns the place at the end of the library's message, which leaves it out for the very first character.
+fn place_in(message: &str) -> Place {
+    message
+        .rsplit_once(" at line ")
+        .and_then(|(_, place)| place.split_once(" column "))
+        .and_then(|(line, column)| {
+            Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
+        })
+        .unwrap_or(Place::START)
+}
+
+struct NodeVisitor<'b, 's> {
+    seed: NodeSeed<'b>,
+    /// Where the value of a scalar is kept.
+    scalar: &'s mut Option<Content>,
+}
+
+impl NodeVisitor<'_, '_> {
+    fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
+        self.seed.spend::<E>(match &content {
+            Content::Text(text) => text,
+            _ => "",
+        })?;
+        *self.scalar = Some(content);
+        Err(E::custom("the place is wanted"))
+    }
+}
+
+impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("text, a number, a list or a mapping")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        self.keep(Content::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
+        self.keep(Content::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
+        self.keep(Content::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
+        self.keep(Content::Whole(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
+        match i64::try_from(value) {
+            Ok(whole) => self.visit_i64(whole),
+            Err(_) => self.visit_f64(value as f64),
+        }
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Node, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
+        self.keep(Content::Number(value))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {
+        self.keep(Content::Text(text.to_owned()))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
+        Err(de::Error::custom("a tag has no use here; put a text that begins with ! in quotes"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        self.seed.spend::<A::Error>("")?;
+        let mut entries: Vec<Node> = Vec::new();
+        while let Some(entry) = seq.next_element_seed(self.seed)? {
+            if entries.len() == MAX_LIST_ENTRIES {
+                return Err(de::Error::custom(format_args!(
+                    "a list of more than {MAX_LIST_ENTRIES} entries; shorten it"
+                )));
+            }
+            entries.push(entry);
+        }
+        Ok(Node {
+            place: entries.first().map_or(self.seed.fallback, |entry| entry.place),
+            content: Content::List(entries),
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        self.seed.spend::<A::Error>("")?;
+        let mut fields: Vec<Field> = Vec::new();
+        while let Some(name) = map.next_key_seed(self.seed)? {
+            if fields.len() == MAX_FIELDS {
+                return Err(de::Error::custom(format_args!(
+                    "a mapping of more than {MAX_FIELDS} fields; shorten it"
+                )));
+            }
+            let place = name.place;
+            let name = match name.content {
+                Content::Text(name) => name,
+                Content::Null => "null".to_owned(),
+                Content::Bool(name) => name.to_string(),
+                Content::Whole(name) => name.to_string(),
+                Content::Number(name) => name.to_string(),
+                Content::List(_) | Content::Map(_) => {
+                    return Err(de::Error::custom("expected the name of a field"));
+                }
+            };
+            let value = map.next_value_seed(NodeSeed { fallback: place, ..self.seed })?;
+            fields.push(Field { name, place, value });
+        }
+        Ok(Node {
+            place: fields.first().map_or(self.seed.fallback, |field| field.place),
+            content: Content::Map(fields),
+        })
+    }
+}

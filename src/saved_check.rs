@@ -1,0 +1,348 @@
+//! A finished check as an object: what `--format json` prints, `--save` saves, and `history` reads. Its shape is in the
+//! README.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::dates::utc_seconds;
+use crate::escape::one_line;
+use crate::questionnaire::score::Score;
+use crate::questionnaire::{Points, Questionnaire};
+use crate::scoring::{Assessment, Item, ScaleAssessment};
+
+/// Version of the object's shape.
+pub const FORMAT: u32 = 1;
+
+/// A finished check.
+#[derive(Serialize, Deserialize)]
+pub struct SavedCheck {
+    /// Version of the shape: [`FORMAT`].
+    pub format: u32,
+    /// The questionnaire.
+    pub questionnaire: QuestionnaireName,
+    /// When the last question was answered.
+    #[serde(with = "utc_seconds")]
+    pub answered_at: Timestamp,
+    /// The total. Its fields are null if the questionnaire has none.
+    #[serde(flatten)]
+    pub total: SavedScore,
+    /// How many questions were answered.
+    pub answered: usize,
+    /// How many questions there were.
+    pub questions: usize,
+    /// One for each question, in order.
+    pub responses: Vec<SavedResponse>,
+    /// The subscales, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scales: Vec<SavedScale>,
+}
+
+/// A questionnaire by its names.
+#[derive(Serialize, Deserialize)]
+pub struct QuestionnaireName {
+    /// Stable name.
+    pub id: String,
+    /// Its name for a reader.
+    pub title: String,
+}
+
+/// The score of a scale, and its result.
+#[derive(Serialize, Deserialize)]
+pub struct SavedScore {
+    /// The id of the result, if there is one.
+    pub verdict: Option<String>,
+    /// Whether that is a positive one.
+    pub positive: Option<bool>,
+    /// The score, if no answer is missing.
+    pub score: Option<Number>,
+    /// The score with every missing answer at its fewest points, and at its most.
+    pub score_range: Option<[Number; 2]>,
+    /// The highest score.
+    pub max_score: Option<Number>,
+}
+
+/// A question and its answer.
+#[derive(Serialize, Deserialize)]
+pub struct SavedResponse {
+    /// Stable name of the question.
+    pub id: String,
+    /// What was asked.
+    pub question: String,
+    /// The label of the choice taken. `None` if the question was skipped, which must be written.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub answer: Option<String>,
+    /// What it is worth, after reversal.
+    pub points: Option<Points>,
+    /// Whether it is worth raising.
+    pub concern: bool,
+    /// Words to begin a conversation with.
+    pub raise: Option<String>,
+}
+
+/// A subscale and its score.
+#[derive(Serialize, Deserialize)]
+pub struct SavedScale {
+    /// Stable name.
+    pub id: String,
+    /// Its name for a reader.
+    pub title: String,
+    /// Its score.
+    #[serde(flatten)]
+    pub score: SavedScore,
+}
+
+impl SavedCheck {
+    /// Returns a check as it is saved.
+    pub fn new(
+        questionnaire: &Questionnaire,
+        assessment: &Assessment,
+        answered_at: Timestamp,
+    ) -> Self {
+        Self {
+            format: FORMAT,
+            questionnaire: QuestionnaireName {
+                id: questionnaire.id().to_owned(),
+                title: questionnaire.title().to_owned(),
+            },
+            answered_at,
+            total: SavedScore::new(assessment.total.as_ref()),
+            answered: assessment.answered(),
+            questions: assessment.items.len(),
+            responses: assessment.items.iter().map(SavedResponse::new).collect(),
+            scales: assessment.scales.iter().map(SavedScale::new).collect(),
+        }
+    }
+
+    /// Returns the responses by the id of their question.
+    pub fn responses_by_id(&self) -> HashMap<&str, &SavedResponse> {
+        let responses = self.responses.iter();
+        responses.map(|response| (response.id.as_str(), response)).collect()
+    }
+}
+
+impl SavedScore {
+    /// Returns the score of `scale` as it is saved. Without a scale, everything is null.
+    pub fn new(scale: Option<&ScaleAssessment>) -> Self {
+        let result = scale.and_then(|scale| scale.result);
+        Self {
+            verdict: result.map(|result| result.id.clone()),
+            positive: result.map(|result| result.positive),
+            score: scale.and_then(ScaleAssessment::score).map(Number::from),
+            score_range: scale.map(|scale| [scale.lowest.into(), scale.highest.into()]),
+            max_score: scale.map(|scale| scale.max.into()),
+        }
+    }
+}
+
+impl SavedScale {
+    /// Returns a subscale as it is saved.
+    pub fn new(scale: &ScaleAssessment) -> Self {
+        Self {
+            id: scale.scale.id.clone(),
+            title: scale.scale.title.clone(),
+            score: SavedScore::new(Some(scale)),
+        }
+    }
+}
+
+impl SavedResponse {
+    fn new(item: &Item) -> Self {
+        let concern = item.answer.is_some_and(|answer| answer.concern);
+        Self {
+            id: item.question.id.clone(),
+            question: item.question.text.clone(),
+            answer: item.answer.map(|answer| answer.choice.label.clone()),
+            points: item.answer.map(|answer| answer.points),
+            concern,
+            raise: item.question.raise.clone().filter(|_| concern),
+        }
+    }
+
+    /// Returns whether there is an answer, and it is not worth raising.
+    pub fn is_fine(&self) -> bool {
+        self.answer.is_some() && !self.concern
+    }
+
+    /// Returns the answer in words.
+    pub fn label(&self) -> &str {
+        self.answer.as_deref().unwrap_or("skipped")
+    }
+}
+
+/// What changed since the previous check.
+#[derive(Serialize)]
+pub struct Since {
+    /// When that one was answered.
+    #[serde(with = "utc_seconds")]
+    pub answered_at: Timestamp,
+    /// The questions of both checks that have another answer now.
+    pub changed: Vec<Change>,
+}
+
+/// A question with another answer than before.
+#[derive(Serialize)]
+pub struct Change {
+    /// Stable name of the question.
+    pub id: String,
+    /// What was asked.
+    #[serde(skip)]
+    pub question: String,
+    /// The answer before. `None` if the question was skipped.
+    pub from: Option<String>,
+    /// The answer now.
+    pub to: Option<String>,
+    /// Whether it was worth raising and is fine now.
+    #[serde(skip)]
+    became_fine: bool,
+    /// Whether it was fine once, then worth raising, and is fine again. See [`Since::mark_came_back`].
+    #[serde(skip)]
+    came_back: bool,
+}
+
+impl Since {
+    /// Compares `now` with the check before it.
+    pub fn new(before: &SavedCheck, now: &SavedCheck) -> Self {
+        let from_by_id = before.responses_by_id();
+        let changed = (now.responses.iter()).filter_map(|to| {
+            let from = from_by_id.get(to.id.as_str())?;
+            (from.answer != to.answer).then(|| Change {
+                id: to.id.clone(),
+                question: to.question.clone(),
+                from: from.answer.clone(),
+                to: to.answer.clone(),
+                became_fine: from.concern && to.is_fine(),
+                came_back: false,
+            })
+        });
+        Self { answered_at: before.answered_at, changed: changed.collect() }
+    }
+
+    /// Marks what came back: what became fine and was fine before, in one of the checks `earlier` than both.
+    pub fn mark_came_back(&mut self, earlier: &[&SavedCheck]) {
+        let fine_before: HashSet<_> = (earlier.iter())
+            .flat_map(|check| &check.responses)
+            .filter(|response| response.is_fine())
+            .map(|response| response.id.as_str())
+            .collect();
+        for change in &mut self.changed {
+            change.came_back = change.became_fine && fine_before.contains(change.id.as_str());
+        }
+    }
+
+    /// Returns the changes, except for what came back.
+    pub fn moved(&self) -> impl Iterator<Item = &Change> {
+        self.changed.iter().filter(|change| !change.came_back)
+    }
+
+    /// Returns what came back.
+    pub fn came_back(&self) -> impl Iterator<Item = &Change> {
+        self.changed.iter().filter(|change| change.came_back)
+    }
+}
+
+impl Change {
+    /// Returns the change in words, without the question.
+    pub fn in_words(&self) -> String {
+        let label = |answer: &Option<String>| answer.clone().unwrap_or("skipped".to_owned());
+        one_line(&format!("from {} to {}", label(&self.from), label(&self.to)))
+    }
+}
+
+/// A score as a JSON number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// One without decimals.
+    Whole(i64),
+    /// Any other.
+    Fraction(f64),
+}
+
+/// No score is larger, and up to here every whole number is a floating-point number.
+const MAX_NUMBER: f64 = 1e12;
+
+impl From<Score> for Number {
+    fn from(score: Score) -> Self {
+        match score.as_whole() {
+            Some(whole) => Self::Whole(whole),
+            None => Self::Fraction(score.to_f64()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        if number.abs() > MAX_NUMBER {
+            return Err(D::Error::custom("a score that is too large"));
+        }
+        Ok(if number.fract() == 0.0 { Self::Whole(number as i64) } else { Self::Fraction(number) })
+    }
+}
+
+/// As a [`Score`] is shown.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let score = match *self {
+            Self::Whole(number) => Score::whole(number),
+            Self::Fraction(number) => Score::decimal(number)
+                .unwrap_or_else(|| Score::mean((number * 100.0).floor() as i64, 100)),
+        };
+        score.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{Number, SavedCheck, Since};
+    use crate::commands::BUILT_IN;
+    use crate::piped;
+    use crate::questionnaire::file;
+    use crate::scoring::Assessment;
+
+    fn check(answers: &str) -> SavedCheck {
+        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+        let answers = answers.replace(' ', "\n");
+        let responses = piped::read(&questionnaire, answers.as_bytes()).expect("answers");
+        let assessment = Assessment::new(&questionnaire, &responses);
+        SavedCheck::new(&questionnaire, &assessment, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let line = serde_json::to_string(&check("y n u skip y y y y")).expect("JSON");
+        let read: SavedCheck = serde_json::from_str(&line).expect("a check");
+        assert_eq!(serde_json::to_string(&read).expect("JSON"), line);
+        assert!(
+            line.contains(r#""answered_at":"1970-01-01T00:00:00Z","verdict":"raise-concerns""#)
+        );
+    }
+
+    #[test]
+    fn what_came_back_was_fine_at_any_time_before() {
+        let (fine, concern) = (check("y y y y y y y y"), check("n y y y y y y y"));
+        let mut since = Since::new(&concern, &fine);
+        assert_eq!(since.changed.len(), 1);
+        since.mark_came_back(&[]);
+        assert_eq!((since.moved().count(), since.came_back().count()), (1, 0));
+        let long_ago: Vec<_> =
+            [&fine].into_iter().chain(std::iter::repeat_n(&concern, 100)).collect();
+        since.mark_came_back(&long_ago);
+        assert_eq!((since.moved().count(), since.came_back().count()), (0, 1));
+    }
+
+    #[test]
+    fn numbers_are_shown_like_scores() {
+        let shown = |json: &str| serde_json::from_str::<Number>(json).map(|n| n.to_string());
+        assert_eq!(shown("8").expect("a number"), "8");
+        assert_eq!(shown("2.0").expect("a number"), "2");
+        assert_eq!(shown("-0.3333333333333333").expect("a number"), "-0.34");
+        assert!(shown("8e99").is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! A row of responses, scored by whoever writes it.
+
+use super::header::Header;
+use super::rows::RowText;
+use crate::questionnaire::{Questionnaire, Scale};
+use crate::responses::Response;
+use crate::scoring::{ScaleAssessment, answer, assess_scale};
+
+/// A row without faults.
+pub struct ScoredRow<'r> {
+    /// What was asked.
+    pub questionnaire: &'r Questionnaire,
+    /// What the columns are.
+    pub header: &'r Header,
+    /// The cells.
+    pub text: RowText<'r>,
+    /// One for each question, in order.
+    pub responses: &'r [Response],
+    /// How many questions were answered.
+    pub answered: usize,
+}
+
+impl<'r> ScoredRow<'r> {
+    /// Returns the columns that pass through: names and cells.
+    pub fn passed(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
+        let (header, text) = (self.header, self.text);
+        (header.passed().iter()).map(move |&column| (header.name(column), text.cell(column)))
+    }
+
+    /// Returns the scale of all questions, if the questionnaire has one.
+    pub fn total(&self) -> Option<ScaleAssessment<'r>> {
+        Some(self.assess(self.questionnaire.total()?))
+    }
+
+    /// Returns the subscales.
+    pub fn scales(&self) -> impl Iterator<Item = ScaleAssessment<'r>> {
+        (self.questionnaire.scales().iter()).map(|scale| self.assess(scale))
+    }
+
+    fn assess(&self, scale: &'r Scale) -> ScaleAssessment<'r> {
+        assess_scale(self.questionnaire, scale, self.responses)
+    }
+
+    /// Returns the ids of the questions whose answers are worth raising.
+    pub fn concerns(&self) -> impl Iterator<Item = &'r str> {
+        let questions = self.questionnaire.questions().iter();
+        (questions.zip(self.responses)).filter_map(|(question, response)| {
+            let answer = answer(self.questionnaire, question, *response)?;
+            answer.concern.then_some(question.id.as_str())
+        })
+    }
+}
