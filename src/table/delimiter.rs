@@ -21,27 +21,46 @@ pub fn guess(first_line: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
     best
 }
 
-/// Returns where the first line of `text` ends: a line break in quotes belongs to it. `None` if it has no end.
-pub fn end_of_first_line(text: &[u8]) -> Option<usize> {
-    let mut in_quotes = false;
-    text.iter().position(|&byte| {
-        in_quotes ^= byte == b'"';
-        !in_quotes && matches!(byte, b'\n' | b'\r')
-    })
+/// Returns the first line of `text` that is not empty: a line break in quotes belongs to it. `None` if it has no end.
+pub fn first_line(text: &[u8]) -> Option<&[u8]> {
+    let is_line_break = |byte: u8| matches!(byte, b'\n' | b'\r');
+    let start = text.iter().position(|&byte| !is_line_break(byte))?;
+    let mut quotes = Quotes::new();
+    let is_end = |&byte: &u8| !quotes.contain(byte) && is_line_break(byte);
+    let length = text[start..].iter().position(is_end)?;
+    Some(&text[start..start + length])
 }
 
 fn split_outside_quotes(line: &[u8], delimiter: u8) -> Vec<&[u8]> {
-    let mut in_quotes = false;
-    line.split(|&byte| {
-        in_quotes ^= byte == b'"';
-        !in_quotes && byte == delimiter
-    })
-    .collect()
+    let mut quotes = Quotes::new();
+    line.split(|&byte| !quotes.contain(byte) && byte == delimiter).collect()
+}
+
+/// Whether a byte is in quotes. They open at the beginning of a cell only.
+struct Quotes {
+    are_open: bool,
+    last_byte: u8,
+}
+
+impl Quotes {
+    fn new() -> Self {
+        Self { are_open: false, last_byte: DELIMITERS[0] }
+    }
+
+    fn contain(&mut self, byte: u8) -> bool {
+        // Two quotes in a row close and open them again.
+        let can_open = DELIMITERS.contains(&self.last_byte) || self.last_byte == b'"';
+        if byte == b'"' && (self.are_open || can_open) {
+            self.are_open = !self.are_open;
+        }
+        self.last_byte = byte;
+        self.are_open
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{end_of_first_line, guess};
+    use super::{first_line, guess};
 
     #[test]
     fn known_names_decide_and_then_the_number_of_cells() {
@@ -51,6 +70,7 @@ mod tests {
             ("\"x,y,z\";\"a\"; b ", b';'),
             ("x;y;z;w\ta\tb", b'\t'),
             ("a", b','),
+            ("no\"te;a;b", b';'),
             ("p;q", b';'),
             ("p,q;r", b','),
             ("", b','),
@@ -61,7 +81,11 @@ mod tests {
 
     #[test]
     fn a_line_break_in_quotes_is_no_end() {
-        assert_eq!(end_of_first_line(b"\"a\nb\",c\r\nd"), Some(7));
-        assert_eq!(end_of_first_line(b"\"a\nb"), None);
+        assert_eq!(first_line(b"\"a\nb\",c\r\nd"), Some(&b"\"a\nb\",c"[..]));
+        assert_eq!(first_line(b"\"a\"\"\nb\",c\n"), Some(&b"\"a\"\"\nb\",c"[..]));
+        assert_eq!(first_line(b"no\"te,5\" x\nb"), Some(&b"no\"te,5\" x"[..]));
+        assert_eq!(first_line(b"\r\n\na\n"), Some(&b"a"[..]));
+        assert_eq!(first_line(b"\"a\nb"), None);
+        assert_eq!(first_line(b"\n\n"), None);
     }
 }

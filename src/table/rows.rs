@@ -63,13 +63,13 @@ impl<R: Read> Rows<R> {
     ///
     /// If the stream can't be read, or its first line is too long.
     pub fn open(mut stream: R, is_known: impl Fn(&str) -> bool) -> Result<Self, Stop> {
-        let mut head = Vec::new();
-        let first_line = read_first_line(&mut stream, &mut head)?;
+        let head = read_first_line(&mut stream)?;
         let has_byte_order_mark = head.starts_with(BYTE_ORDER_MARK);
-        let text_start = if has_byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 };
-        let delimiter = delimiter::guess(&head[text_start..first_line], is_known);
+        let start = if has_byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 };
+        let text = &head[start..];
+        let delimiter = delimiter::guess(delimiter::first_line(text).unwrap_or(text), is_known);
         let mut head = Cursor::new(head);
-        head.set_position(text_start as u64);
+        head.set_position(start as u64);
         Ok(Self {
             stream: BufReader::with_capacity(CHUNK, head.chain(stream)),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
@@ -179,18 +179,19 @@ impl<R: Read> Rows<R> {
     }
 }
 
-/// Reads into `head` until the first line is complete, and returns its length.
-fn read_first_line(stream: &mut impl Read, head: &mut Vec<u8>) -> Result<usize, Stop> {
+/// Reads until the first line is complete.
+fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
+    let mut head = Vec::new();
     loop {
         let length = head.len();
         head.resize(length + CHUNK, 0);
         let read = stream.read(&mut head[length..]).map_err(Stop::Unreadable)?;
         head.truncate(length + read);
-        match delimiter::end_of_first_line(head) {
-            Some(length) => return Ok(length),
-            None if read == 0 => return Ok(head.len()),
-            None if head.len() >= MAX_ROW_BYTES => return Err(Stop::TooLong(1)),
-            None => {}
+        if read == 0 || delimiter::first_line(&head).is_some() {
+            return Ok(head);
+        }
+        if head.len() >= MAX_ROW_BYTES {
+            return Err(Stop::TooLong(1));
         }
     }
 }

@@ -239,6 +239,15 @@ own.yaml:1:1: the file is "hello"; write a question file; alliance-check questio
 
 "#]],
     );
+    // What is wrong behind a text is reported, too.
+    same(
+        refused("hello\nid: x\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:3: mapping values are not allowed in this context; put a text with a colon in quotes, and give the fields of one thing the same indentation
+
+"#]],
+    );
     same(
         refused("- id: x\n"),
         str![[r#"
@@ -522,7 +531,7 @@ own.yaml:3:8: `title` is not a text; put it in quotes
         fault("id: small", "id: 7"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:2:5: `id` is "7"; write an id of a-z, 0-9, - and _, beginning with a letter
+own.yaml:2:5: "7" is not an id; use a-z, 0-9, - and _, beginning with a letter
 
 "#]],
     );
@@ -694,6 +703,14 @@ own.yaml:16:20: `id` is empty; write a text
         str![[r#"
 error: own.yaml has a problem
 own.yaml:2:5: "Small" is not an id; use a-z, 0-9, - and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("id: small", "id: .inf"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:2:5: "inf" is not an id; use a-z, 0-9, - and _, beginning with a letter
 
 "#]],
     );

@@ -241,20 +241,23 @@ impl<'n> Value<'n> {
             Hyphens::Allowed => "a-z, 0-9, - and _",
             Hyphens::Refused => "a-z, 0-9 and _",
         };
-        if let Some(Content::Whole(_) | Content::Number(_)) = self.content() {
-            return self.refuse(&format!("an id of {allowed}, beginning with a letter"));
-        }
-        let id = self.line()?;
+        let (id, is_number) = match self.content() {
+            Some(Content::Whole(number)) => (number.to_string(), true),
+            Some(Content::Number(number)) => (number.to_string(), true),
+            _ => (self.line()?, false),
+        };
         let is_allowed = |c: char| match c {
             'a'..='z' | '0'..='9' | '_' => true,
             '-' => hyphens == Hyphens::Allowed,
             _ => false,
         };
-        if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.chars().all(is_allowed) {
-            self.report(format!(
-                "{} is not an id; use {allowed}, beginning with a letter",
-                quoted(&id)
-            ));
+        // `.inf` is a number.
+        let is_id = !is_number
+            && id.starts_with(|c: char| c.is_ascii_lowercase())
+            && id.chars().all(is_allowed);
+        if !is_id {
+            let id = quoted(&id);
+            self.report(format!("{id} is not an id; use {allowed}, beginning with a letter"));
         }
         Some(id)
     }

@@ -6,7 +6,10 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use super::problem::{Place, Problem};
 use super::yaml_error;
@@ -89,9 +92,14 @@ pub fn parse(bytes: &[u8]) -> Result<Node, Problem> {
     if let Some(excess) = excess(&text) {
         return Err(whole_file(excess.to_owned()));
     }
-    let root = NodeSeed { bytes_left: &Cell::new(MAX_TREE_BYTES), fallback: Place::START };
-    root.deserialize(serde_yaml::Deserializer::from_str(&text))
-        .map_err(|error| yaml_error::problem(&text, &error))
+    let deserializer = || serde_yaml::Deserializer::from_str(&text);
+    let seed = NodeSeed { bytes_left: &Cell::new(MAX_TREE_BYTES), fallback: Place::START };
+    let root = seed.deserialize(deserializer()).and_then(|root| match root.content {
+        Content::List(_) | Content::Map(_) => Ok(root),
+        // Behind a scalar, nothing was read.
+        _ => IgnoredAny::deserialize(deserializer()).map(|_| root),
+    });
+    root.map_err(|error| yaml_error::problem(&text, &error))
 }
 
 fn unix_line_breaks(text: &str) -> String {
@@ -239,12 +247,14 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
         self.seed.spend::<A::Error>("")?;
         let mut entries: Vec<Node> = Vec::new();
-        while let Some(entry) = seq.next_element_seed(self.seed)? {
+        let mut seed = self.seed;
+        while let Some(entry) = seq.next_element_seed(seed)? {
             if entries.len() == MAX_LIST_ENTRIES {
                 return Err(de::Error::custom(format_args!(
                     "a list of more than {MAX_LIST_ENTRIES} entries; shorten it"
                 )));
             }
+            seed.fallback = entry.place;
             entries.push(entry);
         }
         Ok(Node {
