@@ -129,6 +129,13 @@ impl Terminal {
         })
     }
 
+    /// Waits until `text` was written so many times, wherever it is on the screen.
+    pub fn wait_for_written(&mut self, text: &str, times: usize) -> &mut Self {
+        self.wait_until(&format!("{text:?}, {times} times"), |state| {
+            String::from_utf8_lossy(&state.bytes).matches(text).count() >= times
+        })
+    }
+
     /// Waits until the screen shows `text`.
     pub fn wait_for_text(&mut self, text: &str) -> &mut Self {
         self.wait_until(&format!("{text:?}"), |state| {

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::run::same;
+use crate::run::{Folder, same};
 use crate::terminal::Terminal;
 
 const REVIEW: &str = "Press Enter for the result";
@@ -690,15 +690,62 @@ fn signals_put_the_terminal_back() {
     use nix::sys::signal::{Signal, kill};
     use nix::unistd::Pid;
 
-    for (signal, name) in
-        [(Signal::SIGTERM, "Terminated"), (Signal::SIGHUP, "Hangup"), (Signal::SIGINT, "Interrupt")]
-    {
+    for (signal, name) in [
+        (Signal::SIGTERM, "Terminated"),
+        (Signal::SIGHUP, "Hangup"),
+        (Signal::SIGINT, "Interrupt"),
+        (Signal::SIGQUIT, "Quit"),
+        (Signal::SIGUSR1, "User defined signal 1"),
+        (Signal::SIGUSR2, "User defined signal 2"),
+        (Signal::SIGALRM, "Alarm clock"),
+    ] {
         let mut terminal = Terminal::start(80, &[]);
         terminal.answer(1, &["y"]).at("Question 2 of 8", "n");
         let process = i32::try_from(terminal.process_id()).expect("a process id");
         kill(Pid::from_raw(process), signal).expect("the signal is sent");
         assert_eq!(terminal.end().status, name);
     }
+}
+
+/// While it is suspended, the shell has the terminal as it was. Afterwards, the interview goes on.
+#[cfg(unix)]
+#[test]
+fn suspended_and_continued() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+
+    let folder = Folder::new();
+    let pid = folder.path().join("pid");
+    let line = format!(
+        "set -m; sh -c 'echo $$ > {}; exec {}'; stty -a | grep -o ' icanon'; echo suspended; read go; fg",
+        pid.display(),
+        crate::run::PROGRAM
+    );
+    let mut terminal = Terminal::shell(80, &line);
+    terminal.wait_for("Question 1 of 8");
+    let process = std::fs::read_to_string(&pid).expect("the process id");
+    let process = Pid::from_raw(process.trim().parse().expect("a number"));
+    kill(process, Signal::SIGTSTP).expect("the signal is sent");
+    terminal.wait_for_text("suspended");
+    assert!(terminal.contents().contains(" icanon\nsuspended"), "{}", terminal.contents());
+    terminal.press("\n").wait_for_text("exec").press("y\r");
+    terminal.answer(2, &["y"; 7]).at("Press Enter", "\r");
+    let ended = terminal.end();
+    assert!(ended.screen.contains("Your therapeutic alliance looks positive"), "{}", ended.screen);
+}
+
+/// dialoguer panics in a window of one column. The answers are kept, and the questions go on line by line.
+#[test]
+fn a_window_of_one_column() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["n"]).at("Question 2 of 8", "yes");
+    terminal.wait_for_text("Your answer: yes");
+    terminal.resize(1).press("\u{7f}").wait_for_written("Question 2 of 8", 2);
+    terminal.resize(80).press("y\r").answer(3, &["y"; 6]).at("Press Enter", "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    assert!(ended.screen.contains("You answered yes to 7 of 8 questions"), "{}", ended.screen);
+    assert!(!String::from_utf8_lossy(&ended.bytes).contains("panicked"));
 }
 
 #[test]
