@@ -1350,13 +1350,29 @@ own.yaml:18:53: no question has the id "slep"; did you mean `sleep`?
 
 #[test]
 fn hostile_files_end_in_an_error_within_a_second() {
+    let long = "a".repeat(80);
+    let misspelt = changed(&[
+        (
+            "results:",
+            &((0..2_000).map(|nth| format!("  - {{ id: {long}{nth}, text: T, raise: R }}\n")))
+                .chain(["results:".to_owned()])
+                .collect::<String>(),
+        ),
+        (
+            "[sleep]",
+            &format!(
+                "[{}]",
+                (0..2_000).map(|nth| format!("{long}b{nth}")).collect::<Vec<_>>().join(", ")
+            ),
+        ),
+    ]);
     let lol = (1..10).fold("a0: &a0 [lol, lol]\n".to_owned(), |file, nth| {
         let aliases = vec![format!("*a{}", nth - 1); 9].join(", ");
         format!("{file}a{nth}: &a{nth} [{aliases}]\n")
     });
     // Nothing is wrong with it but that it would be 360 MB.
     let questions =
-        (0..19_000).map(|number| format!("  - {{ id: q{number}, text: *t, raise: *t }}\n"));
+        (0..19_000).map(|number| format!("  - id: q{number}\n    text: *t\n    raise: *t\n"));
     let repeated = changed(&[
         ("title: A small one", &format!("title: &t {}", "x".repeat(9_000))),
         ("results:", &format!("{}results:", questions.collect::<String>())),
@@ -1382,8 +1398,48 @@ own.yaml: repetition limit exceeded; aliases repeat too much, write the text out
             repeated,
             str![[r#"
 error: own.yaml has a problem
+own.yaml:3:8: questions[1829].raise: aliases repeat too much; write the text out
+
+"#]],
+        ),
+        (
+            format!("x: {}", "[".repeat(32_000)),
+            str![[r#"
+error: own.yaml has a problem
 own.yaml: too many brackets; write long lists with each entry after a dash
 
+"#]],
+        ),
+        (
+            // A bracket in quotes closes nothing.
+            format!("x: {}", "[\"]\",".repeat(100_000)),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml: too many brackets; write long lists with each entry after a dash
+
+"#]],
+        ),
+        (
+            (0..40_000).fold(String::new(), |file, nth| file + &format!("%TAG !t{nth}! tag:x\n")),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml: too many lines that begin with %; they have no use here
+
+"#]],
+        ),
+        (
+            "- ".repeat(500_000),
+            str![[r#"
+error: own.yaml has a problem
+own.yaml: too many lines and entries; a question file is a few pages of text
+
+"#]],
+        ),
+        (
+            misspelt,
+            str![[r#"
+error: own.yaml has 2000 problems
+...
 "#]],
         ),
         (
@@ -1429,11 +1485,14 @@ own.yaml:1:12: questions: a list of more than 20000 entries; shorten it
 "#]],
         ),
     ] {
+        let folder = Folder::new();
+        folder.file("own.yaml", file);
         let start = Instant::now();
-        let said = refused(file);
-        // Twice, and by a build that is not optimized.
+        let run =
+            folder.check(&["validate", "own.yaml"], "").code(2).stdout_eq("").stderr_eq(expected);
+        // By a build that is not optimized.
+        let said = String::from_utf8_lossy(&run.get_output().stderr);
         assert!(start.elapsed().as_secs() < 10, "{said}");
-        same(said, expected);
     }
 }
 
@@ -1448,4 +1507,64 @@ error: the question file none.yaml can't be read: No such file or directory (os 
 error: the question file . can't be read: Is a directory (os error 21)
 
 "#]]);
+}
+
+/// Marks that reorder text could make one answer look like another.
+#[test]
+fn what_cannot_be_seen_is_shown_as_an_escape() {
+    let folder = Folder::new();
+    folder.file(
+        "own.yaml",
+        changed(&[
+            ("label: \"Never\"", "label: \"\u{202e}Never\""),
+            ("text: Do I rest?", "text: \"\u{2066}Rest?\""),
+        ]),
+    );
+    folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+small is valid: 2 questions, 2 choices
+Worth raising: \u{202e}Never
+
+Total (total, sum of 2 questions): 0 to 2
+  low (not positive): 0 to 1
+  high (positive): 2
+
+Nights (nights, mean of 1 question): 0 to 1
+
+"#]]);
+    for format in ["text", "markdown"] {
+        let run = folder.check(&["--questions", "own.yaml", "--format", format], "0\n0\n").code(0);
+        let shown = stdout(run.get_output());
+        assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown}");
+        assert!(shown.contains(r"u{202e}Never") && shown.contains(r"u{2066}Rest?"), "{shown}");
+    }
+}
+
+/// A no-break space looks like any other (case 14).
+#[test]
+fn an_invisible_character_is_named() {
+    same(
+        fault("points: 1 }", "points:\u{a0} 1 }"),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:6:7: `points` is missing; write `points:` and a whole number
+own.yaml:6:36: "points:\u{a0} 1" is not a field here; the fields are label, keys, points
+
+"#]],
+    );
+    same(
+        fault("points: 1 }", "points: \u{a0}1 }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:44: `points` is "\u{a0}1"; write it without the invisible character
+
+"#]],
+    );
+    same(
+        fault("positive: true", "positive: \u{a0}true"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:36: `positive` is "\u{a0}true"; write it without the invisible character
+
+"#]],
+    );
 }

@@ -43,8 +43,8 @@ pub struct Problems {
     comparisons: Cell<usize>,
 }
 
-/// Some tenths of a second, for a hostile file may have many misspelt names.
-const MAX_COMPARISONS: usize = 20_000_000;
+/// Less than a tenth of a second: a hostile file may have many misspelt names.
+const MAX_COMPARISONS: usize = 5_000_000;
 
 impl Problems {
     /// Adds a problem.
