@@ -1,5 +1,6 @@
 //! Times as they are saved (2026-11-22T10:15:00Z), and dates as a person reads them (22 Nov 2026).
 
+use std::cell::LazyCell;
 use std::fmt;
 use std::fs;
 use std::time::SystemTime;
@@ -34,8 +35,8 @@ pub mod utc_seconds {
     }
 }
 
-/// The dates of a time zone.
-pub struct Calendar(TimeZone);
+/// The dates of a time zone, which is looked up for the first date only: that takes longer than a whole check.
+pub struct Calendar(LazyCell<TimeZone>);
 
 /// A date of which each part can be shown by itself.
 pub struct Date {
@@ -56,7 +57,10 @@ const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 impl Calendar {
     /// Returns that of the time zone which the system or `TZ` names.
     pub fn local() -> Self {
-        Self(if names_no_zone_file() { TimeZone::UTC } else { TimeZone::system() })
+        Self(LazyCell::new(|| match names_no_zone_file() {
+            true => TimeZone::UTC,
+            false => TimeZone::system(),
+        }))
     }
 
     /// Returns the date at `time`.
@@ -92,7 +96,7 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
     use serde::Deserialize;
 
-    use super::{Calendar, now, utc_seconds};
+    use super::{Calendar, LazyCell, now, utc_seconds};
 
     #[derive(Deserialize)]
     struct Saved(#[serde(with = "utc_seconds")] Timestamp);
@@ -118,8 +122,9 @@ mod tests {
     #[test]
     fn a_date_is_that_of_the_time_zone() {
         let time: Timestamp = "2026-12-31T23:00:00Z".parse().expect("a time");
-        let date = |zone| Calendar(zone).date(time).to_string();
-        assert_eq!(date(TimeZone::UTC), "31 Dec 2026");
-        assert_eq!(date(TimeZone::fixed(Offset::constant(13))), "1 Jan 2027");
+        let utc = Calendar(LazyCell::new(|| TimeZone::UTC));
+        assert_eq!(utc.date(time).to_string(), "31 Dec 2026");
+        let samoa = Calendar(LazyCell::new(|| TimeZone::fixed(Offset::constant(13))));
+        assert_eq!(samoa.date(time).to_string(), "1 Jan 2027");
     }
 }

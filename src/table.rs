@@ -222,8 +222,7 @@ impl<'t> RowReader<'t> {
         };
         let (mut is_valid, mut answered) = (true, 0);
         for (response, &column) in self.responses.iter_mut().zip(header.answers()) {
-            let cell = text.cell(column);
-            match self.cells.read(cell) {
+            match self.cells.read(text, column) {
                 Some(read) => {
                     *response = read;
                     answered += usize::from(read != Response::Skipped);
@@ -232,7 +231,7 @@ impl<'t> RowReader<'t> {
                     is_valid = false;
                     log.fault(|| {
                         let column_name = header.name_in_message(column);
-                        let (line, word) = (row.line_of(column), quoted(cell.trim()));
+                        let (line, word) = (row.line_of(column), quoted(text.cell(column).trim()));
                         let answers = self.cells.answers();
                         format!("{name}:{line}: column {column_name}: {word} is not an answer ({answers})")
                     });

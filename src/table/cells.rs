@@ -1,5 +1,6 @@
 //! Cells as responses, in the same grammar as anywhere else.
 
+use super::rows::RowText;
 use crate::questionnaire::Questionnaire;
 use crate::responses::{Grammar, Response};
 
@@ -19,10 +20,11 @@ const KNOWN: usize = 1024;
 struct ShortWord(u64, usize);
 
 impl ShortWord {
-    fn new(word: &str) -> Option<Self> {
-        let packed =
-            |word: &str| word.bytes().fold(0, |packed, byte| packed << 8 | u64::from(byte));
-        (word.len() <= 8).then(|| Self(packed(word), word.len()))
+    /// Returns the word of `length` bytes that `bytes` begin with.
+    fn new(length: usize, bytes: [u8; 8]) -> Option<Self> {
+        let others = 8 * (8_usize.checked_sub(length)?) as u32;
+        let word = u64::from_be_bytes(bytes).checked_shr(others).unwrap_or(0);
+        Some(Self(word, length))
     }
 
     fn index(self) -> usize {
@@ -40,9 +42,10 @@ impl<'q> Cells<'q> {
     }
 
     /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty.
-    pub fn read(&mut self, cell: &str) -> Option<Response> {
-        let Some(word) = ShortWord::new(cell) else {
-            return self.read_slowly(cell);
+    pub fn read(&mut self, row: RowText, column: usize) -> Option<Response> {
+        let (length, bytes) = row.first_bytes(column);
+        let Some(word) = bytes.and_then(|bytes| ShortWord::new(length, bytes)) else {
+            return self.read_slowly(row.cell(column));
         };
         let index = word.index();
         if let Some((known, response)) = self.known[index]
@@ -50,7 +53,7 @@ impl<'q> Cells<'q> {
         {
             return Some(response);
         }
-        let response = self.read_slowly(cell)?;
+        let response = self.read_slowly(row.cell(column))?;
         self.known[index] = Some((word, response));
         Some(response)
     }
@@ -70,10 +73,22 @@ impl<'q> Cells<'q> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::Rows;
     use super::Cells;
     use crate::commands::BUILT_IN;
     use crate::questionnaire::file;
     use crate::responses::Response;
+
+    fn read(cells: &mut Cells, cell: &str) -> Option<Response> {
+        let table = format!("x,\"{}\"\n", cell.replace('"', "\"\""));
+        let Ok(mut rows) = Rows::open(table.as_bytes(), |_| false) else {
+            return None;
+        };
+        let Ok(Some(row)) = rows.next() else {
+            return None;
+        };
+        cells.read(row.text().expect("text"), 1)
+    }
 
     /// A word that was read before must not be taken for one that only looks like it.
     #[test]
@@ -81,13 +96,13 @@ mod tests {
         let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
         let mut cells = Cells::new(&questionnaire);
         for _ in 0..2 {
-            assert_eq!(cells.read("y"), Some(Response::Chosen(0)));
-            assert_eq!(cells.read(" \tn"), Some(Response::Chosen(1)));
-            assert_eq!(cells.read("Not sure"), Some(Response::Chosen(2)));
-            assert_eq!(cells.read("Not  sure "), Some(Response::Chosen(2)));
-            assert_eq!(cells.read(""), Some(Response::Skipped));
+            assert_eq!(read(&mut cells, "y"), Some(Response::Chosen(0)));
+            assert_eq!(read(&mut cells, " \tn"), Some(Response::Chosen(1)));
+            assert_eq!(read(&mut cells, "Not sure"), Some(Response::Chosen(2)));
+            assert_eq!(read(&mut cells, "Not  sure "), Some(Response::Chosen(2)));
+            assert_eq!(read(&mut cells, ""), Some(Response::Skipped));
             for faulty in ["y\0", "\0y", "\0", "yy", "Not surf", "maybe not"] {
-                assert_eq!(cells.read(faulty), None, "{faulty:?}");
+                assert_eq!(read(&mut cells, faulty), None, "{faulty:?}");
             }
         }
         // Every short word of two letters, whatever else has its index.
@@ -100,7 +115,7 @@ mod tests {
                 "s" => Some(Response::Skipped),
                 _ => None,
             };
-            assert_eq!(cells.read(&word), expected, "{word:?}");
+            assert_eq!(read(&mut cells, &word), expected, "{word:?}");
         }
     }
 }

@@ -224,7 +224,7 @@ impl Row {
         match text {
             // Halves of a character in two cells would make a whole one.
             Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => {
-                Ok(RowText { text, ends })
+                Ok(RowText { text, ends, buffer: &self.bytes })
             }
             _ => {
                 let is_faulty = |column| {
@@ -248,14 +248,25 @@ impl Row {
 pub struct RowText<'r> {
     text: &'r str,
     ends: &'r [usize],
+    /// The text, and what is behind it.
+    buffer: &'r [u8],
 }
 
 impl<'r> RowText<'r> {
     /// Returns the cell in `column`.
-    #[inline]
     pub fn cell(self, column: usize) -> &'r str {
-        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[column]]
+        &self.text[self.start(column)..self.ends[column]]
+    }
+
+    /// Returns the length of the cell in `column`, and the eight bytes from its start on, whatever is behind it. `None` at the
+    /// end of the buffer.
+    pub fn first_bytes(self, column: usize) -> (usize, Option<[u8; 8]>) {
+        let start = self.start(column);
+        (self.ends[column] - start, self.buffer[start..].first_chunk().copied())
+    }
+
+    fn start(self, column: usize) -> usize {
+        column.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
     /// Returns every cell.

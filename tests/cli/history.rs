@@ -747,7 +747,6 @@ fn json_is_sorted_by_time() {
         .stdout_eq(stdout(in_order.get_output()).to_owned());
 }
 
-#[cfg(unix)]
 #[test]
 fn a_time_zone_that_is_no_file() {
     let folder = Folder::new();

@@ -1,5 +1,8 @@
 //! The program as its users meet it: real processes, a real terminal, whole outputs.
 
+// They need a shell, a pty and signals.
+#![cfg(unix)]
+
 mod answers;
 mod files;
 mod history;

@@ -157,7 +157,6 @@ fn a_reader_that_went_away_is_no_error() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn closed_standard_streams() {
     let closed = |redirection: &str| {

@@ -596,7 +596,6 @@ fn rows_come_out_while_others_are_still_to_come() {
     assert!(child.wait().expect("it ends").success());
 }
 
-#[cfg(unix)]
 #[test]
 fn progress_is_shown_and_gone_when_done() {
     let rows = format!("yes '{ALL_YES}' | head -n 1500");

@@ -684,7 +684,6 @@ Stopped. Nothing was kept.
     );
 }
 
-#[cfg(unix)]
 #[test]
 fn signals_put_the_terminal_back() {
     use nix::sys::signal::{Signal, kill};
@@ -708,7 +707,6 @@ fn signals_put_the_terminal_back() {
 }
 
 /// While it is suspended, the shell has the terminal as it was. Afterwards, the interview goes on.
-#[cfg(unix)]
 #[test]
 fn suspended_and_continued() {
     use nix::sys::signal::{Signal, kill};
