@@ -14,13 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::cli::{Cli, Command};
 use crate::output::print;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::file;
-
-/// The built-in question file.
-pub const BUILT_IN: &str = include_str!("../questions.yaml");
-
-/// The JSON Schema of a question file, draft-07.
-pub const JSON_SCHEMA: &str = include_str!("../questions.schema.json");
+use crate::questionnaire::file::{self, BUILT_IN, JSON_SCHEMA};
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 10_000;

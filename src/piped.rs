@@ -189,7 +189,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::read;
-    use crate::commands::BUILT_IN;
     use crate::questionnaire::file;
     use crate::responses::Response;
 
@@ -216,7 +215,7 @@ mod tests {
             lines in prop::collection::vec(line(), 0..12),
             end in prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"]),
         ) {
-            let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+            let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
             let stream = lines.join(end.as_bytes());
             let Ok(responses) = read(&questionnaire, stream.as_slice()) else {
                 return Ok(());

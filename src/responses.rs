@@ -159,11 +159,10 @@ impl<'q> Grammar<'q> {
 #[cfg(test)]
 mod tests {
     use super::{COMMANDS, Grammar, Response, Word};
-    use crate::commands::BUILT_IN;
     use crate::questionnaire::{Questionnaire, RESERVED_WORDS, file};
 
     fn questionnaire(third_key: &str) -> Questionnaire {
-        let yaml = BUILT_IN.replace("keys: [\"u\"]", &format!("keys: [\"{third_key}\"]"));
+        let yaml = file::BUILT_IN.replace("keys: [\"u\"]", &format!("keys: [\"{third_key}\"]"));
         file::load(yaml.as_bytes()).expect("a valid file")
     }
 

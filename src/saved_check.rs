@@ -301,13 +301,12 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Number, SavedCheck, Since};
-    use crate::commands::BUILT_IN;
     use crate::piped;
     use crate::questionnaire::file;
     use crate::scoring::Assessment;
 
     fn check(answers: &str) -> SavedCheck {
-        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
         let answers = answers.replace(' ', "\n");
         let responses = piped::read(&questionnaire, answers.as_bytes()).expect("answers");
         let assessment = Assessment::new(&questionnaire, &responses);

@@ -14,6 +14,12 @@ pub use yaml::MAX_FILE_BYTES;
 use super::Questionnaire;
 use problem::Problem;
 
+/// The built-in question file.
+pub const BUILT_IN: &str = include_str!("../../questions.yaml");
+
+/// The JSON Schema of a question file, draft-07.
+pub const JSON_SCHEMA: &str = include_str!("../../questions.schema.json");
+
 /// Reads a question file.
 ///
 /// # Errors

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::{Assessment, ScaleAssessment};
-use crate::commands::BUILT_IN;
 use crate::questionnaire::file;
 use crate::questionnaire::score::Score;
 use crate::responses::{Draft, Response, Responses};
@@ -25,7 +24,7 @@ fn responses(
 /// The article's rule: all eight "yes" is positive, anything else is worth raising.
 #[test]
 fn all_patterns_of_the_built_in_answers() {
-    let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+    let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     let labels: Vec<_> = questionnaire.choices().iter().map(|c| c.label.as_str()).collect();
     assert_eq!(labels, ["Yes", "No", "Not sure"]);
     for pattern in 0..3_usize.pow(8) {

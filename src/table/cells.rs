@@ -75,7 +75,6 @@ impl<'q> Cells<'q> {
 mod tests {
     use super::super::rows::Rows;
     use super::Cells;
-    use crate::commands::BUILT_IN;
     use crate::questionnaire::file;
     use crate::responses::Response;
 
@@ -93,7 +92,7 @@ mod tests {
     /// A word that was read before must not be taken for one that only looks like it.
     #[test]
     fn what_is_remembered_is_what_was_read() {
-        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
         let mut cells = Cells::new(&questionnaire);
         for _ in 0..2 {
             assert_eq!(read(&mut cells, "y"), Some(Response::Chosen(0)));

@@ -7,7 +7,6 @@ use proptest::sample::{Index, select, subsequence};
 
 use super::log::Log;
 use super::{Counts, OutputFormat, Table, score};
-use crate::commands::BUILT_IN;
 use crate::piped;
 use crate::questionnaire::{Questionnaire, file};
 use crate::saved_check::SavedScore;
@@ -291,7 +290,7 @@ fn compare_with_the_oracle(known: &Known, rows: &[Row], delimiter: u8, order: &[
 }
 
 fn score_any_bytes(table: &[u8], headed: bool, format: OutputFormat) {
-    let (out, said, counts) = scored(&questionnaire(BUILT_IN), table, format);
+    let (out, said, counts) = scored(&questionnaire(file::BUILT_IN), table, format);
     let Ok(counts) = counts else {
         assert_eq!(out, "");
         return;
@@ -318,7 +317,7 @@ fn score_any_bytes(table: &[u8], headed: bool, format: OutputFormat) {
 }
 
 fn compare_with_the_pipe(rows: &[Vec<&str>]) {
-    let questionnaire = questionnaire(BUILT_IN);
+    let questionnaire = questionnaire(file::BUILT_IN);
     let lines: String = rows.iter().map(|row| row.join(",") + ",\n").collect();
     let table = HEADER.to_owned() + &lines;
     let (out, _, _) = scored(&questionnaire, table.as_bytes(), OutputFormat::Json);

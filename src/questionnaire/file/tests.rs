@@ -3,9 +3,8 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::load;
 use super::problem::{Place, Problem};
-use crate::commands::{BUILT_IN, JSON_SCHEMA};
+use super::{BUILT_IN, JSON_SCHEMA, load};
 
 const THREE_THREADS: &str = include_str!("../../../tests/questionnaires/three-threads.yaml");
 
