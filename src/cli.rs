@@ -24,7 +24,7 @@ pub struct Cli {
     /// The self-check, if there is no subcommand.
     #[command(flatten)]
     pub check: Check,
-    /// What to do instead.
+    /// The subcommand, if there is one.
     #[command(subcommand)]
     pub command: Option<Command>,
 }

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 /// Returns the time of the system's clock, in whole seconds.
 pub fn now() -> Timestamp {
-    // A clock that is set beyond the year 9999 says nothing.
+    // A clock that is set beyond the year 9999 is of no use.
     let now = Timestamp::try_from(SystemTime::now()).unwrap_or_default();
     Timestamp::from_second(now.as_second()).unwrap_or_default()
 }
@@ -51,11 +51,11 @@ pub struct Date {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Files with time zones have some kilobytes.
+/// A file with a time zone has some kilobytes.
 const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 
 impl Calendar {
-    /// Returns that of the time zone which the system or `TZ` names.
+    /// Returns the calendar of the time zone that the system or `TZ` names.
     pub fn local() -> Self {
         Self(LazyCell::new(|| match names_no_zone_file() {
             true => TimeZone::UTC,
@@ -74,7 +74,7 @@ impl Calendar {
     }
 }
 
-/// Returns whether `TZ` names a file that is no time zone: a device could be read without end.
+/// Returns whether `TZ` names a file that can't be a time zone: reading a device might never end.
 fn names_no_zone_file() -> bool {
     let Ok(zone) = std::env::var("TZ") else {
         return false;

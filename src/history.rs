@@ -20,12 +20,12 @@ use timeline::Timeline;
 /// The most faults of a file that are listed.
 const MAX_LISTED: usize = 20;
 
-/// The checks in a file, and the lines of it that are none.
+/// The checks in a file, and its lines that are not checks.
 pub struct History {
     name: String,
     /// Sorted by time. Those of the same time are in the order of the file.
     checks: Vec<SavedCheck>,
-    /// Each line that is no saved check, with its number and the reason.
+    /// Each line that is not a saved check, with its number and the reason.
     faults: Vec<(usize, String)>,
 }
 
@@ -34,7 +34,7 @@ impl History {
     ///
     /// # Errors
     ///
-    /// If it can't be read, is not a regular file, or is too large. A line that is no saved check is no error.
+    /// If it can't be read, is not a regular file, or is too large. A line that is not a saved check is not an error.
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let lines = file::read(path).with_context(|| format!("{name} can't be read"))?;

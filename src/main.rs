@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Keeps the answers out of the file that a system may write of a program that crashed or was ended by Ctrl-\.
+/// Keeps the answers out of the core file that a system may write if the program crashes or is ended by Ctrl-\.
 fn leave_no_core_file() {
     #[cfg(unix)]
     {
@@ -42,7 +42,7 @@ fn leave_no_core_file() {
     }
 }
 
-/// Makes a write beyond a limit an error that can be reported. Its signal would end the program without a word.
+/// Makes a write beyond a file size limit an error that can be reported. The signal would end the program without a message.
 fn survive_a_file_size_limit() {
     #[cfg(unix)]
     {

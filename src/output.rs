@@ -9,7 +9,7 @@ use dialoguer::console::Term;
 use crate::escape;
 use crate::layout::Layout;
 
-/// What is said if standard output can't be written.
+/// The error if standard output can't be written.
 pub const CANT_WRITE: &str = "the result can't be written to standard output";
 
 /// Writes a result to standard output.
@@ -18,13 +18,13 @@ pub fn print(result: &[u8]) -> Result<()> {
     (out.write_all(result).and_then(|()| out.flush())).context(CANT_WRITE)
 }
 
-/// Returns whether `error` is that nobody reads standard output any more. Whoever read it has read enough.
+/// Returns whether `error` means that the reader of standard output has gone. Then it has read enough.
 pub fn is_reader_gone(error: &Error) -> bool {
     let mut io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     io_errors.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Writes `message` to standard error, harmless to a terminal. If that fails, there is nobody to be told.
+/// Writes `message` to standard error, harmless to a terminal. Errors are ignored: there is nowhere else to report them.
 pub fn say(message: impl fmt::Display) {
     let message = escape::lines(&message.to_string());
     let _ = io::stderr().write_all(message.as_bytes());

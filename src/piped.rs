@@ -17,8 +17,8 @@ const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
 ///
 /// # Errors
 ///
-/// The first line that is no answer, with its number, what is there and what fits; or the first question without an
-/// answer. Nothing is taken from a stream with a fault.
+/// The first line that is not an answer, with its number, what is there and what fits; or the first question without an
+/// answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let mut bytes = Vec::new();
     (stream.take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes))
@@ -110,7 +110,7 @@ impl<'q> Reader<'q> {
             return Notation::InOrder;
         }
         match (line.split_once(':'), self.notation) {
-            // A line that is no answer at all is judged like the others.
+            // A line that is not an answer at all is read like the others.
             (None, before) => before.unwrap_or(Notation::InOrder),
             (Some((id, _)), Some(Notation::InOrder))
                 if !self.questions_by_id.contains_key(id.trim()) =>

@@ -131,7 +131,7 @@ pub struct ResultBand {
     pub from: Score,
     /// Stable name: the verdict in JSON and in tables.
     pub id: String,
-    /// Whether this is a result to be glad of.
+    /// Whether this is a good result.
     pub positive: bool,
     /// The result in a few words.
     pub headline: String,

@@ -1,4 +1,4 @@
-//! The report: one value, and a function to a writer for each format.
+//! The report: one value, and a function for each format that writes it.
 
 pub mod json;
 pub mod markdown;
@@ -48,7 +48,7 @@ impl<'q> Report<'q> {
         self.answers().filter(move |(_, answer)| Some(answer.points) == best)
     }
 
-    /// Returns the answers between, of which nothing is said.
+    /// Returns the answers that are neither worth raising nor farthest from a concern.
     pub fn others(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
         let best = self.questionnaire.best_points();
         self.answers().filter(move |(_, answer)| !answer.concern && Some(answer.points) != best)

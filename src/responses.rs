@@ -119,7 +119,7 @@ impl<'q> Grammar<'q> {
         self.words.get(&folded(text)).copied()
     }
 
-    /// Returns the response that `text` is, where there are no other commands than `skip`.
+    /// Returns the response that `text` means, where `skip` is the only command.
     pub fn read_response(&self, text: &str) -> Option<Response> {
         match self.read(text)? {
             Word::Response(response) => Some(response),

@@ -1,5 +1,5 @@
-//! A finished check as an object: what `--format json` prints, `--save` saves, and `history` reads. Its shape is in the
-//! README.
+//! A finished check as an object: `--format json` prints it, `--save` saves it, and `history` reads it. The README describes
+//! its shape.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -284,7 +284,7 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
-/// As a [`Score`] is shown.
+/// Like a [`Score`].
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let score = match *self {

@@ -113,13 +113,13 @@ pub fn mode_open_to_others(path: &Path) -> Option<u32> {
     (mode & 0o077 != 0).then_some(mode)
 }
 
-/// Not known here.
+/// There is no such mode here.
 #[cfg(not(unix))]
 pub fn mode_open_to_others(_path: &Path) -> Option<u32> {
     None
 }
 
-/// Reads the file at `path`: each line that is not blank, with its number, is a check or the reason why it is none.
+/// Reads the file at `path`. Each line that is not blank is a check, or the reason why it is not one, with its number.
 ///
 /// # Errors
 ///

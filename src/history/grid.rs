@@ -9,11 +9,11 @@ use super::timeline::Timeline;
 use crate::dates::{Calendar, Date};
 use crate::saved_check::SavedCheck;
 
-/// Between two columns with answers in words.
+/// The spaces between two columns of words.
 const WORD_GAP: usize = 2;
-/// Between two columns with marks.
+/// The spaces between two columns of marks.
 const MARK_GAP: usize = 1;
-/// Before the further lines of a question.
+/// The indentation of a question's second line and those after it.
 const INDENT: &str = "  ";
 
 /// A grid of checks.
@@ -180,7 +180,7 @@ fn date_rows(
         .collect()
 }
 
-/// The mark of a skipped question, and how it is called in words.
+/// The mark of a skipped question, and its name in words.
 const SKIPPED: (&str, &str) = ("-", "skipped");
 
 /// Returns a mark for each answer in `rows`: the initials of its words, or letters from a on if two answers have the same

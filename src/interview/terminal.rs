@@ -26,7 +26,7 @@ pub struct Terminal {
 }
 
 enum Mode {
-    /// The terminal is put back when the state is dropped.
+    /// The terminal is restored when the state is dropped.
     Drawn { _state: TerminalState },
     /// The window became too narrow to draw in.
     Plain(Plain),
@@ -97,7 +97,7 @@ impl Terminal {
 impl Frontend for Terminal {
     fn layout(&self) -> Layout {
         match &self.mode {
-            // One column less: a full row may wrap, and then the rows would not be counted right.
+            // One column less: a full row may wrap, and then the number of rows would be wrong.
             Mode::Drawn { .. } => Layout::new(self.columns().saturating_sub(1), self.styled),
             Mode::Plain(plain) => plain.layout(),
         }

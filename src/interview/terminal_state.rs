@@ -16,7 +16,7 @@ mod unix {
     use nix::sys::signal::{SigSet, Signal, raise};
     use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
 
-    /// The signals that end or suspend a program, except those that can't be caught and those that a fault of its own raises.
+    /// The signals that end or suspend a program, except those that can't be caught and those of a crash.
     const ENDING: [Signal; 13] = [
         SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGTTIN, SIGXCPU,
         SIGVTALRM, SIGPROF, SIGIO,
@@ -42,7 +42,7 @@ mod unix {
                 while let Ok(signal) = signals.wait() {
                     let during = tcgetattr(io::stdin());
                     restore_for_good(&restored);
-                    // Now it does what it would have done. If the program goes on afterwards, so does the interview.
+                    // Now the signal has its usual effect. If the program continues afterwards, so does the interview.
                     let _ = signals.thread_unblock();
                     let _ = raise(signal);
                     let _ = signals.thread_block();
@@ -71,7 +71,7 @@ mod unix {
         let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, state);
     }
 
-    /// Restores it until it stays so: a key that is just being read changes it back.
+    /// Restores it until it stays restored: a key that is being read may change it back.
     fn restore_for_good(before: &Termios) {
         for _ in 0..MAX_RESTORES {
             restore(before);

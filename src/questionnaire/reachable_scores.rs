@@ -11,7 +11,7 @@ pub struct ReachableScores {
     items: usize,
     /// The lowest sum.
     lowest: Points,
-    /// What all sums are apart by, or by a multiple of it.
+    /// The largest number that divides the difference of any two sums.
     step: Points,
     /// The number of steps from the lowest sum to the highest.
     steps: usize,
@@ -31,7 +31,7 @@ enum Reached {
 const MAX_ADDITIONS: usize = 50_000_000;
 
 impl ReachableScores {
-    /// Returns those of `scale`.
+    /// Returns the reachable scores of `scale`.
     pub fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
         let points: Vec<_> = questionnaire.choices().iter().map(|c| c.points).collect();
         let reversed: Vec<_> =
@@ -39,8 +39,8 @@ impl ReachableScores {
         Self::new(&points, &reversed, scale.scoring, questionnaire.scales().len())
     }
 
-    /// Returns those of a scale, one of `scales`, whose choices are worth `points` (at least one). `reversed` says for each
-    /// item, at least one, whether it is reverse-keyed.
+    /// Returns the reachable scores of a scale whose choices are worth `points` (at least one). `reversed` says for each of its
+    /// items (at least one) whether it is reverse-keyed. It is one of `scales`, which share the limit of additions.
     pub fn new(points: &[Points], reversed: &[bool], scoring: Scoring, scales: usize) -> Self {
         let least = points.iter().copied().min().unwrap_or(0);
         let most = points.iter().copied().max().unwrap_or(0);
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn reversed_items_reach_other_sums() {
-        // 0, 1 or 3 for one item, and 3, 2 or 0 for the other: every sum but 6 - 5 and 5.
+        // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other end, they reach 5 as well.
         let plain = ReachableScores::new(&[0, 1, 3], &[false, false], Scoring::Sum, 1);
         let mixed = ReachableScores::new(&[0, 1, 3], &[false, true], Scoring::Sum, 1);
         let reached = |scores: &ReachableScores| -> Vec<i64> {

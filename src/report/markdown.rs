@@ -28,7 +28,7 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
     }
     writeln!(out, "---\n\n{}", escaped(report.questionnaire.safety()))?;
     let source = report.questionnaire.source().unwrap_or_default();
-    // Emphasis ends with its paragraph.
+    // Emphasis can't go over several paragraphs.
     for part in source.split("\n\n").filter(|part| !part.is_empty()) {
         writeln!(out, "\n*{}*", escaped(part.trim()))?;
     }
@@ -100,7 +100,7 @@ fn write_paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
     }
 }
 
-/// Returns `text` with everything escaped that Markdown or a terminal would take for a mark.
+/// Escapes everything in `text` that Markdown or a terminal would interpret.
 pub fn escaped(text: &str) -> String {
     let text = escape::lines(text);
     let lines: Vec<_> = text.split('\n').map(escaped_line).collect();
@@ -121,8 +121,8 @@ fn escaped_line(line: &str) -> String {
     escaped
 }
 
-/// Returns where `line` would begin a list entry or underline a heading: at a sign, or at the dot of a number, that is
-/// alone there.
+/// Returns the index of the character with which `line` would begin a list entry or underline a heading: a sign, or the dot
+/// after a number, with nothing right after it.
 fn block_mark(line: &str) -> Option<usize> {
     let first = line.trim_start();
     let number = first.trim_start_matches(|c: char| c.is_ascii_digit());

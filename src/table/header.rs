@@ -86,11 +86,11 @@ impl Header {
         }
     }
 
-    /// Checks that no column that passes through has one of the names that are `created`.
+    /// Checks that no column that passes through has the name of a `created` one.
     ///
     /// # Errors
     ///
-    /// The first that has.
+    /// The first column that has.
     pub fn check_none_of(&self, created: &[String]) -> Result<()> {
         let created: HashSet<_> = created.iter().map(String::as_str).collect();
         for &column in &self.passed {

@@ -1,14 +1,14 @@
-//! What is said beside the result: the faults, up to a bound, and the progress.
+//! The messages beside the result: faults, up to a limit, and progress.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 /// The most faults that are listed.
 const MAX_LISTED: u64 = 20;
-/// Work that is shorter than this shows no progress, and the progress is not renewed more often.
+/// How long it takes until progress is shown for the first time, and again.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A log to a stream of messages. If that can't be written, there is nobody to be told.
+/// A log to a stream of messages. Errors of that stream are ignored: there is nowhere else to report them.
 pub struct Log<W> {
     to: W,
     faults: u64,

@@ -1,4 +1,4 @@
-//! A row of responses, scored by whoever writes it.
+//! A row of responses, and the scores that are written for it.
 
 use super::header::Header;
 use super::rows::RowText;

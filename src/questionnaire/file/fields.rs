@@ -1,7 +1,7 @@
 //! Typed readers of the nodes of a question file.
 //!
-//! Each reader returns `None` if it could not read the value, and has then reported why. So `?` is enough to draw no
-//! conclusions from what is not there.
+//! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is enough to draw no
+//! conclusions from a missing value.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::questionnaire::{Points, RESERVED_WORDS, folded};
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 10_000;
 
-/// More points are of no use, and within this no sum overflows.
+/// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
 /// A value that a question file should have.
@@ -22,7 +22,7 @@ const MAX_POINTS: Points = 1_000_000;
 pub struct Value<'n> {
     name: Name,
     found: Found<'n>,
-    /// Where it is, or what it is missing in.
+    /// Where it is. If it is missing, where its mapping is.
     place: Place,
     problems: &'n Problems,
 }
@@ -39,7 +39,7 @@ enum Name {
 enum Found<'n> {
     Node(&'n Node),
     Missing,
-    /// It is there under another name, or what it should be in is no mapping, and that is reported.
+    /// Its name is misspelt, or its parent is not a mapping. Either is reported already.
     Reported,
 }
 
@@ -98,7 +98,7 @@ impl<'n> Value<'n> {
         }
     }
 
-    /// Reports that `wanted` should be here. Returns `None`, as a reader does then.
+    /// Reports that `wanted` should be here, and returns `None`.
     fn refuse<T>(&self, wanted: &str) -> Option<T> {
         let found = match (self.found, self.content()) {
             (Found::Reported, _) => return None,
@@ -121,12 +121,13 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Does the same for `wanted` that is no text. If the text here `is_wanted` as soon as it is mended, says how.
+    /// Reports that `wanted`, which is not a text, should be here. If a text is here that `is_wanted` without its quotes or an
+    /// invisible character, says so.
     fn refuse_text<T>(&self, wanted: &str, is_wanted: fn(&str) -> bool) -> Option<T> {
         let Some(Content::Text(text)) = self.content() else {
             return self.refuse(wanted);
         };
-        // Some YAML readers take such a number for an octal one, so the library takes it for a text.
+        // The library reads such a number as a text, since other YAML readers read it as octal.
         let digits = text.trim_start_matches(['+', '-']).as_bytes();
         let has_leading_zero = matches!(digits, [b'0', b'0'..=b'9', ..]);
         let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
@@ -223,9 +224,9 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Reads a text of a result. It has no placeholders.
-    pub fn without_placeholders(self, text: Option<String>) -> Option<String> {
-        let text = text?;
+    /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.
+    pub fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
+        let text = read(self)?;
         if text.contains("{score}") || text.contains("{max}") {
             self.report(format!(
                 "{{score}} and {{max}} are filled in only in `summary`; leave them out of {}",

@@ -1,7 +1,7 @@
 //! The format of the question file: from its tree to a [`Questionnaire`], or to every problem.
 //!
-//! A conclusion, such as that no answers reach a result, is only drawn if all that it needs could be read. So what it needs
-//! is kept beside the list that is read: the points of all choices are known even if a label is not.
+//! A conclusion, such as that no answers reach a result, is only drawn if all values that it depends on could be read. They
+//! are collected beside the list that they are in: the points of all choices are known even if a label is faulty.
 
 use std::collections::{HashMap, HashSet};
 
@@ -114,7 +114,7 @@ fn check_format(field: Value) {
     }
 }
 
-/// Returns the choices and, even if one of them has another problem, the points of each.
+/// Returns the choices and, even if one of them has another problem, all points.
 fn read_choices(list: Value) -> (Option<Vec<Choice>>, Option<Vec<Points>>) {
     let Some(entries) = list.list() else {
         return (None, None);
@@ -192,7 +192,7 @@ fn read_concern(value: Value) -> Option<Cutoff> {
     }
 }
 
-/// Reports a rule that all answers or none meet. Returns whether an answer can meet it.
+/// Reports a rule that every answer meets, or none. Returns whether an answer can meet it.
 fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
     let is_met = |points: Option<&Points>| points.is_some_and(|points| cutoff.is_met_by(*points));
     // Reversal swaps the fewest and the most points, so this is decided for reversed questions as well.
@@ -405,10 +405,9 @@ fn read_results(
         let id = ids.read(result.field("id"), Hyphens::Allowed);
         let from = read_from(result.field("from"));
         let positive = result.field("positive").boolean();
-        let (headline, advice) = (result.field("headline"), result.field("advice"));
-        let headline = headline.without_placeholders(headline.line());
-        let why = (result.field("why")).optional(|why| why.without_placeholders(why.text()));
-        let advice = advice.without_placeholders(advice.text());
+        let headline = result.field("headline").without_placeholders(Value::line);
+        let why = result.field("why").optional(|why| why.without_placeholders(Value::text));
+        let advice = result.field("advice").without_placeholders(Value::text);
 
         let name = id.clone().unwrap_or(ids.read.len().to_string());
         all_from.push(named(&name, result.field("from"), from));

@@ -1,7 +1,7 @@
 //! A question file as a tree in which every node knows its place.
 //!
-//! The YAML library tells a place only in an error. So the visitor of a scalar keeps the value and then *fails*: the error
-//! that comes back names the line and the column, and reading goes on behind the scalar.
+//! The YAML library gives a place only in an error. So the visitor of a scalar keeps the value and then *fails*: the error
+//! contains the line and the column, and reading continues after the scalar.
 
 use std::cell::Cell;
 use std::fmt;
@@ -23,15 +23,14 @@ const MAX_FIELDS: usize = 1_000;
 /// The most bytes of a tree: aliases can make a small file a huge one.
 const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
 
-/// The YAML library reads a whole file before anything can be refused. It takes memory for each mark, and time for each mark
-/// and each bracket that is open there. A bracket counts as open to the end of the file, since what closes it may be in
-/// quotes.
+/// The YAML library reads a whole file before anything can be refused. It needs memory for each mark, and time for each mark
+/// and each bracket that is open there. A bracket counts as open to the end of the file, since its end may be in quotes.
 const MAX_MARKS: usize = 200_000;
 const MAX_MARKS_IN_BRACKETS: usize = 200_000_000;
 /// The library compares each directive with all others.
 const MAX_DIRECTIVES: usize = 100;
 
-/// What is at a place in the file.
+/// A value and its place in the file.
 pub struct Node {
     /// For a list or a mapping, the place of the first thing in it. What has no place, such as an empty list, has the place
     /// of what it belongs to.
@@ -96,7 +95,7 @@ pub fn parse(bytes: &[u8]) -> Result<Node, Problem> {
     let seed = NodeSeed { bytes_left: &Cell::new(MAX_TREE_BYTES), fallback: Place::START };
     let root = seed.deserialize(deserializer()).and_then(|root| match root.content {
         Content::List(_) | Content::Map(_) => Ok(root),
-        // Behind a scalar, nothing was read.
+        // Nothing after a scalar was read.
         _ => IgnoredAny::deserialize(deserializer()).map(|_| root),
     });
     root.map_err(|error| yaml_error::problem(&text, &error))
@@ -106,7 +105,7 @@ fn unix_line_breaks(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Returns what a file has so much of that the YAML library would take long over it, or much memory.
+/// Returns what a file has too much of: the YAML library would need too much time or memory to read it.
 fn excess(text: &str) -> Option<&'static str> {
     let (mut marks, mut brackets, mut marks_in_brackets) = (0, 0, 0);
     for byte in text.bytes() {

@@ -1,8 +1,8 @@
-//! Errors of the YAML library, in its own words with what to do, or in better ones.
+//! Errors of the YAML library, with what to do about them.
 
 use super::problem::{Place, Problem};
 
-/// Returns the problem that `error` is in `text`.
+/// Converts an error in `text` to a problem.
 pub fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
     let mut place =
         error.location().map(|location| Place { line: location.line(), column: location.column() });
@@ -21,7 +21,7 @@ pub fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
     Problem { place, message }
 }
 
-/// What to do about the errors that are made most.
+/// What to do about the most common errors.
 const ADVICE: [(&str, &str); 14] = [
     ("recursion limit exceeded", "; nested too deeply, a question file has few levels"),
     ("repetition limit exceeded", "; aliases repeat too much, write the text out"),
