@@ -368,6 +368,20 @@ x,x,answered,score,score_min,score_max,verdict,positive,concerns
 "#]]);
 }
 
+/// Lines are counted alike, whatever ends them.
+#[test]
+fn the_line_of_a_fault() {
+    for end in ["\n", "\r\n", "\r"] {
+        let lines = [HEADER, ALL_YES, "", "maybe,y,y,y,y,y,y,y", ALL_YES, "y"];
+        check(&["score"], lines.join(end)).code(2).stderr_eq(str![[r#"
+standard input:4: column comfortable: "maybe" is not an answer (y, n, u, or empty)
+standard input:6: 1 cell, and the header has 8
+2 rows scored, 0 with missing answers, 2 left out with faults
+
+"#]]);
+    }
+}
+
 #[test]
 fn faults_of_rows() {
     let rows = [
