@@ -6,6 +6,7 @@ mod delimiter;
 mod header;
 mod json;
 pub mod log;
+mod row_reader;
 mod rows;
 mod scored_row;
 
@@ -15,13 +16,11 @@ use std::io::{Read, Write};
 use anyhow::{Context, Error, Result, anyhow};
 use clap::ValueEnum;
 
-use crate::escape::quoted;
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
-use crate::responses::Response;
-use cells::Cells;
 use header::Header;
 use log::Log;
+use row_reader::{NOT_TEXT, RowReader};
 use rows::{BYTE_ORDER_MARK, MAX_COLUMNS, MAX_ROW_BYTES, Row, Rows, Stop};
 use scored_row::ScoredRow;
 
@@ -115,13 +114,7 @@ pub fn score(
             .context(CANT_WRITE)?;
     }
 
-    let mut reader = RowReader {
-        name,
-        questionnaire,
-        header: &header,
-        cells: Cells::new(questionnaire),
-        responses: vec![Response::Skipped; header.answers().len()],
-    };
+    let mut reader = RowReader::new(name, questionnaire, &header);
     let mut counts = Counts::default();
     let mut line: Vec<u8> = Vec::new();
     loop {
@@ -185,67 +178,6 @@ fn read_header(questionnaire: &Questionnaire, row: &Row, format: OutputFormat) -
         OutputFormat::Json => header.check_unique()?,
     }
     Ok(header)
-}
-
-const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
-
-/// Turns rows into responses.
-struct RowReader<'t> {
-    name: &'t str,
-    questionnaire: &'t Questionnaire,
-    header: &'t Header,
-    cells: Cells<'t>,
-    responses: Vec<Response>,
-}
-
-impl<'t> RowReader<'t> {
-    /// Returns the responses of `row`. `None` if it has faults, which are reported in `log`.
-    fn read<'r>(&'r mut self, row: &'r Row, log: &mut Log<impl Write>) -> Option<ScoredRow<'r>> {
-        let (name, header) = (self.name, self.header);
-        if row.cells() != header.columns() {
-            log.fault(|| {
-                let cells = if row.cells() == 1 { "cell" } else { "cells" };
-                let (found, columns) = (row.cells(), header.columns());
-                format!("{name}:{}: {found} {cells}, and the header has {columns}", row.line())
-            });
-            return None;
-        }
-        let text = match row.text() {
-            Ok(text) => text,
-            Err(column) => {
-                log.fault(|| {
-                    let (line, column_name) = (row.line_of(column), header.name_in_message(column));
-                    format!("{name}:{line}: column {column_name}: {NOT_TEXT}")
-                });
-                return None;
-            }
-        };
-        let (mut is_valid, mut answered) = (true, 0);
-        for (response, &column) in self.responses.iter_mut().zip(header.answers()) {
-            match self.cells.read(text, column) {
-                Some(read) => {
-                    *response = read;
-                    answered += usize::from(read != Response::Skipped);
-                }
-                None => {
-                    is_valid = false;
-                    log.fault(|| {
-                        let column_name = header.name_in_message(column);
-                        let (line, word) = (row.line_of(column), quoted(text.cell(column).trim()));
-                        let answers = self.cells.answers();
-                        format!("{name}:{line}: column {column_name}: {word} is not an answer ({answers})")
-                    });
-                }
-            }
-        }
-        is_valid.then_some(ScoredRow {
-            questionnaire: self.questionnaire,
-            header,
-            text,
-            responses: &self.responses,
-            answered,
-        })
-    }
 }
 
 #[cfg(test)]
