@@ -714,6 +714,15 @@ fn a_file_that_is_too_large() {
 error: checks.jsonl can't be read: it is larger than 64 MiB; begin a new file
 
 "#]]);
+    // The result is shown nevertheless.
+    let run = folder
+        .check(&["--save", "checks.jsonl"], "y\ny\ny\ny\ny\ny\ny\ny\n")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a new file
+
+"#]]);
+    assert!(stdout(run.get_output()).starts_with("Your therapeutic alliance looks positive"));
 }
 
 /// `since` and "What came back" know every check of the file.
