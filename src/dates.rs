@@ -57,10 +57,9 @@ const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 impl Calendar {
     /// Returns the calendar of the time zone that the system or `TZ` names.
     pub fn local() -> Self {
-        Self(LazyCell::new(|| match names_no_zone_file() {
-            true => TimeZone::UTC,
-            false => TimeZone::system(),
-        }))
+        Self(LazyCell::new(
+            || if names_no_zone_file() { TimeZone::UTC } else { TimeZone::system() },
+        ))
     }
 
     /// Returns the date at `time`.

@@ -71,7 +71,9 @@ impl History {
 
     /// Returns what changed from the newest check of the same questionnaire to `now`.
     pub fn previous(&self, now: &SavedCheck) -> Previous {
-        let before: Vec<_> = (self.checks.iter())
+        let before: Vec<_> = self
+            .checks
+            .iter()
             .filter(|check| check.questionnaire.id == now.questionnaire.id)
             .collect();
         let Some((last, earlier)) = before.split_last() else {

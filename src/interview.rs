@@ -172,7 +172,7 @@ impl Interview<'_> {
         for line in layout.wrap("  ", &questions[index].text).lines() {
             text += &format!("{}\n", layout.strong(line));
         }
-        let choices: Vec<_> = (self.questionnaire.choices().iter()).map(key_and_label).collect();
+        let choices: Vec<_> = self.questionnaire.choices().iter().map(key_and_label).collect();
         text += &format!("\n{}", layout.columns("  ", &choices));
         if let Some(earlier) = earlier {
             let label = self.label(earlier);

@@ -21,7 +21,9 @@ const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
 /// answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let mut bytes = Vec::new();
-    (stream.take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes))
+    stream
+        .take(MAX_STREAM_BYTES + 1)
+        .read_to_end(&mut bytes)
         .context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let mut reader = Reader::new(questionnaire);
@@ -138,7 +140,7 @@ impl<'q> Reader<'q> {
             .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
         let id = id.trim();
         let Some(&question) = self.questions_by_id.get(id) else {
-            let ids = (self.questionnaire.questions().iter()).map(|question| &*question.id);
+            let ids = self.questionnaire.questions().iter().map(|question| &*question.id);
             let hint = match nearest(id, ids.clone()) {
                 Some(known) => format!("did you mean {known}?"),
                 None => format!("the ids are {}", ids.collect::<Vec<_>>().join(", ")),
@@ -221,7 +223,7 @@ mod tests {
                 return Ok(());
             };
             let stream = String::from_utf8(stream).expect("UTF-8");
-            let answers: Vec<_> = (stream.lines().map(str::trim))
+            let answers: Vec<_> = stream.lines().map(str::trim)
                 .filter(|line| !line.is_empty() && !line.starts_with('#'))
                 .collect();
             prop_assert_eq!(answers.len(), 8);

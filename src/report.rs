@@ -55,12 +55,12 @@ impl<'q> Report<'q> {
     }
 
     fn answers(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        (self.assessment.items.iter()).filter_map(|item| Some((item, item.answer?)))
+        self.assessment.items.iter().filter_map(|item| Some((item, item.answer?)))
     }
 
     /// Returns the questions that were skipped.
     pub fn skipped(&self) -> impl Iterator<Item = &Item<'q>> {
-        (self.assessment.items.iter()).filter(|item| item.answer.is_none())
+        self.assessment.items.iter().filter(|item| item.answer.is_none())
     }
 
     /// Returns what changed since the previous check, if there is one.
@@ -122,7 +122,7 @@ impl<'q> Report<'q> {
 
     /// Says what is missing for a result.
     fn open_sentence(&self) -> String {
-        let mut labels: Vec<_> = (self.answers()).map(|(_, answer)| &answer.choice.label).collect();
+        let mut labels: Vec<_> = self.answers().map(|(_, answer)| &answer.choice.label).collect();
         labels.dedup();
         let open = self.skipped().count();
         let others = match NUMBERS.get(open) {

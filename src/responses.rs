@@ -138,7 +138,9 @@ impl<'q> Grammar<'q> {
 
     /// Returns the shortest form of each choice: `y, n, u`.
     pub fn keys(&self) -> String {
-        let keys: Vec<_> = (self.choices.iter())
+        let keys: Vec<_> = self
+            .choices
+            .iter()
             .map(|choice| choice.keys.first().unwrap_or(&choice.label).as_str())
             .collect();
         keys.join(", ")
@@ -146,7 +148,9 @@ impl<'q> Grammar<'q> {
 
     /// Returns every answer as it can be typed: `y (Yes), n (No) or skip`.
     pub fn answers(&self) -> String {
-        let choices: Vec<_> = (self.choices.iter())
+        let choices: Vec<_> = self
+            .choices
+            .iter()
             .map(|choice| match choice.keys.first() {
                 Some(key) if *key != choice.label => format!("{key} ({})", choice.label),
                 _ => choice.label.clone(),

@@ -207,7 +207,7 @@ impl Since {
     /// Compares `now` with the check before it.
     pub fn new(before: &SavedCheck, now: &SavedCheck) -> Self {
         let from_by_id = before.responses_by_id();
-        let changed = (now.responses.iter()).filter_map(|to| {
+        let changed = now.responses.iter().filter_map(|to| {
             let from = from_by_id.get(to.id.as_str())?;
             (from.answer != to.answer).then(|| Change {
                 id: to.id.clone(),
@@ -223,7 +223,8 @@ impl Since {
 
     /// Marks what came back: what became fine and was fine before, in one of the checks `earlier` than both.
     pub fn mark_came_back(&mut self, earlier: &[&SavedCheck]) {
-        let fine_before: HashSet<_> = (earlier.iter())
+        let fine_before: HashSet<_> = earlier
+            .iter()
             .flat_map(|check| &check.responses)
             .filter(|response| response.is_fine())
             .map(|response| response.id.as_str())

@@ -60,7 +60,10 @@ impl<'q> Assessment<'q> {
     /// Scores `responses` to `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire, responses: &Responses) -> Self {
         let responses = responses.as_slice();
-        let items = (questionnaire.questions().iter().zip(responses))
+        let items = questionnaire
+            .questions()
+            .iter()
+            .zip(responses)
             .map(|(question, response)| Item {
                 question,
                 answer: answer(questionnaire, question, *response),
@@ -88,7 +91,7 @@ impl<'q> Assessment<'q> {
             return is_positive(total);
         }
         let mut judged =
-            (self.scales.iter()).filter(|scale| !scale.scale.results.is_empty()).peekable();
+            self.scales.iter().filter(|scale| !scale.scale.results.is_empty()).peekable();
         judged.peek().is_some() && judged.all(is_positive)
     }
 }

@@ -17,7 +17,7 @@ pub fn validation_summary(questionnaire: &Questionnaire) -> String {
         count(questionnaire.choices().len(), "choice"),
         concerns(questionnaire)
     );
-    for scale in (questionnaire.total().into_iter()).chain(questionnaire.scales()) {
+    for scale in questionnaire.total().into_iter().chain(questionnaire.scales()) {
         let reachable = ReachableScores::of(questionnaire, scale);
         summary += &format!(
             "\n{} ({}, {} of {}): {} to {}\n{}",
@@ -42,7 +42,9 @@ fn concerns(questionnaire: &Questionnaire) -> String {
         return "No answer is worth raising: there is no `concern`".to_owned();
     }
     let labels = |question: &Question| {
-        let concerns = (questionnaire.choices().iter())
+        let concerns = questionnaire
+            .choices()
+            .iter()
             .filter(|choice| questionnaire.is_concern(questionnaire.points(question, choice)));
         let labels: Vec<_> = concerns.map(|choice| one_line(&choice.label)).collect();
         labels.join(", ")
@@ -69,17 +71,16 @@ fn results(scale: &Scale, reachable: &ReachableScores) -> String {
             Some(runs) => in_words(&runs, reachable.step()),
             None => format!("from {} (too many answers to try each score)", result.from),
         };
-        let sign = match result.positive {
-            true => "positive",
-            false => "not positive",
-        };
+        let sign = if result.positive { "positive" } else { "not positive" };
         lines += &format!("  {} ({sign}): {scores}\n", result.id);
     }
     lines
 }
 
 fn in_words(runs: &[(Score, Score)], step: Score) -> String {
-    let mut words: Vec<_> = (runs.iter().take(MAX_RUNS))
+    let mut words: Vec<_> = runs
+        .iter()
+        .take(MAX_RUNS)
         .map(|(first, last)| match step.as_whole() {
             _ if first == last => first.to_string(),
             Some(step) if step > 1 => format!("{first} to {last} in steps of {step}"),

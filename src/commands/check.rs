@@ -52,9 +52,10 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         Some(path) => save(path, &check, printed)?,
         None => printed?,
     }
-    Ok(match args.exit_code && !report.assessment.is_positive() {
-        true => Ending::NotPositive,
-        false => Ending::Done,
+    Ok(if args.exit_code && !report.assessment.is_positive() {
+        Ending::NotPositive
+    } else {
+        Ending::Done
     })
 }
 
@@ -138,13 +139,7 @@ fn save(path: &Path, check: &SavedCheck, printed: Result<()>) -> Result<()> {
 /// Returns `path` as a shell reads it.
 fn shell_word(path: &Path) -> String {
     let name = path.display().to_string();
-    let name = match name.starts_with('-') {
-        true => format!("./{name}"),
-        false => name,
-    };
+    let name = if name.starts_with('-') { format!("./{name}") } else { name };
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
-    match name.chars().all(is_plain) {
-        true => name,
-        false => format!("'{}'", name.replace('\'', r"'\''")),
-    }
+    if name.chars().all(is_plain) { name } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }

@@ -24,10 +24,7 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     log.clear();
     let counts = counts?;
     say(format_args!("{counts}\n"));
-    Ok(match counts.all_scored() {
-        true => Ending::Done,
-        false => Ending::DoneInPart,
-    })
+    Ok(if counts.all_scored() { Ending::Done } else { Ending::DoneInPart })
 }
 
 /// Opens the table at `path`, or standard input.

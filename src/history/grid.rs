@@ -136,13 +136,13 @@ impl Grid {
         let mut legend = Vec::new();
         if !self.marks.is_empty() {
             let marks: Vec<_> =
-                (self.marks.iter()).map(|(mark, label)| format!("{mark} = {label}")).collect();
+                self.marks.iter().map(|(mark, label)| format!("{mark} = {label}")).collect();
             legend.push(format!("{}.", marks.join(", ")));
         }
         if self.answers.iter().any(|row| row.cells.contains(&None)) {
             legend.push("Blank: not asked then.".to_owned());
         }
-        let mut scores = (self.scores.iter()).flat_map(|row| &row.cells).flatten();
+        let mut scores = self.scores.iter().flat_map(|row| &row.cells).flatten();
         let open = scores.find(|score| score.char_indices().any(|(at, c)| at > 0 && c == '-'));
         if let Some(score) = open {
             legend.push(format!("A score like {score} is open: an answer was skipped."));
@@ -170,10 +170,12 @@ fn date_rows(
     parts: &[fn(Date) -> String],
     calendar: &Calendar,
 ) -> Vec<Row> {
-    (parts.iter())
+    parts
+        .iter()
         .map(|part| Row {
             heading: String::new(),
-            cells: (checks.iter())
+            cells: checks
+                .iter()
                 .map(|check| Some(part(calendar.date(check.answered_at))))
                 .collect(),
         })
@@ -192,12 +194,13 @@ fn marks(rows: &[Row]) -> Vec<(String, String)> {
         answers().filter(|label| *label != SKIPPED.1 && seen.insert(*label)).collect();
     let initials: Vec<_> = labels.iter().map(|label| initials(label)).collect();
     let distinct: BTreeSet<_> = initials.iter().filter(|mark| !mark.is_empty()).collect();
-    let marks = match distinct.len() == labels.len() {
-        true => initials,
-        false => (0..labels.len()).map(letters).collect(),
+    let marks = if distinct.len() == labels.len() {
+        initials
+    } else {
+        (0..labels.len()).map(letters).collect()
     };
     let mut marks: Vec<_> =
-        (marks.into_iter().zip(labels)).map(|(mark, label)| (mark, label.clone())).collect();
+        marks.into_iter().zip(labels).map(|(mark, label)| (mark, label.clone())).collect();
     if answers().any(|label| label == SKIPPED.1) {
         marks.push((SKIPPED.0.to_owned(), SKIPPED.1.to_owned()));
     }
@@ -205,7 +208,9 @@ fn marks(rows: &[Row]) -> Vec<(String, String)> {
 }
 
 fn initials(label: &str) -> String {
-    (label.split_whitespace().take(3))
+    label
+        .split_whitespace()
+        .take(3)
         .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
         .flat_map(char::to_uppercase)
         .collect()

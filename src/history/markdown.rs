@@ -18,7 +18,7 @@ pub fn write(history: &History, calendar: &Calendar, out: &mut impl Write) -> io
         return writeln!(out, "There are no checks in {name} yet.");
     }
     let pages: Vec<_> =
-        (history.timelines().iter()).map(|timeline| page(timeline, calendar)).collect();
+        history.timelines().iter().map(|timeline| page(timeline, calendar)).collect();
     write!(out, "{}", pages.join("\n"))
 }
 
@@ -31,7 +31,8 @@ fn page(timeline: &Timeline, calendar: &Calendar) -> String {
     );
     page += &table_row(&Row {
         heading: "Question".to_owned(),
-        cells: (checks.iter())
+        cells: checks
+            .iter()
             .map(|check| Some(calendar.date(check.answered_at).to_string()))
             .collect(),
     });

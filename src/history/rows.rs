@@ -17,12 +17,15 @@ pub struct Row {
 pub fn answers(checks: &[&SavedCheck]) -> Vec<Row> {
     let columns: Vec<_> = checks.iter().map(|check| check.responses_by_id()).collect();
     let mut seen = HashSet::new();
-    (checks.iter().rev())
+    checks
+        .iter()
+        .rev()
         .flat_map(|check| &check.responses)
         .filter(|response| seen.insert(response.id.as_str()))
         .map(|response| Row {
             heading: one_line(&response.question),
-            cells: (columns.iter())
+            cells: columns
+                .iter()
                 .map(|column| Some(one_line(column.get(response.id.as_str())?.label())))
                 .collect(),
         })
@@ -36,7 +39,8 @@ pub fn scores(checks: &[&SavedCheck]) -> Vec<Row> {
     let mut seen = HashSet::new();
     let scales = checks.iter().rev().flat_map(|check| &check.scales);
     for scale in scales.filter(|scale| seen.insert(scale.id.as_str())) {
-        let scores: Vec<_> = (checks.iter())
+        let scores: Vec<_> = checks
+            .iter()
             .map(|check| check.scales.iter().find(|other| other.id == scale.id))
             .map(|scale| scale.map(|scale| &scale.score))
             .collect();
@@ -52,17 +56,11 @@ fn score_row(title: &str, scores: &[Option<&SavedScore>]) -> Option<Row> {
     let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
     let cells = figures.into_iter().map(|figures| {
         let (figures, max) = figures?;
-        Some(match is_same_max {
-            true => figures,
-            false => format!("{figures}/{max}"),
-        })
+        Some(if is_same_max { figures } else { format!("{figures}/{max}") })
     });
     Some(Row {
         cells: cells.collect(),
-        heading: match is_same_max {
-            true => format!("{title} (of {max})"),
-            false => title.to_owned(),
-        },
+        heading: if is_same_max { format!("{title} (of {max})") } else { title.to_owned() },
     })
 }
 

@@ -20,7 +20,9 @@ pub fn write(
         let nothing = format!("There are no checks in {} yet.", history.name);
         return write!(out, "{}", layout.wrap("", &nothing));
     }
-    let blocks: Vec<_> = (history.timelines().iter())
+    let blocks: Vec<_> = history
+        .timelines()
+        .iter()
         .flat_map(|timeline| blocks(timeline, layout, calendar))
         .collect();
     write!(out, "{}", blocks.join("\n"))
@@ -41,7 +43,9 @@ fn blocks(timeline: &Timeline, layout: Layout, calendar: &Calendar) -> Vec<Strin
     if let Some(since) = timeline.since() {
         blocks.push(since_text(&since, "the previous check", layout, calendar));
     }
-    let lasting: String = (timeline.lasting().iter())
+    let lasting: String = timeline
+        .lasting()
+        .iter()
         .map(|lasting| {
             let answers = lasting.answers.join(", ");
             layout.wrap("  ", &format!("{}  {answers}", lasting.question))

@@ -70,7 +70,7 @@ impl<'h> Timeline<'h> {
         if last_times.len() < TIMES {
             return Vec::new();
         }
-        let times: Vec<_> = (last_times.iter()).map(|check| check.responses_by_id()).collect();
+        let times: Vec<_> = last_times.iter().map(|check| check.responses_by_id()).collect();
         let lasting = newest.responses.iter().filter_map(|response| {
             let answers = times.iter().map(|responses| {
                 let response = responses.get(response.id.as_str())?;

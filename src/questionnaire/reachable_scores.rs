@@ -35,7 +35,7 @@ impl ReachableScores {
     pub fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
         let points: Vec<_> = questionnaire.choices().iter().map(|c| c.points).collect();
         let reversed: Vec<_> =
-            (scale.items.iter()).map(|&item| questionnaire.questions()[item].reverse).collect();
+            scale.items.iter().map(|&item| questionnaire.questions()[item].reverse).collect();
         Self::new(&points, &reversed, scale.scoring, questionnaire.scales().len())
     }
 
@@ -44,10 +44,10 @@ impl ReachableScores {
     pub fn new(points: &[Points], reversed: &[bool], scoring: Scoring, scales: usize) -> Self {
         let least = points.iter().copied().min().unwrap_or(0);
         let most = points.iter().copied().max().unwrap_or(0);
-        let step = (points.iter()).fold(0, |step, points| gcd(step, points - least)).max(1);
+        let step = points.iter().fold(0, |step, points| gcd(step, points - least)).max(1);
         let width = ((most - least) / step) as usize;
         let mut offsets: Vec<_> =
-            (points.iter()).map(|points| ((points - least) / step) as usize).collect();
+            points.iter().map(|points| ((points - least) / step) as usize).collect();
         offsets.sort_unstable();
         offsets.dedup();
         let steps = reversed.len() * width;
@@ -113,7 +113,7 @@ impl ReachableScores {
             Reached::These(reached) => runs_of_true(reached, within),
             Reached::Unknown => return None,
         };
-        let scores = (runs.iter()).map(|run| (self.score(run.start), self.score(run.end - 1)));
+        let scores = runs.iter().map(|run| (self.score(run.start), self.score(run.end - 1)));
         Some(scores.collect())
     }
 

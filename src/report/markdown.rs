@@ -52,15 +52,19 @@ fn write_concerns(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes the answers that are not worth raising, and the skipped questions.
 fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let others: Vec<_> = (report.assessment.items.iter())
+    let others: Vec<_> = report
+        .assessment
+        .items
+        .iter()
         .filter(|item| item.answer.is_none_or(|answer| !answer.concern))
         .collect();
     if others.is_empty() {
         return Ok(());
     }
-    let heading = match others.len() == report.assessment.items.len() {
-        true => "My answers",
-        false => "My other answers",
+    let heading = if others.len() == report.assessment.items.len() {
+        "My answers"
+    } else {
+        "My other answers"
     };
     writeln!(out, "## {heading}\n")?;
     for item in others {

@@ -34,12 +34,13 @@ pub fn write(
         |(item, answer): (&Item, Answer)| answered(item.question, &answer.choice.label, layout);
     let strengths: Vec<_> = report.strengths().map(line).collect();
     let others: Vec<_> = report.others().map(line).collect();
-    let others_heading = match others.len() == report.assessment.answered() {
-        true => "Your answers",
-        false => "Your other answers",
+    let others_heading = if others.len() == report.assessment.answered() {
+        "Your answers"
+    } else {
+        "Your other answers"
     };
     let skipped: Vec<_> =
-        (report.skipped()).map(|item| layout.wrap("  ", &item.question.text)).collect();
+        report.skipped().map(|item| layout.wrap("  ", &item.question.text)).collect();
     write_list("What is going well", &strengths, layout, out)?;
     write_list(others_heading, &others, layout, out)?;
     write_list("Left open", &skipped, layout, out)?;

@@ -46,7 +46,10 @@ impl Header {
                 );
             }
         }
-        let missing: Vec<_> = (questionnaire.questions().iter().zip(&columns))
+        let missing: Vec<_> = questionnaire
+            .questions()
+            .iter()
+            .zip(&columns)
             .filter(|(_, column)| column.is_none())
             .map(|(question, _)| question.id.as_str())
             .collect();

@@ -24,7 +24,7 @@ impl<'r> ScoredRow<'r> {
     /// Returns the columns that pass through: names and cells.
     pub fn passed(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
         let (header, text) = (self.header, self.text);
-        (header.passed().iter()).map(move |&column| (header.name(column), text.cell(column)))
+        header.passed().iter().map(move |&column| (header.name(column), text.cell(column)))
     }
 
     /// Returns the scale of all questions, if the questionnaire has one.
@@ -34,7 +34,7 @@ impl<'r> ScoredRow<'r> {
 
     /// Returns the subscales.
     pub fn scales(&self) -> impl Iterator<Item = ScaleAssessment<'r>> {
-        (self.questionnaire.scales().iter()).map(|scale| self.assess(scale))
+        self.questionnaire.scales().iter().map(|scale| self.assess(scale))
     }
 
     fn assess(&self, scale: &'r Scale) -> ScaleAssessment<'r> {
@@ -44,7 +44,7 @@ impl<'r> ScoredRow<'r> {
     /// Returns the ids of the questions whose answers are worth raising.
     pub fn concerns(&self) -> impl Iterator<Item = &'r str> {
         let questions = self.questionnaire.questions().iter();
-        (questions.zip(self.responses)).filter_map(|(question, response)| {
+        questions.zip(self.responses).filter_map(|(question, response)| {
             let answer = answer(self.questionnaire, question, *response)?;
             answer.concern.then_some(question.id.as_str())
         })

@@ -25,7 +25,7 @@ const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
 fn records(path: &Path) -> Vec<serde_json::Value> {
     let content = fs::read_to_string(path).expect("the file");
     assert!(content.ends_with('\n'), "the last line is whole");
-    (content.lines()).map(|line| serde_json::from_str(line).expect("a whole record")).collect()
+    content.lines().map(|line| serde_json::from_str(line).expect("a whole record")).collect()
 }
 
 /// A check that is saved in `checks.jsonl` in `folder`.
@@ -552,7 +552,8 @@ fn a_person_is_told_before_the_first_question() {
     let mut terminal = terminal(&folder, "checks.jsonl");
     terminal.wait_for("Question 1 of 8");
     assert!(
-        (terminal.contents())
+        terminal
+            .contents()
             .contains("\nYour answers will be saved in checks.jsonl when you finish.\n"),
         "{}",
         terminal.contents()
@@ -625,7 +626,8 @@ fn answers(nth: usize) -> String {
 /// The number that a record is.
 fn number(record: &serde_json::Value) -> usize {
     let responses = record["responses"].as_array().expect("a list");
-    (responses.iter())
+    responses
+        .iter()
         .map(|response| response["answer"].as_str().expect("a digit"))
         .collect::<String>()
         .parse()
@@ -730,7 +732,7 @@ fn killed_at_any_moment() {
         }
     }
     let content = fs::read_to_string(folder.path().join("checks.jsonl")).expect("the file");
-    let lines: Vec<_> = (content.lines()).map(serde_json::from_str::<serde_json::Value>).collect();
+    let lines: Vec<_> = content.lines().map(serde_json::from_str::<serde_json::Value>).collect();
     let kept: Vec<_> = lines.iter().flatten().map(number).collect();
     let lost: Vec<_> = reported.iter().filter(|nth| !kept.contains(nth)).collect();
     assert_eq!(lost, [] as [&usize; 0]);

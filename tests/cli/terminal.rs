@@ -153,7 +153,7 @@ impl Terminal {
                 "the screen never showed {what}:\n{}",
                 state.emulator.screen().contents()
             );
-            state = (self.screen.changed).wait_timeout(state, left).expect("the screen").0;
+            state = self.screen.changed.wait_timeout(state, left).expect("the screen").0;
         }
         drop(state);
         self
@@ -198,7 +198,7 @@ impl Terminal {
                 self.child.kill().expect("the program can be killed");
                 panic!("it never ended:\n{}", state.emulator.screen().contents());
             }
-            state = (self.screen.changed).wait_timeout(state, left).expect("the screen").0;
+            state = self.screen.changed.wait_timeout(state, left).expect("the screen").0;
         }
         let status = self.child.wait().expect("the program ends");
         assert_eq!(settings(&*self.master), self.settings, "the terminal's settings");

@@ -68,7 +68,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     };
     let results = file.field("results").optional(|results| {
         let all_items: Option<Vec<_>> =
-            (questions.reversed.as_ref()).map(|all| (0..all.len()).collect());
+            questions.reversed.as_ref().map(|all| (0..all.len()).collect());
         read_results(results, &scores, Some(Scoring::Sum), all_items.as_deref())
     });
     let scales = file.field("scales").optional(|scales| read_scales(scales, &scores));
@@ -330,8 +330,9 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
         let scoring =
-            (scale.field("score")).one_of(&[("sum", Scoring::Sum), ("mean", Scoring::Mean)]);
-        let results = (scale.field("results"))
+            scale.field("score").one_of(&[("sum", Scoring::Sum), ("mean", Scoring::Mean)]);
+        let results = scale
+            .field("results")
             .optional(|results| read_results(results, scores, scoring, items.as_deref()));
         let scale = || {
             Some(Scale {
@@ -356,7 +357,8 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
         return None;
     }
     let mut seen = HashSet::new();
-    let items: Vec<_> = (entries.into_iter())
+    let items: Vec<_> = entries
+        .into_iter()
         .map(|entry| {
             let id = entry.line()?;
             if !seen.insert(id.clone()) {
@@ -470,10 +472,7 @@ fn check_ascending(all: &[Of<Score>]) -> bool {
             continue;
         }
         is_ascending = false;
-        let how = match here.value == before.value {
-            true => "the same as",
-            false => "below",
-        };
+        let how = if here.value == before.value { "the same as" } else { "below" };
         here.field.report(format!(
             "{} begins at {}, {how} the one before it; order them from low to high",
             here.result, here.value
