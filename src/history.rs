@@ -76,12 +76,7 @@ impl History {
             .iter()
             .filter(|check| check.questionnaire.id == now.questionnaire.id)
             .collect();
-        let Some((last, earlier)) = before.split_last() else {
-            return Previous::None;
-        };
-        let mut since = Since::new(last, now);
-        since.mark_came_back(earlier);
-        Previous::Check(since)
+        Since::new(&before, now).map_or(Previous::None, Previous::Check)
     }
 
     /// Checks that every line was a saved check.

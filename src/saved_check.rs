@@ -198,15 +198,23 @@ pub struct Change {
     /// Whether it was worth raising and is fine now.
     #[serde(skip)]
     became_fine: bool,
-    /// Whether it was fine once, then worth raising, and is fine again. See [`Since::mark_came_back`].
+    /// Whether it was fine once, then worth raising, and is fine again.
     #[serde(skip)]
     came_back: bool,
 }
 
 impl Since {
-    /// Compares `now` with the check before it.
-    pub fn new(before: &SavedCheck, now: &SavedCheck) -> Self {
-        let from_by_id = before.responses_by_id();
+    /// Compares `now` with the last of the checks `before` it, and finds out what came back. `None` if there are none.
+    pub fn new(before: &[&SavedCheck], now: &SavedCheck) -> Option<Self> {
+        let (previous, earlier) = before.split_last()?;
+        let mut since = Self::between(previous, now);
+        since.mark_came_back(earlier);
+        Some(since)
+    }
+
+    /// Compares `now` with the `previous` check only.
+    pub fn between(previous: &SavedCheck, now: &SavedCheck) -> Self {
+        let from_by_id = previous.responses_by_id();
         let changed = now.responses.iter().filter_map(|to| {
             let from = from_by_id.get(to.id.as_str())?;
             (from.answer != to.answer).then(|| Change {
@@ -218,11 +226,11 @@ impl Since {
                 came_back: false,
             })
         });
-        Self { answered_at: before.answered_at, changed: changed.collect() }
+        Self { answered_at: previous.answered_at, changed: changed.collect() }
     }
 
-    /// Marks what came back: what became fine and was fine before, in one of the checks `earlier` than both.
-    pub fn mark_came_back(&mut self, earlier: &[&SavedCheck]) {
+    /// Marks what became fine and was fine before, in one of the checks `earlier` than both.
+    fn mark_came_back(&mut self, earlier: &[&SavedCheck]) {
         let fine_before: HashSet<_> = earlier
             .iter()
             .flat_map(|check| &check.responses)
@@ -327,14 +335,15 @@ mod tests {
     #[test]
     fn what_came_back_was_fine_at_any_time_before() {
         let (fine, concern) = (check("y y y y y y y y"), check("n y y y y y y y"));
-        let mut since = Since::new(&concern, &fine);
-        assert_eq!(since.changed.len(), 1);
-        since.mark_came_back(&[]);
-        assert_eq!((since.moved().count(), since.came_back().count()), (1, 0));
+        let counts = |before: &[&SavedCheck]| {
+            let since = Since::new(before, &fine).expect("a check before");
+            (since.moved().count(), since.came_back().count())
+        };
+        assert_eq!(counts(&[&concern]), (1, 0));
         let long_ago: Vec<_> =
             [&fine].into_iter().chain(std::iter::repeat_n(&concern, 100)).collect();
-        since.mark_came_back(&long_ago);
-        assert_eq!((since.moved().count(), since.came_back().count()), (0, 1));
+        assert_eq!(counts(&long_ago), (0, 1));
+        assert!(Since::new(&[], &fine).is_none());
     }
 
     #[test]

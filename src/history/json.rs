@@ -12,7 +12,7 @@ pub fn write(history: &History, out: &mut impl Write) -> io::Result<()> {
     let mut previous_by_id = HashMap::new();
     for check in &history.checks {
         let previous = previous_by_id.insert(check.questionnaire.id.as_str(), check);
-        let since = previous.map(|previous| Since::new(previous, check));
+        let since = previous.map(|previous| Since::between(previous, check));
         write_with_since(check, since.as_ref(), out)?;
     }
     Ok(())

@@ -55,10 +55,7 @@ impl<'h> Timeline<'h> {
     /// Returns what changed with the newest check. `None` if it is the only one.
     pub fn since(&self) -> Option<Since> {
         let (newest, before) = self.checks.split_last()?;
-        let (previous, earlier) = before.split_last()?;
-        let mut since = Since::new(previous, newest);
-        since.mark_came_back(earlier);
-        Some(since)
+        Since::new(before, newest)
     }
 
     /// Returns the questions whose answers were worth raising the last three times.
