@@ -104,8 +104,10 @@ mod tests {
                 assert_eq!(read(&mut cells, faulty), None, "{faulty:?}");
             }
         }
-        // Every short word of two letters, whatever else has its index.
-        for (first, second) in (' '..='~').flat_map(|first| ('a'..='z').map(move |s| (first, s))) {
+        // Whatever other word has the same index.
+        for (first, second) in
+            (' '..='~').flat_map(|first| "nosuy".chars().map(move |second| (first, second)))
+        {
             let word = format!("{first}{second}");
             let expected = match word.trim().to_lowercase().as_str() {
                 "y" => Some(Response::Chosen(0)),

@@ -26,7 +26,7 @@ const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
 /// The YAML library reads a whole file before anything can be refused. It needs memory for each mark, and time for each mark
 /// and each bracket that is open there. A bracket counts as open to the end of the file, since its end may be in quotes.
 const MAX_MARKS: usize = 200_000;
-const MAX_MARKS_IN_BRACKETS: usize = 200_000_000;
+const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
 /// The library compares each directive with all others.
 const MAX_DIRECTIVES: usize = 100;
 
@@ -107,7 +107,7 @@ fn unix_line_breaks(text: &str) -> String {
 
 /// Returns what a file has too much of: the YAML library would need too much time or memory to read it.
 fn excess(text: &str) -> Option<&'static str> {
-    let (mut marks, mut brackets, mut marks_in_brackets) = (0, 0, 0);
+    let (mut marks, mut brackets, mut marks_in_brackets) = (0, 0_u64, 0_u64);
     for byte in text.bytes() {
         if matches!(byte, b'[' | b'{') {
             brackets += 1;
