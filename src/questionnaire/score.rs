@@ -75,7 +75,7 @@ impl PartialEq for Score {
 
 impl Eq for Score {}
 
-/// At most two decimals, cut instead of rounded: a mean just below a cut-off must not look as if it reached it.
+/// At most two decimals, rounded down: a mean just below a cut-off must not look as if it reached it.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let hundredths =
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn means_are_cut_and_not_rounded() {
+    fn means_are_rounded_down() {
         let shown = |sum, items| Score::mean(sum, items).to_string();
         assert_eq!(shown(8, 3), "2.66");
         assert_eq!(shown(-1, 3), "-0.34");
