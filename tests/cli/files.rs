@@ -7,7 +7,7 @@ use crate::run::{Folder, check, same, saved_at, stdout};
 const BUILT_IN: &str = include_str!("../../questions.yaml");
 
 /// A small file without a problem, to put problems in.
-const SOUND: &str = r#"format: 1
+const VALID: &str = r#"format: 1
 id: small
 title: A small one
 choices:
@@ -31,7 +31,7 @@ safety: You are not alone.
 
 /// The small file with each of `changes` made in it, from one text to the other.
 fn changed(changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(SOUND.to_owned(), |file, (from, to)| {
+    changes.iter().fold(VALID.to_owned(), |file, (from, to)| {
         assert!(file.contains(from), "{from:?} is not in the file");
         file.replacen(from, to, 1)
     })
@@ -54,7 +54,7 @@ fn fault(from: &str, to: &str) -> String {
 }
 
 #[test]
-fn the_built_in_file_is_in_order() {
+fn the_built_in_file_is_valid() {
     check(&["validate"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 therapeutic-alliance is valid: 8 questions, 3 choices
 Worth raising: No, Not sure
@@ -81,9 +81,9 @@ fn the_built_in_questions_are_those_of_the_file() {
 }
 
 #[test]
-fn a_sound_file_is_proven_and_used() {
+fn a_valid_file_is_summarized_and_used() {
     let folder = Folder::new();
-    folder.file("own.yaml", format!("\u{feff}{SOUND}"));
+    folder.file("own.yaml", format!("\u{feff}{VALID}"));
     folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 small is valid: 2 questions, 2 choices
 Worth raising: Never
@@ -186,7 +186,7 @@ own.yaml:1:5: unknown anchor; put a text that begins with * in quotes
 "#]],
     );
     same(
-        refused(format!("{SOUND}---\n{SOUND}")),
+        refused(format!("{VALID}---\n{VALID}")),
         str![[r#"
 error: own.yaml has a problem
 own.yaml: deserializing from YAML containing more than one document is not supported; keep one, without a line of ---
@@ -667,7 +667,7 @@ own.yaml:3:10: a control character; remove it
 }
 
 #[test]
-fn conclusions_from_what_is_wrong_are_not_told() {
+fn no_conclusions_from_what_is_wrong() {
     same(
         fault("  - { label: \"Never\", keys: [\"0\"], points: 0 }\n", "  - Never\n"),
         str![[r#"
@@ -918,8 +918,8 @@ own.yaml:6:44: 1000001 points are too many; use -1000000 to 1000000
 
 #[test]
 fn questions() {
-    let questions = &SOUND
-        [SOUND.find("questions:").expect("questions")..SOUND.find("results:").expect("results")];
+    let questions = &VALID
+        [VALID.find("questions:").expect("questions")..VALID.find("results:").expect("results")];
     same(
         refused(changed(&[(questions, "questions: []\n"), ("[sleep]", "[]")])),
         str![[r#"
@@ -1006,7 +1006,7 @@ own.yaml:7:12: every answer meets this rule; choose points that some answers do 
 #[test]
 fn scales() {
     same(
-        // Whether a result can be reached is told once its questions are known.
+        // Whether a result can be reached is reported once its questions are known.
         fault(
             "[sleep], score: mean }",
             "[sleep, slep], score: sum, results: [{ from: 0, id: x, positive: true, headline: X, advice: X }, \
@@ -1059,7 +1059,7 @@ own.yaml:18:1: there are no scales; write one, or leave the field out
 "#]],
     );
     let results =
-        &SOUND[SOUND.find("results:").expect("results")..SOUND.find("safety:").expect("safety")];
+        &VALID[VALID.find("results:").expect("results")..VALID.find("safety:").expect("safety")];
     same(
         fault(results, ""),
         str![[r#"
@@ -1293,7 +1293,7 @@ own.yaml:13:11: `text` is longer than 10000 bytes; shorten it
 "#]],
     );
     let results =
-        &SOUND[SOUND.find("results:").expect("results")..SOUND.find("scales:").expect("scales")];
+        &VALID[VALID.find("results:").expect("results")..VALID.find("scales:").expect("scales")];
     same(
         fault(results, "summary: You scored {score}.\n"),
         str![[r#"
@@ -1457,7 +1457,7 @@ own.yaml:1:12: recursion limit exceeded; nested too deeply, a question file has 
 "#]],
         ),
         (
-            format!("{SOUND}{}", "titl: x\n".repeat(900)),
+            format!("{VALID}{}", "titl: x\n".repeat(900)),
             str![[r#"
 error: own.yaml has 900 problems
 own.yaml:21:1: "titl" is not a field here; did you mean `title`?

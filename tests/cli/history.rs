@@ -443,7 +443,7 @@ scales:
 ];
 
 #[test]
-fn questionnaires_are_kept_apart_and_may_change() {
+fn questionnaires_are_shown_apart_and_may_change() {
     let folder = Folder::new();
     let check = |yaml: &str, time: &str, answers: &str| {
         let path = folder.file("scales.yaml", yaml);
@@ -692,7 +692,7 @@ and 980 more
 }
 
 #[test]
-fn many_questionnaires_are_told_apart() {
+fn many_questionnaires_are_shown_apart() {
     let folder = Folder::new();
     let check = saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y");
     let checks: String = (0..50)

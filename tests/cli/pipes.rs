@@ -188,7 +188,7 @@ fn nothing_is_left_on_disk() {
     assert_eq!(folder.names(), [] as [&str; 0]);
 }
 
-/// The memory of a program that crashed would hold the answers.
+/// The memory of a program that crashed contains the answers.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_core_file_is_left() {

@@ -30,13 +30,13 @@ fn json(name: &str, answers: &[&str]) -> Value {
 }
 
 #[test]
-fn the_proofs() {
-    let proof = |name| {
+fn the_validation_summaries() {
+    let summary = |name| {
         let output = output(program(&["validate", &made_up(name)]), "");
         stdout(&output).to_owned()
     };
     same(
-        proof("three-threads.yaml"),
+        summary("three-threads.yaml"),
         str![[r#"
 three-threads is valid: 12 questions, 5 choices
 Worth raising: Not at all, A little; where points are reversed: Mostly, Fully
@@ -57,7 +57,7 @@ Way of working (way, sum of 5 questions): 5 to 25
 "#]],
     );
     same(
-        proof("heavy-days.yaml"),
+        summary("heavy-days.yaml"),
         str![[r#"
 heavy-days is valid: 3 questions, 4 choices
 Worth raising: On most days, Every day; where points are reversed: Never, On some days
@@ -69,7 +69,7 @@ Total (total, sum of 3 questions): 0 to 9
 "#]],
     );
     same(
-        proof("even-keel.yaml"),
+        summary("even-keel.yaml"),
         str![[r#"
 even-keel is valid: 4 questions, 5 choices
 No answer is worth raising: there is no `concern`
@@ -86,7 +86,7 @@ After dark (dark, mean of 2 questions): -2 to 2
 "#]],
     );
     same(
-        proof("kokoro.yaml"),
+        summary("kokoro.yaml"),
         str![[r#"
 kokoro is valid: 2 questions, 3 choices
 Worth raising: いいえ, わからない
@@ -550,7 +550,7 @@ Enter or a number:
 }
 
 #[test]
-fn the_schema_takes_what_is_in_order_and_refuses_what_is_not() {
+fn the_schema_accepts_valid_files_and_refuses_faulty_ones() {
     let printed = output(program(&["schema"]), "");
     let schema: Value = serde_json::from_str(stdout(&printed)).expect("JSON");
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");

@@ -1,4 +1,4 @@
-//! The README tells the truth: its commands are run, and its session is what the program prints.
+//! The README is true: its commands are run, and its session is what the program prints.
 
 use std::env;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The three formats, whole.
+//! The three formats, as whole outputs.
 
 use jiff::Timestamp;
 use serde_json::Value;

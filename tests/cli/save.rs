@@ -1,4 +1,4 @@
-//! `--save`: what is kept, what changed since, and that nothing is lost on the way to the disk.
+//! `--save`: what is saved, what changed since, and that nothing is lost on the way to the disk.
 
 #![cfg(unix)]
 
@@ -21,11 +21,11 @@ use crate::terminal::Terminal;
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
 
-/// The records in a file, all of whose lines are whole.
+/// The checks in a file, all of whose lines are complete.
 fn records(path: &Path) -> Vec<serde_json::Value> {
     let content = fs::read_to_string(path).expect("the file");
-    assert!(content.ends_with('\n'), "the last line is whole");
-    content.lines().map(|line| serde_json::from_str(line).expect("a whole record")).collect()
+    assert!(content.ends_with('\n'), "the last line is complete");
+    content.lines().map(|line| serde_json::from_str(line).expect("a saved check")).collect()
 }
 
 /// A check that is saved in `checks.jsonl` in `folder`.
@@ -300,7 +300,7 @@ Saved in checks.jsonl.
 "#]]);
     let content = fs::read_to_string(&path).expect("the file");
     let rest = content.strip_prefix(&format!("{whole}{torn}\n")).expect("what was there");
-    serde_json::from_str::<serde_json::Value>(rest).expect("a whole record");
+    serde_json::from_str::<serde_json::Value>(rest).expect("a saved check");
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn a_whole_last_line_without_its_end_is_a_check() {
 }
 
 #[test]
-fn lines_that_are_no_checks_stay_and_are_told() {
+fn lines_that_are_no_checks_stay_and_are_reported() {
     let folder = Folder::new();
     let content = format!("to do: water the plants\n{}{{\"format\":2}}\n", two_checks());
     let path = folder.file("checks.jsonl", &content);
@@ -547,7 +547,7 @@ fn terminal(folder: &Folder, file: &str) -> Terminal {
 }
 
 #[test]
-fn a_person_is_told_before_the_first_question() {
+fn the_promise_before_the_first_question() {
     let folder = Folder::new();
     let mut terminal = terminal(&folder, "checks.jsonl");
     terminal.wait_for("Question 1 of 8");
@@ -566,7 +566,7 @@ fn a_person_is_told_before_the_first_question() {
 }
 
 #[test]
-fn whoever_stops_leaves_no_file() {
+fn stopping_leaves_no_file() {
     for keys in ["q\r", "\u{3}"] {
         let folder = Folder::new();
         let mut terminal = terminal(&folder, "checks.jsonl");
@@ -597,7 +597,7 @@ fn nobody_is_asked_for_what_cannot_be_saved() {
 const ANY_RESULT: &str =
     "results: [{from: 0, id: any, positive: true, headline: Any, advice: None}]\n";
 
-/// Three short questions with ten answers each: a thousand checks that can be told apart.
+/// Three short questions with ten answers each: a thousand checks that can be distinguished.
 fn digits(folder: &Folder) -> PathBuf {
     let choices: String =
         (0..10).map(|digit| format!("  - {{label: \"{digit}\", points: {digit}}}\n")).collect();
@@ -635,7 +635,7 @@ fn number(record: &serde_json::Value) -> usize {
 }
 
 #[test]
-fn whoever_reads_or_writes_holds_the_file() {
+fn reading_and_writing_lock_the_file() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks());
     let file = File::open(&path).expect("the file");

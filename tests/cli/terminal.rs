@@ -79,7 +79,7 @@ impl Terminal {
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             loop {
-                // Linux tells the end of a pty as an error.
+                // Linux reports the end of a pty as an error.
                 let read = output.read(&mut buffer).unwrap_or(0);
                 let mut state = shown.state.lock().expect("the screen");
                 state.emulator.process(&buffer[..read]);
