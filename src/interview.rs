@@ -41,11 +41,15 @@ pub trait Frontend {
         accept: &mut dyn FnMut(&str) -> Result<(), String>,
     ) -> io::Result<Asked>;
 
-    /// Shows the line of an answered question, unless what was typed is still visible.
-    fn show_answered(&mut self, line: &str) -> io::Result<()>;
+    /// Shows the line of an answered question. Does nothing if what was typed is still visible.
+    fn show_answered(&mut self, _line: &str) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Removes the last line that [`Frontend::show_answered`] showed.
-    fn remove_answered(&mut self) -> io::Result<()>;
+    fn remove_answered(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be

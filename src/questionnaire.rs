@@ -206,11 +206,6 @@ impl Questionnaire {
         }
     }
 
-    /// Returns whether the file has a rule for which answers are worth raising.
-    pub fn has_concern_rule(&self) -> bool {
-        self.concern.is_some()
-    }
-
     /// Returns whether an answer worth `points`, after reversal, is worth raising.
     pub fn is_concern(&self, points: Points) -> bool {
         self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))

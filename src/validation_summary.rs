@@ -38,7 +38,7 @@ pub fn validation_summary(questionnaire: &Questionnaire) -> String {
 
 /// Says which answers are worth raising, so that a rule that is the wrong way round, or was left out, is seen.
 fn concerns(questionnaire: &Questionnaire) -> String {
-    if !questionnaire.has_concern_rule() {
+    if questionnaire.best_points().is_none() {
         return "No answer is worth raising: there is no `concern`".to_owned();
     }
     let labels = |question: &Question| {

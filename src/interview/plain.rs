@@ -62,12 +62,4 @@ impl Frontend for Plain {
             }
         }
     }
-
-    fn show_answered(&mut self, _line: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn remove_answered(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

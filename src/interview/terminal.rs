@@ -129,16 +129,16 @@ impl Frontend for Terminal {
     }
 
     fn show_answered(&mut self, line: &str) -> io::Result<()> {
-        self.answered.push(line.to_owned());
-        match &mut self.mode {
-            Mode::Drawn { .. } => self.term.write_str(line),
-            Mode::Plain(plain) => plain.show_answered(line),
+        if let Mode::Drawn { .. } = self.mode {
+            self.answered.push(line.to_owned());
+            self.term.write_str(line)?;
         }
+        Ok(())
     }
 
     fn remove_answered(&mut self) -> io::Result<()> {
-        match (self.answered.pop(), &self.mode) {
-            (Some(line), Mode::Drawn { .. }) => self.erase(self.rows(&line)),
+        match (&self.mode, self.answered.pop()) {
+            (Mode::Drawn { .. }, Some(line)) => self.erase(self.rows(&line)),
             _ => Ok(()),
         }
     }
