@@ -13,6 +13,8 @@ use crate::saved_check::SavedCheck;
 const WORD_GAP: usize = 2;
 /// The spaces between two columns of marks.
 const MARK_GAP: usize = 1;
+/// No column is narrower than the year in it.
+const YEAR_WIDTH: usize = 4;
 /// The indentation of a question's second line and those after it.
 const INDENT: &str = "  ";
 
@@ -34,8 +36,7 @@ impl Grid {
     /// many of the newest checks as fit.
     pub fn new(timeline: &Timeline, width: usize, calendar: &Calendar) -> Self {
         let fits = |grid: &Self| grid.checks == 1 || grid.cells_width() <= cells_room(width);
-        // No column is narrower than its gap.
-        let most = cells_room(width) / MARK_GAP;
+        let most = cells_room(width) / (YEAR_WIDTH + MARK_GAP);
         if timeline.len() <= most {
             let in_words = Self::in_words(timeline.newest(most), calendar);
             if fits(&in_words) {
