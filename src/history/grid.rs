@@ -1,6 +1,6 @@
 //! The grid of a timeline: each question has a row and each date a column, the newest at the right.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
@@ -62,8 +62,10 @@ impl Grid {
         let dates = date_rows(checks, &[day, month, year], calendar);
         let mut answers = answers(checks);
         let marks = marks(&answers);
+        let mark_of: HashMap<_, _> =
+            marks.iter().map(|(mark, label)| (label.as_str(), mark)).collect();
         for cell in answers.iter_mut().flat_map(|row| &mut row.cells).flatten() {
-            if let Some((mark, _)) = marks.iter().find(|(_, label)| label == cell) {
+            if let Some(mark) = mark_of.get(cell.as_str()) {
                 cell.clone_from(mark);
             }
         }

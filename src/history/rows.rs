@@ -1,6 +1,6 @@
 //! The rows of a view: a question or a scale with a cell for each check.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::escape::one_line;
 use crate::saved_check::{Number, SavedCheck, SavedScore};
@@ -36,14 +36,15 @@ pub fn answers(checks: &[&SavedCheck]) -> Vec<Row> {
 pub fn scores(checks: &[&SavedCheck]) -> Vec<Row> {
     let totals: Vec<_> = checks.iter().map(|check| Some(&check.total)).collect();
     let mut rows: Vec<_> = score_row("Score", &totals).into_iter().collect();
+    let columns: Vec<HashMap<_, _>> = checks
+        .iter()
+        .map(|check| check.scales.iter().map(|scale| (scale.id.as_str(), &scale.score)).collect())
+        .collect();
     let mut seen = HashSet::new();
     let scales = checks.iter().rev().flat_map(|check| &check.scales);
     for scale in scales.filter(|scale| seen.insert(scale.id.as_str())) {
-        let scores: Vec<_> = checks
-            .iter()
-            .map(|check| check.scales.iter().find(|other| other.id == scale.id))
-            .map(|scale| scale.map(|scale| &scale.score))
-            .collect();
+        let scores: Vec<_> =
+            columns.iter().map(|column| column.get(scale.id.as_str()).copied()).collect();
         rows.extend(score_row(&one_line(&scale.title), &scores));
     }
     rows
