@@ -30,11 +30,7 @@ pub struct History {
 }
 
 impl History {
-    /// Reads the file at `path`.
-    ///
-    /// # Errors
-    ///
-    /// If it can't be read, is not a regular file, or is too large. A line that is not a saved check is not an error.
+    /// Reads the file at `path`. A line that is not a saved check is not an error. See [`History::check_lines`].
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let lines = file::read(path).with_context(|| format!("{name} can't be read"))?;
@@ -79,11 +75,7 @@ impl History {
         Since::new(&before, now).map_or(Previous::None, Previous::Check)
     }
 
-    /// Checks that every line was a saved check.
-    ///
-    /// # Errors
-    ///
-    /// The lines that were not, each with its number.
+    /// Errors if some lines were not saved checks, with the number of each.
     pub fn check_lines(&self) -> Result<()> {
         let name = &self.name;
         let mut message = match self.faults.len() {

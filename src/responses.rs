@@ -55,11 +55,7 @@ impl Draft {
         self.0.iter().flatten().filter(is_skipped).count()
     }
 
-    /// Returns the responses, once there is one for each question.
-    ///
-    /// # Errors
-    ///
-    /// The index of the first question without one.
+    /// Returns the responses, or the index of the first question without one.
     pub fn finish(self) -> Result<Responses, usize> {
         match self.0.iter().position(Option::is_none) {
             Some(open) => Err(open),

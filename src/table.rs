@@ -81,11 +81,8 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Scores each row of `table`, writes it to `out` in `format`, and reports faulty rows in `log`.
-///
-/// # Errors
-///
-/// If the table can't be read, its header has a fault, or `out` can't be written. A faulty row is no error.
+/// Scores each row of `table`, writes it to `out` in `format`, and reports faulty rows in `log`. Errors
+/// if the table can't be read, its header has a fault, or `out` can't be written.
 pub fn score(
     questionnaire: &Questionnaire,
     table: Table<impl Read>,

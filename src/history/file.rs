@@ -14,11 +14,7 @@ const MAX_LINE_BYTES: usize = 1024 * 1024;
 /// The largest file.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Checks whether a check could be saved at `path`, as far as that is known without creating anything.
-///
-/// # Errors
-///
-/// Why it can't be, and what to do.
+/// Errors if a check can't be saved at `path`, as far as that is known without creating anything.
 pub fn check_can_save(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => check_folder(path),
@@ -29,10 +25,6 @@ pub fn check_can_save(path: &Path) -> Result<()> {
 
 /// Adds `check` to the file at `path`, which is created for its owner alone. Afterwards it is on the disk, or the file is as
 /// it was.
-///
-/// # Errors
-///
-/// Why it is not saved.
 pub fn append(path: &Path, check: &SavedCheck) -> Result<()> {
     try_append(path, check).with_context(|| format!("the check is not saved in {}", path.display()))
 }
@@ -119,11 +111,8 @@ pub fn mode_open_to_others(_path: &Path) -> Option<u32> {
     None
 }
 
-/// Reads the file at `path`. Each line that is not blank is a check, or the reason why it is not one, with its number.
-///
-/// # Errors
-///
-/// If the file can't be read, is not a regular file, or is too large.
+/// Reads the file at `path`. Each line that is not blank is a check, or the reason why it is not one, with its number. Errors
+/// if the file can't be read, is not a regular file, or is too large.
 pub fn read(path: &Path) -> Result<Vec<(usize, Result<SavedCheck>)>> {
     ensure!(
         !fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound),

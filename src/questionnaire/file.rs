@@ -20,11 +20,7 @@ pub const BUILT_IN: &str = include_str!("../../questions.yaml");
 /// The JSON Schema of a question file, draft-07.
 pub const JSON_SCHEMA: &str = include_str!("../../questions.schema.json");
 
-/// Reads a question file.
-///
-/// # Errors
-///
-/// Every problem of the file, in the order of their places.
+/// Reads a question file. Returns the questionnaire, or every problem in the order of their places.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
     let root = yaml::parse(bytes).map_err(|problem| vec![problem])?;
     read::questionnaire(&root)

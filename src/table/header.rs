@@ -22,11 +22,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// Returns the header with these names.
-    ///
-    /// # Errors
-    ///
-    /// If a question has no column, or more than one.
+    /// Returns the header with these names. Errors if a question has no column, or more than one.
     pub fn new(questionnaire: &Questionnaire, names: RowText) -> Result<Self> {
         let questions_by_id = questionnaire.questions_by_id();
         let names: Vec<_> = names.iter().map(str::to_owned).collect();
@@ -89,11 +85,7 @@ impl Header {
         }
     }
 
-    /// Checks that no column that passes through has the name of a `created` one.
-    ///
-    /// # Errors
-    ///
-    /// The first column that has.
+    /// Errors if a column that passes through has the name of a `created` one.
     pub fn check_none_of(&self, created: &[String]) -> Result<()> {
         let created: HashSet<_> = created.iter().map(String::as_str).collect();
         for &column in &self.passed {
@@ -107,11 +99,7 @@ impl Header {
         Ok(())
     }
 
-    /// Checks that no two columns that pass through have the same name.
-    ///
-    /// # Errors
-    ///
-    /// The first name that is there twice.
+    /// Errors if two columns that pass through have the same name.
     pub fn check_unique(&self) -> Result<()> {
         let mut seen = HashSet::new();
         for &column in &self.passed {

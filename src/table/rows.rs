@@ -58,10 +58,6 @@ pub struct Row {
 
 impl<R: Read> Rows<R> {
     /// Returns the rows of `stream`. They are separated by what makes most cells of the first line known names.
-    ///
-    /// # Errors
-    ///
-    /// If the stream can't be read, or its first line is too long.
     pub fn open(mut stream: R, is_known: impl Fn(&str) -> bool) -> Result<Self, Stop> {
         let head = read_first_line(&mut stream)?;
         let has_byte_order_mark = head.starts_with(BYTE_ORDER_MARK);
@@ -108,11 +104,7 @@ impl<R: Read> Rows<R> {
         self.row.ends.shrink_to_fit();
     }
 
-    /// Returns the next row.
-    ///
-    /// # Errors
-    ///
-    /// If reading can't go on.
+    /// Returns the next row, or the reason why there can't be one.
     pub fn next(&mut self) -> Result<Option<&Row>, Stop> {
         if !self.skip_blank_lines()? {
             return Ok(None);
@@ -213,11 +205,7 @@ impl Row {
         self.line + before.iter().filter(|&&byte| byte == b'\n').count() as u64
     }
 
-    /// Returns the row as text.
-    ///
-    /// # Errors
-    ///
-    /// The column of the first cell that is not UTF-8.
+    /// Returns the row as text, or the column of the first cell that is not UTF-8.
     pub fn text(&self) -> Result<RowText<'_>, usize> {
         let ends = &self.ends[..self.cells];
         let text = std::str::from_utf8(&self.bytes[..self.length]);

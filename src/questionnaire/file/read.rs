@@ -18,11 +18,7 @@ use crate::questionnaire::{
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
 
-/// Returns the questionnaire that the tree of a file describes.
-///
-/// # Errors
-///
-/// Every problem, in the order of their places.
+/// Returns the questionnaire that the tree of a file describes, or every problem in the order of their places.
 pub fn questionnaire(root: &Node) -> Result<Questionnaire, Vec<Problem>> {
     let problems = Problems::default();
     match read_file(Value::file(root, &problems)) {

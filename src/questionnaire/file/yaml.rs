@@ -67,11 +67,7 @@ pub struct Field {
     pub value: Node,
 }
 
-/// Returns the tree of a file.
-///
-/// # Errors
-///
-/// What keeps the file from being read to its end.
+/// Returns the tree of a file, or the problem that keeps the file from being read to its end.
 pub fn parse(bytes: &[u8]) -> Result<Node, Problem> {
     let whole_file = |message: String| Problem { place: None, message };
     if bytes.len() > MAX_FILE_BYTES {
