@@ -1,6 +1,6 @@
 //! The questionnaire: what is asked, what an answer is worth, and what a score means.
 //!
-//! A [`Questionnaire`] is only made by [`file`], which reports every problem of a question file. Whoever has one does not
+//! A [`Questionnaire`] is only made by [`mod@file`], which reports every problem of a question file. Whoever has one does not
 //! need to check it again.
 
 pub mod file;

@@ -1,7 +1,7 @@
 //! The question file: from bytes to a [`Questionnaire`], or to every problem with its place.
 //!
-//! It goes in one direction: [`yaml`] makes bytes a tree of located nodes, [`read`] makes that a questionnaire with the
-//! typed readers of [`fields`], and each of them reports the [`problem`]s that it finds.
+//! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a questionnaire with the
+//! typed readers of `fields`, and each of them reports the [`problem`]s that it finds.
 
 mod fields;
 pub mod problem;
