@@ -10,16 +10,17 @@ mod unix {
     use std::time::Duration;
 
     use nix::sys::signal::Signal::{
-        SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGUSR1,
-        SIGUSR2, SIGVTALRM, SIGXCPU,
+        SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+        SIGVTALRM, SIGXCPU,
     };
     use nix::sys::signal::{SigSet, Signal, raise};
     use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
 
-    /// The signals that end or suspend a program, except those that can't be caught and those of a crash.
-    const ENDING: [Signal; 13] = [
-        SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGTTIN, SIGXCPU,
-        SIGVTALRM, SIGPROF, SIGIO,
+    /// The signals that end or suspend a program, except those that can't be caught, those of a crash, and those by which the
+    /// system stops a background job that uses the terminal.
+    const ENDING: [Signal; 12] = [
+        SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGXCPU, SIGVTALRM,
+        SIGPROF, SIGIO,
     ];
 
     /// While it exists, what is typed between two prompts waits unseen for the next, Ctrl-C too, and a signal that ends or

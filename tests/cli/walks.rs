@@ -709,13 +709,21 @@ fn signals_put_the_terminal_back() {
 /// While it is suspended, the shell has the terminal as it was. Afterwards, the interview goes on.
 #[test]
 fn suspended_and_continued() {
+    // In the background, it waits until it has the terminal again.
+    for (continued, times_shown) in [("fg", 1), ("bg; sleep 0.2; fg", 2)] {
+        suspend_and_continue(continued, times_shown);
+    }
+}
+
+/// The shell shows its job, by its command, each time that it continues it.
+fn suspend_and_continue(continued: &str, times_shown: usize) {
     use nix::sys::signal::{Signal, kill};
     use nix::unistd::Pid;
 
     let folder = Folder::new();
     let pid = folder.path().join("pid");
     let line = format!(
-        "set -m; sh -c 'echo $$ > {}; exec {}'; stty -a | grep -o ' icanon'; echo suspended; read go; fg",
+        "set -m; sh -c 'echo $$ > {}; exec {}'; stty -a | grep -o ' icanon'; echo suspended; read go; {continued}",
         pid.display(),
         crate::run::PROGRAM
     );
@@ -726,8 +734,8 @@ fn suspended_and_continued() {
     kill(process, Signal::SIGTSTP).expect("the signal is sent");
     terminal.wait_for_text("suspended");
     assert!(terminal.contents().contains(" icanon\nsuspended"), "{}", terminal.contents());
-    terminal.press("\n").wait_for_text("exec").press("y\r");
-    terminal.answer(2, &["y"; 7]).at("Press Enter", "\r");
+    terminal.press("\n").wait_for_written("; exec ", times_shown);
+    terminal.press("y\r").answer(2, &["y"; 7]).at("Press Enter", "\r");
     let ended = terminal.end();
     assert!(ended.screen.contains("Your therapeutic alliance looks positive"), "{}", ended.screen);
 }
