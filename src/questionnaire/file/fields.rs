@@ -104,12 +104,9 @@ impl<'n> Value<'n> {
             (Found::Reported, _) => return None,
             (Found::Missing, _) => "missing".to_owned(),
             (_, None | Some(Content::Null)) => "empty".to_owned(),
-            (_, Some(Content::Bool(value))) => quoted(&value.to_string()),
-            (_, Some(Content::Whole(value))) => quoted(&value.to_string()),
-            (_, Some(Content::Number(value))) => quoted(&value.to_string()),
-            (_, Some(Content::Text(text))) => quoted(text),
             (_, Some(Content::List(_))) => "a list".to_owned(),
             (_, Some(Content::Map(_))) => "a mapping".to_owned(),
+            (_, Some(scalar)) => quoted(&scalar.scalar().unwrap_or_default()),
         };
         let name = self.name;
         match (self.found, name) {
@@ -243,8 +240,7 @@ impl<'n> Value<'n> {
             Hyphens::Refused => "a-z, 0-9 and _",
         };
         let (id, is_number) = match self.content() {
-            Some(Content::Whole(number)) => (number.to_string(), true),
-            Some(Content::Number(number)) => (number.to_string(), true),
+            Some(number @ (Content::Whole(_) | Content::Number(_))) => (number.scalar()?, true),
             _ => (self.line()?, false),
         };
         let is_allowed = |c: char| match c {

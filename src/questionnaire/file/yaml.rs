@@ -57,6 +57,20 @@ pub enum Content {
     Map(Vec<Field>),
 }
 
+impl Content {
+    /// Returns a scalar as a text. `None` for a list or a mapping.
+    pub fn scalar(&self) -> Option<String> {
+        match self {
+            Content::Null => Some("null".to_owned()),
+            Content::Bool(value) => Some(value.to_string()),
+            Content::Whole(value) => Some(value.to_string()),
+            Content::Number(value) => Some(value.to_string()),
+            Content::Text(text) => Some(text.clone()),
+            Content::List(_) | Content::Map(_) => None,
+        }
+    }
+}
+
 /// A field of a mapping.
 pub struct Field {
     /// Its name.
@@ -268,15 +282,8 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
                 )));
             }
             let place = name.place;
-            let name = match name.content {
-                Content::Text(name) => name,
-                Content::Null => "null".to_owned(),
-                Content::Bool(name) => name.to_string(),
-                Content::Whole(name) => name.to_string(),
-                Content::Number(name) => name.to_string(),
-                Content::List(_) | Content::Map(_) => {
-                    return Err(de::Error::custom("expected the name of a field"));
-                }
+            let Some(name) = name.content.scalar() else {
+                return Err(de::Error::custom("expected the name of a field"));
             };
             let value = map.next_value_seed(NodeSeed { fallback: place, ..self.seed })?;
             fields.push(Field { name, place, value });
