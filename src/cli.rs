@@ -72,10 +72,16 @@ pub enum Format {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List every problem in a question file, or show what its scores mean
+    /// List every problem in question files, or show what people will meet
+    ///
+    /// For a valid file, shows its questions, choices, scores and results.
+    /// Files with the same id, such as translations, are compared with the
+    /// first of them: they must score alike.
+    #[command(verbatim_doc_comment)]
     Validate {
-        /// The question file; omit it for the built-in one
-        file: Option<PathBuf>,
+        /// The question files; omit them for the built-in one
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
     /// Print the built-in question file, to start your own
     Questions,
@@ -98,6 +104,9 @@ pub enum Command {
 pub struct History {
     /// The file in which checks were saved with --save
     pub file: PathBuf,
+    /// Use the words and the safety note of this YAML file instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub questions: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,

@@ -9,12 +9,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 
 use crate::cli::{Cli, Command};
 use crate::output::print;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::file::{self, BUILT_IN, JSON_SCHEMA};
+use crate::questionnaire::file::problem::Problem;
+use crate::questionnaire::file::{self, BUILT_IN, JSON_SCHEMA, QuestionFile};
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 10_000;
@@ -36,7 +37,7 @@ pub enum Ending {
 pub fn run(cli: Cli) -> Result<Ending> {
     match cli.command {
         None => check::run(&cli.check),
-        Some(Command::Validate { file }) => done(validate::run(file.as_deref())),
+        Some(Command::Validate { files }) => done(validate::run(&files)),
         Some(Command::Questions) => done(print(BUILT_IN.as_bytes())),
         Some(Command::Schema) => done(print(JSON_SCHEMA.as_bytes())),
         Some(Command::History(args)) => done(history::run(&args)),
@@ -48,12 +49,17 @@ fn done(result: Result<()>) -> Result<Ending> {
     result.map(|()| Ending::Done)
 }
 
-/// Loads the question file at `path`, or the built-in one.
+/// Loads the questionnaire in the file at `path`, or the built-in one.
 fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
+    load_question_file(path).map(|file| file.questionnaire)
+}
+
+/// Loads the question file at `path`, or the built-in one.
+fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
+    let name = question_file_name(path);
     let Some(path) = path else {
-        return parse_question_file("the built-in file", BUILT_IN.as_bytes());
+        return parse_question_file(&name, BUILT_IN.as_bytes());
     };
-    let name = path.display().to_string();
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes))
@@ -61,23 +67,31 @@ fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
     parse_question_file(&name, &bytes)
 }
 
-fn parse_question_file(name: &str, bytes: &[u8]) -> Result<Questionnaire> {
-    file::load(bytes).or_else(|problems| {
-        let mut message = match problems.len() {
+fn question_file_name(path: Option<&Path>) -> String {
+    path.map_or("the built-in file".to_owned(), |path| path.display().to_string())
+}
+
+fn parse_question_file(name: &str, bytes: &[u8]) -> Result<QuestionFile> {
+    file::load_file(bytes).map_err(|problems| {
+        let first_line = match problems.len() {
             1 => format!("{name} has a problem"),
             count => format!("{name} has {count} problems"),
         };
-        for problem in problems.iter().take(MAX_LISTED) {
-            let place = match &problem.place {
-                Some(place) => format!(":{}:{}", place.line, place.column),
-                None => String::new(),
-            };
-            message += &format!("\n{name}{place}: {}", problem.message);
-        }
-        match problems.len().saturating_sub(MAX_LISTED) {
-            0 => {}
-            more => message += &format!("\nand {more} more"),
-        }
-        bail!(message)
+        anyhow!("{first_line}{}", lines(name, &problems))
     })
+}
+
+/// Returns a line for each of `problems` of the question file `name`, after a line break.
+fn lines(name: &str, problems: &[Problem]) -> String {
+    let mut lines = String::new();
+    for Problem { place, message } in problems.iter().take(MAX_LISTED) {
+        let place =
+            place.map_or(String::new(), |place| format!(":{}:{}", place.line, place.column));
+        lines += &format!("\n{name}{place}: {message}");
+    }
+    match problems.len().saturating_sub(MAX_LISTED) {
+        0 => {}
+        more => lines += &format!("\nand {more} more"),
+    }
+    lines
 }

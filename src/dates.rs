@@ -1,12 +1,13 @@
 //! Times as they are saved (2026-11-22T10:15:00Z), and dates as a person reads them (22 Nov 2026).
 
 use std::cell::LazyCell;
-use std::fmt;
 use std::fs;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+use crate::questionnaire::words::Words;
 
 /// Returns the time of the system's clock, in whole seconds.
 pub fn now() -> Timestamp {
@@ -35,41 +36,48 @@ pub mod utc_seconds {
     }
 }
 
-/// The dates of a time zone, which is looked up for the first date only: that takes longer than a whole check.
-pub struct Calendar(LazyCell<TimeZone>);
+/// The dates of a time zone, in the words of a language.
+pub struct Calendar<'w> {
+    /// Looked up for the first date only: that takes longer than a whole check.
+    zone: LazyCell<TimeZone>,
+    words: &'w Words,
+}
 
 /// A date of which each part can be shown by itself.
 pub struct Date {
     /// Day of the month.
     pub day: i8,
-    /// Three letters, so that it can't be taken for a day.
-    pub month: &'static str,
+    /// The name of the month, so that it can't be taken for a day.
+    pub month: String,
     /// Year, in full.
     pub year: i16,
 }
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 /// A file with a time zone has some kilobytes.
 const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 
-impl Calendar {
+impl<'w> Calendar<'w> {
     /// Returns the calendar of the time zone that the system or `TZ` names.
-    pub fn local() -> Self {
-        Self(LazyCell::new(
-            || if names_no_zone_file() { TimeZone::UTC } else { TimeZone::system() },
-        ))
+    pub fn local(words: &'w Words) -> Self {
+        let zone = || if names_no_zone_file() { TimeZone::UTC } else { TimeZone::system() };
+        Self { zone: LazyCell::new(zone), words }
+    }
+
+    /// Returns the words that dates are in.
+    pub fn words(&self) -> &'w Words {
+        self.words
     }
 
     /// Returns the date at `time`.
     pub fn date(&self, time: Timestamp) -> Date {
-        let date = self.0.to_datetime(time).date();
-        Date {
-            day: date.day(),
-            month: MONTHS[usize::from(date.month().unsigned_abs()) - 1],
-            year: date.year(),
-        }
+        let date = self.zone.to_datetime(time).date();
+        Date { day: date.day(), month: self.words.month(date.month()), year: date.year() }
+    }
+
+    /// Returns the date at `time` as it is read.
+    pub fn in_words(&self, time: Timestamp) -> String {
+        let Date { day, month, year } = self.date(time);
+        self.words.date(day, month, year)
     }
 }
 
@@ -83,19 +91,15 @@ fn names_no_zone_file() -> bool {
         && fs::metadata(path).is_ok_and(|file| !file.is_file() || file.len() > MAX_ZONE_BYTES)
 }
 
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {} {}", self.day, self.month, self.year)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use jiff::Timestamp;
     use jiff::tz::{Offset, TimeZone};
     use serde::Deserialize;
 
-    use super::{Calendar, LazyCell, now, utc_seconds};
+    use super::{Calendar, LazyCell, Words, now, utc_seconds};
 
     #[derive(Deserialize)]
     struct Saved(#[serde(with = "utc_seconds")] Timestamp);
@@ -121,9 +125,15 @@ mod tests {
     #[test]
     fn a_date_is_that_of_the_time_zone() {
         let time: Timestamp = "2026-12-31T23:00:00Z".parse().expect("a time");
-        let utc = Calendar(LazyCell::new(|| TimeZone::UTC));
-        assert_eq!(utc.date(time).to_string(), "31 Dec 2026");
-        let samoa = Calendar(LazyCell::new(|| TimeZone::fixed(Offset::constant(13))));
-        assert_eq!(samoa.date(time).to_string(), "1 Jan 2027");
+        let english = Words::default();
+        let utc = Calendar { zone: LazyCell::new(|| TimeZone::UTC), words: &english };
+        assert_eq!(utc.in_words(time), "31 Dec 2026");
+        let german = Words::new(HashMap::from([
+            ("january", "Januar".to_owned()),
+            ("date", "{day}. {month} {year}".to_owned()),
+        ]));
+        let zone = LazyCell::new((|| TimeZone::fixed(Offset::constant(13))) as fn() -> TimeZone);
+        let samoa = Calendar { zone, words: &german };
+        assert_eq!(samoa.in_words(time), "1. Januar 2027");
     }
 }

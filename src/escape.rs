@@ -3,22 +3,30 @@
 /// The most characters that [`quoted`] shows.
 const MAX_SHOWN: usize = 40;
 
-/// Returns `text` in double quotes, with escapes for quotes and for what can't be seen, cut after 40 characters.
+/// Returns `text` in double quotes, with escapes for quotes and for what can't be seen, cut after 40 characters. Names the
+/// first character that can't be seen.
 pub fn quoted(text: &str) -> String {
-    let mut shown = String::from("\"");
-    let mut rest = text.chars();
-    for c in rest.by_ref().take(MAX_SHOWN) {
-        if matches!(c, '"' | '\\') || c.is_control() || is_invisible(c) {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
+    let (start, end) = start(text);
+    let is_escaped = |c: char| matches!(c, '"' | '\\') || c.is_control() || is_invisible(c);
+    let quoted = format!("\"{}\"{end}", escaped(start, is_escaped));
+    match start.chars().find(|c| is_invisible(*c)) {
+        Some(c) => format!("{quoted} with {} (U+{:04X})", name(c), u32::from(c)),
+        None => quoted,
     }
-    shown.push('"');
-    if rest.next().is_some() {
-        shown += "...";
+}
+
+/// Returns `text` as one line, cut after 40 characters, with escapes for what can't be seen.
+pub fn shortened(text: &str) -> String {
+    let (start, end) = start(text);
+    escaped(start, |c| c.is_control() || is_invisible(c)) + end
+}
+
+/// Returns what is shown of `text`, and the dots behind it if that is not all.
+fn start(text: &str) -> (&str, &'static str) {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => (&text[..end], "..."),
+        None => (text, ""),
     }
-    shown
 }
 
 /// Returns `text` as one line, with escapes for control characters and for marks that reorder what is around them.
@@ -51,13 +59,42 @@ pub fn is_harmful(c: char) -> bool {
 /// Returns whether `c` looks like nothing, or like a space that it is not.
 pub fn is_invisible(c: char) -> bool {
     let is_other_space = c.is_whitespace() && !c.is_ascii_whitespace();
-    is_other_space
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    is_other_space || is_unseen(c)
+}
+
+/// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank Braille pattern.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Returns the name of a character that [`is_invisible`].
+fn name(c: char) -> &'static str {
+    match c {
+        '\u{a0}' => "a no-break space",
+        '\u{ad}' => "a soft hyphen",
+        '\u{200b}' => "a zero-width space",
+        '\u{200c}' => "a zero-width non-joiner",
+        '\u{200d}' => "a zero-width joiner",
+        '\u{200e}' => "a left-to-right mark",
+        '\u{200f}' => "a right-to-left mark",
+        '\u{202f}' => "a narrow no-break space",
+        '\u{2060}' => "a word joiner",
+        '\u{2800}' => "a blank Braille pattern",
+        '\u{3000}' => "an ideographic space",
+        '\u{3164}' => "a Hangul filler",
+        '\u{feff}' => "a byte order mark",
+        _ if c.is_whitespace() => "a space that is not the usual one",
+        _ => "an invisible character",
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, one_line, quoted};
+    use super::{lines, one_line, quoted, shortened};
 
     #[test]
     fn what_can_be_seen_stays_and_nothing_else() {
@@ -66,9 +103,15 @@ mod tests {
     }
 
     #[test]
-    fn quotes_show_what_is_invisible() {
+    fn quotes_show_and_name_what_is_invisible() {
         assert_eq!(quoted("a \"b\" c's"), r#""a \"b\" c's""#);
-        assert_eq!(quoted("1\u{a0}2\u{200b}\u{ad}"), r#""1\u{a0}2\u{200b}\u{ad}""#);
+        assert_eq!(
+            quoted("1\u{a0}2\u{200b}\u{ad}"),
+            r#""1\u{a0}2\u{200b}\u{ad}" with a no-break space (U+00A0)"#
+        );
+        assert_eq!(quoted("1\t"), r#""1\t""#);
         assert_eq!(quoted(&"x".repeat(41)), format!("\"{}\"...", "x".repeat(40)));
+        assert_eq!(shortened(&"\u{fc}".repeat(41)), format!("{}...", "\u{fc}".repeat(40)));
+        assert_eq!(shortened("a \"b\" \u{feff}"), r#"a "b" \u{feff}"#);
     }
 }

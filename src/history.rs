@@ -3,6 +3,7 @@
 pub mod file;
 mod grid;
 pub mod json;
+mod labels;
 pub mod markdown;
 mod rows;
 pub mod text;

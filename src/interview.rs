@@ -9,8 +9,9 @@ use std::io;
 
 use crate::escape;
 use crate::layout::Layout;
+use crate::questionnaire::words::Words;
 use crate::questionnaire::{Choice, Questionnaire};
-use crate::responses::{Draft, Grammar, Response, Responses, Word};
+use crate::responses::{Draft, Grammar, Response, Responses, Typed};
 
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
@@ -32,7 +33,7 @@ pub trait Frontend {
     /// Shows text that stays.
     fn show(&mut self, text: &str) -> io::Result<()>;
 
-    /// Shows `text` and a prompt, and hands what is typed to `accept`, until that accepts it or the person stops. If
+    /// Shows `text` and a `prompt`, and hands what is typed to `accept`, until that accepts it or the person stops. If
     /// `accept` refuses, its message is shown.
     fn ask(
         &mut self,
@@ -59,7 +60,8 @@ pub fn run(
     frontend: &mut dyn Frontend,
     promise: &str,
 ) -> io::Result<Option<Responses>> {
-    let interview = Interview { questionnaire, grammar: Grammar::new(questionnaire) };
+    let (words, grammar) = (questionnaire.words(), Grammar::new(questionnaire));
+    let interview = Interview { questionnaire, words, grammar };
     frontend.show(&interview.welcome(frontend.layout(), promise))?;
     let Some(draft) = interview.ask_all(frontend)? else {
         return Ok(None);
@@ -83,6 +85,7 @@ enum Decision {
 
 struct Interview<'q> {
     questionnaire: &'q Questionnaire,
+    words: &'q Words,
     grammar: Grammar<'q>,
 }
 
@@ -99,13 +102,8 @@ impl Interview<'_> {
     }
 
     fn commands(&self) -> String {
-        format!(
-            "Type {} to skip a question, {} to go back, {} to stop, {} for help.",
-            self.grammar.shortest(Word::Response(Response::Skipped)),
-            self.grammar.shortest(Word::Back),
-            self.grammar.shortest(Word::Quit),
-            self.grammar.shortest(Word::Help),
-        )
+        let commands = self.grammar.commands();
+        self.words.commands(commands.skip, commands.back, commands.quit, commands.help)
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
@@ -171,43 +169,52 @@ impl Interview<'_> {
     ) -> io::Result<Reply> {
         let layout = frontend.layout();
         let questions = self.questionnaire.questions();
-        let heading = format!("Question {} of {}", index + 1, questions.len());
-        let mut text = format!("\n{}\n\n", layout.faint(&heading));
+        let heading = self.words.question(index + 1, questions.len());
+        let mut text = format!("\n{}\n", layout.footnote(&heading));
         for line in layout.wrap("  ", &questions[index].text).lines() {
             text += &format!("{}\n", layout.strong(line));
         }
         let choices: Vec<_> = self.questionnaire.choices().iter().map(key_and_label).collect();
         text += &format!("\n{}", layout.columns("  ", &choices));
         if let Some(earlier) = earlier {
-            let label = self.label(earlier);
-            let earlier = format!("Your answer so far: {label}. Enter keeps it.");
+            let earlier = self.words.earlier_answer(self.label(earlier));
             text += &format!("\n{}", layout.wrap("  ", &earlier));
         }
         text.push('\n');
-        let reply = ask(frontend, &text, "Your answer", |typed| {
+        let reply = ask(frontend, &text, &self.words.answer_prompt(), |typed| {
             match (typed.trim(), earlier, self.grammar.read(typed)) {
                 ("", Some(earlier), _) => Ok(Reply::Response(earlier)),
-                (_, _, Some(Word::Response(response))) => Ok(Reply::Response(response)),
-                (_, _, Some(Word::Back)) if can_go_back => Ok(Reply::Back),
-                (_, _, Some(Word::Back)) => Err("This is the first question.".to_owned()),
-                (_, _, Some(Word::Quit)) => Ok(Reply::Stop),
-                (_, _, Some(Word::Help)) => Err(self.help()),
-                (_, _, None) => Err(format!(
-                    "Please type {}; {} helps.",
-                    self.grammar.answers(),
-                    self.grammar.shortest(Word::Help)
-                )),
+                (_, _, Some(Typed::Response(response))) => Ok(Reply::Response(response)),
+                (_, _, Some(Typed::Back)) if can_go_back => Ok(Reply::Back),
+                (_, _, Some(Typed::Back)) => Err(self.words.first_question()),
+                (_, _, Some(Typed::Quit)) => Ok(Reply::Stop),
+                (_, _, Some(Typed::Help)) => Err(self.help()),
+                (other, _, None) => Err(self.refusal(other)),
             }
         })?;
         Ok(reply.unwrap_or(Reply::Stop))
     }
 
+    /// Says that `typed` is not an answer, and what is.
+    fn refusal(&self, typed: &str) -> String {
+        let help = self.grammar.commands().help;
+        let what_to_type = self.words.what_to_type(self.grammar.answers(), help);
+        match typed {
+            "" => what_to_type,
+            _ => format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed))),
+        }
+    }
+
+    fn quoted(&self, typed: &str) -> String {
+        self.words.quotation(escape::shortened(typed))
+    }
+
     fn help(&self) -> String {
         format!(
-            "Answer with {}, then press Enter; the whole word is fine too. {} Before the result you see all your answers \
-             and can change them.",
-            self.grammar.answers(),
-            self.commands()
+            "{} {} {}",
+            self.words.how_to_answer(self.grammar.answers()),
+            self.commands(),
+            self.words.before_the_result()
         )
     }
 
@@ -223,31 +230,38 @@ impl Interview<'_> {
             Some(response) => self.answered(layout, index, response),
             None => String::new(),
         };
-        let mut text = format!("\n{}\n", layout.heading("Your answers"));
+        let mut text = format!("\n{}\n", layout.heading(&self.words.your_answers()));
         text.extend((0..questions).map(line));
         if let Some(index) = changed.filter(|_| questions > LONG_LIST) {
-            text += &format!("\nChanged:\n{}", line(index));
+            let changed = layout.wrap("", &self.words.changed());
+            text += &format!("\n{changed}{}", line(index));
         }
         text.push('\n');
-        text +=
-            &layout.wrap("", "Press Enter for the result, or type a number to change that answer.");
+        text += &layout.wrap("", &self.words.review());
         if draft.skipped() > 0 {
-            text += &layout.wrap("", "Without the skipped ones, there may be no result.");
+            text += &layout.wrap("", &self.words.review_skipped());
         }
         text.push('\n');
-        let decision = ask(frontend, &text, "Enter or a number", |typed| {
+        let decision = ask(frontend, &text, &self.words.review_prompt(), |typed| {
             let typed = typed.trim();
             match (typed.parse::<usize>(), self.grammar.read(typed)) {
                 (Ok(number), _) if (1..=questions).contains(&number) => {
                     Ok(Decision::Change(number - 1))
                 }
                 _ if typed.is_empty() => Ok(Decision::Finish),
-                (_, Some(Word::Back)) => Ok(Decision::Change(questions - 1)),
-                (_, Some(Word::Quit)) => Ok(Decision::Stop),
-                _ => Err(format!(
-                    "Please press Enter for the result, or type a number from 1 to {questions}; {} stops.",
-                    self.grammar.shortest(Word::Quit)
-                )),
+                (_, Some(Typed::Back)) => Ok(Decision::Change(questions - 1)),
+                (_, Some(Typed::Quit)) => Ok(Decision::Stop),
+                (_, other) => {
+                    let what_to_type =
+                        self.words.what_to_type_here(questions, self.grammar.commands().quit);
+                    Err(match other {
+                        Some(Typed::Help) => what_to_type,
+                        _ => format!(
+                            "{} {what_to_type}",
+                            self.words.not_a_number(self.quoted(typed))
+                        ),
+                    })
+                }
             }
         })?;
         Ok(decision.unwrap_or(Decision::Stop))
@@ -257,7 +271,7 @@ impl Interview<'_> {
     fn answered(&self, layout: Layout, index: usize, response: Response) -> String {
         let question = &self.questionnaire.questions()[index].text;
         // No break within the label.
-        let label = escape::one_line(self.label(response)).replace(' ', "\u{a0}");
+        let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");
         let digits = self.questionnaire.questions().len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
         let line = layout.wrap(&number, &format!("{question}  {label}"));
@@ -268,10 +282,10 @@ impl Interview<'_> {
         line.replace('\u{a0}', " ")
     }
 
-    fn label(&self, response: Response) -> &str {
+    fn label(&self, response: Response) -> String {
         match response {
-            Response::Chosen(index) => &self.questionnaire.choices()[index].label,
-            Response::Skipped => "skipped",
+            Response::Chosen(index) => self.questionnaire.choices()[index].label.clone(),
+            Response::Skipped => self.words.skipped(),
         }
     }
 }
@@ -284,7 +298,7 @@ fn ask<T>(
     read: impl Fn(&str) -> Result<T, String>,
 ) -> io::Result<Option<T>> {
     let mut accepted = None;
-    let asked = frontend.ask(text, prompt, &mut |typed| {
+    let asked = frontend.ask(text, &escape::one_line(prompt), &mut |typed| {
         accepted = Some(read(typed)?);
         Ok(())
     })?;
@@ -293,8 +307,8 @@ fn ask<T>(
 
 /// Returns a choice with its first key, as it can be typed.
 fn key_and_label(choice: &Choice) -> String {
-    match choice.keys.first() {
-        Some(key) if *key != choice.label => format!("{key}  {}", choice.label),
-        _ => choice.label.clone(),
+    match choice.key() {
+        key if key != choice.label => format!("{key}  {}", choice.label),
+        label => label.to_owned(),
     }
 }

@@ -158,7 +158,11 @@ impl<'q> Reader<'q> {
 
     fn read_response(&self, text: &str) -> Result<Response> {
         self.grammar.read_response(text).with_context(|| {
-            format!("{} is not an answer; use {}", quoted(text.trim()), self.grammar.answers())
+            format!(
+                "{} is not an answer; use {}",
+                quoted(text.trim()),
+                self.grammar.piped_answers()
+            )
         })
     }
 
@@ -172,7 +176,7 @@ impl<'q> Reader<'q> {
                 questions.len(),
                 open + 1,
                 questions[open].id,
-                self.grammar.answers()
+                self.grammar.piped_answers()
             )
         })
     }
@@ -195,7 +199,8 @@ mod tests {
     use crate::responses::Response;
 
     fn line() -> impl Strategy<Value = Vec<u8>> {
-        let known = ["y", "n", "u", "Yes", "no", "not sure", "skip", "s", "# note", "goals: y"];
+        let known =
+            ["y", "n", "u", "Yes", "no", "not sure", "not_sure", "skip", "# note", "goals: y"];
         prop_oneof![
             6 => prop::sample::select(known.to_vec()).prop_map(|line| line.as_bytes().to_vec()),
             1 => Just(Vec::new()),
@@ -231,8 +236,8 @@ mod tests {
                 let expected = match answer.to_lowercase().as_str() {
                     "y" | "yes" => Response::Chosen(0),
                     "n" | "no" => Response::Chosen(1),
-                    "u" | "not sure" => Response::Chosen(2),
-                    "s" | "skip" => Response::Skipped,
+                    "u" | "not sure" | "not_sure" => Response::Chosen(2),
+                    "skip" => Response::Skipped,
                     other => return Err(TestCaseError::fail(other.to_owned())),
                 };
                 prop_assert_eq!(*response, expected);

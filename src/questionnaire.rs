@@ -3,25 +3,26 @@
 //! A [`Questionnaire`] is only made by [`mod@file`], which reports every problem of a question file. Whoever has one does not
 //! need to check it again.
 
+pub mod answer_words;
 pub mod file;
 pub mod reachable_scores;
 pub mod score;
+pub mod words;
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use score::Score;
-
-/// The commands at every prompt. They can't be answers.
-pub const RESERVED_WORDS: [&str; 4] = ["skip", "back", "quit", "help"];
+use words::Words;
 
 /// What a choice is worth, from -1,000,000 to 1,000,000, so that no sum can overflow.
 pub type Points = i64;
 
-/// A valid questionnaire: no text is empty, ids and keys are unique, and each reachable score has one result.
+/// A valid questionnaire: no text is empty, no word means two choices, and each reachable score has one result.
 #[derive(Debug)]
 pub struct Questionnaire {
     id: String,
+    language: String,
     title: String,
     introduction: Option<String>,
     source: Option<String>,
@@ -33,17 +34,33 @@ pub struct Questionnaire {
     total: Option<Scale>,
     scales: Vec<Scale>,
     safety: String,
+    words: Words,
 }
 
 /// One of the answers that every question offers.
 #[derive(Debug)]
 pub struct Choice {
+    /// Stable name: what is saved and compared. It can be typed, too.
+    pub id: String,
     /// The answer as a person reads it. It can be typed, too.
     pub label: String,
     /// Shorter forms to type.
     pub keys: Vec<String>,
-    /// What it is worth, before any reversal.
-    pub points: Points,
+    /// What it is worth, before any reversal. `None` if it has no points, as for "Does not apply": then it counts as missing in
+    /// every score.
+    pub points: Option<Points>,
+}
+
+impl Choice {
+    /// Returns the shortest form to type: the first key, or the label.
+    pub fn key(&self) -> &str {
+        self.keys.first().unwrap_or(&self.label)
+    }
+
+    /// Returns every word that means this choice: its id, its label and its keys.
+    pub fn answer_words(&self) -> impl Iterator<Item = &str> {
+        [&self.id, &self.label].into_iter().chain(&self.keys).map(String::as_str)
+    }
 }
 
 /// A question (item).
@@ -60,7 +77,7 @@ pub struct Question {
 }
 
 /// The points, after reversal, at which a single answer is worth raising.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cutoff {
     /// This many points or fewer.
     AtMost(Points),
@@ -152,6 +169,16 @@ impl Questionnaire {
         &self.title
     }
 
+    /// Returns the language of its texts, as a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Returns the program's own words in that language.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// Returns what is shown before the first question.
     pub fn introduction(&self) -> Option<&str> {
         self.introduction.as_deref()
@@ -162,7 +189,7 @@ impl Questionnaire {
         self.source.as_deref()
     }
 
-    /// Returns the choices that every question offers, in the order shown. There are at least two.
+    /// Returns the choices that every question offers, in the order shown. There are at least two, and one has points.
     pub fn choices(&self) -> &[Choice] {
         &self.choices
     }
@@ -192,18 +219,20 @@ impl Questionnaire {
         &self.safety
     }
 
-    /// Returns the fewest and the most points of an answer. They are the same for a reversed item.
+    /// Returns the fewest and the most points of an answer that has points. They are the same for a reversed item.
     pub fn points_range(&self) -> &RangeInclusive<Points> {
         &self.points_range
     }
 
-    /// Returns what `choice` is worth as an answer to `question`: for a reversed item `min + max - points`.
-    pub fn points(&self, question: &Question, choice: &Choice) -> Points {
-        if question.reverse {
-            self.points_range.start() + self.points_range.end() - choice.points
+    /// Returns what `choice` is worth as an answer to `question`: for a reversed item `min + max - points`. `None` if the choice
+    /// has no points.
+    pub fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
+        let points = choice.points?;
+        Some(if question.reverse {
+            self.points_range.start() + self.points_range.end() - points
         } else {
-            choice.points
-        }
+            points
+        })
     }
 
     /// Returns whether an answer worth `points`, after reversal, is worth raising.
@@ -229,12 +258,4 @@ impl Questionnaire {
         let ids = self.questions.iter().map(|question| question.id.as_str());
         ids.zip(0..).collect()
     }
-}
-
-/// Returns `word` in the form in which two words are the same answer: lower case, single spaces, straight apostrophes.
-pub fn folded(word: &str) -> String {
-    let words: Vec<_> = word.split_whitespace().collect();
-    // Keyboards have the straight apostrophe.
-    let words = words.join(" ").replace(['\u{2018}', '\u{2019}'], "'");
-    words.to_lowercase()
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
+use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::Since;
 use crate::scoring::{Answer, Assessment, Item, ScaleAssessment};
 
@@ -33,9 +34,6 @@ pub enum Previous {
     Check(Since),
 }
 
-/// The heading of a result that skipped answers could change.
-const NO_RESULT: &str = "No result yet";
-
 impl<'q> Report<'q> {
     /// Returns the answers that are worth raising.
     pub fn concerns(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
@@ -44,14 +42,17 @@ impl<'q> Report<'q> {
 
     /// Returns the answers that are farthest from a concern.
     pub fn strengths(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
+        self.answers().filter(|(_, answer)| self.is_strength(*answer))
+    }
+
+    fn is_strength(&self, answer: Answer) -> bool {
         let best = self.questionnaire.best_points();
-        self.answers().filter(move |(_, answer)| Some(answer.points) == best)
+        best.is_some() && answer.points == best
     }
 
     /// Returns the answers that are neither worth raising nor farthest from a concern.
     pub fn others(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        let best = self.questionnaire.best_points();
-        self.answers().filter(move |(_, answer)| !answer.concern && Some(answer.points) != best)
+        self.answers().filter(|(_, answer)| !answer.concern && !self.is_strength(*answer))
     }
 
     fn answers(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
@@ -71,10 +72,13 @@ impl<'q> Report<'q> {
         }
     }
 
-    /// Returns the total's result in a few words, or that there is none yet. `None` without a total.
-    pub fn headline(&self) -> Option<&str> {
+    /// Returns the total's result in a few words, or that there is none. `None` without a total.
+    pub fn headline(&self) -> Option<String> {
         let total = self.assessment.total.as_ref()?;
-        Some(total.result.map_or(NO_RESULT, |result| &result.headline))
+        Some(match total.result {
+            Some(result) => result.headline.clone(),
+            None => self.words().no_result(),
+        })
     }
 
     /// Returns what to do about the total's result.
@@ -83,85 +87,78 @@ impl<'q> Report<'q> {
         Some(&result.advice)
     }
 
-    /// Returns how the answers add up, and why that gives the result. May be empty.
+    /// Returns how the answers add up, and why that gives the result or none. May be empty.
     pub fn summary(&self) -> String {
-        let mut sentences = vec![self.count_sentence()];
-        if let Some(total) = &self.assessment.total {
-            if let Some(score) = total.score() {
-                sentences.push(self.score_sentence(score, total.max));
-            }
-            sentences.push(match total.result {
-                Some(result) => result.why.clone().unwrap_or_default(),
-                None => self.open_sentence(),
-            });
-        }
-        sentences.retain(|sentence| !sentence.is_empty());
-        sentences.join(" ")
+        let total = self.assessment.total.as_ref();
+        let score = total.and_then(|total| Some(self.score_sentence(total.score()?, total.max)));
+        let result = total.and_then(|total| total.result);
+        let sentences = [
+            total.filter(|total| total.result.is_none()).map(|total| self.open_sentence(total)),
+            self.count_sentence(),
+            score,
+            result.and_then(|result| result.why.clone()),
+        ];
+        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// Says how many questions were answered, if some were not.
-    fn count_sentence(&self) -> String {
-        let (answered, questions) = (self.assessment.answered(), self.assessment.items.len());
-        if answered == questions {
-            String::new()
-        } else if answered == 0 {
-            "You skipped every question.".to_owned()
-        } else {
-            format!("You answered {answered} of {questions} questions.")
+    fn count_sentence(&self) -> Option<String> {
+        match (self.assessment.answered(), self.assessment.items.len()) {
+            (0, _) => Some(self.words().all_skipped()),
+            (answered, count) if answered < count => Some(self.words().answered(answered, count)),
+            _ => None,
         }
     }
 
     fn score_sentence(&self, score: Score, max: Score) -> String {
+        let (score, max) = (self.words().number(score), self.words().number(max));
         match self.questionnaire.summary() {
-            Some(summary) => {
-                summary.replace("{score}", &score.to_string()).replace("{max}", &max.to_string())
+            Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
+            None => self.words().score(score, max),
+        }
+    }
+
+    /// Says what keeps a scale from having a result.
+    fn open_sentence(&self, scale: &ScaleAssessment) -> String {
+        match scale.without_points {
+            Some(choice) => self.words().no_points(self.words().quotation(&choice.label)),
+            None => self.words().to_get_one(),
+        }
+    }
+
+    /// Returns a subscale's name with its score.
+    pub fn scale_heading(&self, scale: &ScaleAssessment) -> String {
+        let words = self.words();
+        let (title, max) = (&scale.scale.title, words.number(scale.max));
+        match scale.score() {
+            Some(score) => words.scale_score(title, words.number(score), max),
+            None => {
+                let (lowest, highest) = (words.number(scale.lowest), words.number(scale.highest));
+                words.scale_range(title, lowest, highest, max)
             }
-            None => format!("Your score is {score} of {max}."),
         }
     }
 
-    /// Says what is missing for a result.
-    fn open_sentence(&self) -> String {
-        let mut labels: Vec<_> = self.answers().map(|(_, answer)| &answer.choice.label).collect();
-        labels.dedup();
-        let open = self.skipped().count();
-        let others = match NUMBERS.get(open) {
-            Some(number) => format!("the other {number}"),
-            None => format!("the other {open}"),
+    /// Returns what a subscale's score means. Empty if it has no results.
+    pub fn scale_result(&self, scale: &ScaleAssessment) -> String {
+        if scale.scale.results.is_empty() {
+            return String::new();
+        }
+        let texts = match scale.result {
+            Some(result) => {
+                vec![Some(result.headline.clone()), result.why.clone(), Some(result.advice.clone())]
+            }
+            None => vec![Some(self.words().no_result()), Some(self.open_sentence(scale))],
         };
-        match labels.as_slice() {
-            [] => "There is a result once they are answered.".to_owned(),
-            [label] => format!("Each answer was \"{label}\". Answer {others} for a result."),
-            _ => format!("Answer {others} for a result."),
-        }
+        let sentences = texts.into_iter().flatten().map(|text| {
+            let is_open = text.ends_with(char::is_alphanumeric);
+            if is_open { self.words().sentence(text) } else { text }
+        });
+        sentences.collect::<Vec<_>>().join(" ")
     }
-}
 
-/// Small numbers in words.
-const NUMBERS: [&str; 10] =
-    ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-/// Returns a subscale's name with its score.
-pub fn scale_heading(scale: &ScaleAssessment) -> String {
-    let (title, max) = (&scale.scale.title, scale.max);
-    match scale.score() {
-        Some(score) => format!("{title}: {score} of {max}"),
-        None => format!("{title}: {} to {} of {max}", scale.lowest, scale.highest),
+    /// Returns the program's own words in the language of the questionnaire.
+    pub fn words(&self) -> &Words {
+        self.questionnaire.words()
     }
-}
-
-/// Returns what a subscale's score means. Empty if it has no results.
-pub fn scale_result(scale: &ScaleAssessment) -> String {
-    if scale.scale.results.is_empty() {
-        return String::new();
-    }
-    let Some(result) = scale.result else {
-        return format!("{NO_RESULT}. Answer the skipped questions for one.");
-    };
-    let texts = [Some(&result.headline), result.why.as_ref(), Some(&result.advice)];
-    let sentences = texts.into_iter().flatten().map(|text| {
-        let is_open = text.ends_with(|c: char| c.is_alphanumeric());
-        format!("{text}{}", if is_open { "." } else { "" })
-    });
-    sentences.collect::<Vec<_>>().join(" ")
 }

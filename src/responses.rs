@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::questionnaire::{Choice, Questionnaire, folded};
+use crate::questionnaire::answer_words::folded;
+use crate::questionnaire::words::Words;
+use crate::questionnaire::{Choice, Questionnaire};
 
 /// What a person said to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +68,7 @@ impl Draft {
 
 /// What a typed word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Word {
+pub enum Typed {
     /// A response, `skip` included.
     Response(Response),
     /// Back to the previous question.
@@ -77,121 +79,157 @@ pub enum Word {
     Help,
 }
 
-/// The name of each command, its letter, and what it means. The names are the
-/// [`RESERVED_WORDS`](crate::questionnaire::RESERVED_WORDS).
-const COMMANDS: [(&str, &str, Word); 4] = [
-    ("skip", "s", Word::Response(Response::Skipped)),
-    ("back", "b", Word::Back),
-    ("quit", "q", Word::Quit),
-    ("help", "?", Word::Help),
-];
+/// The commands, in the order of [`Words::command_words`].
+const COMMANDS: [Typed; 4] =
+    [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
 
-/// The words of a questionnaire: each choice's label and keys, and the commands. Upper and lower case are the same. A
-/// command's letter gives way to a choice's key.
+/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look equal are equal.
 pub struct Grammar<'q> {
-    choices: &'q [Choice],
-    words: HashMap<String, Word>,
+    questionnaire: &'q Questionnaire,
+    words: HashMap<String, Typed>,
+    /// The letters of the commands that are not a choice's word. A person can type them.
+    letters: HashMap<String, Typed>,
 }
 
 impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
-        let choices = questionnaire.choices();
-        let mut words = HashMap::new();
-        for (index, choice) in choices.iter().enumerate() {
-            for word in choice.keys.iter().chain([&choice.label]) {
-                words.insert(folded(word), Word::Response(Response::Chosen(index)));
+        let (mut words, mut letters) = (HashMap::new(), HashMap::new());
+        for (index, choice) in questionnaire.choices().iter().enumerate() {
+            for word in choice.answer_words() {
+                words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
-        for (name, letter, word) in COMMANDS {
-            words.insert(name.to_owned(), word);
-            words.entry(letter.to_owned()).or_insert(word);
+        for (command, meaning) in questionnaire.words().command_words().iter().zip(COMMANDS) {
+            words.insert(command.english.to_owned(), meaning);
+            words.insert(folded(&command.word), meaning);
+            letters.insert(folded(&command.letter), meaning);
         }
-        Self { choices, words }
+        letters.retain(|letter, _| !words.contains_key(letter));
+        Self { questionnaire, words, letters }
     }
 
-    /// Returns what `text` means, with any white space around and between its words.
-    pub fn read(&self, text: &str) -> Option<Word> {
-        self.words.get(&folded(text)).copied()
+    /// Returns what a person means who types `text`, with any white space around and between its words.
+    pub fn read(&self, text: &str) -> Option<Typed> {
+        let word = folded(text);
+        self.words.get(&word).or_else(|| self.letters.get(&word)).copied()
     }
 
-    /// Returns the response that `text` means, where `skip` is the only command.
+    /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
+    /// none: it could be meant as the first letter of an answer.
     pub fn read_response(&self, text: &str) -> Option<Response> {
-        match self.read(text)? {
-            Word::Response(response) => Some(response),
-            Word::Back | Word::Quit | Word::Help => None,
+        match self.words.get(&folded(text))? {
+            Typed::Response(response) => Some(*response),
+            Typed::Back | Typed::Quit | Typed::Help => None,
         }
     }
 
-    /// Returns the shortest form of a command: its letter, unless that is a choice's key. Empty if `word` is no command.
-    pub fn shortest(&self, word: Word) -> &'static str {
-        match COMMANDS.iter().find(|(.., command)| *command == word) {
-            Some((_, letter, _)) if self.words.get(*letter) == Some(&word) => letter,
-            Some((name, ..)) => name,
-            None => "",
-        }
+    /// Returns the shortest form of each command: its letter, unless that is a choice's word.
+    pub fn commands(&self) -> Commands {
+        let shortest = self.questionnaire.words().command_words().map(|command| {
+            let is_letter = self.letters.contains_key(&folded(&command.letter));
+            if is_letter { command.letter } else { command.word }
+        });
+        let [skip, back, quit, help] = shortest;
+        Commands { skip, back, quit, help }
     }
 
     /// Returns the shortest form of each choice: `y, n, u`.
     pub fn keys(&self) -> String {
-        let keys: Vec<_> = self
-            .choices
-            .iter()
-            .map(|choice| choice.keys.first().unwrap_or(&choice.label).as_str())
-            .collect();
+        let keys: Vec<_> = self.questionnaire.choices().iter().map(Choice::key).collect();
         keys.join(", ")
     }
 
-    /// Returns every answer as it can be typed: `y (Yes), n (No) or skip`.
+    /// Returns every answer as it can be typed by a person: `y (Yes), n (No) or s (skip)`.
     pub fn answers(&self) -> String {
-        let choices: Vec<_> = self
-            .choices
-            .iter()
-            .map(|choice| match choice.keys.first() {
-                Some(key) if *key != choice.label => format!("{key} ({})", choice.label),
-                _ => choice.label.clone(),
-            })
-            .collect();
-        format!("{} or skip", choices.join(", "))
+        let words = self.questionnaire.words();
+        self.answers_in(words, key_and_word(words, &self.commands().skip, &words.skip()))
     }
+
+    /// Returns every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
+    pub fn piped_answers(&self) -> String {
+        self.answers_in(&Words::default(), "skip".to_owned())
+    }
+
+    fn answers_in(&self, words: &Words, skip: String) -> String {
+        let choices = self.questionnaire.choices().iter();
+        let choices: Vec<_> =
+            choices.map(|choice| key_and_word(words, choice.key(), &choice.label)).collect();
+        words.or(words.list_of(&choices), skip)
+    }
+}
+
+fn key_and_word(words: &Words, key: &str, word: &str) -> String {
+    if key == word { key.to_owned() } else { words.key_and_word(key, word) }
+}
+
+/// What is typed for each command.
+pub struct Commands {
+    /// Skips a question.
+    pub skip: String,
+    /// Goes back to the previous question.
+    pub back: String,
+    /// Stops.
+    pub quit: String,
+    /// Shows what can be typed.
+    pub help: String,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMANDS, Grammar, Response, Word};
-    use crate::questionnaire::{Questionnaire, RESERVED_WORDS, file};
+    use super::{Grammar, Response, Typed};
+    use crate::questionnaire::{Questionnaire, file};
 
-    fn questionnaire(third_key: &str) -> Questionnaire {
-        let yaml = file::BUILT_IN.replace("keys: [\"u\"]", &format!("keys: [\"{third_key}\"]"));
+    fn questionnaire(third_key: &str, words: &str) -> Questionnaire {
+        let key = format!("keys: [\"{third_key}\"]");
+        let yaml = file::BUILT_IN.replace("keys: [\"u\"]", &key) + words;
         file::load(yaml.as_bytes()).expect("a valid file")
     }
 
     #[test]
-    fn keys_and_labels_in_any_case_and_spacing() {
-        let questionnaire = questionnaire("u");
+    fn ids_keys_and_labels_in_any_case_and_spacing() {
+        let questionnaire = questionnaire("u", "");
         let grammar = Grammar::new(&questionnaire);
-        for (typed, choice) in [("y", 0), (" YES ", 0), ("n", 1), ("Not \t SURE", 2), ("U", 2)] {
-            assert_eq!(grammar.read_response(typed), Some(Response::Chosen(choice)), "{typed:?}");
+        for (typed, choice) in
+            [("y", 0), (" YES ", 0), ("n", 1), ("Not \t SURE", 2), ("U", 2), ("NOT_SURE", 2)]
+        {
+            let response = Response::Chosen(choice);
+            assert_eq!(grammar.read_response(typed), Some(response), "{typed:?}");
+            assert_eq!(grammar.read(typed), Some(Typed::Response(response)), "{typed:?}");
         }
-        for typed in ["", "ye", "y n", "yes.", "notsure", "back", "quit", "?"] {
+        for typed in ["", "ye", "y n", "yes.", "notsure", "back", "quit", "?", "s"] {
             assert_eq!(grammar.read_response(typed), None, "{typed:?}");
         }
         assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
-        assert_eq!(grammar.answers(), "y (Yes), n (No), u (Not sure) or skip");
+        assert_eq!(grammar.read("S"), Some(Typed::Response(Response::Skipped)));
+        assert_eq!(grammar.answers(), "y (Yes), n (No), u (Not sure) or s (skip)");
+        assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
         assert_eq!(grammar.keys(), "y, n, u");
     }
 
     #[test]
     fn a_commands_letter_gives_way_to_a_key() {
-        let questionnaire = questionnaire("s");
+        let questionnaire = questionnaire("s", "");
         let grammar = Grammar::new(&questionnaire);
-        assert_eq!(grammar.read("s"), Some(Word::Response(Response::Chosen(2))));
-        assert_eq!(grammar.shortest(Word::Response(Response::Skipped)), "skip");
-        assert_eq!(grammar.shortest(Word::Back), "b");
+        assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
+        assert_eq!(grammar.commands().skip, "skip");
+        assert_eq!(grammar.commands().back, "b");
+        assert_eq!(grammar.answers(), "y (Yes), n (No), s (Not sure) or skip");
     }
 
     #[test]
-    fn no_answer_can_be_a_command() {
-        assert_eq!(COMMANDS.map(|(name, ..)| name), RESERVED_WORDS);
+    fn commands_work_in_both_languages_and_letters_in_one() {
+        let words = "words: { skip: Saltar, skip_letter: x, or: \"{before} o {last}\" }";
+        let questionnaire = questionnaire("u", words);
+        let grammar = Grammar::new(&questionnaire);
+        for typed in ["saltar", "SKIP", "x"] {
+            assert_eq!(grammar.read(typed), Some(Typed::Response(Response::Skipped)), "{typed:?}");
+        }
+        assert_eq!(grammar.read("s"), None);
+        assert_eq!(grammar.read("q"), Some(Typed::Quit));
+        assert_eq!(grammar.read_response("Saltar"), Some(Response::Skipped));
+        assert_eq!(grammar.read_response("x"), None);
+        assert_eq!(grammar.answers(), "y (Yes), n (No), u (Not sure) o x (Saltar)");
+        assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
     }
 }

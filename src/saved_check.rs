@@ -2,7 +2,7 @@
 //! its shape.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
+use std::{fmt, mem};
 
 use jiff::Timestamp;
 use serde::de::Error;
@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::dates::utc_seconds;
 use crate::escape::one_line;
+use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::score::Score;
+use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
 
@@ -72,9 +74,11 @@ pub struct SavedResponse {
     pub id: String,
     /// What was asked.
     pub question: String,
-    /// The label of the choice taken. `None` if the question was skipped, which must be written.
+    /// The id of the choice taken. `None` if the question was skipped, which must be written.
     #[serde(deserialize_with = "Option::deserialize")]
     pub answer: Option<String>,
+    /// The label of the choice taken.
+    pub label: Option<String>,
     /// What it is worth, after reversal.
     pub points: Option<Points>,
     /// Whether it is worth raising.
@@ -155,21 +159,25 @@ impl SavedResponse {
         Self {
             id: item.question.id.clone(),
             question: item.question.text.clone(),
-            answer: item.answer.map(|answer| answer.choice.label.clone()),
-            points: item.answer.map(|answer| answer.points),
+            answer: item.answer.map(|answer| answer.choice.id.clone()),
+            label: item.answer.map(|answer| answer.choice.label.clone()),
+            points: item.answer.and_then(|answer| answer.points),
             concern,
             raise: item.question.raise.clone().filter(|_| concern),
         }
     }
 
-    /// Returns whether there is an answer, and it is not worth raising.
+    /// Returns whether there is an answer with points, and it is not worth raising.
     pub fn is_fine(&self) -> bool {
-        self.answer.is_some() && !self.concern
+        self.answer.is_some() && self.points.is_some() && !self.concern
     }
 
-    /// Returns the answer in words.
-    pub fn label(&self) -> &str {
-        self.answer.as_deref().unwrap_or("skipped")
+    /// Restores the id of an answer that was saved as its label alone, before choices had ids.
+    pub fn restore_id(&mut self) {
+        if let (Some(answer), None) = (&mut self.answer, &self.label) {
+            let id = id_of_label(answer).unwrap_or_else(|| folded(answer));
+            self.label = Some(mem::replace(answer, id));
+        }
     }
 }
 
@@ -191,24 +199,30 @@ pub struct Change {
     /// What was asked.
     #[serde(skip)]
     pub question: String,
-    /// The answer before. `None` if the question was skipped.
+    /// The id of the answer before. `None` if the question was skipped.
     pub from: Option<String>,
-    /// The answer now.
+    /// The id of the answer now.
     pub to: Option<String>,
+    /// The label of the answer before.
+    #[serde(skip)]
+    from_label: Option<String>,
+    /// The label of the answer now.
+    #[serde(skip)]
+    to_label: Option<String>,
     /// Whether it was worth raising and is fine now.
     #[serde(skip)]
     became_fine: bool,
     /// Whether it was fine once, then worth raising, and is fine again.
     #[serde(skip)]
-    came_back: bool,
+    well_again: bool,
 }
 
 impl Since {
-    /// Compares `now` with the last of the checks `before` it, and finds out what came back. `None` if there are none.
+    /// Compares `now` with the last of the checks `before` it, and finds out what is going well again. `None` if there are none.
     pub fn new(before: &[&SavedCheck], now: &SavedCheck) -> Option<Self> {
         let (previous, earlier) = before.split_last()?;
         let mut since = Self::between(previous, now);
-        since.mark_came_back(earlier);
+        since.mark_well_again(earlier);
         Some(since)
     }
 
@@ -222,15 +236,17 @@ impl Since {
                 question: to.question.clone(),
                 from: from.answer.clone(),
                 to: to.answer.clone(),
+                from_label: from.label.clone(),
+                to_label: to.label.clone(),
                 became_fine: from.concern && to.is_fine(),
-                came_back: false,
+                well_again: false,
             })
         });
         Self { answered_at: previous.answered_at, changed: changed.collect() }
     }
 
     /// Marks what became fine and was fine before, in one of the checks `earlier` than both.
-    fn mark_came_back(&mut self, earlier: &[&SavedCheck]) {
+    fn mark_well_again(&mut self, earlier: &[&SavedCheck]) {
         let fine_before: HashSet<_> = earlier
             .iter()
             .flat_map(|check| &check.responses)
@@ -238,26 +254,26 @@ impl Since {
             .map(|response| response.id.as_str())
             .collect();
         for change in &mut self.changed {
-            change.came_back = change.became_fine && fine_before.contains(change.id.as_str());
+            change.well_again = change.became_fine && fine_before.contains(change.id.as_str());
         }
     }
 
-    /// Returns the changes, except for what came back.
+    /// Returns the changes, except for what is going well again.
     pub fn moved(&self) -> impl Iterator<Item = &Change> {
-        self.changed.iter().filter(|change| !change.came_back)
+        self.changed.iter().filter(|change| !change.well_again)
     }
 
-    /// Returns what came back.
-    pub fn came_back(&self) -> impl Iterator<Item = &Change> {
-        self.changed.iter().filter(|change| change.came_back)
+    /// Returns what is going well again.
+    pub fn well_again(&self) -> impl Iterator<Item = &Change> {
+        self.changed.iter().filter(|change| change.well_again)
     }
 }
 
 impl Change {
-    /// Returns the change in words, without the question.
-    pub fn in_words(&self) -> String {
-        let label = |answer: &Option<String>| answer.clone().unwrap_or("skipped".to_owned());
-        one_line(&format!("from {} to {}", label(&self.from), label(&self.to)))
+    /// Returns the change in `words`, without the question.
+    pub fn in_words(&self, words: &Words) -> String {
+        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| words.skipped());
+        one_line(&words.change(label(&self.from_label), label(&self.to_label)))
     }
 }
 
@@ -333,11 +349,11 @@ mod tests {
     }
 
     #[test]
-    fn what_came_back_was_fine_at_any_time_before() {
+    fn what_well_again_was_fine_at_any_time_before() {
         let (fine, concern) = (check("y y y y y y y y"), check("n y y y y y y y"));
         let counts = |before: &[&SavedCheck]| {
             let since = Since::new(before, &fine).expect("a check before");
-            (since.moved().count(), since.came_back().count())
+            (since.moved().count(), since.well_again().count())
         };
         assert_eq!(counts(&[&concern]), (1, 0));
         let long_ago: Vec<_> =

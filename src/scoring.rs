@@ -27,25 +27,27 @@ pub struct Item<'q> {
 pub struct Answer<'q> {
     /// The choice taken.
     pub choice: &'q Choice,
-    /// What it is worth, after reversal.
-    pub points: Points,
+    /// What it is worth, after reversal. `None` if its choice has no points.
+    pub points: Option<Points>,
     /// Whether it is worth raising.
     pub concern: bool,
 }
 
-/// The score of a scale: an interval, since skipped items may be worth their fewest or their most points.
+/// The score of a scale: an interval, since items without points, skipped or not, may be worth their fewest or their most.
 pub struct ScaleAssessment<'q> {
     /// The scale.
     pub scale: &'q Scale,
-    /// The score with every skipped item at its fewest points.
+    /// The score with every item without points at its fewest.
     pub lowest: Score,
-    /// The score with every skipped item at its most points.
+    /// The score with every item without points at its most.
     pub highest: Score,
     /// The highest score that any answers reach.
     pub max: Score,
-    /// Whether no item was skipped, so that there is one score.
+    /// Whether all items have points, so that there is one score.
     pub complete: bool,
-    /// The result, if no skipped item can change it.
+    /// The first answer to an item that has no points.
+    pub without_points: Option<&'q Choice>,
+    /// The result, if no item without points can change it.
     pub result: Option<&'q ResultBand>,
 }
 
@@ -107,7 +109,8 @@ pub fn answer<'q>(
     };
     let choice = &questionnaire.choices()[index];
     let points = questionnaire.points(question, choice);
-    Some(Answer { choice, points, concern: questionnaire.is_concern(points) })
+    let concern = points.is_some_and(|points| questionnaire.is_concern(points));
+    Some(Answer { choice, points, concern })
 }
 
 /// Scores the items of `scale`, without proration and without zeros for missing answers.
@@ -118,18 +121,19 @@ pub fn assess_scale<'q>(
 ) -> ScaleAssessment<'q> {
     let range = questionnaire.points_range();
     let (mut lowest, mut highest, mut complete) = (0, 0, true);
+    let mut without_points = None;
     for &item in &scale.items {
-        match responses[item] {
-            Response::Chosen(choice) => {
-                let question = &questionnaire.questions()[item];
-                let points = questionnaire.points(question, &questionnaire.choices()[choice]);
+        let answer = answer(questionnaire, &questionnaire.questions()[item], responses[item]);
+        match answer.and_then(|answer| answer.points) {
+            Some(points) => {
                 lowest += points;
                 highest += points;
             }
-            Response::Skipped => {
+            None => {
                 lowest += range.start();
                 highest += range.end();
                 complete = false;
+                without_points = without_points.or(answer.map(|answer| answer.choice));
             }
         }
     }
@@ -142,6 +146,7 @@ pub fn assess_scale<'q>(
         highest,
         max: questionnaire.max_score(scale),
         complete,
+        without_points,
         result: band.map(|band| &scale.results[band]),
     }
 }

@@ -1,9 +1,10 @@
-//! What `validate` says about a valid question file: its scales, their scores, and the scores of each result.
+//! What `validate` says about a valid question file: its choices, questions, scales, and the scores of each result.
 
 use crate::escape::one_line;
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
-use crate::questionnaire::{Question, Questionnaire, Scale, Scoring};
+use crate::questionnaire::words::WORDS;
+use crate::questionnaire::{Points, Questionnaire, Scale, Scoring};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
@@ -11,12 +12,16 @@ const MAX_RUNS: usize = 12;
 /// Returns the summary in lines.
 pub fn validation_summary(questionnaire: &Questionnaire) -> String {
     let mut summary = format!(
-        "{} is valid: {}, {}\n{}\n",
+        "{} is valid: {}, {}\n\nChoices\n{}\nQuestions\n{}",
         questionnaire.id(),
         count(questionnaire.questions().len(), "question"),
         count(questionnaire.choices().len(), "choice"),
-        concerns(questionnaire)
+        choices(questionnaire),
+        questions(questionnaire)
     );
+    if questionnaire.best_points().is_none() {
+        summary += "\nNo answer is worth raising: there is no `concern`\n";
+    }
     for scale in questionnaire.total().into_iter().chain(questionnaire.scales()) {
         let reachable = ReachableScores::of(questionnaire, scale);
         summary += &format!(
@@ -36,31 +41,63 @@ pub fn validation_summary(questionnaire: &Questionnaire) -> String {
     summary
 }
 
-/// Says which answers are worth raising, so that a rule that is the wrong way round, or was left out, is seen.
-fn concerns(questionnaire: &Questionnaire) -> String {
-    if questionnaire.best_points().is_none() {
-        return "No answer is worth raising: there is no `concern`".to_owned();
+/// Returns the words that are still English as lines to copy. Empty for a questionnaire in English.
+pub fn untranslated(questionnaire: &Questionnaire) -> String {
+    let language = questionnaire.language();
+    if language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en")) {
+        return String::new();
     }
-    let labels = |question: &Question| {
-        let concerns = questionnaire
-            .choices()
-            .iter()
-            .filter(|choice| questionnaire.is_concern(questionnaire.points(question, choice)));
-        let labels: Vec<_> = concerns.map(|choice| one_line(&choice.label)).collect();
-        labels.join(", ")
-    };
-    let first = |reverse: bool| {
-        let mut questions = questionnaire.questions().iter();
-        questions.find(|question| question.reverse == reverse)
-    };
-    match (first(false).map(labels), first(true).map(labels)) {
-        (Some(plain), Some(reversed)) => {
-            format!("Worth raising: {plain}; where points are reversed: {reversed}")
-        }
-        (plain, reversed) => {
-            format!("Worth raising: {}", plain.or(reversed).unwrap_or_default())
-        }
+    let mut lines = String::new();
+    for word in WORDS.iter().filter(|word| !questionnaire.words().is_translated(word.name)) {
+        lines += &format!("  {}: {}\n", word.name, serde_json::Value::from(word.english));
     }
+    match lines.as_str() {
+        "" => format!("\nLanguage: {language}, with every word of the program\n"),
+        _ => format!("\nLanguage: {language}; still in English, to copy below `words:`\n{lines}"),
+    }
+}
+
+/// Returns a line for each choice: how it is shown, saved and typed, and what it is worth. So a key that is not its points, and
+/// a concern that is the wrong way round, are seen.
+fn choices(questionnaire: &Questionnaire) -> String {
+    let mut lines = String::new();
+    for choice in questionnaire.choices() {
+        let keys = match choice.keys.as_slice() {
+            [] => String::new(),
+            keys => format!(", typed {}", one_line(&keys.join(" or "))),
+        };
+        let mut worths = Vec::new();
+        for (reverse, prefix) in [(false, ""), (true, "reversed ")] {
+            let mut questions = questionnaire.questions().iter();
+            if let Some(question) = questions.find(|question| question.reverse == reverse)
+                && let Some(points) = questionnaire.points(question, choice)
+            {
+                let is_concern = questionnaire.is_concern(points);
+                let concern = if is_concern { ", worth raising" } else { "" };
+                worths.push(format!("{prefix}{}{concern}", points_in_words(points)));
+            }
+        }
+        let worth = if worths.is_empty() { "no points".to_owned() } else { worths.join("; ") };
+        lines += &format!("  {} ({}){keys}: {worth}\n", one_line(&choice.label), choice.id);
+    }
+    if questionnaire.questions().iter().any(|question| question.reverse) {
+        let range = questionnaire.points_range();
+        let (least, most) = (range.start(), range.end());
+        lines += &format!(
+            "  Reversal runs over {least} to {most}; a choice without `points` takes no part in it\n"
+        );
+    }
+    lines
+}
+
+fn questions(questionnaire: &Questionnaire) -> String {
+    let mut lines = String::new();
+    for (nth, question) in questionnaire.questions().iter().enumerate() {
+        let reversed = if question.reverse { ", reversed" } else { "" };
+        let text = one_line(&question.text);
+        lines += &format!("  {}. {text} ({}{reversed})\n", nth + 1, question.id);
+    }
+    lines
 }
 
 fn results(scale: &Scale, reachable: &ReachableScores) -> String {
@@ -73,6 +110,7 @@ fn results(scale: &Scale, reachable: &ReachableScores) -> String {
         };
         let sign = if result.positive { "positive" } else { "not positive" };
         lines += &format!("  {} ({sign}): {scores}\n", result.id);
+        lines += &format!("    {}\n", one_line(&result.headline));
     }
     lines
 }
@@ -94,8 +132,9 @@ fn in_words(runs: &[(Score, Score)], step: Score) -> String {
 }
 
 fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        _ => format!("{number} {what}s"),
-    }
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+fn points_in_words(points: Points) -> String {
+    if points == 1 { "1 point".to_owned() } else { format!("{points} points") }
 }

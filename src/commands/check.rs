@@ -17,6 +17,7 @@ use crate::interview::terminal::{MIN_COLUMNS, Terminal};
 use crate::output::{self, is_reader_gone, print, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
 use crate::saved_check::SavedCheck;
@@ -32,7 +33,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         );
     }
     let Some(responses) = respond(&questionnaire, args)? else {
-        say("\nStopped. Nothing was kept.\n");
+        say(format_args!("\n{}\n", questionnaire.words().stopped()));
         return Ok(Ending::Stopped);
     };
     let assessment = Assessment::new(&questionnaire, &responses);
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     };
     let printed = print(&formatted(&report, args)?);
     match &args.save {
-        Some(path) => save(path, &check, printed)?,
+        Some(path) => save(path, &check, questionnaire.words(), printed)?,
         None => printed?,
     }
     Ok(if args.exit_code && !report.assessment.is_positive() {
@@ -65,11 +66,10 @@ fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Respons
         return piped::read(questionnaire, io::stdin().lock()).map(Some);
     }
     let promise = match &args.save {
-        None => "Nothing you answer is stored.".to_owned(),
+        None => questionnaire.words().not_saved(),
         Some(path) => {
             history::file::check_can_save(path)?;
-            let name = one_line(&path.display().to_string());
-            format!("Your answers will be saved in {name} when you finish.")
+            questionnaire.words().will_be_saved(one_line(&path.display().to_string()))
         }
     };
     let columns = usize::from(Term::stderr().size().1);
@@ -85,13 +85,13 @@ fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Respons
 }
 
 fn formatted(report: &Report, args: &Check) -> Result<Vec<u8>> {
+    let calendar = Calendar::local(report.words());
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
-            let (layout, calendar) = (output::layout(args.plain), Calendar::local());
-            report::text::write(report, layout, &calendar, &mut out)
+            report::text::write(report, output::layout(args.plain), &calendar, &mut out)
         }
-        Format::Markdown => report::markdown::write(report, &Calendar::local(), &mut out),
+        Format::Markdown => report::markdown::write(report, &calendar, &mut out),
         Format::Json => report::json::write(report, &mut out),
     }?;
     Ok(out)
@@ -116,7 +116,7 @@ fn is_same_file(file: &Path, other: &Path) -> bool {
 }
 
 /// Saves the check, once the person has seen it.
-fn save(path: &Path, check: &SavedCheck, printed: Result<()>) -> Result<()> {
+fn save(path: &Path, check: &SavedCheck, words: &Words, printed: Result<()>) -> Result<()> {
     let name = path.display();
     if let Err(error) = printed {
         ensure!(
@@ -126,7 +126,7 @@ fn save(path: &Path, check: &SavedCheck, printed: Result<()>) -> Result<()> {
         return Err(error.context(format!("the check is not saved in {name}")));
     }
     history::file::append(path, check)?;
-    say(format_args!("Saved in {name}.\n"));
+    say(format_args!("{}\n", words.saved(one_line(&name.to_string()))));
     if let Some(mode) = history::file::mode_open_to_others(path) {
         say(format_args!(
             "warning: others on this machine can open {name} (its mode is {mode:o}); to keep it to yourself: chmod 600 {}\n",

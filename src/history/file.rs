@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use crate::saved_check::{FORMAT, SavedCheck};
+use crate::saved_check::{FORMAT, SavedCheck, SavedResponse};
 
 /// The longest line.
 const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -149,7 +149,11 @@ fn parse(line: &[u8]) -> Result<SavedCheck> {
         Ok(())
     };
     match serde_json::from_slice::<SavedCheck>(line) {
-        Ok(check) => check_format(check.format).map(|()| check),
+        Ok(mut check) => {
+            check_format(check.format)?;
+            check.responses.iter_mut().for_each(SavedResponse::restore_id);
+            Ok(check)
+        }
         Err(error) if error.is_eof() => bail!("cut off before its end"),
         Err(error) if error.is_data() => {
             if let Ok(Versioned { format }) = serde_json::from_slice(line) {

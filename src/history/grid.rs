@@ -7,6 +7,8 @@ use dialoguer::console::{Alignment, measure_text_width, pad_str};
 use super::rows::{Row, answers, scores};
 use super::timeline::Timeline;
 use crate::dates::{Calendar, Date};
+use crate::escape::one_line;
+use crate::questionnaire::words::Words;
 use crate::saved_check::SavedCheck;
 
 /// The spaces between two columns of words.
@@ -51,17 +53,19 @@ impl Grid {
     }
 
     fn in_words(checks: &[&SavedCheck], calendar: &Calendar) -> Self {
-        let day_and_month = |date: Date| format!("{} {}", date.day, date.month);
-        let dates = date_rows(checks, &[day_and_month, year], calendar);
-        Self::of(checks, dates, answers(checks), Vec::new(), WORD_GAP)
+        let words = calendar.words();
+        let day_and_month = |date: Date| one_line(&words.day_and_month(date.day, date.month));
+        let dates = date_rows(checks, &[&day_and_month, &year], calendar);
+        Self::of(checks, dates, answers(checks, words), Vec::new(), WORD_GAP, words)
     }
 
     fn in_marks(checks: &[&SavedCheck], calendar: &Calendar) -> Self {
+        let words = calendar.words();
         let day = |date: Date| date.day.to_string();
-        let month = |date: Date| date.month.to_owned();
-        let dates = date_rows(checks, &[day, month, year], calendar);
-        let mut answers = answers(checks);
-        let marks = marks(&answers);
+        let month = |date: Date| one_line(&date.month);
+        let dates = date_rows(checks, &[&day, &month, &year], calendar);
+        let mut answers = answers(checks, words);
+        let marks = marks(&answers, &one_line(&words.skipped()));
         let mark_of: HashMap<_, _> =
             marks.iter().map(|(mark, label)| (label.as_str(), mark)).collect();
         for cell in answers.iter_mut().flat_map(|row| &mut row.cells).flatten() {
@@ -69,7 +73,7 @@ impl Grid {
                 cell.clone_from(mark);
             }
         }
-        Self::of(checks, dates, answers, marks, MARK_GAP)
+        Self::of(checks, dates, answers, marks, MARK_GAP, words)
     }
 
     fn of(
@@ -78,8 +82,9 @@ impl Grid {
         answers: Vec<Row>,
         marks: Vec<(String, String)>,
         gap: usize,
+        words: &Words,
     ) -> Self {
-        let scores = scores(checks);
+        let scores = scores(checks, words);
         let rows = dates.iter().chain(&answers).chain(&scores);
         let cells = rows.flat_map(|row| &row.cells).flatten();
         Self {
@@ -135,20 +140,20 @@ impl Grid {
     }
 
     /// Explains the marks, the blanks and the open scores that are there.
-    pub fn legend(&self) -> Vec<String> {
+    pub fn legend(&self, words: &Words) -> Vec<String> {
         let mut legend = Vec::new();
         if !self.marks.is_empty() {
             let marks: Vec<_> =
-                self.marks.iter().map(|(mark, label)| format!("{mark} = {label}")).collect();
-            legend.push(format!("{}.", marks.join(", ")));
+                self.marks.iter().map(|(mark, label)| words.mark(mark, label)).collect();
+            legend.push(words.sentence(words.list_of(&marks)));
         }
         if self.answers.iter().any(|row| row.cells.contains(&None)) {
-            legend.push("Blank: not asked then.".to_owned());
+            legend.push(words.blank());
         }
         let mut scores = self.scores.iter().flat_map(|row| &row.cells).flatten();
         let open = scores.find(|score| score.char_indices().any(|(at, c)| at > 0 && c == '-'));
         if let Some(score) = open {
-            legend.push(format!("A score like {score} is open: an answer was skipped."));
+            legend.push(words.open_score(score));
         }
         legend
     }
@@ -170,7 +175,7 @@ fn year(date: Date) -> String {
 /// Returns a row for each of `parts`, which together are the date.
 fn date_rows(
     checks: &[&SavedCheck],
-    parts: &[fn(Date) -> String],
+    parts: &[&dyn Fn(Date) -> String],
     calendar: &Calendar,
 ) -> Vec<Row> {
     parts
@@ -185,16 +190,16 @@ fn date_rows(
         .collect()
 }
 
-/// The mark of a skipped question, and its name in words.
-const SKIPPED: (&str, &str) = ("-", "skipped");
+/// The mark of a skipped question.
+const SKIPPED: &str = "-";
 
 /// Returns a mark for each answer in `rows`: the initials of its words, or letters from a on if two answers have the same
-/// initials.
-fn marks(rows: &[Row]) -> Vec<(String, String)> {
+/// initials. A skipped question has `skipped` in place of an answer.
+fn marks(rows: &[Row], skipped: &str) -> Vec<(String, String)> {
     let answers = || rows.iter().flat_map(|row| &row.cells).flatten();
     let mut seen = HashSet::new();
     let labels: Vec<_> =
-        answers().filter(|label| *label != SKIPPED.1 && seen.insert(*label)).collect();
+        answers().filter(|label| *label != skipped && seen.insert(*label)).collect();
     let initials: Vec<_> = labels.iter().map(|label| initials(label)).collect();
     let distinct: BTreeSet<_> = initials.iter().filter(|mark| !mark.is_empty()).collect();
     let marks = if distinct.len() == labels.len() {
@@ -204,8 +209,8 @@ fn marks(rows: &[Row]) -> Vec<(String, String)> {
     };
     let mut marks: Vec<_> =
         marks.into_iter().zip(labels).map(|(mark, label)| (mark, label.clone())).collect();
-    if answers().any(|label| label == SKIPPED.1) {
-        marks.push((SKIPPED.0.to_owned(), SKIPPED.1.to_owned()));
+    if answers().any(|label| label == skipped) {
+        marks.push((SKIPPED.to_owned(), skipped.to_owned()));
     }
     marks
 }

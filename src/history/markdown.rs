@@ -6,49 +6,58 @@ use super::History;
 use super::rows::{Row, answers, scores};
 use super::timeline::Timeline;
 use crate::dates::Calendar;
-use crate::report::markdown::{escaped, since_text};
+use crate::questionnaire::Questionnaire;
+use crate::report::markdown::{escaped, for_me, since_text};
 
 /// How many checks fit beside each other on a page.
 const COLUMNS: usize = 6;
 
-/// Writes `history` as Markdown, with the dates of `calendar`.
-pub fn write(history: &History, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
+/// Writes `history` as Markdown, with the dates of `calendar`, and the safety note of `questionnaire` below its own checks.
+pub fn write(
+    history: &History,
+    questionnaire: &Questionnaire,
+    calendar: &Calendar,
+    out: &mut impl Write,
+) -> io::Result<()> {
     if history.is_empty() {
-        let name = escaped(&history.name);
-        return writeln!(out, "There are no checks in {name} yet.");
+        return writeln!(out, "{}", escaped(&calendar.words().no_checks(&history.name)));
     }
-    let pages: Vec<_> =
-        history.timelines().iter().map(|timeline| page(timeline, calendar)).collect();
+    let pages: Vec<_> = history
+        .timelines()
+        .iter()
+        .map(|timeline| page(timeline, questionnaire, calendar))
+        .collect();
     write!(out, "{}", pages.join("\n"))
 }
 
-fn page(timeline: &Timeline, calendar: &Calendar) -> String {
+fn page(timeline: &Timeline, questionnaire: &Questionnaire, calendar: &Calendar) -> String {
+    let words = calendar.words();
     let checks = timeline.newest(COLUMNS);
     let mut page = format!(
         "# {}\n\n{}\n\n",
         escaped(&timeline.title()),
-        timeline.count_sentence(checks.len())
+        escaped(&timeline.count_sentence(checks.len(), words))
     );
     page += &table_row(&Row {
-        heading: "Question".to_owned(),
-        cells: checks
-            .iter()
-            .map(|check| Some(calendar.date(check.answered_at).to_string()))
-            .collect(),
+        heading: words.question_heading(),
+        cells: checks.iter().map(|check| Some(calendar.in_words(check.answered_at))).collect(),
     });
     page += &format!("|{}\n", "---|".repeat(checks.len() + 1));
-    for row in answers(checks).iter().chain(&scores(checks)) {
+    for row in answers(checks, words).iter().chain(&scores(checks, words)) {
         page += &table_row(row);
     }
     if let Some(since) = timeline.since() {
-        page += &format!("\n{}", since_text(&since, "the previous check", calendar));
+        page += &format!("\n{}", since_text(&since, calendar));
     }
-    for (nth, lasting) in timeline.lasting().iter().enumerate() {
+    for (nth, lasting) in timeline.lasting(words).iter().enumerate() {
         if nth == 0 {
-            page += "\n## Worth raising the last three times\n\n";
+            page += &format!("\n## {}\n\n", escaped(&words.worth_raising()));
         }
-        let (question, answers) = (escaped(&lasting.question), lasting.answers.join(", "));
-        page += &format!("- **{question}** {}\n", escaped(&answers));
+        let (question, answers) = (escaped(&lasting.question), escaped(&lasting.answers));
+        page += &format!("- **{question}** {answers}\n");
+    }
+    if timeline.questionnaire_id() == questionnaire.id() {
+        page += &format!("\n{}", for_me(questionnaire));
     }
     page
 }

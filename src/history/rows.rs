@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::labels::Labels;
 use crate::escape::one_line;
+use crate::questionnaire::words::Words;
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// A row of a view.
@@ -14,7 +16,8 @@ pub struct Row {
 }
 
 /// Returns a row for each question of `checks`: those of the newest check in their order, then those asked before.
-pub fn answers(checks: &[&SavedCheck]) -> Vec<Row> {
+pub fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
+    let labels = Labels::new(checks, words);
     let columns: Vec<_> = checks.iter().map(|check| check.responses_by_id()).collect();
     let mut seen = HashSet::new();
     checks
@@ -26,16 +29,16 @@ pub fn answers(checks: &[&SavedCheck]) -> Vec<Row> {
             heading: one_line(&response.question),
             cells: columns
                 .iter()
-                .map(|column| Some(one_line(column.get(response.id.as_str())?.label())))
+                .map(|column| Some(labels.of(column.get(response.id.as_str())?)))
                 .collect(),
         })
         .collect()
 }
 
 /// Returns a row for the total of `checks`, and one for each scale.
-pub fn scores(checks: &[&SavedCheck]) -> Vec<Row> {
+pub fn scores(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
     let totals: Vec<_> = checks.iter().map(|check| Some(&check.total)).collect();
-    let mut rows: Vec<_> = score_row("Score", &totals).into_iter().collect();
+    let mut rows: Vec<_> = score_row(&words.score_heading(), &totals, words).into_iter().collect();
     let columns: Vec<HashMap<_, _>> = checks
         .iter()
         .map(|check| check.scales.iter().map(|scale| (scale.id.as_str(), &scale.score)).collect())
@@ -45,32 +48,35 @@ pub fn scores(checks: &[&SavedCheck]) -> Vec<Row> {
     for scale in scales.filter(|scale| seen.insert(scale.id.as_str())) {
         let scores: Vec<_> =
             columns.iter().map(|column| column.get(scale.id.as_str()).copied()).collect();
-        rows.extend(score_row(&one_line(&scale.title), &scores));
+        rows.extend(score_row(&one_line(&scale.title), &scores, words));
     }
     rows
 }
 
 /// Returns a row of scores, with what they are out of in the heading if that is the same for all. `None` without a score.
-fn score_row(title: &str, scores: &[Option<&SavedScore>]) -> Option<Row> {
-    let figures: Vec<_> = scores.iter().map(|score| figures((*score)?)).collect();
+fn score_row(title: &str, scores: &[Option<&SavedScore>], words: &Words) -> Option<Row> {
+    let figures: Vec<_> = scores.iter().map(|score| figures((*score)?, words)).collect();
     let max = figures.iter().flatten().next()?.1;
     let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
     let cells = figures.into_iter().map(|figures| {
         let (figures, max) = figures?;
-        Some(if is_same_max { figures } else { format!("{figures}/{max}") })
+        Some(if is_same_max { figures } else { format!("{figures}/{}", words.number(max)) })
     });
     Some(Row {
         cells: cells.collect(),
-        heading: if is_same_max { format!("{title} (of {max})") } else { title.to_owned() },
+        heading: match is_same_max {
+            true => one_line(&words.out_of(title, words.number(max))),
+            false => title.to_owned(),
+        },
     })
 }
 
 /// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no such score.
-fn figures(score: &SavedScore) -> Option<(String, Number)> {
+fn figures(score: &SavedScore, words: &Words) -> Option<(String, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {
-        Some(score) => score.to_string(),
-        None => format!("{lowest}-{highest}"),
+        Some(score) => words.number(score),
+        None => format!("{}-{}", words.number(lowest), words.number(highest)),
     };
     Some((figures, score.max_score?))
 }

@@ -1,6 +1,8 @@
 //! The checks of one questionnaire over time.
 
+use super::labels::Labels;
 use crate::escape::one_line;
+use crate::questionnaire::words::Words;
 use crate::saved_check::{SavedCheck, Since};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
@@ -16,8 +18,8 @@ pub struct Timeline<'h> {
 pub struct Lasting {
     /// What was asked.
     pub question: String,
-    /// The answers, the newest last.
-    pub answers: Vec<String>,
+    /// The answers in a list, the newest last.
+    pub answers: String,
 }
 
 impl<'h> Timeline<'h> {
@@ -42,13 +44,18 @@ impl<'h> Timeline<'h> {
         newest.map_or(String::new(), |check| one_line(&check.questionnaire.title))
     }
 
+    /// Returns the id of the questionnaire.
+    pub fn questionnaire_id(&self) -> &'h str {
+        self.checks.last().map_or("", |check| &check.questionnaire.id)
+    }
+
     /// Says how many checks there are, and how many of them are `shown`.
-    pub fn count_sentence(&self, shown: usize) -> String {
+    pub fn count_sentence(&self, shown: usize, words: &Words) -> String {
         match self.checks.len() {
-            1 => "One check.".to_owned(),
-            count if shown == 1 => format!("The last of {count} checks."),
-            count if count == shown => format!("{count} checks, the newest at the right."),
-            count => format!("The last {shown} of {count} checks, the newest at the right."),
+            1 => words.one_check(),
+            count if shown == 1 => words.last_check(count),
+            count if count == shown => words.checks(count),
+            count => words.last_checks(shown, count),
         }
     }
 
@@ -59,7 +66,7 @@ impl<'h> Timeline<'h> {
     }
 
     /// Returns the questions whose answers were worth raising the last three times.
-    pub fn lasting(&self) -> Vec<Lasting> {
+    pub fn lasting(&self, words: &Words) -> Vec<Lasting> {
         let last_times = self.newest(TIMES);
         let [.., newest] = last_times else {
             return Vec::new();
@@ -67,14 +74,15 @@ impl<'h> Timeline<'h> {
         if last_times.len() < TIMES {
             return Vec::new();
         }
+        let labels = Labels::new(last_times, words);
         let times: Vec<_> = last_times.iter().map(|check| check.responses_by_id()).collect();
         let lasting = newest.responses.iter().filter_map(|response| {
             let answers = times.iter().map(|responses| {
                 let response = responses.get(response.id.as_str())?;
-                response.concern.then(|| one_line(response.label()))
+                response.concern.then(|| labels.of(response))
             });
             Some(Lasting {
-                answers: answers.collect::<Option<_>>()?,
+                answers: words.list_of(&answers.collect::<Option<Vec<_>>>()?),
                 question: one_line(&response.question),
             })
         });

@@ -44,7 +44,7 @@ impl Frontend for Plain {
     ) -> io::Result<Asked> {
         self.show(text)?;
         loop {
-            self.show(&format!("{prompt}: "))?;
+            self.show(&format!("{prompt} "))?;
             let mut line = Vec::new();
             let stdin = io::stdin().lock();
             stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;

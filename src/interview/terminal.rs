@@ -73,7 +73,7 @@ impl Terminal {
             .report(false)
             .validate_with(|typed: &String| {
                 // dialoguer removes only one row of what was typed.
-                let _ = self.erase(self.wraps(&format!("{prompt}: {typed}")));
+                let _ = self.erase(self.wraps(&format!("{prompt} {typed}")));
                 accept(typed).map_err(|message| {
                     discard_typed_ahead();
                     self.layout().wrap("", &message).trim_end().to_owned()
@@ -153,10 +153,19 @@ fn without_panic<T>(ask: impl FnOnce() -> T) -> Option<T> {
     asked
 }
 
-/// Says what fits, without an "error:" before it.
+/// Shows a prompt and what fits as they are: no colon, and no "error:".
 struct Calm;
 
 impl Theme for Calm {
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        _default: Option<&str>,
+    ) -> fmt::Result {
+        write!(f, "{prompt} ")
+    }
+
     fn format_error(&self, f: &mut dyn fmt::Write, message: &str) -> fmt::Result {
         f.write_str(message)
     }

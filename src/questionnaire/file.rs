@@ -1,18 +1,24 @@
 //! The question file: from bytes to a [`Questionnaire`], or to every problem with its place.
 //!
 //! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a questionnaire with the
-//! typed readers of `fields`, and each of them reports the [`problem`]s that it finds.
+//! typed readers of `fields`, and each of them reports the [`problem`]s that it finds. Of two files, [`fn@differences`] finds what
+//! makes them score differently.
 
+mod differences;
 mod fields;
 pub mod problem;
 mod read;
+mod source;
+mod typed_words;
 mod yaml;
 mod yaml_error;
 
+pub use differences::differences;
 pub use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;
-use problem::Problem;
+use problem::{Place, Problem, Problems};
+use yaml::Tree;
 
 /// The built-in question file.
 pub const BUILT_IN: &str = include_str!("../../questions.yaml");
@@ -20,10 +26,53 @@ pub const BUILT_IN: &str = include_str!("../../questions.yaml");
 /// The JSON Schema of a question file, draft-07.
 pub const JSON_SCHEMA: &str = include_str!("../../questions.schema.json");
 
+/// A valid question file.
+pub struct QuestionFile {
+    /// What it describes.
+    pub questionnaire: Questionnaire,
+    /// What may be wrong in it, in the order of their places.
+    pub warnings: Vec<Problem>,
+    tree: Tree,
+}
+
+/// A step on the way from a question file to a value in it.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    /// To the field with this name.
+    Field(&'static str),
+    /// To the entry at this index.
+    Entry(usize),
+}
+
+impl QuestionFile {
+    /// Returns the place of the value at the end of `path`, or of the last one on it that is there.
+    pub fn place(&self, path: &[Step]) -> Place {
+        let mut node = &self.tree.root;
+        for step in path {
+            match node.child(*step) {
+                Some(child) => node = child,
+                None => break,
+            }
+        }
+        node.place
+    }
+}
+
 /// Reads a question file. Returns the questionnaire, or every problem in the order of their places.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
-    let root = yaml::parse(bytes).map_err(|problem| vec![problem])?;
-    read::questionnaire(&root)
+    load_file(bytes).map(|file| file.questionnaire)
+}
+
+/// Reads a question file. Returns it with its warnings, or every problem in the order of their places.
+pub fn load_file(bytes: &[u8]) -> Result<QuestionFile, Vec<Problem>> {
+    let tree = yaml::parse(bytes).map_err(|problem| vec![problem])?;
+    let problems = Problems::default();
+    let questionnaire = read::questionnaire(&tree, &problems);
+    let (problems, warnings) = problems.into_sorted();
+    match questionnaire {
+        Some(questionnaire) => Ok(QuestionFile { questionnaire, warnings, tree }),
+        None => Err(problems),
+    }
 }
 
 #[cfg(test)]

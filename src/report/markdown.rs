@@ -2,50 +2,58 @@
 
 use std::io::{self, Write};
 
-use super::{Report, scale_heading, scale_result};
+use super::Report;
 use crate::dates::Calendar;
 use crate::escape;
+use crate::questionnaire::Questionnaire;
 use crate::saved_check::{Change, Since};
 
 /// Writes `report` as Markdown, with the date of `calendar`.
 pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
     let title = escaped(report.questionnaire.title());
-    let date = calendar.date(report.answered_at);
+    let date = escaped(&calendar.in_words(report.answered_at));
     writeln!(out, "# {title}\n\n{date}\n")?;
     if let Some(headline) = report.headline() {
-        writeln!(out, "## {}\n", escaped(headline))?;
+        writeln!(out, "## {}\n", escaped(&headline))?;
     }
     write_paragraph(&report.summary(), out)?;
     write_paragraph(report.advice().unwrap_or_default(), out)?;
     for scale in &report.assessment.scales {
-        writeln!(out, "### {}\n", escaped(&scale_heading(scale)))?;
-        write_paragraph(&scale_result(scale), out)?;
+        writeln!(out, "### {}\n", escaped(&report.scale_heading(scale)))?;
+        write_paragraph(&report.scale_result(scale), out)?;
     }
     write_concerns(report, out)?;
     write_others(report, out)?;
     if let Some(since) = report.since() {
-        writeln!(out, "{}", since_text(since, "my last check", calendar))?;
+        writeln!(out, "{}", since_text(since, calendar))?;
     }
-    writeln!(out, "---\n\n{}", escaped(report.questionnaire.safety()))?;
     let source = report.questionnaire.source().unwrap_or_default();
     // Emphasis can't go over several paragraphs.
     for part in source.split("\n\n").filter(|part| !part.is_empty()) {
-        writeln!(out, "\n*{}*", escaped(part.trim()))?;
+        writeln!(out, "*{}*\n", escaped(part.trim()))?;
     }
-    Ok(())
+    // Last, so that it can be left at home.
+    write!(out, "{}", for_me(report.questionnaire))
+}
+
+/// Returns the safety note under its heading.
+pub fn for_me(questionnaire: &Questionnaire) -> String {
+    let heading = escaped(&questionnaire.words().sheet_for_me());
+    format!("## {heading}\n\n{}\n", escaped(questionnaire.safety()))
 }
 
 fn write_concerns(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let words = report.words();
     for (nth, (item, answer)) in report.concerns().enumerate() {
         if nth == 0 {
-            writeln!(out, "## What I could raise\n")?;
+            writeln!(out, "## {}\n", escaped(&words.sheet_raise()))?;
         }
         let (question, label) = (escaped(&item.question.text), escaped(&answer.choice.label));
         writeln!(out, "- **{question}** *{label}*\n")?;
         if let Some(raise) = &item.question.raise {
-            writeln!(out, "  \"{}\"\n", escaped(raise))?;
+            writeln!(out, "  {}\n", escaped(&words.quotation(raise)))?;
         }
-        writeln!(out, "  My own words: {}\n", ".".repeat(60))?;
+        writeln!(out, "  {} {}\n", escaped(&words.sheet_own_words()), ".".repeat(60))?;
     }
     Ok(())
 }
@@ -61,38 +69,40 @@ fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if others.is_empty() {
         return Ok(());
     }
+    let words = report.words();
     let heading = if others.len() == report.assessment.items.len() {
-        "My answers"
+        words.sheet_answers()
     } else {
-        "My other answers"
+        words.sheet_other_answers()
     };
-    writeln!(out, "## {heading}\n")?;
+    writeln!(out, "## {}\n", escaped(&heading))?;
     for item in others {
-        let label = item.answer.map_or("skipped", |answer| &answer.choice.label);
-        writeln!(out, "- {} *{}*", escaped(&item.question.text), escaped(label))?;
+        let label =
+            item.answer.map_or_else(|| words.skipped(), |answer| answer.choice.label.clone());
+        writeln!(out, "- {} *{}*", escaped(&item.question.text), escaped(&label))?;
     }
     writeln!(out)
 }
 
-/// Returns what changed since `which` check, question by question.
-pub fn since_text(since: &Since, which: &str, calendar: &Calendar) -> String {
-    let date = calendar.date(since.answered_at);
+/// Returns what changed since the previous check, question by question, in the words of `calendar`.
+pub fn since_text(since: &Since, calendar: &Calendar) -> String {
+    let (words, date) = (calendar.words(), calendar.in_words(since.answered_at));
     if since.changed.is_empty() {
-        return format!("Nothing changed since {which}, on {date}.\n");
+        return escaped(&words.nothing_changed(date)) + "\n";
     }
     let line = |change: &Change| {
         let question = escaped(&escape::one_line(&change.question));
-        let change = escaped(&change.in_words());
+        let change = escaped(&change.in_words(words));
         format!("- **{question}** {change}\n")
     };
-    let mut text = format!("## Since {which}, on {date}\n");
+    let mut text = format!("## {}\n", escaped(&words.since(date)));
     let moved: String = since.moved().map(line).collect();
-    let came_back: String = since.came_back().map(line).collect();
+    let well_again: String = since.well_again().map(line).collect();
     if !moved.is_empty() {
         text += &format!("\n{moved}");
     }
-    if !came_back.is_empty() {
-        text += &format!("\n### What came back\n\n{came_back}");
+    if !well_again.is_empty() {
+        text += &format!("\n### {}\n\n{well_again}", escaped(&words.going_well_again()));
     }
     text
 }

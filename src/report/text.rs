@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, scale_heading, scale_result};
+use super::Report;
 use crate::dates::Calendar;
 use crate::escape::one_line;
 use crate::layout::Layout;
@@ -18,34 +18,35 @@ pub fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if let Some(headline) = report.headline() {
-        writeln!(out, "{}", layout.heading(headline))?;
+        writeln!(out, "{}", layout.heading(&headline))?;
     }
     write_paragraph(&report.summary(), layout, out)?;
     write_paragraph(report.advice().unwrap_or_default(), layout, out)?;
     for scale in &report.assessment.scales {
-        write!(out, "{}", layout.heading(&scale_heading(scale)))?;
-        match scale_result(scale).as_str() {
+        write!(out, "{}", layout.heading(&report.scale_heading(scale)))?;
+        match report.scale_result(scale).as_str() {
             "" => writeln!(out)?,
             result => write_paragraph(result, layout, out)?,
         }
     }
     write_concerns(report, layout, out)?;
+    let words = report.words();
     let line =
         |(item, answer): (&Item, Answer)| answered(item.question, &answer.choice.label, layout);
     let strengths: Vec<_> = report.strengths().map(line).collect();
     let others: Vec<_> = report.others().map(line).collect();
     let others_heading = if others.len() == report.assessment.answered() {
-        "Your answers"
+        words.your_answers()
     } else {
-        "Your other answers"
+        words.your_other_answers()
     };
     let skipped: Vec<_> =
         report.skipped().map(|item| layout.wrap("  ", &item.question.text)).collect();
-    write_list("What is going well", &strengths, layout, out)?;
-    write_list(others_heading, &others, layout, out)?;
-    write_list("Left open", &skipped, layout, out)?;
+    write_list(&words.going_well(), &strengths, layout, out)?;
+    write_list(&others_heading, &others, layout, out)?;
+    write_list(&words.skipped_questions(), &skipped, layout, out)?;
     if let Some(since) = report.since() {
-        writeln!(out, "{}", since_text(since, "your last check", layout, calendar))?;
+        writeln!(out, "{}", since_text(since, layout, calendar))?;
     }
     write!(out, "{}", layout.wrap("", report.questionnaire.safety()))?;
     match report.questionnaire.source() {
@@ -57,33 +58,32 @@ pub fn write(
 fn write_concerns(report: &Report, layout: Layout, out: &mut impl Write) -> io::Result<()> {
     for (nth, (item, answer)) in report.concerns().enumerate() {
         if nth == 0 {
-            let heading = "What you could raise, and how to begin";
-            writeln!(out, "{}", layout.heading(heading))?;
+            writeln!(out, "{}", layout.heading(&report.words().what_to_raise()))?;
         }
         write!(out, "{}", answered(item.question, &answer.choice.label, layout))?;
         if let Some(raise) = &item.question.raise {
-            write!(out, "{}", layout.wrap("    ", &format!("\"{raise}\"")))?;
+            write!(out, "{}", layout.wrap("    ", &report.words().quotation(raise)))?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-/// Returns what changed since `which` check, question by question.
-pub fn since_text(since: &Since, which: &str, layout: Layout, calendar: &Calendar) -> String {
-    let date = calendar.date(since.answered_at);
+/// Returns what changed since the previous check, question by question, in the words of `calendar`.
+pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String {
+    let (words, date) = (calendar.words(), calendar.in_words(since.answered_at));
     if since.changed.is_empty() {
-        return layout.wrap("", &format!("Nothing changed since {which}, on {date}."));
+        return layout.wrap("", &words.nothing_changed(date));
     }
     let line = |change: &Change| {
         let question = one_line(&change.question);
-        layout.wrap("  ", &format!("{question}  {}", change.in_words()))
+        layout.wrap("  ", &format!("{question}  {}", change.in_words(words)))
     };
-    let heading = layout.heading(&format!("Since {which}, on {date}"));
+    let heading = layout.heading(&words.since(date));
     let mut blocks = vec![since.moved().map(line).collect::<String>()];
-    let came_back: String = since.came_back().map(line).collect();
-    if !came_back.is_empty() {
-        blocks.push(format!("{}\n{came_back}", layout.heading("What came back")));
+    let well_again: String = since.well_again().map(line).collect();
+    if !well_again.is_empty() {
+        blocks.push(format!("{}\n{well_again}", layout.heading(&words.going_well_again())));
     }
     blocks.retain(|block| !block.is_empty());
     format!("{heading}\n{}", blocks.join("\n"))

@@ -62,12 +62,16 @@ proptest! {
         prop_assert_eq!(validation_summary(&questionnaire), own.summary(), "{}", own.yaml());
 
         // One choice more than there are: a skipped question.
-        let choices = own.points.len();
-        let answers: Vec<Option<usize>> = (picks.iter().take(own.reversed.len()))
+        let choices = questionnaire.choices().len();
+        let picked: Vec<_> = (picks.iter().take(own.reversed.len()))
             .map(|pick| Some(usize::from(*pick) % (choices + 1)).filter(|choice| *choice < choices))
             .collect();
-        let given = responses(&questionnaire, answers.iter().copied());
+        let given = responses(&questionnaire, picked.iter().copied());
         let assessment = Assessment::new(&questionnaire, &given);
+        prop_assert_eq!(assessment.answered(), picked.iter().flatten().count());
+        // An answer without points is missing in every score.
+        let answers: Vec<_> =
+            picked.iter().map(|choice| choice.filter(|choice| *choice < own.points.len())).collect();
         let scales = assessment.total.iter().chain(&assessment.scales);
         prop_assert_eq!(scales.clone().count(), own.scales.len());
         for (scale, found) in own.scales.iter().zip(scales) {
@@ -80,6 +84,8 @@ proptest! {
 #[derive(Debug, Clone)]
 struct Own {
     points: Vec<i64>,
+    /// Whether the last choice is one more, without points.
+    does_not_apply: bool,
     reversed: Vec<bool>,
     scales: Vec<OwnScale>,
 }
@@ -100,10 +106,10 @@ fn own() -> impl Strategy<Value = Own> {
     (prop::collection::vec(-5_i64..=9, 2..=4), prop::collection::vec(any::<bool>(), 1..=5))
         .prop_flat_map(move |(points, reversed)| {
             let scales = prop::collection::vec(scale(reversed.len()), 0..=3);
-            (Just(points), Just(reversed), any::<u64>(), scales)
+            (Just(points), any::<bool>(), Just(reversed), any::<u64>(), scales)
         })
-        .prop_map(|(points, reversed, bits, scales)| {
-            let mut own = Own { points, reversed, scales: Vec::new() };
+        .prop_map(|(points, does_not_apply, reversed, bits, scales)| {
+            let mut own = Own { points, does_not_apply, reversed, scales: Vec::new() };
             let all = (0..own.reversed.len()).collect();
             let total = own.scale(all, false, bits);
             own.scales.push(total);
@@ -142,6 +148,9 @@ impl Own {
         for (nth, points) in self.points.iter().enumerate() {
             yaml += &format!("  - {{ label: \"c{nth}\", points: {points} }}\n");
         }
+        if self.does_not_apply {
+            yaml += "  - { id: na, label: \"Does not apply\" }\n";
+        }
         yaml += "questions:\n";
         for (nth, reversed) in self.reversed.iter().enumerate() {
             yaml += &format!("  - {{ id: q{nth}, text: Q{nth}, reverse: {reversed} }}\n");
@@ -167,10 +176,42 @@ impl Own {
             if number == 1 { "1 question".into() } else { format!("{number} questions") }
         };
         let mut summary = format!(
-            "own is valid: {}, {} choices\nNo answer is worth raising: there is no `concern`\n",
+            "own is valid: {}, {} choices\n\nChoices\n",
             count(self.reversed.len()),
-            self.points.len()
+            self.points.len() + usize::from(self.does_not_apply)
         );
+        let plain = self.reversed.iter().position(|reversed| !reversed);
+        let reversed = self.reversed.iter().position(|reversed| *reversed);
+        for choice in 0..self.points.len() {
+            let points = |question| match self.worth(question, choice) {
+                1 => "1 point".to_owned(),
+                worth => format!("{worth} points"),
+            };
+            let worths: Vec<_> = [
+                plain.map(points),
+                reversed.map(|question| format!("reversed {}", points(question))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            summary += &format!("  c{choice} (c{choice}): {}\n", worths.join("; "));
+        }
+        if self.does_not_apply {
+            summary += "  Does not apply (na): no points\n";
+        }
+        if reversed.is_some() {
+            let (least, most) = (self.points.iter().min(), self.points.iter().max());
+            let (least, most) = (least.expect("points"), most.expect("points"));
+            summary += &format!(
+                "  Reversal runs over {least} to {most}; a choice without `points` takes no part in it\n"
+            );
+        }
+        summary += "\nQuestions\n";
+        for (nth, reversed) in self.reversed.iter().enumerate() {
+            let reversed = if *reversed { ", reversed" } else { "" };
+            summary += &format!("  {}. Q{nth} (q{nth}{reversed})\n", nth + 1);
+        }
+        summary += "\nNo answer is worth raising: there is no `concern`\n";
         for (nth, scale) in self.scales.iter().enumerate() {
             let name = if nth == 0 { "Total (total".into() } else { format!("S{nth} (s{nth}") };
             let sums = scale.sums(self, &[]);
@@ -185,7 +226,8 @@ impl Own {
             for band in 0..scale.from.len() {
                 let reached: Vec<i64> =
                     sums.iter().copied().filter(|sum| scale.band(*sum) == band).collect();
-                summary += &format!("  r{band} (not positive): {}\n", scale.runs(self, &reached));
+                let runs = scale.runs(self, &reached);
+                summary += &format!("  r{band} (not positive): {runs}\n    H\n");
             }
         }
         summary

@@ -4,7 +4,7 @@ use snapbox::str;
 
 use crate::run::{check, output, program, stdout};
 
-/// The labels that a run recorded, in the order of the questions.
+/// The ids of the answers that a run recorded, in the order of the questions.
 fn recorded(input: impl AsRef<[u8]>) -> Vec<String> {
     let output = output(program(&["--format", "json"]), input);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -17,25 +17,25 @@ fn recorded(input: impl AsRef<[u8]>) -> Vec<String> {
         .collect()
 }
 
-const MIXED: [&str; 8] = ["Yes", "No", "Not sure", "skipped", "Yes", "No", "Not sure", "skipped"];
+const MIXED: [&str; 8] = ["yes", "no", "not_sure", "skipped", "yes", "no", "not_sure", "skipped"];
 
 #[test]
 fn in_order_as_keys_labels_and_skip_in_any_case() {
-    assert_eq!(recorded("y\nn\nu\nskip\nYES\nNo\nnot SURE\nS\n"), MIXED);
+    assert_eq!(recorded("y\nn\nu\nskip\nYES\nNo\nnot SURE\nSKIP\n"), MIXED);
 }
 
 #[test]
 fn by_id_in_any_order() {
     let lines = "supported: skip\ncomfortable:y\n goals : u\ngo_back: NO\ntalk_about_anything: not sure\n\
-                 relieved: s\nperspective: yes\ncared_about: n\n";
+                 relieved: Skip\nperspective: yes\ncared_about: n\n";
     assert_eq!(recorded(lines), MIXED);
 }
 
 #[test]
 fn with_comments_blank_space_and_the_ends_of_lines_of_other_systems() {
-    let lines = "\u{feff}# after the session\r\n y\r\nn \r\n\tu\r\nskip\r\n  # halfway\r\nyes\r\nno\r\nnot sure\r\ns\r\n\r\n \n# end";
+    let lines = "\u{feff}# after the session\r\n y\r\nn \r\n\tu\r\nskip\r\n  # halfway\r\nyes\r\nno\r\nnot_sure\r\nskip\r\n\r\n \n# end";
     assert_eq!(recorded(lines), MIXED);
-    assert_eq!(recorded("y\nn\nu\ns\ny\nn\nu\ns"), MIXED);
+    assert_eq!(recorded("y\nn\nu\nskip\ny\nn\nu\nskip"), MIXED);
 }
 
 #[test]
@@ -62,7 +62,7 @@ error: standard input, line 1: "" is not an answer; use y (Yes), n (No), u (Not 
 fn what_stood_there_is_shortened_and_harmless() {
     let line = format!("\u{1b}[2J\u{202e}\"{}\n", "x".repeat(500));
     check(&[], line).code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input, line 1: "\u{1b}[2J\u{202e}\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"... is not an answer; use y (Yes), n (No), u (Not sure) or skip
+error: standard input, line 1: "\u{1b}[2J\u{202e}\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"... with an invisible character (U+202E) is not an answer; use y (Yes), n (No), u (Not sure) or skip
 
 "#]]);
 }

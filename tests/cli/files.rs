@@ -57,11 +57,27 @@ fn fault(from: &str, to: &str) -> String {
 fn the_built_in_file_is_valid() {
     check(&["validate"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 therapeutic-alliance is valid: 8 questions, 3 choices
-Worth raising: No, Not sure
+
+Choices
+  Yes (yes), typed y: 1 point
+  No (no), typed n: 0 points, worth raising
+  Not sure (not_sure), typed u: 0 points, worth raising
+
+Questions
+  1. Do I feel comfortable with my therapist? (comfortable)
+  2. Do I want to go back? (go_back)
+  3. Can I talk about anything? (talk_about_anything)
+  4. Do I feel relieved after meeting with my therapist? (relieved)
+  5. Does my therapist ask me about my perspective on our therapy and our relationship? (perspective)
+  6. Do I feel cared about and understood in therapy? (cared_about)
+  7. Do we work on creating therapeutic goals together? (goals)
+  8. Do I feel supported in making changes? (supported)
 
 Total (total, sum of 8 questions): 0 to 8
   raise-concerns (not positive): 0 to 7
+    There is something worth talking about
   positive (positive): 8
+    Your therapeutic alliance looks positive
 
 "#]]);
 }
@@ -71,7 +87,7 @@ Total (total, sum of 8 questions): 0 to 8
 fn the_built_in_questions_are_those_of_the_file() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/questions.yaml");
     let time = "2026-11-22T10:15:00Z";
-    for answers in ["y y y y y y y y", "n u s y n u s y"] {
+    for answers in ["y y y y y y y y", "n u skip y n u skip y"] {
         let own = saved_at(time, &["--questions", file], answers);
         assert_eq!(saved_at(time, &[], answers), own);
         let lines = answers.replace(' ', "\n");
@@ -86,11 +102,20 @@ fn a_valid_file_is_summarized_and_used() {
     folder.file("own.yaml", format!("\u{feff}{VALID}"));
     folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 small is valid: 2 questions, 2 choices
-Worth raising: Never
+
+Choices
+  Never (never), typed 0: 0 points, worth raising
+  Often (often), typed 1: 1 point
+
+Questions
+  1. Do I sleep well? (sleep)
+  2. Do I rest? (rest)
 
 Total (total, sum of 2 questions): 0 to 2
   low (not positive): 0 to 1
+    Low
   high (positive): 2
+    High
 
 Nights (nights, mean of 1 question): 0 to 1
 
@@ -453,10 +478,10 @@ own.yaml:17:36: `positive` is "1"; write true or false
 "#]],
     );
     same(
-        fault("keys: [\"1\"]", "keys: [\"on\u{200b}ce\"]"),
+        fault("keys: [\"1\"]", "keys: [\"\u{200b}\u{3164}\"]"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:30: "on\u{200b}ce" has an invisible character in it, which would have to be typed; remove it
+own.yaml:6:30: "\u{200b}\u{3164}" with a zero-width space (U+200B) can't be seen; write a word
 
 "#]],
     );
@@ -672,7 +697,7 @@ fn no_conclusions_from_what_is_wrong() {
         fault("  - { label: \"Never\", keys: [\"0\"], points: 0 }\n", "  - Never\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:5:5: this entry is "Never"; write its fields: label, keys, points
+own.yaml:5:5: this entry is "Never"; write its fields: id, label, keys, points
 
 "#]],
     );
@@ -817,8 +842,9 @@ own.yaml:6:14: "never" answers both choice 1 and choice 2; give each its own wor
     same(
         fault("label: \"Often\"", "label: \"0\""),
         str![[r#"
-error: own.yaml has a problem
+error: own.yaml has 2 problems
 own.yaml:6:14: "0" answers both choice 1 and choice 2; give each its own words
+own.yaml:6:14: "0" makes no id; write one as well, as in `id: yes`, with a-z, 0-9 and _
 
 "#]],
     );
@@ -1213,12 +1239,23 @@ own.yaml:18:13: no answers reach result high; the scores go from 0 to 6, so move
     folder.file("own.yaml", file(4));
     folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 small is valid: 2 questions, 3 choices
-Worth raising: Never
+
+Choices
+  Never (never), typed 0: 0 points, worth raising
+  Often (often), typed 1: 1 point
+  Always (always), typed 2: 3 points
+
+Questions
+  1. Do I sleep well? (sleep)
+  2. Do I rest? (rest)
 
 Total (total, sum of 2 questions): 0 to 6
   low (not positive): 0 to 3
+    Low
   high (positive): 4
+    High
   top (positive): 6
+    High
 
 Nights (nights, mean of 1 question): 0 to 3
 
@@ -1515,11 +1552,20 @@ fn what_cannot_be_seen_is_shown_as_an_escape() {
     );
     folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 small is valid: 2 questions, 2 choices
-Worth raising: \u{202e}Never
+
+Choices
+  \u{202e}Never (never), typed 0: 0 points, worth raising
+  Often (often), typed 1: 1 point
+
+Questions
+  1. Do I sleep well? (sleep)
+  2. \u{2066}Rest? (rest)
 
 Total (total, sum of 2 questions): 0 to 2
   low (not positive): 0 to 1
+    Low
   high (positive): 2
+    High
 
 Nights (nights, mean of 1 question): 0 to 1
 
@@ -1538,9 +1584,8 @@ fn an_invisible_character_is_named() {
     same(
         fault("points: 1 }", "points:\u{a0} 1 }"),
         str![[r#"
-error: own.yaml has 2 problems
-own.yaml:6:7: `points` is missing; write `points:` and a whole number
-own.yaml:6:36: "points:\u{a0} 1" is not a field here; the fields are label, keys, points
+error: own.yaml has a problem
+own.yaml:6:36: "points:\u{a0} 1" with a no-break space (U+00A0) is not a field here; the fields are id, label, keys, points
 
 "#]],
     );
@@ -1548,7 +1593,7 @@ own.yaml:6:36: "points:\u{a0} 1" is not a field here; the fields are label, keys
         fault("points: 1 }", "points: \u{a0}1 }"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:6:44: `points` is "\u{a0}1"; write it without the invisible character
+own.yaml:6:44: `points` is "\u{a0}1" with a no-break space (U+00A0); write it without that
 
 "#]],
     );
@@ -1556,7 +1601,196 @@ own.yaml:6:44: `points` is "\u{a0}1"; write it without the invisible character
         fault("positive: true", "positive: \u{a0}true"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:17:36: `positive` is "\u{a0}true"; write it without the invisible character
+own.yaml:17:36: `positive` is "\u{a0}true" with a no-break space (U+00A0); write it without that
+
+"#]],
+    );
+}
+
+#[test]
+fn choices_have_ids_of_their_own() {
+    same(
+        fault("{ label: \"Often\"", "{ id: Often, label: \"Often\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:11: "Often" is not an id; use a-z, 0-9 and _, beginning with a letter
+
+"#]],
+    );
+    same(
+        fault("{ label: \"Often\"", "{ id: never, label: \"Often\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:11: "never" answers both choice 1 and choice 2; give each its own words
+
+"#]],
+    );
+    same(
+        fault("{ label: \"Often\"", "{ id: back, label: \"Often\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:11: "back" is a command; choose another word
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"\u{3044}\u{3044}\u{3048}\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "いいえ" makes no id; write one as well, as in `id: yes`, with a-z, 0-9 and _
+
+"#]],
+    );
+    // The label makes an id that another choice has.
+    same(
+        fault("label: \"Often\"", "label: \"N\u{e9}ver\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "Néver" makes the id "never", which answers both choice 1 and choice 2; write an `id` as well
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"Skip!\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "Skip!" makes the id "skip", which is a command; write an `id` as well
+
+"#]],
+    );
+}
+
+#[test]
+fn words_that_look_the_same() {
+    for never in ["\u{ff2e}ever", "Ne\u{ad}ver", "N\u{200d}ever", "\u{200e}NEVER", "never\u{2800}"]
+    {
+        let said = fault("label: \"Often\"", &format!("label: \"{never}\""));
+        assert!(said.contains("answers both choice 1 and choice 2; give each"), "{said}");
+    }
+    same(
+        fault("label: \"Often\"", "label: \"N\u{200d}ever\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "N\u{200d}ever" with a zero-width joiner (U+200D) answers both choice 1 and choice 2; give each its own words
+
+"#]],
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [\"\u{2070}\"]"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:30: "⁰" answers both choice 1 and choice 2; give each its own words
+
+"#]],
+    );
+    same(
+        fault("label: \"Often\"", "label: \"\u{200e}\u{3164}\u{2800}\""),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:6:14: "\u{200e}\u{3164}\u{2800}" with a left-to-right mark (U+200E) can't be seen; write a word
+
+"#]],
+    );
+}
+
+/// In a pipe it would be an answer to another question.
+#[test]
+fn a_word_that_looks_like_an_answer_with_an_id() {
+    same(
+        changed_word_faults(&["sleep: well", "Rest :no", "sleep\u{ff1a}well", "sl\u{ad}eep:"]),
+        str![[r#"
+error: own.yaml has 4 problems
+own.yaml:6:30: "sleep: well" would be an answer to the question sleep in a pipe; choose another word
+own.yaml:6:44: "Rest :no" would be an answer to the question rest in a pipe; choose another word
+own.yaml:6:55: "sleep：well" would be an answer to the question sleep in a pipe; choose another word
+own.yaml:6:68: "sl\u{ad}eep:" with a soft hyphen (U+00AD) would be an answer to the question sleep in a pipe; choose another word
+
+"#]],
+    );
+    let folder = Folder::new();
+    folder.file("own.yaml", changed(&[("keys: [\"1\"]", "keys: [\"so: so\", \"1:2\"]")]));
+    folder.check(&["--questions", "own.yaml"], "so: so\n1:2\n").code(0).stderr_eq("");
+}
+
+fn changed_word_faults(keys: &[&str]) -> String {
+    fault("keys: [\"1\"]", &format!("keys: {}", serde_json::Value::from(keys)))
+}
+
+#[test]
+fn choices_without_points() {
+    same(
+        refused(changed(&[(", points: 0 }", " }"), (", points: 1 }", " }")])),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:5:7: no choice has `points`; write them for each that counts in a score
+
+"#]],
+    );
+    // One that has points is enough to know the range.
+    let one = changed(&[(", points: 1 }", " }"), ("concern: { at_most: 0 }\n", "")]);
+    let (before, _) = one.split_once("  - { from: 2").expect("the second result");
+    let folder = Folder::new();
+    folder.file("own.yaml", format!("{before}safety: Safe.\n"));
+    folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+small is valid: 2 questions, 2 choices
+
+Choices
+  Never (never), typed 0: 0 points
+  Often (often), typed 1: no points
+
+Questions
+  1. Do I sleep well? (sleep)
+  2. Do I rest? (rest)
+
+No answer is worth raising: there is no `concern`
+
+Total (total, sum of 2 questions): 0 to 0
+  low (not positive): 0
+    Low
+
+"#]]);
+}
+
+#[test]
+fn texts_that_a_comment_may_have_cut() {
+    let folder = Folder::new();
+    let warned = |changes: &[(&str, &str)]| {
+        folder.file("own.yaml", changed(changes));
+        let validated = folder.check(&["validate", "own.yaml"], "").code(0);
+        folder.check(&["--questions", "own.yaml"], "0\n1\n").code(0).stderr_eq("");
+        String::from_utf8(validated.get_output().stderr.clone()).expect("UTF-8")
+    };
+    same(
+        warned(&[
+            ("title: A small one", "title: A small one #2"),
+            ("safety: You are not alone.", "safety: You are\n  not #1\nsource: >-\n  Us #3"),
+        ]),
+        str![[r#"
+warning: own.yaml may not say what was meant
+own.yaml:3:8: `title` ends before a #; put the text in quotes if # belongs to it
+own.yaml:20:9: `safety` ends before a #; put the text in quotes if # belongs to it
+
+"#]],
+    );
+    // A comment after an id, a word of the format, a number, a quoted text or a block; and a # that belongs to the text.
+    same(
+        warned(&[
+            ("id: small", "id: small # stable"),
+            ("title: A small one", "title: \"Small #2\" # two"),
+            (
+                "safety: You are not alone.",
+                "safety: You are not#alone.\nsource: > # folded\n  Us.\n",
+            ),
+            ("format: 1", "format: 1 # the first"),
+        ]),
+        "",
+    );
+    // It may swallow a bracket.
+    same(
+        fault("headline: Low, advice: Talk. }", "headline: Low #1, advice: Talk. }"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:17:3: did not find expected ',' or '}', while parsing a flow mapping at line 16 column 5; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation differs; line 16 goes on with a comment, so put its text in quotes if # belongs to it
 
 "#]],
     );

@@ -16,7 +16,7 @@ fn twelve_weeks() -> String {
         ("2026-10-19", "y y y y y y y y"),
         ("2026-10-26", "y y u y y y y y"),
         ("2026-11-02", "y y n y y y y y"),
-        ("2026-11-09", "y y n y y y s y"),
+        ("2026-11-09", "y y n y y y skip y"),
         ("2026-11-16", "y y y y y y u y"),
         ("2026-11-23", "y n y y y y u y"),
         ("2026-11-30", "y n y u y y n y"),
@@ -67,6 +67,12 @@ Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
 
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
+
 "#]]);
 }
 
@@ -103,19 +109,25 @@ Do I feel supported in making  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
 Score (of 8)                   8    7    7    6-7  7    6    5    6    6    6
 
 Y = Yes, N = No, NS = Not sure, - = skipped.
-A score like 6-7 is open: an answer was skipped.
+A score like 6-7 is open: an answer was skipped, or has no points.
 
 Since the previous check, on 24 Dec 2026
 
   Can I talk about anything?  from Yes to No
 
-What came back
+Going well again
 
   Do I want to go back?  from Not sure to Yes
 
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
 }
@@ -155,6 +167,12 @@ Since the previous check, on 25 Dec 2026
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
 }
@@ -230,7 +248,7 @@ Since the previous check, on 24 Dec 2026
   Can I talk about anything?  from Yes
   to No
 
-What came back
+Going well again
 
   Do I want to go back?  from Not sure
   to Yes
@@ -240,6 +258,17 @@ Worth raising the last three times
   Do we work on creating therapeutic
   goals together?  No, Not sure, Not
   sure
+
+If you feel unsafe with your therapist,
+or they did something that felt wrong,
+you do not have to raise it with them.
+You can talk to someone else: a person
+you trust, or the body that licenses or
+registers your therapist. If you are in
+danger now, call your local emergency
+number. This is here to help you think.
+It is not a scientific test, and it does
+not judge you or your therapist.
 
 "#]]
     );
@@ -293,6 +322,17 @@ Since the previous check, on 25 Dec 2026
   Can I talk about anything?  from Yes
   to No
 
+If you feel unsafe with your therapist,
+or they did something that felt wrong,
+you do not have to raise it with them.
+You can talk to someone else: a person
+you trust, or the body that licenses or
+registers your therapist. If you are in
+danger now, call your local emergency
+number. This is here to help you think.
+It is not a scientific test, and it does
+not judge you or your therapist.
+
 "#]]
     );
 }
@@ -326,13 +366,17 @@ The last 6 of 12 checks, the newest at the right.
 
 - **Can I talk about anything?** from Yes to No
 
-### What came back
+### Going well again
 
 - **Do I want to go back?** from Not sure to Yes
 
 ## Worth raising the last three times
 
 - **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
+
+## For me
+
+If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
 }
@@ -356,8 +400,8 @@ fn every_check_and_its_changes_as_json() {
         since.concat(),
         str![[r#"
 ,"since":null}
-,"since":{"answered_at":"2026-12-17T23:00:00Z","changed":[{"id":"go_back","from":"No","to":"Not sure"},{"id":"goals","from":"No","to":"Not sure"}]}}
-,"since":{"answered_at":"2026-12-24T23:00:00Z","changed":[{"id":"go_back","from":"Not sure","to":"Yes"},{"id":"talk_about_anything","from":"Yes","to":"No"}]}}
+,"since":{"answered_at":"2026-12-17T23:00:00Z","changed":[{"id":"go_back","from":"no","to":"not_sure"},{"id":"goals","from":"no","to":"not_sure"}]}}
+,"since":{"answered_at":"2026-12-24T23:00:00Z","changed":[{"id":"go_back","from":"not_sure","to":"yes"},{"id":"talk_about_anything","from":"yes","to":"no"}]}}
 
 "#]]
     );
@@ -387,6 +431,12 @@ Do we work on creating therapeutic goals together?                        Yes
 Do I feel supported in making changes?                                    Yes
 
 Score (of 8)                                                              8
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
 }
@@ -472,7 +522,7 @@ Bond (of 2)             1.5       0.33-1
 Task (of 2)             1
 
 Blank: not asked then.
-A score like 0.33-1 is open: an answer was skipped.
+A score like 0.33-1 is open: an answer was skipped, or has no points.
 
 Since the previous check, on 1 Nov 2026
 
@@ -507,6 +557,12 @@ Since the previous check, on 24 Dec 2026
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
     folder
@@ -557,6 +613,10 @@ Worth raising the last three times
 
 - **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
 
+## For me
+
+If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
+
 "#]]);
 }
 
@@ -605,7 +665,7 @@ fn lines_that_are_no_checks() {
         "\n  \r\n".to_owned(),
         "{\"format\":7}\n".to_owned(),
         check.replace("2026-12-31T", "yesterday "),
-        check.replace("\"answer\":\"Yes\",", ""),
+        check.replace("\"answer\":\"yes\",", ""),
         check.replace("\"max_score\":8", "\"max_score\":8e99"),
         "{\"a\":\"\u{1b}[31m\"}\n".to_owned(),
         format!("{}\n", "x".repeat(3_000_000)),
@@ -655,6 +715,12 @@ Do we work on creating therapeutic goals together?                        Yes
 Do I feel supported in making changes?                                    Yes
 
 Score (of 8)                                                              8
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
     assert_eq!(fs::read(&path).expect("the file"), content);
@@ -725,7 +791,7 @@ error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a
     assert!(stdout(run.get_output()).starts_with("Your therapeutic alliance looks positive"));
 }
 
-/// `since` and "What came back" know every check of the file.
+/// `since` and "Going well again" know every check of the file.
 #[test]
 fn what_was_fine_long_ago_came_back() {
     let folder = Folder::new();
@@ -738,7 +804,7 @@ fn what_was_fine_long_ago_came_back() {
     folder.file("checks.jsonl", checks);
     let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
     assert!(stdout(run.get_output()).contains(
-        "What came back\n\n  Do I feel comfortable with my therapist?  from No to Yes\n"
+        "Going well again\n\n  Do I feel comfortable with my therapist?  from No to Yes\n"
     ));
 }
 
@@ -834,7 +900,7 @@ fn what_somebody_wrote_into_the_file_is_harmless_to_a_terminal() {
 #[test]
 fn two_thousand_checks() {
     let folder = Folder::new();
-    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y n y s u y y");
+    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y n y skip u y y");
     let mut checks = String::new();
     for nth in 0..2_000 {
         let (day, minute) = (1 + nth / 100, nth % 60);
@@ -871,7 +937,7 @@ Do I feel supported in making  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
 Score (of 8)                   5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6
 
 Y = Yes, N = No, NS = Not sure, - = skipped.
-A score like 5-6 is open: an answer was skipped.
+A score like 5-6 is open: an answer was skipped, or has no points.
 
 Nothing changed since the previous check, on 20 Oct 2026.
 
@@ -879,6 +945,12 @@ Worth raising the last three times
 
   Can I talk about anything?  No, No, No
   Do I feel cared about and understood in therapy?  Not sure, Not sure, Not sure
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
 "#]]);
     let mut command = program(&["history", "checks.jsonl", "--format", "json"]);

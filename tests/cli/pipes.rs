@@ -9,7 +9,7 @@ use crate::run::{Folder, PROGRAM, assert, check, output, program};
 
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
-const OPEN: &str = "y\ns\ny\ny\ny\ny\ny\ny\n";
+const OPEN: &str = "y\nskip\ny\ny\ny\ny\ny\ny\n";
 
 #[test]
 fn the_status_keeps_the_result_private() {
@@ -71,7 +71,7 @@ Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
 
 Commands:
-  validate   List every problem in a question file, or show what its scores mean
+  validate   List every problem in question files, or show what people will meet
   questions  Print the built-in question file, to start your own
   schema     Print the JSON Schema of the question file, for editors
   history    Show saved checks over time, question by question

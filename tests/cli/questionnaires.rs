@@ -39,16 +39,42 @@ fn the_validation_summaries() {
         summary("three-threads.yaml"),
         str![[r#"
 three-threads is valid: 12 questions, 5 choices
-Worth raising: Not at all, A little; where points are reversed: Mostly, Fully
+
+Choices
+  Not at all (not_at_all), typed 1: 1 point, worth raising; reversed 5 points
+  A little (a_little), typed 2: 2 points, worth raising; reversed 4 points
+  Partly (partly), typed 3: 3 points; reversed 3 points
+  Mostly (mostly), typed 4: 4 points; reversed 2 points, worth raising
+  Fully (fully), typed 5: 5 points; reversed 1 point, worth raising
+  Reversal runs over 1 to 5; a choice without `points` takes no part in it
+
+Questions
+  1. I feel warmth between us. (warm)
+  2. I am on my guard here. (guarded, reversed)
+  3. I feel seen. (seen)
+  4. I feel alone even in the room. (alone, reversed)
+  5. We agree on what I want to reach. (aims)
+  6. We drift from session to session. (drift, reversed)
+  7. What we work on matters to me. (matter)
+  8. The way we work is useful. (useful)
+  9. The pace is right for me. (pace)
+  10. I lose track of why we do things. (lost, reversed)
+  11. I know what I can do between sessions. (tasks)
+  12. I have a say in what we do. (voice)
 
 Total (total, sum of 12 questions): 12 to 60
   loose (not positive): 12 to 35
+    The threads are loose
   holding (positive): 36 to 47
+    The threads are holding
   strong (positive): 48 to 60
+    The threads are strong
 
 Bond (bond, sum of 4 questions): 4 to 20
   thin (not positive): 4 to 11
+    Your bond is thin
   firm (positive): 12 to 20
+    Your bond is firm
 
 Aims (aim, mean of 3 questions): 1 to 5
 
@@ -60,11 +86,24 @@ Way of working (way, sum of 5 questions): 5 to 25
         summary("heavy-days.yaml"),
         str![[r#"
 heavy-days is valid: 3 questions, 4 choices
-Worth raising: On most days, Every day; where points are reversed: Never, On some days
+
+Choices
+  Never (never), typed 0: 0 points; reversed 3 points, worth raising
+  On some days (on_some_days), typed 1: 1 point; reversed 2 points, worth raising
+  On most days (on_most_days), typed 2: 2 points, worth raising; reversed 1 point
+  Every day (every_day), typed 3: 3 points, worth raising; reversed 0 points
+  Reversal runs over 0 to 3; a choice without `points` takes no part in it
+
+Questions
+  1. Was I tired? (tired)
+  2. Was I tense? (tense)
+  3. Did I feel joy? (joy, reversed)
 
 Total (total, sum of 3 questions): 0 to 9
   light (positive): 0 to 3
+    Your days were light
   heavy (not positive): 4 to 9
+    Your days were heavy
 
 "#]],
     );
@@ -72,16 +111,35 @@ Total (total, sum of 3 questions): 0 to 9
         summary("even-keel.yaml"),
         str![[r#"
 even-keel is valid: 4 questions, 5 choices
+
+Choices
+  Sinks (sinks), typed a: -2 points
+  Lists (lists), typed b: -1 points
+  Level (level), typed c: 0 points
+  Lifts (lifts), typed d: 1 point
+  Soars (soars), typed e: 2 points
+
+Questions
+  1. The morning (morning)
+  2. Noon (noon)
+  3. The evening (evening)
+  4. The night (night)
+
 No answer is worth raising: there is no `concern`
 
 By day (day, mean of 3 questions): -2 to 2
   below (not positive): -2 to -0.34
+    Below the line
   level (positive): 0 to 1.33
+    On the line
   above (positive): 1.66 to 2
+    Above the line
 
 After dark (dark, mean of 2 questions): -2 to 2
   dim (not positive): -2 to -0.5
+    A dim night
   bright (positive): 0 to 2
+    A bright night
 
 "#]],
     );
@@ -89,11 +147,21 @@ After dark (dark, mean of 2 questions): -2 to 2
         summary("kokoro.yaml"),
         str![[r#"
 kokoro is valid: 2 questions, 3 choices
-Worth raising: いいえ, わからない
+
+Choices
+  はい (hai), typed h: 1 point
+  いいえ (iie), typed i: 0 points, worth raising
+  わからない (wakaranai), typed s: 0 points, worth raising
+
+Questions
+  1. セラピストと一緒にいると安心できますか。 (anshin)
+  2. どんなことでも、たとえ言いにくいことであっても、ためらわずにセラピストに話すことができると感じていますか。 (hanasu)
 
 Total (total, sum of 2 questions): 0 to 2
   hanashiau (not positive): 0 to 1
+    話し合ってみたいことがあります
   yoi (positive): 2
+    関係は良さそうです
 
 "#]],
     );
@@ -141,7 +209,7 @@ Your other answers
   I know what I can do between sessions.  Partly
   I have a say in what we do.  Partly
 
-Left open
+Skipped
 
   We drift from session to session.
 
@@ -163,14 +231,14 @@ Made up for the tests of alliance-check; free to use.
     same(
         check["responses"][1].to_string(),
         str![[
-            r#"{"answer":"Fully","concern":true,"id":"guarded","points":1,"question":"I am on my guard here.","raise":"I notice that I am on my guard here."}"#
+            r#"{"answer":"fully","concern":true,"id":"guarded","label":"Fully","points":1,"question":"I am on my guard here.","raise":"I notice that I am on my guard here."}"#
         ]],
     );
 }
 
 #[test]
 fn a_subscale_that_a_skipped_answer_could_change() {
-    let answers = ["3", "3", "s", "3", "3", "3", "3", "3", "3", "3", "3", "3"];
+    let answers = ["3", "3", "skip", "3", "3", "3", "3", "3", "3", "3", "3", "3"];
     let check = json("three-threads.yaml", &answers);
     same(
         check["scales"][0].to_string(),
@@ -239,7 +307,7 @@ Made up for the tests of alliance-check; free to use.
 #[test]
 fn no_total() {
     same(
-        report("even-keel.yaml", &["a", "s", "b", "e"]),
+        report("even-keel.yaml", &["a", "skip", "b", "e"]),
         str![[r#"
 You answered 3 of 4 questions.
 
@@ -255,7 +323,7 @@ Your answers
   The evening  Lists
   The night  Soars
 
-Left open
+Skipped
 
   Noon
 
@@ -286,7 +354,7 @@ fn without_a_total_the_status_speaks_of_the_scales() {
         ("a\na\na\na\n", 1),
         ("c\nc\nc\na\n", 1),
         ("a\na\na\ne\n", 1),
-        ("c\nc\ns\nc\n", 1),
+        ("c\nc\nskip\nc\n", 1),
     ] {
         let args = ["--questions", &made_up("even-keel.yaml"), "--exit-code"];
         let output = output(program(&args), answers);
@@ -298,7 +366,7 @@ fn without_a_total_the_status_speaks_of_the_scales() {
 fn another_script_in_the_terminal() {
     let kokoro = made_up("kokoro.yaml");
     let mut terminal = Terminal::start(40, &["--questions", &kokoro]);
-    terminal.answer(1, &["ふつう"]).wait_for("Please type");
+    terminal.answer(1, &["ふつう"]).wait_for("not an answer");
     same(
         terminal.contents(),
         str![[r#"
@@ -309,7 +377,9 @@ fn another_script_in_the_terminal() {
 ん。あなたがどう感じているかだけが大切
 です。
 
-Nothing you answer is stored.
+This program does not save your
+answers. They stay on your screen until
+you clear it.
 Type skip to skip a question, b to go
 back, q to stop, ? for help.
 
@@ -320,8 +390,9 @@ Question 1 of 2
 
   h  はい    i  いいえ    s  わからない
 
-Please type h (はい), i (いいえ), s
-(わからない) or skip; ? helps.
+"ふつう" is not an answer here. Type h
+(はい), i (いいえ), s (わからない) or
+skip; ? for help.
 Your answer:
 "#]],
     );
@@ -336,7 +407,9 @@ Your answer:
 ん。あなたがどう感じているかだけが大切
 です。
 
-Nothing you answer is stored.
+This program does not save your
+answers. They stay on your screen until
+you clear it.
 Type skip to skip a question, b to go
 back, q to stop, ? for help.
 
@@ -366,7 +439,9 @@ Enter or a number:
 ん。あなたがどう感じているかだけが大切
 です。
 
-Nothing you answer is stored.
+This program does not save your
+answers. They stay on your screen until
+you clear it.
 Type skip to skip a question, b to go
 back, q to stop, ? for help.
 
@@ -414,7 +489,8 @@ fn a_key_goes_before_a_commands_letter() {
 セラピストとの関係についての短い質問です。正しい答えも間違った答えもありません
 。あなたがどう感じているかだけが大切です。
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type skip to skip a question, b to go back, q to stop, ? for help.
 
 Your answers
@@ -424,7 +500,7 @@ Your answers
    ことができると感じていますか。  わからない
 
 Press Enter for the result, or type a number to change that answer.
-Without the skipped ones, there may be no result.
+If you leave a question skipped, there may be no result.
 
 Enter or a number:
 "#]],
@@ -435,7 +511,9 @@ Enter or a number:
 fn two_hundred_questions_with_eleven_choices() {
     let mut file = "format: 1\nid: long\ntitle: A long one\nsafety: Safe.\nchoices:\n".to_owned();
     file.extend(
-        (0..=10).map(|points| format!("  - {{ label: \"{points}\", points: {points} }}\n")),
+        (0..=10).map(|points| {
+            format!("  - {{ id: n{points}, label: \"{points}\", points: {points} }}\n")
+        }),
     );
     file += "questions:\n";
     file.extend(
@@ -452,7 +530,8 @@ fn two_hundred_questions_with_eleven_choices() {
         str![[r#"
 A long one
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your
+screen until you clear it.
 Type s to skip a question, b to go back, q to stop, ? for
 help.
 
@@ -462,10 +541,11 @@ Question 1 of 200
 
   0    1    2    3    4    5    6    7    8    9    10
 
-Answer with 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or skip, then
-press Enter; the whole word is fine too. Type s to skip a
-question, b to go back, q to stop, ? for help. Before the
-result you see all your answers and can change them.
+Answer with 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or s (skip),
+then press Enter; the whole word is fine too. Type s to
+skip a question, b to go back, q to stop, ? for help.
+Before the result you see all your answers and can change
+them.
 Your answer:
 "#]],
     );

@@ -9,30 +9,32 @@ use crate::run::{Folder, check};
 const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 /// A result that no skipped answer can change.
-const CONCERN_AND_SKIPPED: &str = "y\nn\ns\ny\ny\ny\ny\ny\n";
+const CONCERN_AND_SKIPPED: &str = "y\nn\nskip\ny\ny\ny\ny\ny\n";
 /// None yet.
-const OPEN: &str = "y\ny\ny\ny\ny\ny\ns\ns\n";
-const ALL_SKIPPED: &str = "s\ns\ns\ns\ns\ns\ns\ns\n";
+const OPEN: &str = "y\ny\ny\ny\ny\ny\nskip\nskip\n";
+const ALL_SKIPPED: &str = "skip\nskip\nskip\nskip\nskip\nskip\nskip\nskip\n";
 
 #[test]
 fn text() {
     check(&[], CONCERNS).code(0).stderr_eq("").stdout_eq(str![[r#"
-There is something to talk about with your therapist
+There is something worth talking about
 
-You answered yes to 6 of 8 questions. The article behind these questions
-suggests raising whatever is not a "yes".
+Your "Yes" answers: 6 of 8. You choose what to bring up, when, and with whom. If
+you feel unsafe with your therapist, you do not have to bring it up with them:
+see the note at the end.
 
-In its words: "talk with your therapist about your concerns. They want the best
-for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. They want the
+best for you and understand that not all therapeutic relationships are a good
+fit."
 
 What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Before I come here, I sometimes wonder if I want to. Could we talk about
-    that?"
+    "I'm not sure I want to keep coming. Could we talk about that?"
 
   Can I talk about anything?  Not sure
-    "I notice that I hold some things back here. Could we look at why?"
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
 
 What is going well
 
@@ -44,24 +46,24 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
     check(&[], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. The article behind these questions takes
-that as a good sign.
+Your "Yes" answers: 8 of 8.
 
-In its words: "you and your therapist have probably formed a positive
+The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
 
 What is going well
@@ -76,15 +78,16 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
 }
@@ -92,19 +95,20 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 #[test]
 fn text_with_skipped_questions() {
     check(&[], CONCERN_AND_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
-There is something to talk about with your therapist
+There is something worth talking about
 
-You answered 7 of 8 questions. The article behind these questions suggests
-raising whatever is not a "yes".
+You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
+If you feel unsafe with your therapist, you do not have to bring it up with
+them: see the note at the end.
 
-In its words: "talk with your therapist about your concerns. They want the best
-for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. They want the
+best for you and understand that not all therapeutic relationships are a good
+fit."
 
 What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Before I come here, I sometimes wonder if I want to. Could we talk about
-    that?"
+    "I'm not sure I want to keep coming. Could we talk about that?"
 
 What is going well
 
@@ -116,26 +120,27 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-Left open
+Skipped
 
   Can I talk about anything?
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
     check(&[], OPEN).code(0).stderr_eq("").stdout_eq(str![[r#"
-No result yet
+No result this time
 
-You answered 6 of 8 questions. Each answer was "Yes". Answer the other two for a
-result.
+To get one, answer every question. It is fine to leave it here. You answered 6
+of 8 questions.
 
 What is going well
 
@@ -147,28 +152,30 @@ What is going well
   relationship?  Yes
   Do I feel cared about and understood in therapy?  Yes
 
-Left open
+Skipped
 
   Do we work on creating therapeutic goals together?
   Do I feel supported in making changes?
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
     check(&[], ALL_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
-No result yet
+No result this time
 
-You skipped every question. There is a result once they are answered.
+To get one, answer every question. It is fine to leave it here. You skipped
+every question.
 
-Left open
+Skipped
 
   Do I feel comfortable with my therapist?
   Do I want to go back?
@@ -180,15 +187,16 @@ Left open
   Do we work on creating therapeutic goals together?
   Do I feel supported in making changes?
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
 }
@@ -205,17 +213,17 @@ fn markdown() {
 
 [..]
 
-## There is something to talk about with your therapist
+## There is something worth talking about
 
-You answered 7 of 8 questions. The article behind these questions suggests raising whatever is not a "yes".
+You answered 7 of 8 questions. You choose what to bring up, when, and with whom. If you feel unsafe with your therapist, you do not have to bring it up with them: see the note at the end.
 
-In its words: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
 
 ## What I could raise
 
 - **Do I want to go back?** *No*
 
-  "Before I come here, I sometimes wonder if I want to. Could we talk about that?"
+  "I'm not sure I want to keep coming. Could we talk about that?"
 
   My own words: ............................................................
 
@@ -229,11 +237,11 @@ In its words: "talk with your therapist about your concerns. They want the best 
 - Do we work on creating therapeutic goals together? *Yes*
 - Do I feel supported in making changes? *Yes*
 
----
+*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
 
-This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+## For me
 
-*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
 "##]]);
     check(&["--format", "markdown"], ALL_YES)
@@ -246,9 +254,9 @@ This helps you reflect; it is not a validated test. Nobody sees your answers unl
 
 ## Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. The article behind these questions takes that as a good sign.
+Your "Yes" answers: 8 of 8.
 
-In its words: "you and your therapist have probably formed a positive therapeutic alliance."
+The article says: "you and your therapist have probably formed a positive therapeutic alliance."
 
 ## My answers
 
@@ -261,11 +269,11 @@ In its words: "you and your therapist have probably formed a positive therapeuti
 - Do we work on creating therapeutic goals together? *Yes*
 - Do I feel supported in making changes? *Yes*
 
----
+*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
 
-This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+## For me
 
-*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
 "##]]);
 }
@@ -276,14 +284,14 @@ fn json() {
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"No","points":0,"concern":true,"raise":"Before I come here, I sometimes wonder if I want to. Could we talk about that?"},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":"Yes","points":1,"concern":false,"raise":null}]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"no","label":"No","points":0,"concern":true,"raise":"I'm not sure I want to keep coming. Could we talk about that?"},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null}]}
 
 "#]]);
     check(&["--format", "json"], OPEN)
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":null,"points":null,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":null,"points":null,"concern":false,"raise":null}]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":null,"label":null,"points":null,"concern":false,"raise":null}]}
 
 "#]]);
 }
@@ -329,7 +337,7 @@ Your score is 1 of 2.
 
 - **2\) Do I \_care\_?** *\[no\]*
 
-  "\+ I \<don't\>."
+  "+ I \<don't\>."
 
   My own words: ............................................................
 
@@ -337,16 +345,16 @@ Your score is 1 of 2.
 
 - \# Do I? *\- yes*
 
----
+*One.*
+
+*Two.*
+
+## For me
 
 Not
 \---
 a heading
   1\. nor a list, 2. really.
-
-*One.*
-
-*Two.*
 
 "##]]);
 }

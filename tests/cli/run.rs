@@ -61,8 +61,11 @@ pub fn stdout(output: &Output) -> &str {
 pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
     let between = if answers.contains('|') { '|' } else { ' ' };
     let answers = answers.replace(between, "\n");
-    let run = output(program(&[&["--format", "json"], args].concat()), answers);
-    let line = stdout(&run);
+    at_time(time, stdout(&output(program(&[&["--format", "json"], args].concat()), answers)))
+}
+
+/// A saved check with its time changed.
+pub fn at_time(time: &str, line: &str) -> String {
     let marker = "\"answered_at\":\"";
     let at = line.find(marker).expect("a time") + marker.len();
     format!("{}{time}{}", &line[..at], &line[at + time.len()..])

@@ -75,22 +75,25 @@ fn what_changed_since() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks());
     set_mode(&path, 0o600);
-    save(&folder, &[], "y\ny\nn\ny\ns\ny\ny\ny\n")
+    save(&folder, &[], "y\ny\nn\ny\nskip\ny\ny\ny\n")
         .code(0)
         .stderr_eq("Saved in checks.jsonl.\n")
         .stdout_eq(str![[r#"
-There is something to talk about with your therapist
+There is something worth talking about
 
-You answered 7 of 8 questions. The article behind these questions suggests
-raising whatever is not a "yes".
+You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
+If you feel unsafe with your therapist, you do not have to bring it up with
+them: see the note at the end.
 
-In its words: "talk with your therapist about your concerns. They want the best
-for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. They want the
+best for you and understand that not all therapeutic relationships are a good
+fit."
 
 What you could raise, and how to begin
 
   Can I talk about anything?  No
-    "I notice that I hold some things back here. Could we look at why?"
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
 
 What is going well
 
@@ -101,37 +104,38 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-Left open
+Skipped
 
   Does my therapist ask me about my perspective on our therapy and our
   relationship?
 
-Since your last check, on 15 Nov 2026
+Since the previous check, on 15 Nov 2026
 
   Can I talk about anything?  from Yes to No
   Does my therapist ask me about my perspective on our therapy and our
   relationship?  from Yes to skipped
 
-What came back
+Going well again
 
   Do I want to go back?  from No to Yes
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
     fs::write(&path, two_checks()).expect("the file");
     save(
         &folder,
         &["--format", "markdown"],
-        "y\ny\nn\ny\ns\ny\ny\ny\n",
+        "y\ny\nn\ny\nskip\ny\ny\ny\n",
     )
     .code(0)
     .stderr_eq("Saved in checks.jsonl.\n")
@@ -140,17 +144,17 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 [..]
 
-## There is something to talk about with your therapist
+## There is something worth talking about
 
-You answered 7 of 8 questions. The article behind these questions suggests raising whatever is not a "yes".
+You answered 7 of 8 questions. You choose what to bring up, when, and with whom. If you feel unsafe with your therapist, you do not have to bring it up with them: see the note at the end.
 
-In its words: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
 
 ## What I could raise
 
 - **Can I talk about anything?** *No*
 
-  "I notice that I hold some things back here. Could we look at why?"
+  "There are things I find hard to say here. Could we talk about what would make it easier?"
 
   My own words: ............................................................
 
@@ -164,31 +168,31 @@ In its words: "talk with your therapist about your concerns. They want the best 
 - Do we work on creating therapeutic goals together? *Yes*
 - Do I feel supported in making changes? *Yes*
 
-## Since my last check, on 15 Nov 2026
+## Since the previous check, on 15 Nov 2026
 
 - **Can I talk about anything?** from Yes to No
 - **Does my therapist ask me about my perspective on our therapy and our relationship?** from Yes to skipped
 
-### What came back
+### Going well again
 
 - **Do I want to go back?** from No to Yes
 
----
+*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
 
-This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+## For me
 
-*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
 "##]]);
     fs::write(&path, two_checks()).expect("the file");
     let mut command = program(&["--format", "json", "--save", "checks.jsonl"]);
     command.current_dir(folder.path());
-    let run = output(command, "y\ny\nn\ny\ns\ny\ny\ny\n");
+    let run = output(command, "y\ny\nn\ny\nskip\ny\ny\ny\n");
     let object: serde_json::Value = serde_json::from_str(stdout(&run)).expect("JSON");
     snapbox::assert_data_eq!(
         object["since"].to_string(),
         str![[
-            r#"{"answered_at":"2026-11-15T10:00:00Z","changed":[{"from":"No","id":"go_back","to":"Yes"},{"from":"Yes","id":"talk_about_anything","to":"No"},{"from":"Yes","id":"perspective","to":null}]}"#
+            r#"{"answered_at":"2026-11-15T10:00:00Z","changed":[{"from":"no","id":"go_back","to":"yes"},{"from":"yes","id":"talk_about_anything","to":"no"},{"from":"yes","id":"perspective","to":null}]}"#
         ]]
     );
 }
@@ -202,10 +206,9 @@ fn what_came_back_was_there_before() {
     save(&folder, &[], ALL_YES).code(0).stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. The article behind these questions takes
-that as a good sign.
+Your "Yes" answers: 8 of 8.
 
-In its words: "you and your therapist have probably formed a positive
+The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
 
 What is going well
@@ -220,19 +223,20 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-Since your last check, on 15 Nov 2026
+Since the previous check, on 15 Nov 2026
 
   Do I feel comfortable with my therapist?  from No to Yes
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
     // From one check to the next of these two, nothing changes.
@@ -245,9 +249,9 @@ Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
 
 ## Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. The article behind these questions takes that as a good sign.
+Your "Yes" answers: 8 of 8.
 
-In its words: "you and your therapist have probably formed a positive therapeutic alliance."
+The article says: "you and your therapist have probably formed a positive therapeutic alliance."
 
 ## My answers
 
@@ -260,13 +264,13 @@ In its words: "you and your therapist have probably formed a positive therapeuti
 - Do we work on creating therapeutic goals together? *Yes*
 - Do I feel supported in making changes? *Yes*
 
-Nothing changed since my last check, on [..].
+Nothing changed since the previous check, on [..].
 
----
+*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
 
-This helps you reflect; it is not a validated test. Nobody sees your answers unless you show them. If you feel unsafe with your therapist, or a boundary has been crossed, you need not raise it with them. You can turn to someone else: a professional body, or a person you trust. In an emergency, call your local emergency number.
+## For me
 
-*Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for Mental Health Awareness Month, who credits the first four questions to Dr. Deborah Cabaniss. Quoted with credit; the words remain their authors' own.*
+If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
 "##]]);
 }
@@ -330,10 +334,9 @@ Saved in checks.jsonl.
         .stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 
-You answered yes to 8 of 8 questions. The article behind these questions takes
-that as a good sign.
+Your "Yes" answers: 8 of 8.
 
-In its words: "you and your therapist have probably formed a positive
+The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
 
 What is going well
@@ -348,21 +351,22 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-Since your last check, on 15 Nov 2026
+Since the previous check, on 15 Nov 2026
 
-What came back
+Going well again
 
   Do I want to go back?  from No to Yes
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 
 "#]]);
     assert!(fs::read_to_string(&path).expect("the file").starts_with(&content));
@@ -599,8 +603,9 @@ const ANY_RESULT: &str =
 
 /// Three short questions with ten answers each: a thousand checks that can be distinguished.
 fn digits(folder: &Folder) -> PathBuf {
-    let choices: String =
-        (0..10).map(|digit| format!("  - {{label: \"{digit}\", points: {digit}}}\n")).collect();
+    let choices: String = (0..10)
+        .map(|digit| format!("  - {{id: d{digit}, label: \"{digit}\", points: {digit}}}\n"))
+        .collect();
     let questions: String =
         ["a", "b", "c"].map(|id| format!("  - {{id: {id}, text: Which digit?}}\n")).concat();
     folder.file(
@@ -628,7 +633,7 @@ fn number(record: &serde_json::Value) -> usize {
     let responses = record["responses"].as_array().expect("a list");
     responses
         .iter()
-        .map(|response| response["answer"].as_str().expect("a digit"))
+        .map(|response| response["label"].as_str().expect("a digit"))
         .collect::<String>()
         .parse()
         .expect("a number")

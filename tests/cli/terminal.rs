@@ -123,9 +123,11 @@ impl Terminal {
             let screen = state.emulator.screen();
             let (row, column) = screen.cursor_position();
             let line = screen.contents_between(row, 0, row, column);
-            drawn.windows(2).any(|two| two == b": ")
+            // That of the pseudo-translation ends with its bracket.
+            let ends = [": ", "\u{203a} "];
+            ends.iter().any(|end| String::from_utf8_lossy(drawn).contains(end))
                 && screen.contents().contains(text)
-                && line.trim_end().ends_with(':')
+                && line.trim_end().ends_with([':', '\u{203a}'])
         })
     }
 

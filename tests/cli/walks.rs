@@ -16,10 +16,12 @@ fn the_first_question() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Question 1 of 8
@@ -39,13 +41,15 @@ Your answer:
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
-Stopped. Nothing was kept.
+Stopped. These answers were not saved.
 "#]],
     );
 }
@@ -60,10 +64,12 @@ fn in_order_to_the_result() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 1. Do I feel comfortable with my therapist?  Yes
@@ -88,10 +94,12 @@ Your answer:
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Your answers
@@ -107,7 +115,7 @@ Your answers
 8. Do I feel supported in making changes?  Yes
 
 Press Enter for the result, or type a number to change that answer.
-Without the skipped ones, there may be no result.
+If you leave a question skipped, there may be no result.
 
 Enter or a number:
 "#]],
@@ -118,30 +126,31 @@ Enter or a number:
     same(
         ended.screen,
         str![[r#"
-Therapeutic alliance self-check
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
-
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
-There is something to talk about with your therapist
+There is something worth talking about
 
-You answered 7 of 8 questions. The article behind these questions suggests
-raising whatever is not a "yes".
+You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
+If you feel unsafe with your therapist, you do not have to bring it up with
+them: see the note at the end.
 
-In its words: "talk with your therapist about your concerns. They want the best
-for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. They want the
+best for you and understand that not all therapeutic relationships are a good
+fit."
 
 What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Before I come here, I sometimes wonder if I want to. Could we talk about
-    that?"
+    "I'm not sure I want to keep coming. Could we talk about that?"
 
   Can I talk about anything?  Not sure
-    "I notice that I hold some things back here. Could we look at why?"
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
 
 What is going well
 
@@ -151,20 +160,21 @@ What is going well
   Do we work on creating therapeutic goals together?  Yes
   Do I feel supported in making changes?  Yes
 
-Left open
+Skipped
 
   Does my therapist ask me about my perspective on our therapy and our
   relationship?
 
-This helps you reflect; it is not a validated test. Nobody sees your answers
-unless you show them. If you feel unsafe with your therapist, or a boundary has
-been crossed, you need not raise it with them. You can turn to someone else: a
-professional body, or a person you trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
 
-Questions and advice: Susie Schrader, M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit; the words remain their authors' own.
+The questions and the quoted advice come from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
+questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
+are this program's own.
 "#]],
     );
 }
@@ -180,11 +190,14 @@ fn at_forty_columns() {
 Therapeutic alliance self-check
 
 Eight short questions about you and
-your therapist. There are no right or
-wrong answers: what counts is how it is
-for you.
+your therapist. The trust between you
+is called the therapeutic alliance.
+There are no right or wrong answers.
+What counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your
+answers. They stay on your screen until
+you clear it.
 Type s to skip a question, b to go
 back, q to stop, ? for help.
 
@@ -204,11 +217,12 @@ Question 5 of 8
   y  Yes    n  No    u  Not sure
 
 Answer with y (Yes), n (No), u (Not
-sure) or skip, then press Enter; the
-whole word is fine too. Type s to skip
-a question, b to go back, q to stop, ?
-for help. Before the result you see all
-your answers and can change them.
+sure) or s (skip), then press Enter;
+the whole word is fine too. Type s to
+skip a question, b to go back, q to
+stop, ? for help. Before the result you
+see all your answers and can change
+them.
 Your answer:
 "#]],
     );
@@ -219,11 +233,14 @@ Your answer:
 Therapeutic alliance self-check
 
 Eight short questions about you and
-your therapist. There are no right or
-wrong answers: what counts is how it is
-for you.
+your therapist. The trust between you
+is called the therapeutic alliance.
+There are no right or wrong answers.
+What counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your
+answers. They stay on your screen until
+you clear it.
 Type s to skip a question, b to go
 back, q to stop, ? for help.
 
@@ -255,17 +272,15 @@ Enter or a number:
     same(
         terminal.end().screen,
         str![[r#"
-about your concerns. They want the best
-for you and understand that not all
-therapeutic relationships are a good
+the best for you and understand that not
+all therapeutic relationships are a good
 fit."
 
 What you could raise, and how to begin
 
   Do I want to go back?  No
-    "Before I come here, I sometimes
-    wonder if I want to. Could we talk
-    about that?"
+    "I'm not sure I want to keep coming.
+    Could we talk about that?"
 
   Does my therapist ask me about my
   perspective on our therapy and our
@@ -288,22 +303,24 @@ What is going well
   Do I feel supported in making changes?
   Yes
 
-This helps you reflect; it is not a
-validated test. Nobody sees your answers
-unless you show them. If you feel unsafe
-with your therapist, or a boundary has
-been crossed, you need not raise it with
-them. You can turn to someone else: a
-professional body, or a person you
-trust. In an emergency, call your local
-emergency number.
+If you feel unsafe with your therapist,
+or they did something that felt wrong,
+you do not have to raise it with them.
+You can talk to someone else: a person
+you trust, or the body that licenses or
+registers your therapist. If you are in
+danger now, call your local emergency
+number. This is here to help you think.
+It is not a scientific test, and it does
+not judge you or your therapist.
 
-Questions and advice: Susie Schrader,
-M.Ed, MA, LPCC, in a blog article for
-Mental Health Awareness Month, who
-credits the first four questions to Dr.
-Deborah Cabaniss. Quoted with credit;
-the words remain their authors' own.
+The questions and the quoted advice come
+from a blog article by Susie Schrader,
+M.Ed, MA, LPCC, for Mental Health
+Awareness Month. She credits the first
+four questions to Dr. Deborah Cabaniss.
+The words to begin with and the safety
+note are this program's own.
 "#]],
     );
 }
@@ -318,10 +335,12 @@ fn back_shows_the_earlier_answer_and_keeps_it() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 1. Do I feel comfortable with my therapist?  Yes
@@ -345,10 +364,12 @@ Your answer:
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 1. Do I feel comfortable with my therapist?  Yes
@@ -375,10 +396,12 @@ fn back_on_the_first_question_is_harmless() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Question 1 of 8
@@ -397,16 +420,18 @@ Your answer:
 #[test]
 fn a_wrong_word_changes_nothing() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "maybe\r").wait_for("Please type");
+    terminal.at("Question 1 of 8", "maybe\r").wait_for("not an answer");
     same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Question 1 of 8
@@ -415,21 +440,24 @@ Question 1 of 8
 
   y  Yes    n  No    u  Not sure
 
-Please type y (Yes), n (No), u (Not sure) or skip; ? helps.
+"maybe" is not an answer here. Type y (Yes), n (No), u (Not sure) or s (skip);
+? for help.
 Your answer:
 "#]],
     );
     // Enter alone is no answer either.
-    terminal.press("\r").wait_for("Please type").press("n\r").wait_for("Question 2 of 8");
+    terminal.press("\r").wait_for("Type y").press("n\r").wait_for("Question 2 of 8");
     same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 1. Do I feel comfortable with my therapist?  No
@@ -456,17 +484,19 @@ fn a_typed_answer_can_be_corrected_before_enter() {
 #[test]
 fn review_asks_a_question_again() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 8]).at(REVIEW, "9\r").wait_for("a number from 1 to 8");
-    terminal.press("y\r").wait_for("a number from 1 to 8").press("2\r").wait_for("Question 2 of 8");
+    terminal.answer(1, &["y"; 8]).at(REVIEW, "9\r").wait_for("not a number");
+    terminal.press("y\r").wait_for("\"y\" is not").press("2\r").wait_for("Question 2 of 8");
     same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Question 2 of 8
@@ -486,10 +516,12 @@ Your answer:
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Your answers
@@ -513,7 +545,7 @@ Enter or a number:
     terminal.press("b\r").at("Question 8 of 8", "b\r").at(REVIEW, "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
-    assert!(ended.screen.contains("You answered yes to 7 of 8 questions."));
+    assert!(ended.screen.contains("answers: 7 of 8."));
 }
 
 #[test]
@@ -547,10 +579,12 @@ fn answers_typed_ahead_go_to_their_questions() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Your answers
@@ -566,7 +600,7 @@ Your answers
 8. Do I feel supported in making changes?  skipped
 
 Press Enter for the result, or type a number to change that answer.
-Without the skipped ones, there may be no result.
+If you leave a question skipped, there may be no result.
 
 Enter or a number:
 "#]],
@@ -576,7 +610,7 @@ Enter or a number:
 #[test]
 fn what_is_typed_ahead_of_a_refused_word_answers_no_other_question() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "maybe\rn\ry\r").wait_for("Please type");
+    terminal.at("Question 1 of 8", "maybe\rn\ry\r").wait_for("not an answer");
     assert!(terminal.contents().contains("Question 1 of 8"));
     terminal.press("y\r").wait_for("Question 2 of 8");
     same(
@@ -584,10 +618,12 @@ fn what_is_typed_ahead_of_a_refused_word_answers_no_other_question() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 1. Do I feel comfortable with my therapist?  Yes
@@ -607,18 +643,21 @@ Your answer:
 fn a_line_too_long_for_its_row_leaves_nothing_behind() {
     let mut terminal = Terminal::start(40, &[]);
     terminal.at("Question 1 of 8", "?\r").at("Answer with", &format!("{}\r", "what ".repeat(20)));
-    terminal.wait_for("Please type");
+    terminal.wait_for("not an answer");
     same(
         terminal.contents(),
         str![[r#"
 Therapeutic alliance self-check
 
 Eight short questions about you and
-your therapist. There are no right or
-wrong answers: what counts is how it is
-for you.
+your therapist. The trust between you
+is called the therapeutic alliance.
+There are no right or wrong answers.
+What counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your
+answers. They stay on your screen until
+you clear it.
 Type s to skip a question, b to go
 back, q to stop, ? for help.
 
@@ -629,8 +668,10 @@ Question 1 of 8
 
   y  Yes    n  No    u  Not sure
 
-Please type y (Yes), n (No), u (Not
-sure) or skip; ? helps.
+"what what what what what what what
+what ..." is not an answer here. Type y
+(Yes), n (No), u (Not sure) or s
+(skip); ? for help.
 Your answer:
 "#]],
     );
@@ -640,12 +681,12 @@ Your answer:
 fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
     let mut terminal = Terminal::shell(80, &format!("{}; cat", crate::run::PROGRAM));
     terminal.at("Question 1 of 8", "q\recho spilled\r");
-    terminal.wait_for_text("Nothing was kept.");
+    terminal.wait_for_text("These answers were not saved.");
     terminal.press("\u{4}");
     assert!(!terminal.end().screen.contains("spilled"));
     let mut terminal = Terminal::shell(80, &format!("{} --plain; cat", crate::run::PROGRAM));
     terminal.at("Question 1 of 8", "q\recho spilled\r");
-    terminal.wait_for_text("Nothing was kept.");
+    terminal.wait_for_text("These answers were not saved.");
     terminal.press("\u{4}");
     // The terminal shows what is typed; what reads it next would show it again.
     assert_eq!(terminal.end().screen.matches("spilled").count(), 1);
@@ -662,10 +703,12 @@ fn ctrl_c_at_a_prompt() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 1. Do I feel comfortable with my therapist?  Yes
@@ -679,7 +722,7 @@ Question 3 of 8
 
 Your answer: n
 
-Stopped. Nothing was kept.
+Stopped. These answers were not saved.
 "#]],
     );
 }
@@ -750,7 +793,7 @@ fn a_window_of_one_column() {
     terminal.resize(80).press("y\r").answer(3, &["y"; 6]).at("Press Enter", "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
-    assert!(ended.screen.contains("You answered yes to 7 of 8 questions"), "{}", ended.screen);
+    assert!(ended.screen.contains("answers: 7 of 8."), "{}", ended.screen);
     assert!(!String::from_utf8_lossy(&ended.bytes).contains("panicked"));
 }
 
@@ -765,9 +808,11 @@ fn a_window_that_becomes_narrow() {
 Therapeutic alliance self-check
 
 Eight short questions about you and your
-answers: what counts is how it is for yo
+called the therapeutic alliance. There a
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers.
+clear it.
 Type s to skip a question, b to go back,
 
 1. Do I feel comfortable with my therapi
@@ -793,19 +838,20 @@ Your answer:
 fn a_wrong_word_after_a_window_became_narrow() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.wait_for("Question 1 of 8");
-    terminal.resize(40).press("wrong\r").wait_for("? helps.");
+    terminal.resize(40).press("wrong\r").wait_for("for help.");
     let screen = terminal.contents();
-    let said = screen.find("Please type").expect("what fits");
+    let said = screen.find("\"wrong\"").expect("what fits");
     same(
         &screen[said..],
         str![[r#"
-Please type y (Yes), n (No), u (Not
-sure) or skip; ? helps.
+"wrong" is not an answer here. Type y
+(Yes), n (No), u (Not sure) or s
+(skip); ? for help.
 Your answer:
 "#]],
     );
     terminal.press("y\r").wait_for("Question 2 of 8");
-    assert!(!terminal.contents().contains("Please type"));
+    assert!(!terminal.contents().contains("not an answer"));
 }
 
 #[test]
@@ -820,14 +866,14 @@ fn line_by_line_without_an_escape_byte() {
             .answer(1, &["y", "b"])
             .at("Question 1 of 8", "\r")
             .at("Question 2 of 8", "maybe\r");
-        terminal.at("Please type", "n\r").answer(3, &["y"; 6]).at(REVIEW, "2\r");
+        terminal.at("not an answer", "n\r").answer(3, &["y"; 6]).at(REVIEW, "2\r");
         terminal
             .at("Your answer so far: No.", "u\r")
             .at("2. Do I want to go back?  Not sure", "\r");
         let ended = terminal.end();
         assert_eq!(ended.status, "0");
         assert!(!ended.bytes.contains(&0x1b), "{environment:?}");
-        assert!(ended.screen.contains("You answered yes to 7 of 8 questions."));
+        assert!(ended.screen.contains("answers: 7 of 8."));
     }
 }
 
@@ -840,10 +886,12 @@ fn line_by_line_whole() {
         str![[r#"
 Therapeutic alliance self-check
 
-Eight short questions about you and your therapist. There are no right or wrong
-answers: what counts is how it is for you.
+Eight short questions about you and your therapist. The trust between you is
+called the therapeutic alliance. There are no right or wrong answers. What
+counts is how it is for you.
 
-Nothing you answer is stored.
+This program does not save your answers. They stay on your screen until you
+clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 Question 1 of 8
@@ -861,9 +909,9 @@ Question 2 of 8
   y  Yes    n  No    u  Not sure
 
 Your answer: ?
-Answer with y (Yes), n (No), u (Not sure) or skip, then press Enter; the whole
-word is fine too. Type s to skip a question, b to go back, q to stop, ? for
-help. Before the result you see all your answers and can change them.
+Answer with y (Yes), n (No), u (Not sure) or s (skip), then press Enter; the
+whole word is fine too. Type s to skip a question, b to go back, q to stop, ?
+for help. Before the result you see all your answers and can change them.
 Your answer:
 "#]],
     );
@@ -871,7 +919,7 @@ Your answer:
     terminal.press("\u{4}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
-    assert!(ended.screen.ends_with("Stopped. Nothing was kept."), "{}", ended.screen);
+    assert!(ended.screen.ends_with("Stopped. These answers were not saved."), "{}", ended.screen);
 }
 
 #[test]

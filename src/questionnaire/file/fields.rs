@@ -7,15 +7,21 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::problem::{Place, Problems};
-use super::yaml::{Content, Node};
+use super::source::Source;
+use super::yaml::{Content, Node, Tree};
 use crate::escape::{is_invisible, quoted};
-use crate::questionnaire::{Points, RESERVED_WORDS, folded};
+use crate::questionnaire::Points;
+use crate::questionnaire::answer_words::folded;
+use crate::questionnaire::words::placeholders;
 
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 10_000;
 
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
+
+/// The most names of fields that a message lists.
+const MAX_LISTED_NAMES: usize = 20;
 
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
@@ -24,6 +30,7 @@ pub struct Value<'n> {
     found: Found<'n>,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
+    source: &'n Source,
     problems: &'n Problems,
 }
 
@@ -64,8 +71,9 @@ impl fmt::Display for Name {
 
 impl<'n> Value<'n> {
     /// Returns the whole file.
-    pub fn file(root: &'n Node, problems: &'n Problems) -> Self {
-        Self { name: Name::File, found: Found::Node(root), place: root.place, problems }
+    pub fn file(tree: &'n Tree, problems: &'n Problems) -> Self {
+        let Tree { root, source } = tree;
+        Self { name: Name::File, found: Found::Node(root), place: root.place, source, problems }
     }
 
     /// Reports a problem of this value.
@@ -95,6 +103,14 @@ impl<'n> Value<'n> {
             (Found::Reported, _) => None,
             (Found::Missing, _) | (_, Some(Content::Null)) => Some(None),
             _ => read(self).map(Some),
+        }
+    }
+
+    /// Reads a value that may be left out, but not empty: `Some(None)` if it is left out.
+    pub fn unless_missing<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<Option<T>> {
+        match self.found {
+            Found::Missing => Some(None),
+            Found::Node(_) | Found::Reported => read(self).map(Some),
         }
     }
 
@@ -131,7 +147,7 @@ impl<'n> Value<'n> {
         self.refuse(match is_wanted(text) {
             true if has_leading_zero => "it without the zero in front",
             true => "it without the quotes",
-            false if is_wanted(&visible) => "it without the invisible character",
+            false if is_wanted(&visible) => "it without that",
             false => wanted,
         })
     }
@@ -187,12 +203,27 @@ impl<'n> Value<'n> {
 
     /// Reads a text that may have several lines, without the white space around it.
     pub fn text(self) -> Option<String> {
-        self.text_where(|c| c == '\n')
+        self.text_where(|c| c == '\n').inspect(|text| self.warn_of_comment(text))
     }
 
     /// Reads a text of one line.
     pub fn line(self) -> Option<String> {
+        self.name_in_text().inspect(|text| self.warn_of_comment(text))
+    }
+
+    /// Reads a text of one line that a reader does not see, such as an id.
+    pub fn name_in_text(self) -> Option<String> {
         self.text_where(|_| false)
+    }
+
+    /// Warns if the line of a text goes on with a comment, which may have been meant as a part of the text.
+    fn warn_of_comment(&self, text: &str) {
+        if self.source.has_comment_behind(self.place, text) {
+            self.problems.warn(
+                self.place,
+                format!("{} ends before a #; put the text in quotes if # belongs to it", self.name),
+            );
+        }
     }
 
     fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
@@ -233,6 +264,19 @@ impl<'n> Value<'n> {
         Some(text)
     }
 
+    /// Reads a line in which nothing but the placeholders `known` is in braces.
+    pub fn line_with_placeholders(self, known: &[&str]) -> Option<String> {
+        let text = self.line()?;
+        for unknown in placeholders(&text).filter(|placeholder| !known.contains(placeholder)) {
+            let hint = match known {
+                [] => "there is none in this text".to_owned(),
+                known => format!("use {}", known.join(" and ")),
+            };
+            self.report(format!("{} is not a placeholder; {hint}", quoted(unknown)));
+        }
+        Some(text)
+    }
+
     /// Reads an id. Returns an ill-formed one as well, so that it can be compared with others.
     pub fn id(self, hyphens: Hyphens) -> Option<String> {
         let allowed = match hyphens {
@@ -241,7 +285,7 @@ impl<'n> Value<'n> {
         };
         let (id, is_number) = match self.content() {
             Some(number @ (Content::Whole(_) | Content::Number(_))) => (number.scalar()?, true),
-            _ => (self.line()?, false),
+            _ => (self.name_in_text()?, false),
         };
         let is_allowed = |c: char| match c {
             'a'..='z' | '0'..='9' | '_' => true,
@@ -259,28 +303,42 @@ impl<'n> Value<'n> {
         Some(id)
     }
 
-    /// Reads a word that can be typed as an answer: a label or a key. Returns an unsuitable one as well, so that it can be
-    /// compared with others.
-    pub fn answer_word(self) -> Option<String> {
+    /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as well, so that it can be compared
+    /// with others.
+    pub fn typed_word(self) -> Option<String> {
         let word = self.line()?;
-        let folded = folded(&word);
-        let report_if = |is_fault: bool, fault: &str| {
-            if is_fault {
-                self.report(format!("{} {fault}", quoted(&word)));
-            }
+        if folded(&word).is_empty() {
+            self.report(format!("{} can't be seen; write a word", quoted(&word)));
+            return None;
+        }
+        let fault = if word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
+            "has curly quotes in it, which would have to be typed; write straight ones"
+        } else if word.starts_with('#') {
+            "would be read as a comment; choose another word"
+        } else {
+            return Some(word);
         };
-        report_if(RESERVED_WORDS.contains(&folded.as_str()), "is a command; choose another word");
-        report_if(
-            word.contains(['\u{201c}', '\u{201d}', '\u{201e}']),
-            "has curly quotes in it, which would have to be typed; write straight ones",
-        );
-        report_if(
-            word.contains(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}']),
-            "has an invisible character in it, which would have to be typed; remove it",
-        );
-        report_if(folded == "skipped", "is how a skipped question is shown; choose another word");
-        report_if(word.starts_with('#'), "would be read as a comment; choose another word");
+        self.report(format!("{} {fault}", quoted(&word)));
         Some(word)
+    }
+
+    /// Reads a language tag.
+    pub fn language(self) -> Option<String> {
+        let tag = self.name_in_text()?;
+        let mut subtags = tag.split('-');
+        let is_language = subtags.next().is_some_and(|language| {
+            matches!(language.len(), 2 | 3) && language.chars().all(|c| c.is_ascii_alphabetic())
+        });
+        let is_subtag = |subtag: &str| {
+            matches!(subtag.len(), 1..=8) && subtag.chars().all(|c| c.is_ascii_alphanumeric())
+        };
+        if !is_language || !subtags.all(is_subtag) {
+            self.report(format!(
+                "{} is not a language tag; write one like es or pt-BR",
+                quoted(&tag)
+            ));
+        }
+        Some(tag)
     }
 
     /// Reads a list.
@@ -292,7 +350,7 @@ impl<'n> Value<'n> {
             name: Name::Entry,
             found: Found::Node(node),
             place: node.place,
-            problems: self.problems,
+            ..self
         };
         Some(entries.iter().map(entry).collect())
     }
@@ -309,6 +367,7 @@ impl<'n> Value<'n> {
     /// is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let mut found = HashMap::new();
+        let mut has_unknown = false;
         if let Some(Content::Map(fields)) = self.content() {
             let mut unknown = Vec::new();
             for field in fields {
@@ -327,12 +386,16 @@ impl<'n> Value<'n> {
                     }
                 }
             }
+            has_unknown = !unknown.is_empty();
             for field in unknown {
                 let hint = match self.nearest(&field.name, names.iter().copied()) {
                     Some(name) => {
                         // A field under another name is not missing as well.
                         found.entry(name).or_insert(Found::Reported);
                         format!("did you mean `{name}`?")
+                    }
+                    None if names.len() > MAX_LISTED_NAMES => {
+                        "alliance-check schema lists the names".to_owned()
                     }
                     None => format!("the fields are {}", names.join(", ")),
                 };
@@ -344,11 +407,12 @@ impl<'n> Value<'n> {
                 Name::File => {
                     "a question file; alliance-check questions prints one to begin with".to_owned()
                 }
+                _ if names.len() > MAX_LISTED_NAMES => "its fields".to_owned(),
                 _ => format!("its fields: {}", names.join(", ")),
             });
             found.extend(names.iter().map(|name| (*name, Found::Reported)));
         }
-        Mapping { value: self, found }
+        Mapping { value: self, found, has_unknown }
     }
 }
 
@@ -356,6 +420,8 @@ impl<'n> Value<'n> {
 pub struct Mapping<'n> {
     value: Value<'n>,
     found: HashMap<&'static str, Found<'n>>,
+    /// Whether it has a field with another name.
+    pub has_unknown: bool,
 }
 
 impl<'n> Mapping<'n> {
@@ -369,7 +435,7 @@ impl<'n> Mapping<'n> {
                 Found::Node(node) => node.place,
                 Found::Missing | Found::Reported => self.value.place,
             },
-            problems: self.value.problems,
+            ..self.value
         }
     }
 

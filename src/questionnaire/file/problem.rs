@@ -28,17 +28,21 @@ impl Place {
 
     /// Returns the place right behind the text `before` it.
     pub fn behind(before: &str) -> Self {
-        // As the YAML library counts lines in a text without carriage returns.
-        let is_line_break = |c| matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}');
         let line = before.rsplit(is_line_break).next().unwrap_or_default();
         Self { line: 1 + before.matches(is_line_break).count(), column: 1 + line.chars().count() }
     }
+}
+
+/// Returns whether `c` ends a line, as the YAML library counts them in a text without carriage returns.
+pub fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The problems found so far.
 #[derive(Default)]
 pub struct Problems {
     found: RefCell<Vec<Problem>>,
+    warnings: RefCell<Vec<Problem>>,
     /// How many pairs of characters [`Problems::nearest`] has compared.
     comparisons: Cell<usize>,
 }
@@ -53,16 +57,24 @@ impl Problems {
         self.found.borrow_mut().push(Problem { place, message });
     }
 
+    /// Adds a warning: it is no problem if it is meant so.
+    pub fn warn(&self, place: Place, message: impl Into<String>) {
+        let (place, message) = (Some(place), message.into());
+        self.warnings.borrow_mut().push(Problem { place, message });
+    }
+
     /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.found.borrow().is_empty()
     }
 
-    /// Returns the problems in the order of their places.
-    pub fn into_sorted(self) -> Vec<Problem> {
-        let mut found = self.found.into_inner();
-        found.sort_by_key(|problem| problem.place);
-        found
+    /// Returns the problems and the warnings, each in the order of their places.
+    pub fn into_sorted(self) -> (Vec<Problem>, Vec<Problem>) {
+        let sorted = |mut found: Vec<Problem>| {
+            found.sort_by_key(|problem| problem.place);
+            found
+        };
+        (sorted(self.found.into_inner()), sorted(self.warnings.into_inner()))
     }
 
     /// Returns the name in `known` that `name` was probably meant to be, unless the file has too many misspelt names.

@@ -6,31 +6,32 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{Hyphens, Value};
-use super::problem::{Problem, Problems};
-use super::yaml::Node;
+use super::problem::Problems;
+use super::typed_words::TypedWords;
+use super::yaml::Tree;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{
-    Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring, folded,
+    Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring,
 };
 
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
 
-/// Returns the questionnaire that the tree of a file describes, or every problem in the order of their places.
-pub fn questionnaire(root: &Node) -> Result<Questionnaire, Vec<Problem>> {
-    let problems = Problems::default();
-    match read_file(Value::file(root, &problems)) {
-        Some(questionnaire) if problems.is_empty() => Ok(questionnaire),
-        _ => Err(problems.into_sorted()),
-    }
+/// The language of a file that names none.
+const ENGLISH: &str = "en";
+
+/// Returns the questionnaire that the tree of a file describes. `None` if there are `problems`.
+pub fn questionnaire(tree: &Tree, problems: &Problems) -> Option<Questionnaire> {
+    read_file(Value::file(tree, problems)).filter(|_| problems.is_empty())
 }
 
 fn read_file(file: Value) -> Option<Questionnaire> {
     let file = file.mapping(&[
         "format",
         "id",
+        "language",
         "title",
         "introduction",
         "source",
@@ -41,21 +42,28 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         "results",
         "scales",
         "safety",
+        "words",
     ]);
     check_format(file.field("format"));
     let id = file.field("id").id(Hyphens::Allowed);
+    let language = file.field("language").optional(Value::language);
     let title = file.field("title").line();
     let introduction = file.field("introduction").optional(Value::text);
     let source = file.field("source").optional(Value::text);
     let safety = file.field("safety").text();
 
-    let (choices, points) = read_choices(file.field("choices"));
+    let mut typed_words = TypedWords::default();
+    let (choices, points) = read_choices(file.field("choices"), &mut typed_words);
+    let words = file.field("words").optional(|words| typed_words.read_words(words));
     let concern = file.field("concern").optional(read_concern);
     let can_be_concern = match (concern, &points) {
         (Some(Some(cutoff)), Some(points)) => check_concern(file.field("concern"), cutoff, points),
         _ => false,
     };
     let questions = read_questions(file.field("questions"), can_be_concern);
+    if let Some(ids) = &questions.ids {
+        typed_words.check_notation(&ids.indices);
+    }
 
     let scores = Scores {
         points: points.as_deref(),
@@ -71,7 +79,9 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     if let (Some(None), Some(None)) = (&results, &scales) {
         file.report("there are neither `results` nor `scales`; write what a score means");
     }
-    let summary = file.field("summary").optional(read_summary);
+    let summary = file
+        .field("summary")
+        .optional(|summary| summary.line_with_placeholders(&["{score}", "{max}"]));
     if let (Some(Some(_)), Some(None)) = (&summary, &results) {
         file.field("summary").report(
             "`summary` is about the total, and there is none; add `results`, or leave it out",
@@ -88,6 +98,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     });
     Some(Questionnaire {
         id: id?,
+        language: language?.unwrap_or(ENGLISH.to_owned()),
         title: title?,
         introduction: introduction?,
         source: source?,
@@ -99,6 +110,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         total,
         scales: scales?.unwrap_or_default(),
         safety: safety?,
+        words: words?.unwrap_or_default(),
     })
 }
 
@@ -110,8 +122,11 @@ fn check_format(field: Value) {
     }
 }
 
-/// Returns the choices and, even if one of them has another problem, all points.
-fn read_choices(list: Value) -> (Option<Vec<Choice>>, Option<Vec<Points>>) {
+/// Returns the choices and, even if one of them has another problem, the points of all that have points.
+fn read_choices<'n>(
+    list: Value<'n>,
+    typed_words: &mut TypedWords<'n>,
+) -> (Option<Vec<Choice>>, Option<Vec<Points>>) {
     let Some(entries) = list.list() else {
         return (None, None);
     };
@@ -120,58 +135,33 @@ fn read_choices(list: Value) -> (Option<Vec<Choice>>, Option<Vec<Points>>) {
         1 => list.report("there is one choice; write at least two"),
         _ => {}
     }
-    let mut words = AnswerWords::default();
+    let is_enough = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
     for (index, entry) in entries.into_iter().enumerate() {
-        let choice = entry.mapping(&["label", "keys", "points"]);
-        let label = words.read_label(choice.field("label"), index);
-        let keys = choice.field("keys").optional(|keys| words.read_keys(keys, index));
-        let points = choice.field("points").points();
-        let choice =
-            || Some(Choice { label: label?, keys: keys?.unwrap_or_default(), points: points? });
+        let choice = entry.mapping(&["id", "label", "keys", "points"]);
+        let label = typed_words.read_label(choice.field("label"), index);
+        let id = typed_words.read_id(&choice, label.as_deref(), index);
+        let keys = choice.field("keys").optional(|keys| typed_words.read_keys(keys, index));
+        let points = choice.field("points").unless_missing(Value::points);
+        // A field with an unknown name may be the points.
+        let points = points.filter(|points| points.is_some() || !choice.has_unknown);
+        let choice = || {
+            Some(Choice {
+                id: id?,
+                label: label?,
+                keys: keys?.unwrap_or_default(),
+                points: points?,
+            })
+        };
         choices.push(choice());
         all_points.push(points);
     }
-    let all_points = all_points.into_iter().collect::<Option<Vec<_>>>();
-    (choices.into_iter().collect(), all_points.filter(|points| points.len() > 1))
-}
-
-/// The index of the choice that each word answers, to find words that answer two.
-#[derive(Default)]
-struct AnswerWords(HashMap<String, usize>);
-
-impl AnswerWords {
-    fn read_label(&mut self, label: Value, choice: usize) -> Option<String> {
-        let word = label.answer_word()?;
-        if let Some(first) = self.0.insert(folded(&word), choice) {
-            report_taken(label, &word, first, choice);
-        }
-        Some(word)
+    let all_points = all_points.into_iter().collect::<Option<Vec<_>>>().filter(|_| is_enough);
+    let points: Option<Vec<_>> = all_points.map(|all| all.into_iter().flatten().collect());
+    if points.as_ref().is_some_and(Vec::is_empty) {
+        list.report("no choice has `points`; write them for each that counts in a score");
     }
-
-    fn read_keys(&mut self, keys: Value, choice: usize) -> Option<Vec<String>> {
-        let mut own = HashSet::new();
-        let read_key = |key: Value| {
-            let word = key.answer_word()?;
-            // A label may be among the keys of its own choice.
-            let first = *self.0.entry(folded(&word)).or_insert(choice);
-            if !own.insert(folded(&word)) {
-                key.report(format!("the key {} is there twice; keep one", quoted(&word)));
-            } else if first != choice {
-                report_taken(key, &word, first, choice);
-            }
-            Some(word)
-        };
-        let words: Vec<_> = keys.list()?.into_iter().map(read_key).collect();
-        words.into_iter().collect()
-    }
-}
-
-fn report_taken(value: Value, word: &str, first: usize, second: usize) {
-    let (word, first, second) = (quoted(word), first + 1, second + 1);
-    value.report(format!(
-        "{word} answers both choice {first} and choice {second}; give each its own words"
-    ));
+    (choices.into_iter().collect(), points.filter(|points| !points.is_empty()))
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
@@ -300,19 +290,6 @@ impl Scores<'_> {
     }
 }
 
-fn read_summary(value: Value) -> Option<String> {
-    let summary = value.line()?;
-    for part in summary.split('{').skip(1) {
-        let placeholder = part.split_once('}').map(|(name, _)| name);
-        if !matches!(placeholder, Some("score" | "max")) {
-            let found = part.split_inclusive('}').next().unwrap_or_default();
-            let found = quoted(&format!("{{{found}"));
-            value.report(format!("{found} is not a placeholder; use {{score}} and {{max}}"));
-        }
-    }
-    Some(summary)
-}
-
 fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
     let entries = list.list()?;
     if entries.is_empty() {
@@ -356,7 +333,7 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
     let items: Vec<_> = entries
         .into_iter()
         .map(|entry| {
-            let id = entry.line()?;
+            let id = entry.name_in_text()?;
             if !seen.insert(id.clone()) {
                 entry.report(format!("{} is in this scale twice; keep one", quoted(&id)));
                 return None;

@@ -1,12 +1,15 @@
 //! Any bytes give a questionnaire or problems, and the schema describes the same fields as the readers.
 
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::problem::{Place, Problem};
 use super::{BUILT_IN, JSON_SCHEMA, load};
+use crate::questionnaire::words::WORDS;
 
 const THREE_THREADS: &str = include_str!("../../../tests/questionnaires/three-threads.yaml");
+
+const ALIANZA: &str = include_str!("../../../tests/questionnaires/alianza.yaml");
 
 fn check_problems(file: &[u8]) -> Result<(), TestCaseError> {
     let Err(problems) = load(file) else {
@@ -35,7 +38,7 @@ proptest! {
 
     #[test]
     fn any_edited_file_gives_a_questionnaire_or_problems(
-        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS)],
+        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS), Just(ALIANZA)],
         edits in prop::collection::vec((any::<prop::sample::Index>(), edit()), 1..4),
     ) {
         let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
@@ -82,11 +85,13 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 /// A file with every field, as JSON, which is YAML as well.
 fn every_field() -> Value {
+    let words: Map<_, _> =
+        WORDS.iter().map(|word| (word.name.to_owned(), word.english.into())).collect();
     serde_json::json!({
-        "format": 1, "id": "all", "title": "All", "introduction": "I", "source": "S", "safety": "N",
+        "format": 1, "id": "all", "language": "en-GB", "words": words, "title": "All", "introduction": "I", "source": "S", "safety": "N",
         "choices": [
-            { "label": "Yes", "keys": ["y"], "points": 1 },
-            { "label": "No", "keys": ["n"], "points": 0 },
+            { "id": "yes", "label": "Yes", "keys": ["y"], "points": 1 },
+            { "id": "no", "label": "No", "keys": ["n"], "points": 0 },
         ],
         "concern": { "at_most": 0 },
         "questions": [{ "id": "q", "text": "Q", "raise": "R", "reverse": false }],
@@ -152,14 +157,36 @@ fn the_schema_has_the_fields_that_the_readers_have() {
         object.expect("an object").insert("zzzzzzzzz".to_owned(), Value::Null);
         let problems = load(with_unknown.to_string().as_bytes()).expect_err("an unknown field");
         let message = &problems[0].message;
-        let (_, names) = message.split_once("the fields are ").expect("the fields");
-        let mut names: Vec<_> = names.split(", ").collect();
+        let mut names: Vec<_> = match message.split_once("the fields are ") {
+            Some((_, names)) => names.split(", ").collect(),
+            None => WORDS.iter().map(|word| word.name).collect(),
+        };
         names.sort_unstable();
         let properties = schema["properties"].as_object().expect("properties");
         let mut described: Vec<_> = properties.keys().map(String::as_str).collect();
         described.sort_unstable();
         assert_eq!(names, described, "{pointer}");
     }
+}
+
+#[test]
+fn the_schema_has_every_word_in_english() {
+    let schema: Value = serde_json::from_str(JSON_SCHEMA).expect("JSON");
+    let described: Vec<_> = WORDS
+        .iter()
+        .map(|word| {
+            let property = serde_json::json!({
+                "description": word.purpose, "type": ["string", "null"], "minLength": 1,
+                "default": word.english,
+            });
+            (word.name, property)
+        })
+        .collect();
+    let words = &schema["properties"]["words"]["properties"];
+    for (name, property) in &described {
+        assert_eq!(&words[name], property, "{name}");
+    }
+    assert_eq!(words.as_object().map(Map::len), Some(described.len()));
 }
 
 #[test]

@@ -11,7 +11,9 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
+use super::Step;
 use super::problem::{Place, Problem};
+use super::source::Source;
 use super::yaml_error;
 
 /// The most bytes that a question file may have.
@@ -30,6 +32,14 @@ const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
 /// The library compares each directive with all others.
 const MAX_DIRECTIVES: usize = 100;
 
+/// A file as a tree.
+pub struct Tree {
+    /// The whole file.
+    pub root: Node,
+    /// Its lines.
+    pub source: Source,
+}
+
 /// A value and its place in the file.
 pub struct Node {
     /// For a list or a mapping, the place of the first thing in it. What has no place, such as an empty list, has the place
@@ -37,6 +47,20 @@ pub struct Node {
     pub place: Place,
     /// What it is.
     pub content: Content,
+}
+
+impl Node {
+    /// Returns the value that is one `step` further.
+    pub fn child(&self, step: Step) -> Option<&Node> {
+        match (&self.content, step) {
+            (Content::Map(fields), Step::Field(name)) => {
+                let field = fields.iter().find(|field| field.name == name)?;
+                Some(&field.value)
+            }
+            (Content::List(entries), Step::Entry(index)) => entries.get(index),
+            _ => None,
+        }
+    }
 }
 
 /// The content of a [`Node`].
@@ -82,7 +106,7 @@ pub struct Field {
 }
 
 /// Returns the tree of a file, or the problem that keeps the file from being read to its end.
-pub fn parse(bytes: &[u8]) -> Result<Node, Problem> {
+pub fn parse(bytes: &[u8]) -> Result<Tree, Problem> {
     let whole_file = |message: String| Problem { place: None, message };
     if bytes.len() > MAX_FILE_BYTES {
         return Err(whole_file(format!(
@@ -108,7 +132,10 @@ pub fn parse(bytes: &[u8]) -> Result<Node, Problem> {
         // Nothing after a scalar was read.
         _ => IgnoredAny::deserialize(deserializer()).map(|_| root),
     });
-    root.map_err(|error| yaml_error::problem(&text, &error))
+    match root {
+        Ok(root) => Ok(Tree { root, source: Source::new(&text) }),
+        Err(error) => Err(yaml_error::problem(&text, &error)),
+    }
 }
 
 fn unix_line_breaks(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Errors of the YAML library, with what to do about them.
 
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, is_line_break};
 
 /// Converts an error in `text` to a problem.
 pub fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
@@ -18,7 +18,20 @@ pub fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
     }
     let advice = ADVICE.iter().find(|(error, _)| message.contains(error));
     message += advice.map_or("", |(_, advice)| advice);
+    if let Some(line) = comment_in_brackets(text, &message, place) {
+        message += &format!(
+            "; line {line} goes on with a comment, so put its text in quotes if # belongs to it"
+        );
+    }
     Problem { place, message }
+}
+
+/// Returns the line on which a comment has swallowed the end of a bracket, if that may be why the bracket is not closed.
+fn comment_in_brackets(text: &str, message: &str, place: Option<Place>) -> Option<usize> {
+    let (_, start) = message.split_once("while parsing a flow ")?.1.split_once(" at line ")?;
+    let start: usize = start.split(' ').next()?.parse().ok()?;
+    let lines = (1..).zip(text.split(is_line_break)).take(place?.line).skip(start - 1);
+    lines.filter(|(_, line)| line.contains(" #")).map(|(number, _)| number).next()
 }
 
 /// What to do about the most common errors.

@@ -1,0 +1,189 @@
+//! The words that a person or a script types: answers and commands. None may mean two things.
+
+use std::collections::{HashMap, HashSet};
+
+use super::fields::{Hyphens, Mapping, Value};
+use crate::escape::quoted;
+use crate::questionnaire::answer_words::{folded, id_of_label};
+use crate::questionnaire::words::{WORDS, Word, Words, placeholders};
+
+/// The words read so far.
+#[derive(Default)]
+pub struct TypedWords<'n> {
+    /// The index of the choice that each folded word answers.
+    choices: HashMap<String, usize>,
+    all: Vec<(Value<'n>, String)>,
+}
+
+impl<'n> TypedWords<'n> {
+    /// Reads the label of the choice at `index`.
+    pub fn read_label(&mut self, label: Value<'n>, index: usize) -> Option<String> {
+        let word = label.typed_word()?;
+        self.add(label, &word, index);
+        Some(word)
+    }
+
+    /// Reads the id of the choice at `index`. If it has none, its `label` makes one.
+    pub fn read_id(
+        &mut self,
+        choice: &Mapping<'n>,
+        label: Option<&str>,
+        index: usize,
+    ) -> Option<String> {
+        let field = choice.field("id");
+        if let Some(id) = field.optional(|id| id.id(Hyphens::Refused))? {
+            self.add(field, &id, index);
+            return Some(id);
+        }
+        let label = label?;
+        let field = choice.field("label");
+        let Some(id) = id_of_label(label) else {
+            field.report(format!(
+                "{} makes no id; write one as well, as in `id: yes`, with a-z, 0-9 and _",
+                quoted(label)
+            ));
+            return None;
+        };
+        if id != folded(label)
+            && let Err(Clash { what, .. }) = self.try_add(&id, index)
+        {
+            let (label, id) = (quoted(label), quoted(&id));
+            field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
+        }
+        Some(id)
+    }
+
+    /// Reads the keys of the choice at `index`.
+    pub fn read_keys(&mut self, keys: Value<'n>, index: usize) -> Option<Vec<String>> {
+        let mut own = HashSet::new();
+        let read_key = |key: Value<'n>| {
+            let word = key.typed_word()?;
+            // The label may be among the keys.
+            if own.insert(folded(&word)) {
+                self.add(key, &word, index);
+            } else {
+                key.report(format!("the key {} is there twice; keep one", quoted(&word)));
+            }
+            Some(word)
+        };
+        let words: Vec<_> = keys.list()?.into_iter().map(read_key).collect();
+        words.into_iter().collect()
+    }
+
+    /// Adds an answer, and reports what it can't be.
+    fn add(&mut self, value: Value<'n>, word: &str, index: usize) {
+        if let Err(Clash { what, hint }) = self.try_add(word, index) {
+            value.report(format!("{} {what}; {hint}", quoted(word)));
+        }
+        self.all.push((value, word.to_owned()));
+    }
+
+    fn try_add(&mut self, word: &str, index: usize) -> Result<(), Clash> {
+        let word = folded(word);
+        let english = Words::default();
+        if english.command_words().iter().any(|command| command.english == word) {
+            return Err(Clash { what: "is a command".to_owned(), hint: "choose another word" });
+        }
+        if word == english.skipped() {
+            let what = "is how a skipped question is shown".to_owned();
+            return Err(Clash { what, hint: "choose another word" });
+        }
+        let first = *self.choices.entry(word).or_insert(index);
+        if first != index {
+            let what = format!("answers both choice {} and choice {}", first + 1, index + 1);
+            return Err(Clash { what, hint: "give each its own words" });
+        }
+        Ok(())
+    }
+
+    /// Reads the program's own words. The choices must have been read.
+    pub fn read_words(&mut self, value: Value<'n>) -> Option<Words> {
+        let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
+        let fields = value.mapping(&names);
+        let read = |word: &Word| {
+            let text = fields.field(word.name).optional(|field| read_word(field, word))?;
+            Some(text.map(|text| (word.name, text)))
+        };
+        let texts: Vec<_> = WORDS.iter().map(read).collect();
+        let texts: Vec<_> = texts.into_iter().collect::<Option<_>>()?;
+        let words = Words::new(texts.into_iter().flatten().collect());
+        self.add_commands(&fields, &words);
+        if words.is_translated("skipped") {
+            self.check_is_no_answer(fields.field("skipped"), &words.skipped());
+        }
+        Some(words)
+    }
+
+    /// Adds the commands that `fields` translate, and reports those that mean something else as well.
+    fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
+        let mut meanings = HashMap::new();
+        let mut translated = Vec::new();
+        for command in words.command_words() {
+            meanings.insert(command.english.to_owned(), command.english);
+            for (name, word) in
+                [(command.english, command.word), (command.letter_name, command.letter)]
+            {
+                if words.is_translated(name) {
+                    translated.push((name, word, command.english));
+                } else {
+                    meanings.insert(folded(&word), command.english);
+                }
+            }
+        }
+        for (name, word, meaning) in translated {
+            let field = fields.field(name);
+            let other = *meanings.entry(folded(&word)).or_insert(meaning);
+            if other != meaning {
+                field.report(format!(
+                    "{} means both {other} and {meaning}; choose another for one of them",
+                    quoted(&word)
+                ));
+            }
+            // A letter gives way to an answer.
+            if name == meaning {
+                self.check_is_no_answer(field, &word);
+            }
+            self.all.push((field, word));
+        }
+    }
+
+    fn check_is_no_answer(&self, field: Value, word: &str) {
+        if let Some(choice) = self.choices.get(&folded(word)) {
+            let (word, choice) = (quoted(word), choice + 1);
+            field.report(format!("{word} answers choice {choice}; choose another word"));
+        }
+    }
+
+    /// Reports words that would answer another question in a pipe, where `id: answer` is written. `questions` are those of the
+    /// file by their ids.
+    pub fn check_notation(&self, questions: &HashMap<String, usize>) {
+        for (value, word) in &self.all {
+            let folded = folded(word);
+            let id = folded.split_once(':').map(|(id, _)| id.trim());
+            if let Some(id) = id.filter(|id| questions.contains_key(*id)) {
+                value.report(format!(
+                    "{} would be an answer to the question {id} in a pipe; choose another word",
+                    quoted(word)
+                ));
+            }
+        }
+    }
+}
+
+/// What else a word means, and what to do about it.
+struct Clash {
+    what: String,
+    hint: &'static str,
+}
+
+fn read_word(field: Value, word: &Word) -> Option<String> {
+    let known: Vec<_> = placeholders(word.english).collect();
+    let text = match word.is_typed() {
+        true => field.typed_word(),
+        false => field.line_with_placeholders(&known),
+    }?;
+    for missing in known.iter().filter(|placeholder| !text.contains(**placeholder)) {
+        field.report(format!("`{}` lacks {missing}; write it where it belongs", word.name));
+    }
+    Some(text)
+}

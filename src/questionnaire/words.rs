@@ -1,0 +1,383 @@
+//! The words of the program itself: every text that a person meets in the interview, the reports and the history.
+//!
+//! A question file can have them in its own language, under `words`. What it leaves out is English.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+
+/// A text of the program, as a question file may translate it.
+pub struct Word {
+    /// Its name in `words`.
+    pub name: &'static str,
+    /// When it is used.
+    pub purpose: &'static str,
+    /// The text in English. A translation has the same placeholders.
+    pub english: &'static str,
+}
+
+impl Word {
+    /// Returns whether a person types it: a command, or its letter.
+    pub fn is_typed(&self) -> bool {
+        let commands = Words::default().command_words();
+        commands.iter().any(|words| [words.english, words.letter_name].contains(&self.name))
+    }
+}
+
+/// The words in the language of a questionnaire.
+#[derive(Debug, Default)]
+pub struct Words {
+    translated: HashMap<&'static str, String>,
+}
+
+impl Words {
+    /// Returns the words with `translated` texts for the names that have one, and English ones for the others.
+    pub fn new(translated: HashMap<&'static str, String>) -> Self {
+        Self { translated }
+    }
+
+    /// Returns whether the word `name` is in the language of the questionnaire.
+    pub fn is_translated(&self, name: &str) -> bool {
+        self.translated.contains_key(name)
+    }
+
+    fn text(&self, name: &str, english: &str, values: &[(&str, &dyn Display)]) -> String {
+        fill_in(self.translated.get(name).map_or(english, String::as_str), values)
+    }
+}
+
+/// Defines [`WORDS`], and for each a method of [`Words`] with its placeholders as arguments.
+macro_rules! words {
+    ($(#[doc = $purpose:literal] $name:ident($($placeholder:ident),*): $english:literal)*) => {
+        /// Every word, in the order in which a person meets them.
+        pub const WORDS: &[Word] = &[$(
+            Word {
+                name: stringify!($name),
+                purpose: $purpose.trim_ascii(),
+                english: $english,
+            }
+        ),*];
+
+        impl Words {
+            $(
+                #[doc = $purpose]
+                pub fn $name(&self, $($placeholder: impl Display),*) -> String {
+                    let values: &[(&str, &dyn Display)] =
+                        &[$((stringify!($placeholder), &$placeholder)),*];
+                    self.text(stringify!($name), $english, values)
+                }
+            )*
+        }
+    };
+}
+
+words! {
+    // The commands at a prompt.
+
+    /// Skips a question.
+    skip(): "skip"
+    /// Short for `skip`.
+    skip_letter(): "s"
+    /// Goes back to the previous question.
+    back(): "back"
+    /// Short for `back`.
+    back_letter(): "b"
+    /// Stops.
+    quit(): "quit"
+    /// Short for `quit`.
+    quit_letter(): "q"
+    /// Shows what can be typed.
+    help(): "help"
+    /// Short for `help`.
+    help_letter(): "?"
+
+    // The interview.
+
+    /// Before the first question.
+    not_saved(): "This program does not save your answers. They stay on your screen until you clear it."
+    /// Before the first question, with --save.
+    will_be_saved(file): "Your answers will be saved in {file} when you finish."
+    /// Before the first question, and in the help.
+    commands(skip, back, quit, help): "Type {skip} to skip a question, {back} to go back, {quit} to stop, {help} for help."
+    /// Above a question.
+    question(number, count): "Question {number} of {count}"
+    /// Below the choices of a question that was answered before.
+    earlier_answer(answer): "Your answer so far: {answer}. Enter keeps it."
+    /// Where an answer is typed.
+    answer_prompt(): "Your answer:"
+    /// If something else was typed than an answer.
+    not_an_answer(typed): "{typed} is not an answer here."
+    /// If no answer was typed.
+    what_to_type(answers, help): "Type {answers}; {help} for help."
+    /// If there is no question to go back to.
+    first_question(): "This is the first question."
+    /// In the help.
+    how_to_answer(answers): "Answer with {answers}, then press Enter; the whole word is fine too."
+    /// In the help.
+    before_the_result(): "Before the result you see all your answers and can change them."
+    /// Above the list of all answers.
+    your_answers(): "Your answers"
+    /// Below a long list, above the answer that was changed last.
+    changed(): "Changed:"
+    /// Below the list of all answers.
+    review(): "Press Enter for the result, or type a number to change that answer."
+    /// Below a list with skipped questions.
+    review_skipped(): "If you leave a question skipped, there may be no result."
+    /// Where Enter is pressed or a number is typed.
+    review_prompt(): "Enter or a number:"
+    /// If something else was typed than a number in the list.
+    not_a_number(typed): "{typed} is not a number in this list."
+    /// If no number was typed.
+    what_to_type_here(count, quit): "Press Enter for the result, or type a number from 1 to {count}; {quit} stops."
+    /// A skipped question in place of an answer.
+    skipped(): "skipped"
+    /// If the person stopped.
+    stopped(): "Stopped. These answers were not saved."
+    /// After the result, with --save.
+    saved(file): "Saved in {file}."
+
+    // The result.
+
+    /// In place of a headline, if skipped answers leave the result open.
+    no_result(): "No result this time"
+    /// How to get a result, if there is none.
+    to_get_one(): "To get one, answer every question. It is fine to leave it here."
+    /// Why there is no result, if an answer without points leaves it open.
+    no_points(answer): "The answer {answer} has no points, so the score stays open. It is fine to leave it here."
+    /// How many questions were answered.
+    all_skipped(): "You skipped every question."
+    /// How many questions were answered, if some were not.
+    answered(answered, count): "You answered {answered} of {count} questions."
+    /// The score, in a questionnaire without a `summary`.
+    score(score, max): "Your score is {score} of {max}."
+    /// A subscale with its score.
+    scale_score(title, score, max): "{title}: {score} of {max}"
+    /// A subscale with an open score.
+    scale_range(title, lowest, highest, max): "{title}: {lowest} to {highest} of {max}"
+    /// Above the answers that are worth raising.
+    what_to_raise(): "What you could raise, and how to begin"
+    /// Above the best answers.
+    going_well(): "What is going well"
+    /// Above the answers that are neither.
+    your_other_answers(): "Your other answers"
+    /// Above the skipped questions.
+    skipped_questions(): "Skipped"
+    /// Above what changed.
+    since(date): "Since the previous check, on {date}"
+    /// If the answers are the same.
+    nothing_changed(date): "Nothing changed since the previous check, on {date}."
+    /// What changed.
+    change(from, to): "from {from} to {to}"
+    /// Above answers that were fine once, then worth raising, and are fine again.
+    going_well_again(): "Going well again"
+
+    // The sheet to take to the session, in the first person.
+
+    /// Above the answers that are worth raising.
+    sheet_raise(): "What I could raise"
+    /// Before a line to write on.
+    sheet_own_words(): "My own words:"
+    /// Above all answers.
+    sheet_answers(): "My answers"
+    /// Above the other answers.
+    sheet_other_answers(): "My other answers"
+    /// Above what can be left at home.
+    sheet_for_me(): "For me"
+
+    // The history.
+
+    /// If a file has no checks.
+    no_checks(file): "There are no checks in {file} yet."
+    /// How many checks there are: one.
+    one_check(): "One check."
+    /// How many checks there are, all of them shown.
+    checks(count): "{count} checks, the newest at the right."
+    /// How many checks there are, only one of them shown.
+    last_check(count): "The last of {count} checks."
+    /// How many checks there are, some of them shown.
+    last_checks(shown, count): "The last {shown} of {count} checks, the newest at the right."
+    /// Above the questions, in a table.
+    question_heading(): "Question"
+    /// The score, in a table.
+    score_heading(): "Score"
+    /// A score that is out of so much.
+    out_of(title, max): "{title} (of {max})"
+    /// What a mark in a table means.
+    mark(mark, answer): "{mark} = {answer}"
+    /// What a blank in a table means.
+    blank(): "Blank: not asked then."
+    /// What an open score in a table means.
+    open_score(score): "A score like {score} is open: an answer was skipped, or has no points."
+    /// Above the questions that were worth raising in the last three checks.
+    worth_raising(): "Worth raising the last three times"
+
+    // The form of texts, dates and numbers.
+
+    /// Words in quotation marks.
+    quotation(text): "\"{text}\""
+    /// A text that ends like a sentence.
+    sentence(text): "{text}."
+    /// A list, up to its last entry or the one before that.
+    list(before, next): "{before}, {next}"
+    /// The end of a list of choices.
+    or(before, last): "{before} or {last}"
+    /// A key, and the word for which it is short.
+    key_and_word(key, word): "{key} ({word})"
+    /// A date.
+    date(day, month, year): "{day} {month} {year}"
+    /// A date without its year.
+    day_and_month(day, month): "{day} {month}"
+    /// What is between a whole number and its decimals.
+    decimal_sign(): "."
+    /// A month in a date, in few letters.
+    january(): "Jan"
+    /// A month in a date, in few letters.
+    february(): "Feb"
+    /// A month in a date, in few letters.
+    march(): "Mar"
+    /// A month in a date, in few letters.
+    april(): "Apr"
+    /// A month in a date, in few letters.
+    may(): "May"
+    /// A month in a date, in few letters.
+    june(): "Jun"
+    /// A month in a date, in few letters.
+    july(): "Jul"
+    /// A month in a date, in few letters.
+    august(): "Aug"
+    /// A month in a date, in few letters.
+    september(): "Sep"
+    /// A month in a date, in few letters.
+    october(): "Oct"
+    /// A month in a date, in few letters.
+    november(): "Nov"
+    /// A month in a date, in few letters.
+    december(): "Dec"
+}
+
+/// The words for a command at a prompt.
+pub struct CommandWords {
+    /// The one that always works, which is its name in `words`, too.
+    pub english: &'static str,
+    /// The one in the language of the questionnaire.
+    pub word: String,
+    /// The name of its letter in `words`.
+    pub letter_name: &'static str,
+    /// Its letter, which gives way to a choice's word.
+    pub letter: String,
+}
+
+impl Words {
+    /// Returns the words for each command: skip, back, quit and help.
+    pub fn command_words(&self) -> [CommandWords; 4] {
+        let words = |english, word, letter_name, letter| CommandWords {
+            english,
+            word,
+            letter_name,
+            letter,
+        };
+        [
+            words("skip", self.skip(), "skip_letter", self.skip_letter()),
+            words("back", self.back(), "back_letter", self.back_letter()),
+            words("quit", self.quit(), "quit_letter", self.quit_letter()),
+            words("help", self.help(), "help_letter", self.help_letter()),
+        ]
+    }
+
+    /// Returns the name of the `month`, which is one from 1 to 12.
+    pub fn month(&self, month: i8) -> String {
+        match month {
+            1 => self.january(),
+            2 => self.february(),
+            3 => self.march(),
+            4 => self.april(),
+            5 => self.may(),
+            6 => self.june(),
+            7 => self.july(),
+            8 => self.august(),
+            9 => self.september(),
+            10 => self.october(),
+            11 => self.november(),
+            _ => self.december(),
+        }
+    }
+
+    /// Returns `number`, which is displayed in English, with the language's decimal sign.
+    pub fn number(&self, number: impl Display) -> String {
+        number.to_string().replace('.', &self.decimal_sign())
+    }
+
+    /// Returns `entries` as a list.
+    pub fn list_of(&self, entries: &[String]) -> String {
+        match entries {
+            [] => String::new(),
+            [entry] => entry.clone(),
+            // By halves, since each step copies what it joins.
+            _ => {
+                let (before, next) = entries.split_at(entries.len() / 2);
+                self.list(self.list_of(before), self.list_of(next))
+            }
+        }
+    }
+}
+
+/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is never taken for a
+/// placeholder.
+pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled += before;
+        rest = after;
+        let value = values.iter().find_map(|(name, value)| {
+            let rest = after.strip_prefix(name)?.strip_prefix('}')?;
+            Some((value.to_string(), rest))
+        });
+        match value {
+            Some((value, behind)) => {
+                filled += &value;
+                rest = behind;
+            }
+            None => filled.push('{'),
+        }
+    }
+    filled + rest
+}
+
+/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the end.
+pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    let from_each_brace = text.match_indices('{').map(|(at, _)| &text[at..]);
+    from_each_brace.map(|rest| rest.split_inclusive('}').next().unwrap_or(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{WORDS, Words, fill_in, placeholders};
+
+    #[test]
+    fn what_is_not_translated_is_english() {
+        let words = Words::new(HashMap::from([("question", "{count}/{number}".to_owned())]));
+        assert_eq!(words.question(3, 8), "8/3");
+        assert_eq!(words.answered(1, 8), "You answered 1 of 8 questions.");
+        assert_eq!(words.month(12), "Dec");
+        assert_eq!(words.list_of(&["1", "2", "3"].map(str::to_owned)), "1, 2, 3");
+        assert_eq!(Words::default().number("-0.34"), "-0.34");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_a_placeholder() {
+        let filled = |text| fill_in(text, &[("a", &"{b}"), ("b", &"{a}")]);
+        assert_eq!(filled("{a}{b} {c} {a"), "{b}{a} {c} {a");
+        let found: Vec<_> = placeholders("{a} } {b}{c} {d").collect();
+        assert_eq!(found, ["{a}", "{b}", "{c}", "{d"]);
+    }
+
+    #[test]
+    fn every_word_has_a_name_of_its_own_and_says_when_it_is_used() {
+        for (nth, word) in WORDS.iter().enumerate() {
+            assert!(WORDS[..nth].iter().all(|other| other.name != word.name), "{}", word.name);
+            assert!(word.purpose.ends_with('.') && !word.english.is_empty(), "{}", word.name);
+        }
+    }
+}

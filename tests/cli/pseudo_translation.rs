@@ -1,0 +1,266 @@
+//! A file in which every text and every word stands between ‹ and ›. A letter outside of them is a word that was left in the
+//! code.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use alliance_check::questionnaire::words::{WORDS, placeholders};
+use serde_json::{Value, json};
+
+use crate::run::{Folder, PROGRAM, at_time, program, stdout};
+use crate::terminal::{Ended, Terminal};
+
+fn wrapped(text: &str) -> String {
+    format!("‹{text}›")
+}
+
+/// The fields whose values are texts for a person.
+const TEXTS: [&str; 12] = [
+    "title",
+    "introduction",
+    "source",
+    "label",
+    "text",
+    "raise",
+    "summary",
+    "headline",
+    "why",
+    "advice",
+    "safety",
+    "keys",
+];
+
+fn wrap_texts(value: &mut Value, is_text: bool) {
+    match value {
+        Value::String(text) if is_text => *text = wrapped(text),
+        Value::Array(entries) => entries.iter_mut().for_each(|entry| wrap_texts(entry, is_text)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                wrap_texts(value, TEXTS.contains(&name.as_str()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The questionnaire with every kind of text, with `labels` for the answers that count.
+fn file(labels: [&str; 3]) -> Value {
+    let scale = |id: &str, score: &str, results: Value| {
+        json!({
+            "id": id, "title": "A scale", "questions": ["a", "b"], "score": score, "results": results,
+        })
+    };
+    let results = |middle: f64| {
+        json!([
+            { "from": 0, "id": "low", "positive": false, "headline": "Low", "why": "So", "advice": "Do" },
+            { "from": middle, "id": "high", "positive": true, "headline": "High", "advice": "Go on" },
+        ])
+    };
+    let mut file = json!({
+        "format": 1, "id": "pseudo", "language": "qps", "title": "Title", "introduction": "Hello.",
+        "source": "Source", "safety": "Safe",
+        "choices": [
+            { "id": "yes", "label": labels[0], "keys": ["y"], "points": 3 },
+            { "id": "no", "label": labels[1], "keys": ["n"], "points": 0 },
+            { "id": "between", "label": labels[2], "points": 1 },
+            { "id": "na", "label": "Does not apply", "keys": ["x"] },
+        ],
+        "concern": { "at_most": 0 },
+        "questions": [
+            { "id": "a", "text": "First?", "raise": "About it." },
+            { "id": "b", "text": "Second?", "raise": "About that." },
+            { "id": "c", "text": "Third?", "raise": "About those." },
+        ],
+        "results": results(9.0),
+        "scales": [
+            scale("mean", "mean", results(1.5)),
+            scale("sum", "sum", Value::Null),
+        ],
+    });
+    wrap_texts(&mut file, false);
+    let words = WORDS.iter().map(|word| (word.name.to_owned(), wrapped(word.english).into()));
+    file["words"] = Value::Object(words.collect());
+    file
+}
+
+/// Everything that was shown.
+#[derive(Default)]
+struct Shown(RefCell<String>);
+
+impl Shown {
+    /// Checks that `output` has no letter outside ‹ and ›.
+    fn check(&self, output: &str) {
+        let output = without_escapes(output);
+        let mut depth = 0;
+        for (at, c) in output.char_indices() {
+            match c {
+                '‹' => depth += 1,
+                '›' => depth -= 1,
+                c => assert!(depth > 0 || !c.is_alphabetic(), "{:?}\n{output}", &output[at..]),
+            }
+        }
+        assert_eq!(depth, 0, "{output}");
+        *self.0.borrow_mut() += &output;
+    }
+
+    fn check_ended(&self, ended: &Ended, status: &str) {
+        assert_eq!(ended.status, status);
+        self.check(&String::from_utf8_lossy(&ended.bytes));
+    }
+}
+
+/// Removes the sequences that move the cursor or decorate, and what they erase is still there.
+fn without_escapes(output: &str) -> String {
+    let mut parts = output.split('\u{1b}');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c.is_ascii_alphabetic()).expect("the end of a sequence");
+        text += &part[end + 1..];
+    }
+    text
+}
+
+/// The program in a terminal, in `folder`: paths have letters.
+fn terminal(folder: &Path, columns: u16, args: &str) -> Terminal {
+    let line = format!("cd '{}' && exec {PROGRAM} --questions 1.yaml {args}", folder.display());
+    Terminal::shell(columns, &line)
+}
+
+fn walk(folder: &Folder, shown: &Shown, args: &str) {
+    let at = |number: usize| format!("‹Question {number} of 3›");
+    let mut talk = terminal(folder.path(), 80, &format!("--save 2 {args}"));
+    talk.at(&at(1), "‹back›\r").at("‹This is the first question.›", "7\r");
+    talk.at("is not an answer here", "\r").at("‹Type ", "‹?›\r").at("‹Answer with ", "‹n›\r");
+    talk.at(&at(2), "‹s›\r").at(&at(3), "‹b›\r").at("‹skipped›", "\r").at(&at(3), "‹x›\r");
+    talk.at("there may be no result", "9\r").at("is not a number", "‹help›\r");
+    talk.at("a number from 1 to 3", "2\r").at("Enter keeps it", "‹y›\r");
+    talk.at("Press Enter", "\r");
+    shown.check_ended(&talk.end(), "0");
+
+    // Ctrl-C ends a line-by-line interview without a word.
+    let keys =
+        if args.is_empty() { &["‹q›\r", "‹quit›\r", "\u{3}"][..] } else { &["‹q›\r"] };
+    for keys in keys {
+        let mut talk = terminal(folder.path(), 40, args);
+        talk.at(&at(1), "‹y›\r").at(&at(2), keys);
+        shown.check_ended(&talk.end(), "130");
+    }
+}
+
+/// A list of answers so long that the one just changed is shown once more.
+fn walk_through_many(folder: &Folder, shown: &Shown) {
+    let mut many = file(["Yes", "No", "In between"]);
+    let questions = many["questions"].as_array_mut().expect("a list");
+    questions.extend(
+        (0..13).map(|nth| json!({ "id": format!("q{nth}"), "text": "‹?›", "raise": "‹!›" })),
+    );
+    folder.file("1.yaml", many.to_string());
+    let mut talk = terminal(folder.path(), 80, "");
+    for number in 1..=16 {
+        talk.at(&format!("‹Question {number} of 16›"), "‹y›\r");
+    }
+    talk.at("Press Enter", "16\r").at("Enter keeps it", "‹n›\r").at("‹Changed:›", "\r");
+    shown.check_ended(&talk.end(), "0");
+}
+
+fn output(folder: &Folder, args: &[&str], input: &str) -> String {
+    let mut command = program(args);
+    command.current_dir(folder.path());
+    let output = crate::run::output(command, input);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    stdout(&output).to_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn no_word_is_left_in_the_code() {
+    let (folder, shown) = (Folder::new(), Shown::default());
+    walk_through_many(&folder, &shown);
+    folder.file("1.yaml", file(["Yes", "No", "In between"]).to_string());
+    walk(&folder, &shown, "");
+    walk(&folder, &shown, "--plain");
+
+    // Every result, and every month.
+    for (nth, answers) in [
+        "‹y› ‹y› ‹y›",
+        "‹n› ‹y› ‹y›",
+        "‹n› ‹y› ‹n›",
+        "‹n› ‹y› ‹y›",
+        "‹n› skip ‹x›",
+        "skip skip skip",
+        "between between ‹skip›",
+        "‹y› ‹y› ‹x›",
+        "‹y› ‹y› skip",
+        "no no no",
+        "no no no",
+        "no no no",
+        "no no between",
+        "yes no between",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let answers = answers.replace(' ', "\n");
+        for format in ["text", "markdown"] {
+            let args = ["--questions", "1.yaml", "--format", format];
+            shown.check(&output(&folder, &args, &answers));
+            shown.check(&output(&folder, &[&args[..], &["--save", "3"]].concat(), &answers));
+        }
+        let line = output(&folder, &["--questions", "1.yaml", "--format", "json"], &answers);
+        let json: Value = serde_json::from_str(&line).expect("JSON");
+        for response in json["responses"].as_array().expect("a list") {
+            for text in ["question", "label", "raise"] {
+                shown.check(response[text].as_str().unwrap_or_default());
+            }
+        }
+        // One check, then two, and so on; then in marks.
+        let time = format!("20{:02}-{:02}-01T00:00:00Z", 10 + nth / 12, nth % 12 + 1);
+        let check = at_time(&time, &line);
+        let earlier = std::fs::read_to_string(folder.path().join("4")).unwrap_or_default();
+        folder.file("4", earlier + &check);
+        // More of them are shown in marks.
+        let formats = if nth < 4 { &["text", "markdown"][..] } else { &["markdown"] };
+        history(&folder, &shown, "4", formats);
+    }
+    folder.file("5", "");
+    history(&folder, &shown, "5", &["text", "markdown"]);
+
+    // In marks, which are initials; and with a question that was not asked before.
+    let mut more = file(["1", "2", "3"]);
+    let question = json!({ "id": "d", "text": "‹Fourth?›", "raise": "‹About all.›" });
+    more["questions"].as_array_mut().expect("a list").push(question);
+    folder.file("1.yaml", more.to_string());
+    let json = ["--questions", "1.yaml", "--format", "json"];
+    let check = output(&folder, &json, "yes\nno\nbetween\nskip");
+    let check = at_time("2030-01-01T00:00:00Z", &check);
+    let earlier = std::fs::read_to_string(folder.path().join("4")).expect("the checks");
+    let numbered = earlier.replace("‹Does not apply›", "‹4›");
+    folder.file("6", numbered + &check);
+    history(&folder, &shown, "6", &["text", "markdown"]);
+    // So wide that only one check fits.
+    more["words"]["january"] = wrapped(&"1".repeat(60)).into();
+    folder.file("1.yaml", more.to_string());
+    history(&folder, &shown, "6", &["text", "markdown"]);
+
+    let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = on_one_line(&shown.0.into_inner());
+    // A command is shown as its letter.
+    for word in WORDS.iter().filter(|word| !word.is_typed()) {
+        let mut rest = word.english;
+        let mut parts = Vec::new();
+        for placeholder in placeholders(word.english) {
+            let (before, after) = rest.split_once(placeholder).expect("the placeholder");
+            parts.push(before);
+            rest = after;
+        }
+        parts.push(rest);
+        let longest = parts.into_iter().max_by_key(|part| part.len()).expect("a part");
+        assert!(shown.contains(&on_one_line(longest)), "{} was never shown", word.name);
+    }
+}
+
+fn history(folder: &Folder, shown: &Shown, file: &str, formats: &[&str]) {
+    for format in formats {
+        let args = ["history", file, "--questions", "1.yaml", "--format", format];
+        shown.check(&output(folder, &args, ""));
+    }
+}

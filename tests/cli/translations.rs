@@ -1,0 +1,676 @@
+//! Other languages: words, commands, dates and numbers; translations compared; answers by their ids.
+
+use snapbox::str;
+
+use crate::run::{Folder, check, same, saved_at};
+use crate::terminal::Terminal;
+
+const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/alianza.yaml");
+
+/// A small questionnaire with a scale, in English.
+const FIRST: &str = r#"format: 1
+id: rest
+title: Rest
+choices:
+  - { id: never, label: "Never", keys: ["0"], points: 0 }
+  - { id: often, label: "Often", keys: ["1"], points: 1 }
+  - { id: na, label: "Does not apply" }
+concern: { at_most: 0 }
+questions:
+  - { id: sleep, text: Do I sleep well?, raise: I sleep badly. }
+  - { id: pause, text: Do I take a break?, raise: I take no breaks. }
+  - { id: tired, text: Am I tired?, raise: I am tired., reverse: true }
+results:
+  - { from: 0, id: low, positive: false, headline: Low, advice: Talk. }
+  - { from: 2, id: high, positive: true, headline: High, advice: Go on. }
+scales:
+  - id: nights
+    title: Nights
+    questions: [sleep, tired]
+    score: mean
+    results:
+      - { from: 0, id: short, positive: false, headline: Short, advice: Talk. }
+      - { from: 0.5, id: long, positive: true, headline: Long, advice: Go on. }
+safety: You are not alone.
+"#;
+
+/// The small file with each of `changes` made in it, from one text to the other.
+fn changed(changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(FIRST.to_owned(), |file, (from, to)| {
+        assert!(file.contains(from), "{from:?} is not in the file");
+        file.replacen(from, to, 1)
+    })
+}
+
+/// What `validate` says of the small file with `more` at its end.
+fn problems(more: &str) -> String {
+    let folder = Folder::new();
+    folder.file("own.yaml", format!("{FIRST}{more}"));
+    let validated = folder.check(&["validate", "own.yaml"], "").code(2).stdout_eq("");
+    String::from_utf8(validated.get_output().stderr.clone()).expect("UTF-8")
+}
+
+#[test]
+fn the_translation_scores_like_the_built_in_file() {
+    let folder = Folder::new();
+    folder.file("en.yaml", include_str!("../../questions.yaml"));
+    folder.file("es.yaml", include_str!("../questionnaires/alianza.yaml"));
+    let validated = folder.check(&["validate", "en.yaml", "es.yaml"], "").code(0).stderr_eq("");
+    let said = String::from_utf8(validated.get_output().stdout.clone()).expect("UTF-8");
+    let end = said.find("Language").expect("its language");
+    same(
+        &said[end..],
+        str![[r#"
+Language: es, with every word of the program
+
+es.yaml scores like en.yaml
+
+"#]],
+    );
+}
+
+#[test]
+fn each_difference_in_scoring_has_its_place() {
+    let folder = Folder::new();
+    folder.file("first.yaml", FIRST);
+    let compare = |changes: &[(&str, &str)]| {
+        folder.file("other.yaml", changed(changes));
+        let validated = folder.check(&["validate", "first.yaml", "other.yaml"], "").code(2);
+        String::from_utf8(validated.get_output().stderr.clone()).expect("UTF-8")
+    };
+    same(
+        compare(&[
+            ("points: 1 }", "points: 2 }"),
+            (
+                "{ id: na, label: \"Does not apply\" }",
+                "{ id: never_mind, label: \"Never mind\", points: 1 }",
+            ),
+            ("at_most: 0", "at_least: 2"),
+            ("tired., reverse: true", "tired."),
+            ("from: 2, id: high, positive: true", "from: 3, id: high, positive: false"),
+            ("questions: [sleep, tired]", "questions: [sleep, pause]"),
+            ("score: mean", "score: sum"),
+            ("from: 0.5, id: long", "from: 1, id: longer"),
+        ]),
+        str![[r#"
+error: other.yaml does not score like first.yaml
+other.yaml:5:7: choice na of first.yaml is missing here
+other.yaml:6:55: the points of choice often are 2 here, and 1 in first.yaml
+other.yaml:7:11: first.yaml has no choice with the id "never_mind"
+other.yaml:8:12: 2 points or more are worth raising here; in first.yaml 0 points or fewer are worth raising
+other.yaml:12:7: question tired is reversed in first.yaml, but not here
+other.yaml:15:13: result high begins at 3 here, and at 2 in first.yaml
+other.yaml:15:36: result high is positive in first.yaml, but not here
+other.yaml:19:17: scale nights has the questions sleep, tired in first.yaml
+other.yaml:20:12: scale nights is scored otherwise in first.yaml
+other.yaml:22:11: result long of first.yaml is missing here
+other.yaml:23:24: first.yaml has no result with the id "longer"
+
+"#]],
+    );
+    same(
+        compare(&[
+            ("id: sleep, text", "id: pause, text"),
+            ("id: pause, text: Do I take", "id: sleep, text: Do I take"),
+        ]),
+        str![[r#"
+error: other.yaml does not score like first.yaml
+other.yaml:10:11: question 1 is pause here, and sleep in first.yaml
+
+"#]],
+    );
+    same(
+        compare(&[
+            ("  - { id: pause, text: Do I take a break?, raise: I take no breaks. }\n", ""),
+            ("concern: { at_most: 0 }\n", ""),
+        ]),
+        str![[r#"
+error: other.yaml does not score like first.yaml
+other.yaml:1:1: no answer is worth raising here; in first.yaml 0 points or fewer are worth raising
+other.yaml:9:7: question pause of first.yaml is missing here
+
+"#]],
+    );
+    let (before, after) = FIRST.split_once("results:").expect("results");
+    let (_, after) = after.split_once("scales:").expect("scales");
+    folder.file("other.yaml", format!("{before}scales:{after}"));
+    folder.check(&["validate", "first.yaml", "other.yaml"], "").code(2).stderr_eq(str![[r#"
+error: other.yaml does not score like first.yaml
+other.yaml:1:1: there is no total here, and one in first.yaml
+
+"#]]);
+    // Another order of the choices, of a scale's items and of the fields is no difference.
+    let same_scores = changed(&[
+        ("  - { id: never, label: \"Never\", keys: [\"0\"], points: 0 }\n", ""),
+        ("  - { id: na, ", "  - { id: never, label: \"Nie\", points: 0 }\n  - { id: na, "),
+        ("[sleep, tired]", "[tired, sleep]"),
+    ]);
+    folder.file("other.yaml", same_scores);
+    folder.check(&["validate", "first.yaml", "other.yaml"], "").code(0).stderr_eq("");
+}
+
+#[test]
+fn several_files_are_checked_and_only_those_of_one_questionnaire_compared() {
+    let folder = Folder::new();
+    folder.file("first.yaml", FIRST);
+    folder.file("faulty.yaml", changed(&[("format: 1", "format: 2")]));
+    folder
+        .file("other.yaml", changed(&[("id: rest", "id: unrest"), ("points: 1 }", "points: 2 }")]));
+    folder
+        .check(&["validate", "faulty.yaml", "first.yaml", "missing.yaml", "other.yaml"], "")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: faulty.yaml has a problem
+faulty.yaml:1:9: format 2 is not known; this version reads format 1
+the question file missing.yaml can't be read: No such file or directory (os error 2)
+
+"#]])
+        .stdout_eq(str![[r#"
+rest is valid: 3 questions, 3 choices
+
+Choices
+  Never (never), typed 0: 0 points, worth raising; reversed 1 point
+  Often (often), typed 1: 1 point; reversed 0 points, worth raising
+  Does not apply (na): no points
+  Reversal runs over 0 to 1; a choice without `points` takes no part in it
+
+Questions
+  1. Do I sleep well? (sleep)
+  2. Do I take a break? (pause)
+  3. Am I tired? (tired, reversed)
+
+Total (total, sum of 3 questions): 0 to 3
+  low (not positive): 0 to 1
+    Low
+  high (positive): 2 to 3
+    High
+
+Nights (nights, mean of 2 questions): 0 to 1
+  short (not positive): 0
+    Short
+  long (positive): 0.5 to 1
+    Long
+
+unrest is valid: 3 questions, 3 choices
+
+Choices
+  Never (never), typed 0: 0 points, worth raising; reversed 2 points
+  Often (often), typed 1: 2 points; reversed 0 points, worth raising
+  Does not apply (na): no points
+  Reversal runs over 0 to 2; a choice without `points` takes no part in it
+
+Questions
+  1. Do I sleep well? (sleep)
+  2. Do I take a break? (pause)
+  3. Am I tired? (tired, reversed)
+
+Total (total, sum of 3 questions): 0 to 6
+  low (not positive): 0
+    Low
+  high (positive): 2 to 6 in steps of 2
+    High
+
+Nights (nights, mean of 2 questions): 0 to 2
+  short (not positive): 0
+    Short
+  long (positive): 1 to 2
+    Long
+
+"#]]);
+}
+
+#[test]
+fn words_left_in_english_are_lines_to_copy() {
+    let folder = Folder::new();
+    let own = format!("{FIRST}language: de-AT\nwords:\n  skip: weiter\n");
+    folder.file("own.yaml", &own);
+    let validated = folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("");
+    let said = String::from_utf8(validated.get_output().stdout.clone()).expect("UTF-8");
+    let (_, lines) = said.split_once("to copy below `words:`\n").expect("the lines");
+    assert!(lines.starts_with("  skip_letter: \"s\"\n  back: \"back\"\n"), "{lines}");
+    assert!(lines.contains("\n  question: \"Question {number} of {count}\"\n"), "{lines}");
+    assert!(lines.contains("\n  quotation: \"\\\"{text}\\\"\"\n"), "{lines}");
+    folder.file("own.yaml", format!("{own}{lines}"));
+    let validated = folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("");
+    let said = String::from_utf8(validated.get_output().stdout.clone()).expect("UTF-8");
+    assert!(said.ends_with("\nLanguage: de-AT, with every word of the program\n"), "{said}");
+}
+
+#[test]
+fn problems_of_words_have_their_place() {
+    same(
+        problems(
+            "language: german\nwords:\n  qestion: \"{number}\"\n  colour: red\n  question: \"Frage {number} von {counts}\"\n  \
+             review: \"{count}\"\n  december: 12\n  saved: \"\"\n",
+        ),
+        str![[r#"
+error: own.yaml has 8 problems
+own.yaml:25:11: "german" is not a language tag; write one like es or pt-BR
+own.yaml:27:3: "qestion" is not a field here; did you mean `question`?
+own.yaml:28:3: "colour" is not a field here; alliance-check schema lists the names
+own.yaml:29:13: "{counts}" is not a placeholder; use {number} and {count}
+own.yaml:29:13: `question` lacks {count}; write it where it belongs
+own.yaml:30:11: "{count}" is not a placeholder; there is none in this text
+own.yaml:31:13: `december` is not a text; put it in quotes
+own.yaml:32:10: `saved` is empty; write a text
+
+"#]],
+    );
+    same(
+        problems(
+            "words:\n  skip: never\n  back: \"1\"\n  quit: Skip\n  help: quit\n  skip_letter: \"0\"\n  back_letter: w\n  \
+             quit_letter: W\n  help_letter: \"#\"\n  skipped: often\n",
+        ),
+        str![[r##"
+error: own.yaml has 7 problems
+own.yaml:26:9: "never" answers choice 1; choose another word
+own.yaml:27:9: "1" answers choice 2; choose another word
+own.yaml:28:9: "Skip" means both skip and quit; choose another for one of them
+own.yaml:29:9: "quit" means both quit and help; choose another for one of them
+own.yaml:32:16: "W" means both back and quit; choose another for one of them
+own.yaml:33:16: "#" would be read as a comment; choose another word
+own.yaml:34:12: "often" answers choice 2; choose another word
+
+"##]],
+    );
+    same(
+        problems("words: [a]\n"),
+        str![[r#"
+error: own.yaml has a problem
+own.yaml:25:9: `words` is a list; write its fields
+
+"#]],
+    );
+    // A letter of another command is left out, and so English.
+    same(
+        problems("words: { back_letter: q, skip: \"sleep: now\" }\n"),
+        str![[r#"
+error: own.yaml has 2 problems
+own.yaml:25:23: "q" means both quit and back; choose another for one of them
+own.yaml:25:32: "sleep: now" would be an answer to the question sleep in a pipe; choose another word
+
+"#]],
+    );
+}
+
+#[test]
+fn english_commands_work_beside_the_translated_ones() {
+    let folder = Folder::new();
+    let words = "words: { skip: saltar, skip_letter: x, quit: fin, quit_letter: f }\n";
+    folder.file("own.yaml", format!("{FIRST}{words}"));
+    for skipped in ["saltar", "SALTAR", "skip"] {
+        let answers = format!("never\noften\n{skipped}\n");
+        folder.check(&["--questions", "own.yaml"], answers).code(0).stderr_eq("");
+    }
+    for letter in ["x", "s"] {
+        let answers = format!("never\noften\n{letter}\n");
+        folder.check(&["--questions", "own.yaml"], answers).code(2).stderr_eq(format!(
+            "error: standard input, line 3: \"{letter}\" is not an answer; use 0 (Never), 1 (Often), Does not apply or skip\n"
+        ));
+    }
+    let path = folder.path().join("own.yaml");
+    let args = ["--questions", path.to_str().expect("a path")];
+    for (typed, status) in [("quit", "130"), ("f", "130"), ("Fin", "130")] {
+        let mut terminal = Terminal::start(80, &args);
+        terminal.at("Type x to skip a question, b to go back, f to stop", &format!("{typed}\r"));
+        assert_eq!(terminal.end().status, status);
+    }
+    // The English letter of a translated command is no command.
+    let mut terminal = Terminal::start(80, &args);
+    terminal.at("Question 1 of 3", "q\r").wait_for("\"q\" is not an answer here.");
+}
+
+#[test]
+fn a_spanish_session() {
+    let mut terminal = Terminal::start(40, &["--questions", SPANISH]);
+    terminal.at("Pregunta 1 de 8", "quizás\r").wait_for("no es una respuesta");
+    same(
+        terminal.contents(),
+        str![[r#"
+Autoevaluación de la alianza
+terapéutica
+
+Ocho preguntas breves sobre ti y tu
+terapeuta. La confianza entre vosotros
+se llama alianza terapéutica. No hay
+respuestas buenas ni malas. Lo que
+cuenta es cómo lo vives tú.
+
+Este programa no guarda tus respuestas.
+Se quedan en tu pantalla hasta que la
+borres.
+Escribe p para pasar una pregunta, v
+para volver, t para terminar, ? para
+ver la ayuda.
+
+Pregunta 1 de 8
+
+  ¿Me siento a gusto con mi terapeuta?
+
+  s  Sí
+  n  No
+  d  Tengo dudas
+
+«quizás» no es una respuesta aquí.
+Escribe s (Sí), n (No), d (Tengo dudas)
+o p (pasar); ? para ver la ayuda.
+Tu respuesta:
+"#]],
+    );
+    terminal.press("Si\u{301}\r").at("Pregunta 2 de 8", "?\r").at("Responde con", "d\r");
+    for number in 3..=7 {
+        terminal.at(&format!("Pregunta {number} de 8"), "s\r");
+    }
+    terminal.at("Pregunta 8 de 8", "volver\r").at("Tu respuesta hasta ahora: Sí.", "\r");
+    terminal.at("Pregunta 8 de 8", "pasar\r").wait_for("Intro o un número:");
+    same(
+        terminal.contents(),
+        str![[r#"
+Autoevaluación de la alianza
+terapéutica
+
+Ocho preguntas breves sobre ti y tu
+terapeuta. La confianza entre vosotros
+se llama alianza terapéutica. No hay
+respuestas buenas ni malas. Lo que
+cuenta es cómo lo vives tú.
+
+Este programa no guarda tus respuestas.
+Se quedan en tu pantalla hasta que la
+borres.
+Escribe p para pasar una pregunta, v
+para volver, t para terminar, ? para
+ver la ayuda.
+
+Tus respuestas
+
+1. ¿Me siento a gusto con mi terapeuta?
+   Sí
+2. ¿Quiero volver?  Tengo dudas
+3. ¿Puedo hablar de cualquier cosa?  Sí
+4. ¿Siento alivio después de ver a mi
+   terapeuta?  Sí
+5. ¿Me pregunta mi terapeuta cómo veo
+   nuestra terapia y nuestra relación?
+   Sí
+6. ¿Siento que en la terapia me cuidan
+   y me comprenden?  Sí
+7. ¿Trabajamos en común para crear
+   objetivos terapéuticos?  Sí
+8. ¿Siento apoyo para hacer cambios?
+   omitida
+
+Pulsa Intro para ver el resultado, o
+escribe un número para cambiar esa
+respuesta.
+Si dejas una pregunta sin responder,
+puede que no haya resultado.
+
+Intro o un número:
+"#]],
+    );
+    terminal.press("\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    assert!(
+        ended.screen.contains("  ¿Quiero volver?  Tengo dudas\n    «No sé bien"),
+        "{}",
+        ended.screen
+    );
+}
+
+#[test]
+fn a_history_in_spanish_and_of_two_languages() {
+    let folder = Folder::new();
+    let answers = "yes|no|not_sure|yes|yes|yes|yes|yes";
+    let english = saved_at("2026-11-01T12:00:00Z", &[], answers);
+    let spanish = saved_at("2026-12-02T12:00:00Z", &["--questions", SPANISH], answers);
+    let last = answers.replace("not_sure", "skip");
+    let last = saved_at("2026-12-09T12:00:00Z", &["--questions", SPANISH], &last);
+    folder.file("checks.jsonl", [english, spanish].concat());
+    folder
+        .check(&["history", "checks.jsonl", "--questions", SPANISH], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+Autoevaluación de la alianza terapéutica
+
+2 revisiones, la más reciente a la derecha.
+
+                                                        1 nov        2 dic
+                                                        2026         2026
+
+¿Me siento a gusto con mi terapeuta?                    Sí           Sí
+¿Quiero volver?                                         No           No
+¿Puedo hablar de cualquier cosa?                        Tengo dudas  Tengo dudas
+¿Siento alivio después de ver a mi terapeuta?           Sí           Sí
+¿Me pregunta mi terapeuta cómo veo nuestra terapia y    Sí           Sí
+  nuestra relación?
+¿Siento que en la terapia me cuidan y me comprenden?    Sí           Sí
+¿Trabajamos en común para crear objetivos               Sí           Sí
+  terapéuticos?
+¿Siento apoyo para hacer cambios?                       Sí           Sí
+
+Puntuación (de 8)                                       6            6
+
+Nada ha cambiado desde la revisión anterior, el 1 nov 2026.
+
+Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que
+estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien
+más: una persona de confianza, o el organismo que autoriza o registra a tu
+terapeuta. Si estás en peligro ahora, llama al número de emergencias de tu zona.
+Esto está aquí para ayudarte a pensar. No es una prueba científica, y no te
+juzga a ti ni a tu terapeuta.
+
+"#]]);
+    let checks = std::fs::read_to_string(folder.path().join("checks.jsonl")).expect("the checks");
+    folder.file("checks.jsonl", checks + &last);
+    folder
+        .check(&["history", "checks.jsonl", "--questions", SPANISH, "--format", "markdown"], "")
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(str![[r#"
+# Autoevaluación de la alianza terapéutica
+
+3 revisiones, la más reciente a la derecha.
+
+| Pregunta | 1 nov 2026 | 2 dic 2026 | 9 dic 2026 |
+|---|---|---|---|
+| ¿Me siento a gusto con mi terapeuta? | Sí | Sí | Sí |
+| ¿Quiero volver? | No | No | No |
+| ¿Puedo hablar de cualquier cosa? | Tengo dudas | Tengo dudas | omitida |
+| ¿Siento alivio después de ver a mi terapeuta? | Sí | Sí | Sí |
+| ¿Me pregunta mi terapeuta cómo veo nuestra terapia y nuestra relación? | Sí | Sí | Sí |
+| ¿Siento que en la terapia me cuidan y me comprenden? | Sí | Sí | Sí |
+| ¿Trabajamos en común para crear objetivos terapéuticos? | Sí | Sí | Sí |
+| ¿Siento apoyo para hacer cambios? | Sí | Sí | Sí |
+| Puntuación (de 8) | 6 | 6 | 6-7 |
+
+## Desde la revisión anterior, el 2 dic 2026
+
+- **¿Puedo hablar de cualquier cosa?** de Tengo dudas a omitida
+
+## Para hablarlo, las tres últimas veces
+
+- **¿Quiero volver?** No, No, No
+
+## Para mí
+
+Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien más: una persona de confianza, o el organismo que autoriza o registra a tu terapeuta. Si estás en peligro ahora, llama al número de emergencias de tu zona. Esto está aquí para ayudarte a pensar. No es una prueba científica, y no te juzga a ti ni a tu terapeuta.
+
+"#]]);
+    let json = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
+    let json = String::from_utf8(json.get_output().stdout.clone()).expect("UTF-8");
+    let changes: Vec<_> = json
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["since"]["changed"]
+                .clone()
+        })
+        .collect();
+    assert_eq!(
+        serde_json::Value::from(changes),
+        serde_json::json!([null, [], [{ "id": "talk_about_anything", "from": "not_sure", "to": null }]])
+    );
+}
+
+/// A label is reworded, and the checks were saved before choices had ids.
+#[test]
+fn a_reworded_label_is_no_changed_answer() {
+    let folder = Folder::new();
+    let answers = "y u y y y y y y";
+    let check = saved_at("2026-11-01T12:00:00Z", &[], answers);
+    let old = check
+        .replace("\"answer\":\"yes\",\"label\":\"Yes\"", "\"answer\":\"Yes\"")
+        .replace("\"answer\":\"not_sure\",\"label\":\"Not sure\"", "\"answer\":\"Not sure\"");
+    assert!(!old.contains("label"));
+    folder.file("checks.jsonl", old);
+    let reworded = include_str!("../../questions.yaml").replace("\"Not sure\"", "\"Unsure\"");
+    folder.file("own.yaml", reworded);
+    let args = ["--questions", "own.yaml", "--save", "checks.jsonl"];
+    let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
+    let said = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    assert!(
+        said.contains("\nNothing changed since the previous check, on 1 Nov 2026.\n"),
+        "{said}"
+    );
+    let history = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
+    let shown = String::from_utf8(history.get_output().stdout.clone()).expect("UTF-8");
+    assert!(shown.contains("Unsure"), "{shown}");
+    assert!(!shown.contains("Not sure"), "{shown}");
+}
+
+/// The safety note is that of the loaded file, and stands below checks of its questionnaire only.
+#[test]
+fn the_safety_note_stands_below_its_own_checks() {
+    let folder = Folder::new();
+    folder.file("own.yaml", FIRST);
+    let path = folder.path().join("own.yaml");
+    let own = path.to_str().expect("a path");
+    let checks = [
+        saved_at("2026-11-01T12:00:00Z", &[], "y y y y y y y y"),
+        saved_at("2026-11-02T12:00:00Z", &["--questions", own], "never often na"),
+    ];
+    folder.file("checks.jsonl", checks.concat());
+    for format in ["text", "markdown"] {
+        let shown = |more: &[&str]| {
+            let args = [&["history", "checks.jsonl", "--format", format], more].concat();
+            let history = folder.check(&args, "").code(0).stderr_eq("");
+            String::from_utf8(history.get_output().stdout.clone()).expect("UTF-8")
+        };
+        let built_in = shown(&[]);
+        let rest = built_in.find("Rest\n").expect("the second questionnaire");
+        assert!(built_in[..rest].contains("If you feel unsafe"), "{built_in}");
+        assert!(!built_in[rest..].contains("If you feel unsafe"), "{built_in}");
+        assert!(!built_in.contains("You are not alone."), "{built_in}");
+        let own = shown(&["--questions", "own.yaml"]);
+        assert!(own.ends_with("You are not alone.\n"), "{own}");
+        assert!(!own.contains("If you feel unsafe"), "{own}");
+    }
+    folder
+        .check(&["history", "checks.jsonl", "--questions", "missing.yaml"], "")
+        .code(2)
+        .stdout_eq("");
+}
+
+#[test]
+fn decimals_have_the_sign_of_the_language() {
+    let folder = Folder::new();
+    let words = "words: { decimal_sign: \",\", quotation: \"„{text}“\" }\n";
+    let two_thirds = changed(&[("questions: [sleep, tired]", "questions: [sleep, pause, tired]")]);
+    folder.file("own.yaml", two_thirds + words);
+    let args = ["--questions", "own.yaml"];
+    let run = folder.check(&args, "never\noften\nnever\n").code(0).stderr_eq("");
+    let said = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    assert!(said.contains("Nights: 0,66 of 1\n"), "{said}");
+    assert!(said.contains("    „I sleep badly.“\n"), "{said}");
+    let run = folder.check(&[&args[..], &["--format", "json"]].concat(), "0\n1\n0\n").code(0);
+    let json = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    assert!(json.contains("\"score\":0.6666666666666666"), "{json}");
+}
+
+#[test]
+fn an_answer_without_points() {
+    let folder = Folder::new();
+    folder.file("own.yaml", FIRST);
+    let args = ["--questions", "own.yaml"];
+    folder.check(&args, "often\ndoes not apply\nnever\n").code(0).stderr_eq("").stdout_eq(str![[
+        r#"
+High
+
+Go on.
+
+Nights: 1 of 1
+Long. Go on.
+
+What is going well
+
+  Do I sleep well?  Often
+  Am I tired?  Never
+
+Your other answers
+
+  Do I take a break?  Does not apply
+
+You are not alone.
+
+"#
+    ]]);
+    folder.check(&args, "na\nna\nna\n").code(0).stderr_eq("").stdout_eq(str![[r#"
+No result this time
+
+The answer "Does not apply" has no points, so the score stays open. It is fine
+to leave it here.
+
+Nights: 0 to 1 of 1
+No result this time. The answer "Does not apply" has no points, so the score
+stays open. It is fine to leave it here.
+
+Your answers
+
+  Do I sleep well?  Does not apply
+  Do I take a break?  Does not apply
+  Am I tired?  Does not apply
+
+You are not alone.
+
+"#]]);
+    folder
+        .check(&["score", "--questions", "own.yaml"], "sleep,pause,tired\n1,na,0\n1,Does not apply,\n")
+        .code(0)
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_min,nights_score_max,nights_verdict,nights_positive,concerns
+3,,2,3,high,true,1,1,1,long,true,
+2,,1,3,,,,0.5,1,long,true,
+
+"#]]);
+    // Fine, then raised, then without points: that is not fine again.
+    let path = folder.path().join("own.yaml");
+    let path = path.to_str().expect("a path");
+    let checks = ["often often never", "never often never", "na often never"]
+        .map(|answers| saved_at("2026-11-01T12:00:00Z", &["--questions", path], answers));
+    folder.file("checks.jsonl", checks.concat());
+    let history = folder.check(&["history", "checks.jsonl", "--questions", "own.yaml"], "").code(0);
+    let shown = String::from_utf8(history.get_output().stdout.clone()).expect("UTF-8");
+    assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
+    assert!(!shown.contains("Going well again"), "{shown}");
+    assert!(
+        shown.contains("A score like 2-3 is open: an answer was skipped, or has no points."),
+        "{shown}"
+    );
+}
+
+/// Words that look equal are equal, typed, piped and in a cell.
+#[test]
+fn decomposed_letters_and_invisible_characters() {
+    for si in ["sí", "si\u{301}", "S\u{cd}", "\u{ff33}\u{ed}", "s\u{ad}í", "\u{a0}sí\u{200b}"] {
+        let answers = format!("{si}\n").repeat(8);
+        let run = check(&["--questions", SPANISH, "--exit-code"], answers);
+        run.code(0).stderr_eq("");
+        let header = "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported";
+        let row = [si; 8].join(",");
+        check(&["score", "--questions", SPANISH], format!("{header}\n{row}\n"))
+            .code(0)
+            .stdout_eq("answered,score,score_min,score_max,verdict,positive,concerns\n8,8,8,8,positive,true,\n");
+    }
+}
