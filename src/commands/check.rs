@@ -14,6 +14,7 @@ use crate::history::{self, History};
 use crate::interview;
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
+use crate::layout::Layout;
 use crate::output::{self, is_reader_gone, print, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
@@ -33,7 +34,8 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         );
     }
     let Some(responses) = respond(&questionnaire, args)? else {
-        say(format_args!("\n{}\n", questionnaire.words().stopped()));
+        let layout = Layout::new(columns(), false);
+        say(format_args!("\n{}", layout.wrap("", &questionnaire.words().stopped())));
         return Ok(Ending::Stopped);
     };
     let assessment = Assessment::new(&questionnaire, &responses);
@@ -72,16 +74,22 @@ fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Respons
             questionnaire.words().will_be_saved(one_line(&path.display().to_string()))
         }
     };
-    let columns = usize::from(Term::stderr().size().1);
-    let is_plain =
-        args.plain || output::wants_plain() || !io::stderr().is_terminal() || columns < MIN_COLUMNS;
+    let is_plain = args.plain
+        || output::wants_plain()
+        || !io::stderr().is_terminal()
+        || columns() < MIN_COLUMNS;
     let responses = if is_plain {
-        interview::run(questionnaire, &mut Plain::new(columns), &promise)
+        interview::run(questionnaire, &mut Plain::new(columns()), &promise)
     } else {
         Terminal::new(output::wants_colour())
             .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise))
     };
     responses.context("the terminal can't be used")
+}
+
+/// Returns the columns of the window that questions are asked in.
+fn columns() -> usize {
+    usize::from(Term::stderr().size().1)
 }
 
 fn formatted(report: &Report, args: &Check) -> Result<Vec<u8>> {

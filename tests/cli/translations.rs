@@ -420,6 +420,16 @@ Intro o un número:
 }
 
 #[test]
+fn what_is_said_at_the_end_is_wrapped() {
+    let mut terminal = Terminal::start(40, &["--questions", SPANISH, "--plain"]);
+    terminal.at("Pregunta 1 de 8", "t\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    let end = "\n\nTerminado. Estas respuestas no se han\nguardado.";
+    assert!(ended.screen.ends_with(end), "{}", ended.screen);
+}
+
+#[test]
 fn a_history_in_spanish_and_of_two_languages() {
     let folder = Folder::new();
     let answers = "yes|no|not_sure|yes|yes|yes|yes|yes";
