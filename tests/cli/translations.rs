@@ -654,6 +654,17 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
 2,,1,3,,,,0.5,1,long,true,
 
 "#]]);
+    // Without a rule for what is a concern, nothing is going well either.
+    let no_rule = changed(&[("concern: { at_most: 0 }\n", "")]);
+    folder.file("no-rule.yaml", no_rule);
+    let run = folder.check(&["--questions", "no-rule.yaml"], "often\nna\nnever\n").code(0);
+    let said = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    assert!(
+        said.contains(
+            "Your answers\n\n  Do I sleep well?  Often\n  Do I take a break?  Does not apply\n"
+        ),
+        "{said}"
+    );
     // Fine, then raised, then without points: that is not fine again.
     let path = folder.path().join("own.yaml");
     let path = path.to_str().expect("a path");

@@ -16,9 +16,7 @@ impl Source {
 
     /// Returns whether a plain `text`, without quotes, that begins at `place` has a comment behind it on its last line.
     pub fn has_comment_behind(&self, place: Place, text: &str) -> bool {
-        self.behind(place, text).is_some_and(|behind| {
-            behind.starts_with([' ', '\t']) && behind.trim_start().starts_with('#')
-        })
+        self.behind(place, text).is_some_and(|behind| behind.trim_start().starts_with('#'))
     }
 
     /// Returns what is behind a plain `text` on its last line. `None` if it is not a plain one.
