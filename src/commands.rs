@@ -77,12 +77,12 @@ fn parse_question_file(name: &str, bytes: &[u8]) -> Result<QuestionFile> {
             1 => format!("{name} has a problem"),
             count => format!("{name} has {count} problems"),
         };
-        anyhow!("{first_line}{}", lines(name, &problems))
+        anyhow!("{first_line}{}", problem_lines(name, &problems))
     })
 }
 
 /// Returns a line for each of `problems` of the question file `name`, after a line break.
-fn lines(name: &str, problems: &[Problem]) -> String {
+fn problem_lines(name: &str, problems: &[Problem]) -> String {
     let mut lines = String::new();
     for Problem { place, message } in problems.iter().take(MAX_LISTED) {
         let place =

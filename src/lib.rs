@@ -3,7 +3,8 @@
 //! The program is a thin `main` around this library, so that what is pure can be tested in-process. Where to find what:
 //!
 //! - [`cli`]: the command line; [`commands`]: what each command does, one file for each
-//! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file and its problems
+//! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file and its problems;
+//!   [`questionnaire::words`]: the program's own words, in the language of the questionnaire
 //! - [`responses`]: responses, and the grammar of an answer
 //! - [`scoring`]: from responses to an assessment
 //! - [`interview`]: asking a person, in a terminal or line by line

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
-use super::{lines, load_question_file, question_file_name};
+use super::{load_question_file, problem_lines, question_file_name};
 use crate::output::{print, say};
 use crate::questionnaire::file::{QuestionFile, differences};
 use crate::validation_summary::{untranslated, validation_summary};
@@ -38,14 +38,14 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<()> {
             if differences.is_empty() {
                 block += &format!("\n{name} scores like {}\n", first.name);
             } else {
-                let lines = lines(name, &differences);
+                let lines = problem_lines(name, &differences);
                 errors.push(format!("{name} does not score like {}{lines}", first.name));
             }
         }
         if !file.warnings.is_empty() {
             say(format_args!(
                 "warning: {name} may not say what was meant{}\n",
-                lines(name, &file.warnings)
+                problem_lines(name, &file.warnings)
             ));
         }
         blocks.push(block);

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::run::{Folder, check, same, saved_at};
+use crate::run::{Folder, check, same, saved_at, stdout};
 use crate::terminal::Terminal;
 
 const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/alianza.yaml");
@@ -56,7 +56,7 @@ fn the_translation_scores_like_the_built_in_file() {
     folder.file("en.yaml", include_str!("../../questions.yaml"));
     folder.file("es.yaml", include_str!("../questionnaires/alianza.yaml"));
     let validated = folder.check(&["validate", "en.yaml", "es.yaml"], "").code(0).stderr_eq("");
-    let said = String::from_utf8(validated.get_output().stdout.clone()).expect("UTF-8");
+    let said = stdout(validated.get_output());
     let end = said.find("Language").expect("its language");
     same(
         &said[end..],
@@ -97,7 +97,7 @@ error: other.yaml does not score like first.yaml
 other.yaml:5:7: choice na of first.yaml is missing here
 other.yaml:6:55: the points of choice often are 2 here, and 1 in first.yaml
 other.yaml:7:11: first.yaml has no choice with the id "never_mind"
-other.yaml:8:12: 2 points or more are worth raising here; in first.yaml 0 points or fewer are worth raising
+other.yaml:8:12: `concern` is `at_least: 2` here, and `at_most: 0` in first.yaml
 other.yaml:12:7: question tired is reversed in first.yaml, but not here
 other.yaml:15:13: result high begins at 3 here, and at 2 in first.yaml
 other.yaml:15:36: result high is positive in first.yaml, but not here
@@ -126,7 +126,7 @@ other.yaml:10:11: question 1 is pause here, and sleep in first.yaml
         ]),
         str![[r#"
 error: other.yaml does not score like first.yaml
-other.yaml:1:1: no answer is worth raising here; in first.yaml 0 points or fewer are worth raising
+other.yaml:1:1: `concern` is left out here, and `at_most: 0` in first.yaml
 other.yaml:9:7: question pause of first.yaml is missing here
 
 "#]],
@@ -225,14 +225,14 @@ fn words_left_in_english_are_lines_to_copy() {
     let own = format!("{FIRST}language: de-AT\nwords:\n  skip: weiter\n");
     folder.file("own.yaml", &own);
     let validated = folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("");
-    let said = String::from_utf8(validated.get_output().stdout.clone()).expect("UTF-8");
+    let said = stdout(validated.get_output());
     let (_, lines) = said.split_once("to copy below `words:`\n").expect("the lines");
     assert!(lines.starts_with("  skip_letter: \"s\"\n  back: \"back\"\n"), "{lines}");
     assert!(lines.contains("\n  question: \"Question {number} of {count}\"\n"), "{lines}");
     assert!(lines.contains("\n  quotation: \"\\\"{text}\\\"\"\n"), "{lines}");
     folder.file("own.yaml", format!("{own}{lines}"));
     let validated = folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("");
-    let said = String::from_utf8(validated.get_output().stdout.clone()).expect("UTF-8");
+    let said = stdout(validated.get_output());
     assert!(said.ends_with("\nLanguage: de-AT, with every word of the program\n"), "{said}");
 }
 
@@ -277,7 +277,7 @@ own.yaml:34:12: "often" answers choice 2; choose another word
         problems("words: [a]\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:25:9: `words` is a list; write its fields
+own.yaml:25:9: `words` is a list; write its fields; alliance-check schema lists them
 
 "#]],
     );
@@ -510,7 +510,7 @@ Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que estab
 
 "#]]);
     let json = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
-    let json = String::from_utf8(json.get_output().stdout.clone()).expect("UTF-8");
+    let json = stdout(json.get_output());
     let changes: Vec<_> = json
         .lines()
         .map(|line| {
@@ -539,13 +539,13 @@ fn a_reworded_label_is_no_changed_answer() {
     folder.file("own.yaml", reworded);
     let args = ["--questions", "own.yaml", "--save", "checks.jsonl"];
     let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
-    let said = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    let said = stdout(run.get_output());
     assert!(
         said.contains("\nNothing changed since the previous check, on 1 Nov 2026.\n"),
         "{said}"
     );
     let history = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
-    let shown = String::from_utf8(history.get_output().stdout.clone()).expect("UTF-8");
+    let shown = stdout(history.get_output());
     assert!(shown.contains("Unsure"), "{shown}");
     assert!(!shown.contains("Not sure"), "{shown}");
 }
@@ -566,7 +566,7 @@ fn the_safety_note_stands_below_its_own_checks() {
         let shown = |more: &[&str]| {
             let args = [&["history", "checks.jsonl", "--format", format], more].concat();
             let history = folder.check(&args, "").code(0).stderr_eq("");
-            String::from_utf8(history.get_output().stdout.clone()).expect("UTF-8")
+            stdout(history.get_output()).to_owned()
         };
         let built_in = shown(&[]);
         let rest = built_in.find("Rest\n").expect("the second questionnaire");
@@ -591,11 +591,11 @@ fn decimals_have_the_sign_of_the_language() {
     folder.file("own.yaml", two_thirds + words);
     let args = ["--questions", "own.yaml"];
     let run = folder.check(&args, "never\noften\nnever\n").code(0).stderr_eq("");
-    let said = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    let said = stdout(run.get_output());
     assert!(said.contains("Nights: 0,66 of 1\n"), "{said}");
     assert!(said.contains("    „I sleep badly.“\n"), "{said}");
     let run = folder.check(&[&args[..], &["--format", "json"]].concat(), "0\n1\n0\n").code(0);
-    let json = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    let json = stdout(run.get_output());
     assert!(json.contains("\"score\":0.6666666666666666"), "{json}");
 }
 
@@ -658,7 +658,7 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
     let no_rule = changed(&[("concern: { at_most: 0 }\n", "")]);
     folder.file("no-rule.yaml", no_rule);
     let run = folder.check(&["--questions", "no-rule.yaml"], "often\nna\nnever\n").code(0);
-    let said = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+    let said = stdout(run.get_output());
     assert!(
         said.contains(
             "Your answers\n\n  Do I sleep well?  Often\n  Do I take a break?  Does not apply\n"
@@ -672,7 +672,7 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
         .map(|answers| saved_at("2026-11-01T12:00:00Z", &["--questions", path], answers));
     folder.file("checks.jsonl", checks.concat());
     let history = folder.check(&["history", "checks.jsonl", "--questions", "own.yaml"], "").code(0);
-    let shown = String::from_utf8(history.get_output().stdout.clone()).expect("UTF-8");
+    let shown = stdout(history.get_output());
     assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
     assert!(!shown.contains("Going well again"), "{shown}");
     assert!(

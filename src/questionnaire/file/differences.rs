@@ -37,8 +37,8 @@ impl Comparison<'_> {
         let name = self.name;
         let concern = [Step::Field("concern")];
         self.report_unless(first.concern == other.concern, &concern, || {
-            let rule = concern_rule(first.concern);
-            format!("{} here; in {name} {rule}", concern_rule(other.concern))
+            let (here, there) = (concern_rule(other.concern), concern_rule(first.concern));
+            format!("`concern` is {here} here, and {there} in {name}")
         });
         self.compare_choices(first, other);
         self.compare_questions(first, other);
@@ -177,8 +177,8 @@ fn only_one(is_here: bool, name: &str) -> String {
 
 fn concern_rule(concern: Option<Cutoff>) -> String {
     match concern {
-        Some(Cutoff::AtMost(most)) => format!("{most} points or fewer are worth raising"),
-        Some(Cutoff::AtLeast(least)) => format!("{least} points or more are worth raising"),
-        None => "no answer is worth raising".to_owned(),
+        Some(Cutoff::AtMost(most)) => format!("`at_most: {most}`"),
+        Some(Cutoff::AtLeast(least)) => format!("`at_least: {least}`"),
+        None => "left out".to_owned(),
     }
 }

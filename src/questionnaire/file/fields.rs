@@ -407,7 +407,9 @@ impl<'n> Value<'n> {
                 Name::File => {
                     "a question file; alliance-check questions prints one to begin with".to_owned()
                 }
-                _ if names.len() > MAX_LISTED_NAMES => "its fields".to_owned(),
+                _ if names.len() > MAX_LISTED_NAMES => {
+                    "its fields; alliance-check schema lists them".to_owned()
+                }
                 _ => format!("its fields: {}", names.join(", ")),
             });
             found.extend(names.iter().map(|name| (*name, Found::Reported)));
