@@ -1,6 +1,7 @@
 //! The interview with a person: ask every question, then review the answers until they are done. What is said is the same
 //! in every frontend.
 
+pub mod long_text;
 pub mod plain;
 pub mod terminal;
 mod terminal_state;
@@ -12,6 +13,7 @@ use crate::layout::Layout;
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Choice, Questionnaire};
 use crate::responses::{Draft, Grammar, Response, Responses, Typed};
+use terminal_state::discard_typed_ahead;
 
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
@@ -29,6 +31,9 @@ pub enum Asked {
 pub trait Frontend {
     /// Returns how text is set now. A window may change its size between two questions.
     fn layout(&self) -> Layout;
+
+    /// Returns whether it draws and reads key by key. If not, it writes and reads line by line.
+    fn draws(&self) -> bool;
 
     /// Shows text that stays.
     fn show(&mut self, text: &str) -> io::Result<()>;
@@ -60,8 +65,7 @@ pub fn run(
     frontend: &mut dyn Frontend,
     promise: &str,
 ) -> io::Result<Option<Responses>> {
-    let (words, grammar) = (questionnaire.words(), Grammar::new(questionnaire));
-    let interview = Interview { questionnaire, words, grammar };
+    let interview = Interview::new(questionnaire);
     frontend.show(&interview.welcome(frontend.layout(), promise))?;
     let Some(draft) = interview.ask_all(frontend)? else {
         return Ok(None);
@@ -73,14 +77,12 @@ pub fn run(
 enum Reply {
     Response(Response),
     Back,
-    Stop,
 }
 
 /// What a person says to the list of their answers.
 enum Decision {
     Change(usize),
     Finish,
-    Stop,
 }
 
 struct Interview<'q> {
@@ -89,7 +91,11 @@ struct Interview<'q> {
     grammar: Grammar<'q>,
 }
 
-impl Interview<'_> {
+impl<'q> Interview<'q> {
+    fn new(questionnaire: &'q Questionnaire) -> Self {
+        Self { questionnaire, words: questionnaire.words(), grammar: Grammar::new(questionnaire) }
+    }
+
     fn welcome(&self, layout: Layout, promise: &str) -> String {
         let mut text = format!("{}\n", layout.heading(self.questionnaire.title()));
         if let Some(introduction) = self.questionnaire.introduction() {
@@ -112,7 +118,10 @@ impl Interview<'_> {
         let questions = self.questionnaire.questions().len();
         let mut index = 0;
         while index < questions {
-            match self.ask_question(frontend, index, draft.get(index), index > 0)? {
+            let Some(reply) = self.ask_question(frontend, &draft, index, index > 0)? else {
+                return Ok(None);
+            };
+            match reply {
                 Reply::Response(response) => {
                     draft.set(index, response);
                     let space = if index == 0 { "\n" } else { "" };
@@ -124,7 +133,6 @@ impl Interview<'_> {
                     frontend.remove_answered()?;
                     index -= 1;
                 }
-                Reply::Stop => return Ok(None),
             }
         }
         for _ in 0..questions {
@@ -142,57 +150,77 @@ impl Interview<'_> {
         let mut changed = None;
         loop {
             let index = match self.review(frontend, &draft, changed)? {
-                Decision::Change(index) => index,
-                Decision::Finish => {
+                Some(Decision::Change(index)) => index,
+                Some(Decision::Finish) => {
                     frontend.show("\n")?;
                     return Ok(draft.finish().ok());
                 }
-                Decision::Stop => return Ok(None),
+                None => return Ok(None),
             };
-            match self.ask_question(frontend, index, draft.get(index), true)? {
-                Reply::Response(response) => {
+            match self.ask_question(frontend, &draft, index, true)? {
+                Some(Reply::Response(response)) => {
                     draft.set(index, response);
                     changed = Some(index);
                 }
-                Reply::Back => {}
-                Reply::Stop => return Ok(None),
+                Some(Reply::Back) => {}
+                None => return Ok(None),
             }
         }
     }
 
+    /// Asks the question at `index`. Returns `None` if the person stopped.
     fn ask_question(
         &self,
         frontend: &mut dyn Frontend,
+        draft: &Draft,
         index: usize,
-        earlier: Option<Response>,
         can_go_back: bool,
-    ) -> io::Result<Reply> {
-        let layout = frontend.layout();
-        let questions = self.questionnaire.questions();
-        let heading = self.words.question(index + 1, questions.len());
-        let mut text = format!("\n{}\n", layout.footnote(&heading));
-        for line in layout.wrap("  ", &questions[index].text).lines() {
-            text += &format!("{}\n", layout.strong(line));
-        }
-        let choices: Vec<_> = self.questionnaire.choices().iter().map(key_and_label).collect();
-        text += &format!("\n{}", layout.columns("  ", &choices));
-        if let Some(earlier) = earlier {
-            let earlier = self.words.earlier_answer(self.label(earlier));
-            text += &format!("\n{}", layout.wrap("  ", &earlier));
-        }
-        text.push('\n');
-        let reply = ask(frontend, &text, &self.words.answer_prompt(), |typed| {
-            match (typed.trim(), earlier, self.grammar.read(typed)) {
+    ) -> io::Result<Option<Reply>> {
+        let earlier = draft.get(index);
+        let text = self.question(frontend, index, earlier);
+        self.ask(frontend, draft, &text, &self.words.answer_prompt(), |typed, meaning| {
+            match (typed, earlier, meaning) {
                 ("", Some(earlier), _) => Ok(Reply::Response(earlier)),
                 (_, _, Some(Typed::Response(response))) => Ok(Reply::Response(response)),
                 (_, _, Some(Typed::Back)) if can_go_back => Ok(Reply::Back),
                 (_, _, Some(Typed::Back)) => Err(self.words.first_question()),
-                (_, _, Some(Typed::Quit)) => Ok(Reply::Stop),
                 (_, _, Some(Typed::Help)) => Err(self.help()),
-                (other, _, None) => Err(self.refusal(other)),
+                (other, _, _) => Err(self.refusal(other)),
             }
-        })?;
-        Ok(reply.unwrap_or(Reply::Stop))
+        })
+    }
+
+    fn question(&self, frontend: &dyn Frontend, index: usize, earlier: Option<Response>) -> String {
+        let layout = frontend.layout();
+        let questions = self.questionnaire.questions();
+        let heading = self.words.question(index + 1, questions.len());
+        let mut text = format!("\n{}\n", layout.wrap("", &heading));
+        for line in layout.wrap("  ", &questions[index].text).lines() {
+            text += &format!("{}\n", layout.strong(line));
+        }
+        text += &format!("\n{}", self.choices(frontend));
+        if let Some(earlier) = earlier {
+            let earlier = self.words.earlier_answer(self.label(earlier));
+            text += &format!("\n{}", layout.wrap("  ", &earlier));
+        }
+        text + "\n"
+    }
+
+    /// Returns the choices: in columns to look at, or in a sentence to listen to.
+    fn choices(&self, frontend: &dyn Frontend) -> String {
+        let (layout, choices) = (frontend.layout(), self.questionnaire.choices());
+        if frontend.draws() {
+            return layout.columns("  ", &choices.iter().map(key_and_label).collect::<Vec<_>>());
+        }
+        let choices: Vec<_> = choices
+            .iter()
+            .map(|choice| match choice.key() {
+                key if key != choice.label => self.words.key_for(key, &choice.label),
+                label => label.to_owned(),
+            })
+            .collect();
+        let skip = self.grammar.commands().skip;
+        layout.wrap("  ", &self.words.type_one_of(self.words.list_of(&choices), skip))
     }
 
     /// Says that `typed` is not an answer, and what is.
@@ -218,12 +246,13 @@ impl Interview<'_> {
         )
     }
 
+    /// Shows every answer. Returns `None` if the person stopped.
     fn review(
         &self,
         frontend: &mut dyn Frontend,
         draft: &Draft,
         changed: Option<usize>,
-    ) -> io::Result<Decision> {
+    ) -> io::Result<Option<Decision>> {
         let layout = frontend.layout();
         let questions = self.questionnaire.questions().len();
         let line = |index| match draft.get(index) {
@@ -242,29 +271,85 @@ impl Interview<'_> {
             text += &layout.wrap("", &self.words.review_skipped());
         }
         text.push('\n');
-        let decision = ask(frontend, &text, &self.words.review_prompt(), |typed| {
-            let typed = typed.trim();
-            match (typed.parse::<usize>(), self.grammar.read(typed)) {
+        self.ask(frontend, draft, &text, &self.words.review_prompt(), |typed, meaning| {
+            match (typed.parse::<usize>(), meaning) {
                 (Ok(number), _) if (1..=questions).contains(&number) => {
                     Ok(Decision::Change(number - 1))
                 }
                 _ if typed.is_empty() => Ok(Decision::Finish),
                 (_, Some(Typed::Back)) => Ok(Decision::Change(questions - 1)),
-                (_, Some(Typed::Quit)) => Ok(Decision::Stop),
-                (_, other) => {
-                    let what_to_type =
-                        self.words.what_to_type_here(questions, self.grammar.commands().quit);
-                    Err(match other {
-                        Some(Typed::Help) => what_to_type,
-                        _ => format!(
-                            "{} {what_to_type}",
-                            self.words.not_a_number(self.quoted(typed))
-                        ),
-                    })
+                (_, Some(Typed::Help)) => {
+                    let commands = self.grammar.commands();
+                    Err(self.words.help_here(questions, commands.back, commands.quit))
+                }
+                _ => {
+                    let not_a_number = self.words.not_a_number(self.quoted(typed));
+                    let quit = self.grammar.commands().quit;
+                    let what_to_type = self.words.what_to_type_here(questions, quit);
+                    Err(format!("{not_a_number} {what_to_type}"))
                 }
             }
+        })
+    }
+
+    /// Asks until `read` accepts what is typed and means, and returns what that makes of it. Returns `None` if the person
+    /// stopped: with quit, they are asked once more if that would lose responses in `draft`.
+    fn ask<T>(
+        &self,
+        frontend: &mut dyn Frontend,
+        draft: &Draft,
+        text: &str,
+        prompt: &str,
+        read: impl Fn(&str, Option<Typed>) -> Result<T, String>,
+    ) -> io::Result<Option<T>> {
+        loop {
+            let typed = self.ask_once(frontend, text, prompt, |typed, meaning| match meaning {
+                Some(Typed::Quit) => Ok(None),
+                meaning => read(typed, meaning).map(Some),
+            })?;
+            match typed {
+                Some(Some(reply)) => return Ok(Some(reply)),
+                Some(None) if draft.given() > 0 && !self.is_sure_to_stop(frontend)? => {}
+                Some(None) | None => return Ok(None),
+            }
+        }
+    }
+
+    fn is_sure_to_stop(&self, frontend: &mut dyn Frontend) -> io::Result<bool> {
+        // A line that was typed ahead was not meant for this question.
+        discard_typed_ahead();
+        let quit = self.grammar.commands().quit;
+        let question = self.words.stop_without_result(&quit);
+        let text = format!("\n{}\n", frontend.layout().wrap("", &question));
+        let prompt = self.words.stop_prompt(quit);
+        let is_sure = self.ask_once(frontend, &text, &prompt, |typed, meaning| match meaning {
+            Some(Typed::Quit) => Ok(true),
+            Some(Typed::Help) => Err(question.clone()),
+            _ if typed.is_empty() => Ok(false),
+            _ => Err(format!("{} {question}", self.words.not_an_answer(self.quoted(typed)))),
         })?;
-        Ok(decision.unwrap_or(Decision::Stop))
+        Ok(is_sure.unwrap_or(true))
+    }
+
+    /// Asks until `read` accepts what is typed and means. Returns `None` if the person pressed Ctrl-C.
+    fn ask_once<T>(
+        &self,
+        frontend: &mut dyn Frontend,
+        text: &str,
+        prompt: &str,
+        read: impl Fn(&str, Option<Typed>) -> Result<T, String>,
+    ) -> io::Result<Option<T>> {
+        let draws = frontend.draws();
+        let mut accepted = None;
+        let asked = frontend.ask(text, &escape::one_line(prompt), &mut |typed| {
+            let (typed, meaning) = (typed.trim(), self.grammar.read(typed));
+            if draws && meaning.is_some() && may_come_from_a_key(typed) {
+                return Err(self.words.in_lower_case(self.quoted(typed), typed.to_lowercase()));
+            }
+            accepted = Some(read(typed, meaning)?);
+            Ok(())
+        })?;
+        Ok(accepted.filter(|_| asked == Asked::Answered))
     }
 
     /// Returns a question and its answer, wrapped.
@@ -290,19 +375,10 @@ impl Interview<'_> {
     }
 }
 
-/// Asks until `read` accepts what is typed, and returns what that makes of it. Returns `None` if the person stopped.
-fn ask<T>(
-    frontend: &mut dyn Frontend,
-    text: &str,
-    prompt: &str,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> io::Result<Option<T>> {
-    let mut accepted = None;
-    let asked = frontend.ask(text, &escape::one_line(prompt), &mut |typed| {
-        accepted = Some(read(typed)?);
-        Ok(())
-    })?;
-    Ok(accepted.filter(|_| asked == Asked::Answered))
+/// Returns whether `typed` is a letter with which the sequence of an arrow or a function key ends: console reads the start of
+/// the sequence as a key, and leaves its last letter as if it were typed.
+fn may_come_from_a_key(typed: &str) -> bool {
+    matches!(typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S")
 }
 
 /// Returns a choice with its first key, as it can be typed.

@@ -19,7 +19,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Returns a layout for a window of `columns`. `styled` allows bold and faint text.
+    /// Returns a layout for a window of `columns`. `styled` allows bold text.
     pub fn new(columns: usize, styled: bool) -> Self {
         Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), styled }
     }
@@ -60,31 +60,13 @@ impl Layout {
 
     /// Returns `text` in bold, if decoration is wanted.
     pub fn strong(self, text: &str) -> String {
-        self.decorate(Style::new().bold(), text)
-    }
-
-    /// Returns `text` faint, if decoration is wanted.
-    pub fn faint(self, text: &str) -> String {
-        self.decorate(Style::new().dim(), text)
+        Style::new().bold().force_styling(self.styled).apply_to(text).to_string()
     }
 
     /// Wraps `text`, with each line in bold.
     pub fn heading(self, text: &str) -> String {
-        each_line(&self.wrap("", text), |line| self.strong(line))
+        self.wrap("", text).lines().map(|line| self.strong(line) + "\n").collect()
     }
-
-    /// Wraps `text`, with each line faint.
-    pub fn footnote(self, text: &str) -> String {
-        each_line(&self.wrap("", text), |line| self.faint(line))
-    }
-
-    fn decorate(self, style: Style, text: &str) -> String {
-        style.force_styling(self.styled).apply_to(text).to_string()
-    }
-}
-
-fn each_line(text: &str, decorate: impl Fn(&str) -> String) -> String {
-    text.lines().map(|line| decorate(line) + "\n").collect()
 }
 
 #[cfg(test)]

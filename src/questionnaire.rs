@@ -26,6 +26,7 @@ pub struct Questionnaire {
     title: String,
     introduction: Option<String>,
     source: Option<String>,
+    credit: Option<String>,
     choices: Vec<Choice>,
     points_range: RangeInclusive<Points>,
     concern: Option<Cutoff>,
@@ -187,6 +188,11 @@ impl Questionnaire {
     /// Returns where the questions come from, and the permission to use them.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
+    }
+
+    /// Returns a short form of the source, or the source if there is none.
+    pub fn credit(&self) -> Option<&str> {
+        self.credit.as_deref().or(self.source())
     }
 
     /// Returns the choices that every question offers, in the order shown. There are at least two, and one has points.

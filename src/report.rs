@@ -64,6 +64,14 @@ impl<'q> Report<'q> {
         self.assessment.items.iter().filter(|item| item.answer.is_none())
     }
 
+    /// Returns whether the answers that are not worth raising are listed in a text: not if all were given and none is worth
+    /// raising, since the person has just seen them.
+    pub fn lists_answers(&self) -> bool {
+        self.questionnaire.best_points().is_none()
+            || self.concerns().next().is_some()
+            || self.skipped().next().is_some()
+    }
+
     /// Returns what changed since the previous check, if there is one.
     pub fn since(&self) -> Option<&Since> {
         match &self.previous {

@@ -1,6 +1,6 @@
 //! The self-check: ask or read, score, report, and save the check if that is wanted.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -11,16 +11,15 @@ use crate::cli::{Check, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;
 use crate::history::{self, History};
-use crate::interview;
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
+use crate::interview::{self, Frontend, long_text};
 use crate::layout::Layout;
 use crate::output::{self, is_reader_gone, print, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
-use crate::responses::Responses;
 use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
 
@@ -33,7 +32,19 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
             path.display()
         );
     }
-    let Some(responses) = respond(&questionnaire, args)? else {
+    if let Some(path) = args.save.as_deref().filter(|_| io::stdin().is_terminal()) {
+        history::file::check_can_save(path)?;
+    }
+    let mut frontend = frontend(args)?;
+    let responses = match &mut frontend {
+        Some(frontend) => {
+            interview::run(&questionnaire, &mut **frontend, &promise(&questionnaire, args))
+                .context("the terminal can't be used")?
+        }
+        None => Some(piped::read(&questionnaire, io::stdin().lock())?),
+    };
+    let Some(responses) = responses else {
+        drop(frontend);
         let layout = Layout::new(columns(), false);
         say(format_args!("\n{}", layout.wrap("", &questionnaire.words().stopped())));
         return Ok(Ending::Stopped);
@@ -50,7 +61,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
             None => Previous::NotLookedFor,
         },
     };
-    let printed = print(&formatted(&report, args)?);
+    let printed = show(&report, args, frontend);
     match &args.save {
         Some(path) => save(path, &check, questionnaire.words(), printed)?,
         None => printed?,
@@ -62,29 +73,29 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     })
 }
 
-/// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
-fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>> {
+/// Returns the way to ask a person. `None` if answers are piped in.
+fn frontend(args: &Check) -> Result<Option<Box<dyn Frontend>>> {
     if !io::stdin().is_terminal() {
-        return piped::read(questionnaire, io::stdin().lock()).map(Some);
+        return Ok(None);
     }
-    let promise = match &args.save {
-        None => questionnaire.words().not_saved(),
-        Some(path) => {
-            history::file::check_can_save(path)?;
-            questionnaire.words().will_be_saved(one_line(&path.display().to_string()))
-        }
-    };
     let is_plain = args.plain
         || output::wants_plain()
         || !io::stderr().is_terminal()
         || columns() < MIN_COLUMNS;
-    let responses = if is_plain {
-        interview::run(questionnaire, &mut Plain::new(columns()), &promise)
+    let frontend: io::Result<Box<dyn Frontend>> = if is_plain {
+        Plain::new(columns()).map(|plain| Box::new(plain) as _)
     } else {
-        Terminal::new(output::wants_colour())
-            .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise))
+        Terminal::new(output::wants_colour()).map(|terminal| Box::new(terminal) as _)
     };
-    responses.context("the terminal can't be used")
+    frontend.map(Some).context("the terminal can't be used")
+}
+
+/// Says what will be done with the answers.
+fn promise(questionnaire: &Questionnaire, args: &Check) -> String {
+    match &args.save {
+        None => questionnaire.words().not_saved(),
+        Some(path) => questionnaire.words().will_be_saved(one_line(&path.display().to_string())),
+    }
 }
 
 /// Returns the columns of the window that questions are asked in.
@@ -92,17 +103,26 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
-fn formatted(report: &Report, args: &Check) -> Result<Vec<u8>> {
+/// Writes `report` to standard output. Where the person was asked, a long text stops after each part that fits the window.
+fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> Result<()> {
     let calendar = Calendar::local(report.words());
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
-            report::text::write(report, output::layout(args.plain), &calendar, &mut out)
+            let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
+            if let Some(mut frontend) = frontend
+                && frontend.draws()
+                && io::stdout().is_terminal()
+            {
+                let print = |part: &str| print(part.as_bytes());
+                return long_text::show(report.questionnaire, &mut *frontend, &blocks, print);
+            }
+            write!(out, "{}", blocks.join("\n"))
         }
         Format::Markdown => report::markdown::write(report, &calendar, &mut out),
         Format::Json => report::json::write(report, &mut out),
     }?;
-    Ok(out)
+    print(&out)
 }
 
 /// Returns the previous check in the file at `path`. If the file can't even be opened, saving will say why.

@@ -1,8 +1,10 @@
 //! Line by line, without an escape byte: for `--plain`, screen readers, and terminals that can't move their cursor.
 
 use std::io::{self, BufRead, Read, Write};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
 
-use super::terminal_state::discard_typed_ahead;
+use super::terminal_state::{discard_typed_ahead, on_interrupt};
 use super::{Asked, Frontend};
 use crate::layout::Layout;
 
@@ -11,13 +13,41 @@ const MAX_LINE_BYTES: u64 = 4_096;
 /// Prompts on standard error, answers from standard input.
 pub struct Plain {
     layout: Layout,
+    sender: Sender<Event>,
+    events: Receiver<Event>,
+}
+
+/// What a prompt waits for.
+enum Event {
+    Line(io::Result<Vec<u8>>),
+    Interrupt,
 }
 
 impl Plain {
     /// Returns a frontend for a window of `columns`.
-    pub fn new(columns: usize) -> Self {
-        Self { layout: Layout::new(columns, false) }
+    pub fn new(columns: usize) -> io::Result<Self> {
+        let (sender, events) = mpsc::channel();
+        let interrupts = sender.clone();
+        on_interrupt(move || interrupts.send(Event::Interrupt).is_ok())?;
+        Ok(Self { layout: Layout::new(columns, false), sender, events })
     }
+
+    /// Waits for a line. Returns `None` if Ctrl-C comes first.
+    fn read_line(&self) -> io::Result<Option<Vec<u8>>> {
+        let sender = self.sender.clone();
+        // The read of a line can't be interrupted, but it can be left.
+        thread::Builder::new().spawn(move || sender.send(Event::Line(read_line())))?;
+        match self.events.recv() {
+            Ok(Event::Line(line)) => line.map(Some),
+            Ok(Event::Interrupt) | Err(_) => Ok(None),
+        }
+    }
+}
+
+fn read_line() -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
+    Ok(line)
 }
 
 impl Drop for Plain {
@@ -30,6 +60,10 @@ impl Drop for Plain {
 impl Frontend for Plain {
     fn layout(&self) -> Layout {
         self.layout
+    }
+
+    fn draws(&self) -> bool {
+        false
     }
 
     fn show(&mut self, text: &str) -> io::Result<()> {
@@ -45,9 +79,7 @@ impl Frontend for Plain {
         self.show(text)?;
         loop {
             self.show(&format!("{prompt} "))?;
-            let mut line = Vec::new();
-            let stdin = io::stdin().lock();
-            stdin.take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
+            let line = self.read_line()?.unwrap_or_default();
             // Without Enter it is not an answer, whatever it begins with.
             if line.last() != Some(&b'\n') {
                 self.show("\n")?;

@@ -103,6 +103,10 @@ impl Frontend for Terminal {
         }
     }
 
+    fn draws(&self) -> bool {
+        matches!(self.mode, Mode::Drawn { .. })
+    }
+
     fn show(&mut self, text: &str) -> io::Result<()> {
         match &mut self.mode {
             Mode::Drawn { .. } => self.term.write_str(text),
@@ -123,7 +127,7 @@ impl Frontend for Terminal {
             return asked;
         }
         self.term.show_cursor()?;
-        self.mode = Mode::Plain(Plain::new(self.columns()));
+        self.mode = Mode::Plain(Plain::new(self.columns())?);
         self.show("\n")?;
         self.ask(text, prompt, accept)
     }

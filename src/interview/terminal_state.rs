@@ -1,7 +1,7 @@
 //! Leaves the terminal as it was found, however the interview ends.
 
 #[cfg(unix)]
-pub(super) use unix::{TerminalState, discard_typed_ahead};
+pub(super) use unix::{TerminalState, discard_typed_ahead, on_interrupt};
 
 #[cfg(unix)]
 mod unix {
@@ -68,6 +68,21 @@ mod unix {
         }
     }
 
+    /// From now on, Ctrl-C runs `handle`. If that returns false, Ctrl-C has its usual effect.
+    pub fn on_interrupt(handle: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
+        let interrupt = SigSet::from(SIGINT);
+        interrupt.thread_block()?;
+        thread::Builder::new().spawn(move || {
+            while interrupt.wait().is_ok() {
+                if !handle() {
+                    let _ = interrupt.thread_unblock();
+                    let _ = raise(SIGINT);
+                }
+            }
+        })?;
+        Ok(())
+    }
+
     fn restore(state: &Termios) {
         let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, state);
     }
@@ -105,3 +120,8 @@ impl TerminalState {
 
 #[cfg(not(unix))]
 pub(super) fn discard_typed_ahead() {}
+
+#[cfg(not(unix))]
+pub(super) fn on_interrupt(_handle: impl Fn() -> bool + Send + 'static) -> std::io::Result<()> {
+    Ok(())
+}

@@ -108,6 +108,12 @@ words! {
     not_an_answer(typed): "{typed} is not an answer here."
     /// If no answer was typed.
     what_to_type(answers, help): "Type {answers}; {help} for help."
+    /// Below a question, line by line: one choice.
+    key_for(key, answer): "{key} for {answer}"
+    /// Below a question, line by line.
+    type_one_of(choices, skip): "Type {choices}, {skip} to skip."
+    /// If a capital letter was typed that a function key may have sent.
+    in_lower_case(typed, letter): "{typed} may come from a function key. If you meant it, type {letter}."
     /// If there is no question to go back to.
     first_question(): "This is the first question."
     /// In the help.
@@ -128,6 +134,16 @@ words! {
     not_a_number(typed): "{typed} is not a number in this list."
     /// If no number was typed.
     what_to_type_here(count, quit): "Press Enter for the result, or type a number from 1 to {count}; {quit} stops."
+    /// In the help below the list of all answers.
+    help_here(count, back, quit): "Press Enter for the result, or type a number from 1 to {count} to change that answer. Type {back} to see the last question again, {quit} to stop."
+    /// If the person wants to stop and has given answers.
+    stop_without_result(quit): "Stop without a result? {quit} stops, Enter goes on."
+    /// Where that is answered.
+    stop_prompt(quit): "Enter or {quit}:"
+    /// Below a part of a long result.
+    more_prompt(quit): "Enter shows more, {quit} ends:"
+    /// If something else was typed there.
+    what_to_type_for_more(quit): "Press Enter to see more; {quit} ends."
     /// A skipped question in place of an answer.
     skipped(): "skipped"
     /// If the person stopped.

@@ -1,7 +1,5 @@
 //! The report for a person at a terminal, or for a plain file.
 
-use std::io::{self, Write};
-
 use super::Report;
 use crate::dates::Calendar;
 use crate::escape::one_line;
@@ -10,63 +8,65 @@ use crate::questionnaire::Question;
 use crate::saved_check::{Change, Since};
 use crate::scoring::{Answer, Item};
 
-/// Writes `report` in lines as `layout` sets them, with the dates of `calendar`.
-pub fn write(
-    report: &Report,
-    layout: Layout,
-    calendar: &Calendar,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    if let Some(headline) = report.headline() {
-        writeln!(out, "{}", layout.heading(&headline))?;
-    }
-    write_paragraph(&report.summary(), layout, out)?;
-    write_paragraph(report.advice().unwrap_or_default(), layout, out)?;
+/// Returns `report` in blocks, between which there is a blank line.
+pub fn blocks(report: &Report, layout: Layout, calendar: &Calendar) -> Vec<String> {
+    let headline = report.headline().map(|headline| layout.heading(&headline));
+    let date = layout.wrap("", &calendar.in_words(report.answered_at));
+    let mut blocks = vec![headline.unwrap_or_default() + &date];
+    blocks.push(layout.wrap("", &report.summary()));
+    blocks.push(layout.wrap("", report.advice().unwrap_or_default()));
     for scale in &report.assessment.scales {
-        write!(out, "{}", layout.heading(&report.scale_heading(scale)))?;
-        match report.scale_result(scale).as_str() {
-            "" => writeln!(out)?,
-            result => write_paragraph(result, layout, out)?,
-        }
+        let block = layout.heading(&report.scale_heading(scale))
+            + &layout.wrap("", &report.scale_result(scale));
+        blocks.push(block.trim_end().to_owned() + "\n");
     }
-    write_concerns(report, layout, out)?;
+    blocks.extend(concerns(report, layout));
+    if report.lists_answers() {
+        blocks.extend(other_answers(report, layout));
+    }
+    if let Some(since) = report.since() {
+        blocks.push(since_text(since, layout, calendar));
+    }
+    blocks.push(layout.wrap("", report.questionnaire.safety()));
+    blocks.push(layout.wrap("", report.questionnaire.credit().unwrap_or_default()));
+    blocks.retain(|block| !block.trim().is_empty());
+    blocks
+}
+
+/// Returns a block for each answer that is worth raising. The first has the heading.
+fn concerns(report: &Report, layout: Layout) -> Vec<String> {
+    let concern = |(item, answer): (&Item, Answer)| {
+        let raise = item.question.raise.as_ref();
+        let raise = raise.map(|raise| layout.wrap("    ", &report.words().quotation(raise)));
+        answered(item.question, &answer.choice.label, layout) + &raise.unwrap_or_default()
+    };
+    let mut blocks: Vec<_> = report.concerns().map(concern).collect();
+    if let Some(first) = blocks.first_mut() {
+        *first = format!("{}\n{first}", layout.heading(&report.words().what_to_raise()));
+    }
+    blocks
+}
+
+/// Returns the answers that are not worth raising, and the skipped questions.
+fn other_answers(report: &Report, layout: Layout) -> Vec<String> {
     let words = report.words();
     let line =
         |(item, answer): (&Item, Answer)| answered(item.question, &answer.choice.label, layout);
-    let strengths: Vec<_> = report.strengths().map(line).collect();
+    let strengths: String = report.strengths().map(line).collect();
     let others: Vec<_> = report.others().map(line).collect();
     let others_heading = if others.len() == report.assessment.answered() {
         words.your_answers()
     } else {
         words.your_other_answers()
     };
-    let skipped: Vec<_> =
-        report.skipped().map(|item| layout.wrap("  ", &item.question.text)).collect();
-    write_list(&words.going_well(), &strengths, layout, out)?;
-    write_list(&others_heading, &others, layout, out)?;
-    write_list(&words.skipped_questions(), &skipped, layout, out)?;
-    if let Some(since) = report.since() {
-        writeln!(out, "{}", since_text(since, layout, calendar))?;
-    }
-    write!(out, "{}", layout.wrap("", report.questionnaire.safety()))?;
-    match report.questionnaire.source() {
-        Some(source) => write!(out, "\n{}", layout.footnote(source)),
-        None => Ok(()),
-    }
-}
-
-fn write_concerns(report: &Report, layout: Layout, out: &mut impl Write) -> io::Result<()> {
-    for (nth, (item, answer)) in report.concerns().enumerate() {
-        if nth == 0 {
-            writeln!(out, "{}", layout.heading(&report.words().what_to_raise()))?;
-        }
-        write!(out, "{}", answered(item.question, &answer.choice.label, layout))?;
-        if let Some(raise) = &item.question.raise {
-            write!(out, "{}", layout.wrap("    ", &report.words().quotation(raise)))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
+    let skipped = report.skipped().map(|item| layout.wrap("  ", &item.question.text)).collect();
+    let lists = [
+        (words.going_well(), strengths),
+        (others_heading, others.concat()),
+        (words.skipped_questions(), skipped),
+    ];
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    lists.map(|(heading, list)| format!("{}\n{list}", layout.heading(&heading))).collect()
 }
 
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
@@ -87,25 +87,6 @@ pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String 
     }
     blocks.retain(|block| !block.is_empty());
     format!("{heading}\n{}", blocks.join("\n"))
-}
-
-fn write_paragraph(text: &str, layout: Layout, out: &mut impl Write) -> io::Result<()> {
-    match text {
-        "" => Ok(()),
-        text => writeln!(out, "{}", layout.wrap("", text)),
-    }
-}
-
-fn write_list(
-    heading: &str,
-    entries: &[String],
-    layout: Layout,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "{}\n{}", layout.heading(heading), entries.concat())
 }
 
 fn answered(question: &Question, label: &str, layout: Layout) -> String {

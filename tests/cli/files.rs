@@ -123,6 +123,7 @@ Nights (nights, mean of 1 question): 0 to 1
     folder.check(&["--questions", "own.yaml"], "0\nOFTEN\n").code(0).stderr_eq("").stdout_eq(str![
         [r#"
 Low
+[..]
 
 Your score is 1 of 2.
 

@@ -5,7 +5,9 @@
 
 mod answers;
 mod files;
+mod function_keys;
 mod history;
+mod long_results;
 mod pipes;
 mod pseudo_translation;
 mod questionnaires;

@@ -15,10 +15,11 @@ fn wrapped(text: &str) -> String {
 }
 
 /// The fields whose values are texts for a person.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     "title",
     "introduction",
     "source",
+    "credit",
     "label",
     "text",
     "raise",
@@ -58,12 +59,12 @@ fn file(labels: [&str; 3]) -> Value {
     };
     let mut file = json!({
         "format": 1, "id": "pseudo", "language": "qps", "title": "Title", "introduction": "Hello.",
-        "source": "Source", "safety": "Safe",
+        "source": "Source", "credit": "Credit", "safety": "Safe",
         "choices": [
             { "id": "yes", "label": labels[0], "keys": ["y"], "points": 3 },
             { "id": "no", "label": labels[1], "keys": ["n"], "points": 0 },
             { "id": "between", "label": labels[2], "points": 1 },
-            { "id": "na", "label": "Does not apply", "keys": ["x"] },
+            { "id": "d", "label": "Does not apply", "keys": ["x"] },
         ],
         "concern": { "at_most": 0 },
         "questions": [
@@ -105,7 +106,8 @@ impl Shown {
 
     fn check_ended(&self, ended: &Ended, status: &str) {
         assert_eq!(ended.status, status);
-        self.check(&String::from_utf8_lossy(&ended.bytes));
+        // A terminal shows Ctrl-C so.
+        self.check(&String::from_utf8_lossy(&ended.bytes).replace("^C", ""));
     }
 }
 
@@ -123,7 +125,7 @@ fn without_escapes(output: &str) -> String {
 /// The program in a terminal, in `folder`: paths have letters.
 fn terminal(folder: &Path, columns: u16, args: &str) -> Terminal {
     let line = format!("cd '{}' && exec {PROGRAM} --questions 1.yaml {args}", folder.display());
-    Terminal::shell(columns, &line)
+    Terminal::shell_sized(columns, 24, &line)
 }
 
 fn walk(folder: &Folder, shown: &Shown, args: &str) {
@@ -133,18 +135,30 @@ fn walk(folder: &Folder, shown: &Shown, args: &str) {
     talk.at("is not an answer here", "\r").at("‹Type ", "‹?›\r").at("‹Answer with ", "‹n›\r");
     talk.at(&at(2), "‹s›\r").at(&at(3), "‹b›\r").at("‹skipped›", "\r").at(&at(3), "‹x›\r");
     talk.at("there may be no result", "9\r").at("is not a number", "‹help›\r");
-    talk.at("a number from 1 to 3", "2\r").at("Enter keeps it", "‹y›\r");
+    talk.at("to change that answer", "2\r").at("Enter keeps it", "‹y›\r");
     talk.at("Press Enter", "\r");
+    if args.is_empty() {
+        talk.at("Enter shows more", "?\r").at("‹Press Enter to see more", "\r");
+    }
     shown.check_ended(&talk.end(), "0");
 
-    // Ctrl-C ends a line-by-line interview without a word.
-    let keys =
-        if args.is_empty() { &["‹q›\r", "‹quit›\r", "\u{3}"][..] } else { &["‹q›\r"] };
-    for keys in keys {
+    for keys in ["‹q›\r", "‹quit›\r"] {
         let mut talk = terminal(folder.path(), 40, args);
         talk.at(&at(1), "‹y›\r").at(&at(2), keys);
+        talk.at("‹Stop without a result?", keys);
         shown.check_ended(&talk.end(), "130");
     }
+    let mut talk = terminal(folder.path(), 40, args);
+    talk.at(&at(1), "‹y›\r").at(&at(2), "\u{3}");
+    shown.check_ended(&talk.end(), "130");
+}
+
+fn walk_with_a_capital(folder: &Folder, shown: &Shown) {
+    let mut talk = terminal(folder.path(), 80, "");
+    talk.at("‹Question 1 of 3›", "D\r").at("a function key", "‹q›\r");
+    let ended = talk.end();
+    let written = String::from_utf8_lossy(&ended.bytes);
+    shown.check(&written.replacen("› D", "› ", 1));
 }
 
 /// A list of answers so long that the one just changed is shown once more.
@@ -160,6 +174,7 @@ fn walk_through_many(folder: &Folder, shown: &Shown) {
         talk.at(&format!("‹Question {number} of 16›"), "‹y›\r");
     }
     talk.at("Press Enter", "16\r").at("Enter keeps it", "‹n›\r").at("‹Changed:›", "\r");
+    talk.at("Enter shows more", "‹q›\r");
     shown.check_ended(&talk.end(), "0");
 }
 
@@ -178,6 +193,7 @@ fn no_word_is_left_in_the_code() {
     folder.file("1.yaml", file(["Yes", "No", "In between"]).to_string());
     walk(&folder, &shown, "");
     walk(&folder, &shown, "--plain");
+    walk_with_a_capital(&folder, &shown);
 
     // Every result, and every month.
     for (nth, answers) in [

@@ -174,6 +174,7 @@ fn subscales_and_reversed_items() {
         report("three-threads.yaml", &answers),
         str![[r#"
 The threads are holding
+[..]
 
 You answered 11 of 12 questions.
 
@@ -254,19 +255,11 @@ fn low_is_good() {
         report("heavy-days.yaml", &["on some days", "0", "3"]),
         str![[r#"
 Your days were light
+[..]
 
 Your days add up to 1 of 9.
 
 Good to know.
-
-What is going well
-
-  Was I tense?  Never
-  Did I feel joy?  Every day
-
-Your other answers
-
-  Was I tired?  On some days
 
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
@@ -279,6 +272,7 @@ Made up for the tests of alliance-check; free to use.
         report("heavy-days.yaml", &["3", "2", "0"]),
         str![[r#"
 Your days were heavy
+[..]
 
 Your days add up to 8 of 9.
 
@@ -309,6 +303,8 @@ fn no_total() {
     same(
         report("even-keel.yaml", &["a", "skip", "b", "e"]),
         str![[r#"
+[..]
+
 You answered 3 of 4 questions.
 
 By day: -1.67 to -0.34 of 2
@@ -446,6 +442,7 @@ Type skip to skip a question, b to go
 back, q to stop, ? for help.
 
 話し合ってみたいことがあります
+[..]
 
 2問のうち1問が「はい」でした。
 
@@ -625,6 +622,7 @@ Enter or a number:
 "#]],
     );
     terminal.press("b\r").at("Question 200 of 200", "\r").at("Press Enter", "\r");
+    terminal.at("Enter shows more", "\r").at("Enter shows more", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
 }

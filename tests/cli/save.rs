@@ -80,6 +80,7 @@ fn what_changed_since() {
         .stderr_eq("Saved in checks.jsonl.\n")
         .stdout_eq(str![[r#"
 There is something worth talking about
+[..]
 
 You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
 If you feel unsafe with your therapist, you do not have to bring it up with
@@ -125,10 +126,7 @@ you trust, or the body that licenses or registers your therapist. If you are in
 danger now, call your local emergency number. This is here to help you think. It
 is not a scientific test, and it does not judge you or your therapist.
 
-The questions and the quoted advice come from a blog article by Susie Schrader,
-M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
-questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
-are this program's own.
+Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 
 "#]]);
     fs::write(&path, two_checks()).expect("the file");
@@ -205,23 +203,12 @@ fn what_came_back_was_there_before() {
     set_mode(&path, 0o600);
     save(&folder, &[], ALL_YES).code(0).stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
+[..]
 
 Your "Yes" answers: 8 of 8.
 
 The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
-
-What is going well
-
-  Do I feel comfortable with my therapist?  Yes
-  Do I want to go back?  Yes
-  Can I talk about anything?  Yes
-  Do I feel relieved after meeting with my therapist?  Yes
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?  Yes
-  Do I feel cared about and understood in therapy?  Yes
-  Do we work on creating therapeutic goals together?  Yes
-  Do I feel supported in making changes?  Yes
 
 Since the previous check, on 15 Nov 2026
 
@@ -233,10 +220,7 @@ you trust, or the body that licenses or registers your therapist. If you are in
 danger now, call your local emergency number. This is here to help you think. It
 is not a scientific test, and it does not judge you or your therapist.
 
-The questions and the quoted advice come from a blog article by Susie Schrader,
-M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
-questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
-are this program's own.
+Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 
 "#]]);
     // From one check to the next of these two, nothing changes.
@@ -333,23 +317,12 @@ Saved in checks.jsonl.
 "#]])
         .stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
+[..]
 
 Your "Yes" answers: 8 of 8.
 
 The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
-
-What is going well
-
-  Do I feel comfortable with my therapist?  Yes
-  Do I want to go back?  Yes
-  Can I talk about anything?  Yes
-  Do I feel relieved after meeting with my therapist?  Yes
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?  Yes
-  Do I feel cared about and understood in therapy?  Yes
-  Do we work on creating therapeutic goals together?  Yes
-  Do I feel supported in making changes?  Yes
 
 Since the previous check, on 15 Nov 2026
 
@@ -363,10 +336,7 @@ you trust, or the body that licenses or registers your therapist. If you are in
 danger now, call your local emergency number. This is here to help you think. It
 is not a scientific test, and it does not judge you or your therapist.
 
-The questions and the quoted advice come from a blog article by Susie Schrader,
-M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
-questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
-are this program's own.
+Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 
 "#]]);
     assert!(fs::read_to_string(&path).expect("the file").starts_with(&content));
@@ -575,6 +545,9 @@ fn stopping_leaves_no_file() {
         let folder = Folder::new();
         let mut terminal = terminal(&folder, "checks.jsonl");
         terminal.answer(1, &["y", "n"]).at("Question 3 of 8", keys);
+        if keys == "q\r" {
+            terminal.at("Stop without a result?", keys);
+        }
         let ended = terminal.end();
         assert!(ended.status == "130" || ended.status == "Interrupt", "{}", ended.status);
         assert_eq!(folder.names(), [] as [&str; 0]);

@@ -13,6 +13,11 @@ use crate::run::PROGRAM;
 /// How long a screen may take to come up before a test fails; nothing waits this long when all is well.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The rows of a terminal where they do not matter.
+const ROWS: u16 = 50;
+
+const XTERM: &[(&str, &str)] = &[("TERM", "xterm-256color")];
+
 /// A terminal, and the program in it.
 pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
@@ -35,33 +40,65 @@ struct State {
     closed: bool,
 }
 
+impl State {
+    /// Whether `text` is on the screen, and the cursor stands behind a prompt drawn after the first `seen` bytes.
+    fn prompts(&self, seen: usize, text: &str) -> bool {
+        let drawn = &self.bytes[seen..];
+        let screen = self.emulator.screen();
+        let (row, column) = screen.cursor_position();
+        let line = screen.contents_between(row, 0, row, column);
+        // That of the pseudo-translation ends with its bracket.
+        let ends = [": ", "\u{203a} "];
+        ends.iter().any(|end| String::from_utf8_lossy(drawn).contains(end))
+            && screen.contents().contains(text)
+            && line.trim_end().ends_with([':', '\u{203a}'])
+    }
+}
+
 impl Terminal {
-    /// The program with `args` in a terminal of `columns`.
+    /// The program with `args` in a terminal of `columns`, with more rows than most need.
     pub fn start(columns: u16, args: &[&str]) -> Self {
-        Self::with(columns, args, &[("TERM", "xterm-256color")])
+        Self::with(columns, args, XTERM)
     }
 
-    /// The same, in this environment alone.
+    /// The program with `args` in a terminal of `columns` and `rows`.
+    pub fn sized(columns: u16, rows: u16, args: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(args);
+        Self::run(columns, rows, command, XTERM)
+    }
+
+    /// The program with `args` in this environment alone.
     pub fn with(columns: u16, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        Self::run(columns, command, environment)
+        Self::run(columns, ROWS, command, environment)
     }
 
     /// A line for the shell, in a terminal of `columns`.
     pub fn shell(columns: u16, line: &str) -> Self {
-        let mut command = CommandBuilder::new("/bin/sh");
-        command.args(["-c", line]);
-        Self::run(columns, command, &[("TERM", "xterm-256color")])
+        Self::shell_sized(columns, ROWS, line)
     }
 
-    fn run(columns: u16, mut command: CommandBuilder, environment: &[(&str, &str)]) -> Self {
+    /// A line for the shell, in a terminal of `columns` and `rows`.
+    pub fn shell_sized(columns: u16, rows: u16, line: &str) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", line]);
+        Self::run(columns, rows, command, XTERM)
+    }
+
+    fn run(
+        columns: u16,
+        rows: u16,
+        mut command: CommandBuilder,
+        environment: &[(&str, &str)],
+    ) -> Self {
         command.env_clear();
         command.env("TZ", "UTC");
         for (variable, value) in environment {
             command.env(variable, value);
         }
-        let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let mut output = pair.master.try_clone_reader().expect("its output");
         let keyboard = pair.master.take_writer().expect("its input");
@@ -118,17 +155,16 @@ impl Terminal {
     /// Waits until the screen shows `text`, and the cursor waits behind a prompt drawn since the last key.
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
         let seen = self.seen;
-        self.wait_until(&format!("{text:?}, and a prompt"), |state| {
-            let drawn = &state.bytes[seen..];
-            let screen = state.emulator.screen();
-            let (row, column) = screen.cursor_position();
-            let line = screen.contents_between(row, 0, row, column);
-            // That of the pseudo-translation ends with its bracket.
-            let ends = [": ", "\u{203a} "];
-            ends.iter().any(|end| String::from_utf8_lossy(drawn).contains(end))
-                && screen.contents().contains(text)
-                && line.trim_end().ends_with([':', '\u{203a}'])
-        })
+        self.wait_until(&format!("{text:?}, and a prompt"), |state| state.prompts(seen, text))
+    }
+
+    /// Waits until it stops at a prompt, with `text` on the screen, or ends. Returns whether it stops.
+    pub fn stops(&mut self, text: &str) -> bool {
+        let seen = self.seen;
+        let what = format!("{text:?}, and a prompt, or ended");
+        self.wait_until(&what, |state| state.closed || state.prompts(seen, text));
+        let state = self.screen.state.lock().expect("the screen");
+        state.prompts(seen, text)
     }
 
     /// Waits until `text` was written so many times, wherever it is on the screen.
@@ -181,11 +217,20 @@ impl Terminal {
 
     /// Changes the window's width.
     pub fn resize(&mut self, columns: u16) -> &mut Self {
-        let mut size = self.master.get_size().expect("a size");
-        size.cols = columns;
+        let size = self.master.get_size().expect("a size");
+        self.set_size(PtySize { cols: columns, ..size })
+    }
+
+    /// Changes the window's height.
+    pub fn resize_rows(&mut self, rows: u16) -> &mut Self {
+        let size = self.master.get_size().expect("a size");
+        self.set_size(PtySize { rows, ..size })
+    }
+
+    fn set_size(&mut self, size: PtySize) -> &mut Self {
         self.master.resize(size).expect("the window takes its size");
         let mut state = self.screen.state.lock().expect("the screen");
-        state.emulator.screen_mut().set_size(cells(size.rows), cells(columns));
+        state.emulator.screen_mut().set_size(cells(size.rows), cells(size.cols));
         drop(state);
         self
     }

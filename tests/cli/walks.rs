@@ -126,6 +126,8 @@ Enter or a number:
     same(
         ended.screen,
         str![[r#"
+
+Eight short questions about you and your therapist. The trust between you is
 called the therapeutic alliance. There are no right or wrong answers. What
 counts is how it is for you.
 
@@ -134,6 +136,7 @@ clear it.
 Type s to skip a question, b to go back, q to stop, ? for help.
 
 There is something worth talking about
+[..]
 
 You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
 If you feel unsafe with your therapist, you do not have to bring it up with
@@ -171,10 +174,7 @@ you trust, or the body that licenses or registers your therapist. If you are in
 danger now, call your local emergency number. This is here to help you think. It
 is not a scientific test, and it does not judge you or your therapist.
 
-The questions and the quoted advice come from a blog article by Susie Schrader,
-M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four
-questions to Dr. Deborah Cabaniss. The words to begin with and the safety note
-are this program's own.
+Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 "#]],
     );
 }
@@ -268,10 +268,15 @@ number to change that answer.
 Enter or a number:
 "#]],
     );
-    terminal.press("\r");
+    terminal.press("\r").at("Enter shows more", "\r");
     same(
         terminal.end().screen,
         str![[r#"
+you do not have to bring it up with
+them: see the note at the end.
+
+The article says: "talk with your
+therapist about your concerns. They want
 the best for you and understand that not
 all therapeutic relationships are a good
 fit."
@@ -314,13 +319,8 @@ number. This is here to help you think.
 It is not a scientific test, and it does
 not judge you or your therapist.
 
-The questions and the quoted advice come
-from a blog article by Susie Schrader,
-M.Ed, MA, LPCC, for Mental Health
-Awareness Month. She credits the first
-four questions to Dr. Deborah Cabaniss.
-The words to begin with and the safety
-note are this program's own.
+Questions by Susie Schrader, LPCC, and
+Dr. Deborah Cabaniss (the first four).
 "#]],
     );
 }
@@ -564,7 +564,7 @@ fn review_reaches_the_first_question_and_the_last() {
 #[test]
 fn no_verdict_before_the_end_of_the_review() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 8]).at(REVIEW, "q\r");
+    terminal.answer(1, &["y"; 8]).at(REVIEW, "q\r").at("Stop without a result?", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     assert!(!String::from_utf8_lossy(&ended.bytes).contains("positive"));
@@ -898,7 +898,7 @@ Question 1 of 8
 
   Do I feel comfortable with my therapist?
 
-  y  Yes    n  No    u  Not sure
+  Type y for Yes, n for No, u for Not sure, s to skip.
 
 Your answer: y
 
@@ -906,7 +906,7 @@ Question 2 of 8
 
   Do I want to go back?
 
-  y  Yes    n  No    u  Not sure
+  Type y for Yes, n for No, u for Not sure, s to skip.
 
 Your answer: ?
 Answer with y (Yes), n (No), u (Not sure) or s (skip), then press Enter; the
@@ -935,8 +935,10 @@ fn an_answer_without_enter_is_not_given() {
 #[test]
 fn ctrl_c_line_by_line() {
     let mut terminal = Terminal::start(80, &["--plain"]);
-    terminal.at("Question 1 of 8", "\u{3}");
-    assert_eq!(terminal.end().status, "Interrupt");
+    terminal.answer(1, &["y"]).at("Question 2 of 8", "n\u{3}");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert!(ended.screen.ends_with("Stopped. These answers were not saved."), "{}", ended.screen);
 }
 
 #[test]
@@ -986,7 +988,7 @@ fn prompts_that_go_to_a_file() {
 #[test]
 fn a_window_too_narrow_to_draw_in() {
     let mut terminal = Terminal::start(10, &[]);
-    terminal.press("y\rb\rq\r");
+    terminal.press("y\rb\rq\r").at("goes on.", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     assert!(!ended.bytes.contains(&0x1b));

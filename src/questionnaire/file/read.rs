@@ -35,6 +35,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         "title",
         "introduction",
         "source",
+        "credit",
         "choices",
         "concern",
         "questions",
@@ -50,6 +51,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     let title = file.field("title").line();
     let introduction = file.field("introduction").optional(Value::text);
     let source = file.field("source").optional(Value::text);
+    let credit = file.field("credit").optional(Value::text);
     let safety = file.field("safety").text();
 
     let mut typed_words = TypedWords::default();
@@ -102,6 +104,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         title: title?,
         introduction: introduction?,
         source: source?,
+        credit: credit?,
         choices: choices?,
         points_range: *points.iter().min()?..=*points.iter().max()?,
         concern: concern?,

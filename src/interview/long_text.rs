@@ -1,0 +1,84 @@
+//! A text that is longer than the window: shown part by part, so that each line is seen.
+
+use anyhow::Result;
+use dialoguer::console::{Term, measure_text_width};
+
+use super::{Frontend, Interview, discard_typed_ahead};
+use crate::questionnaire::Questionnaire;
+use crate::responses::Typed;
+
+/// Shows `blocks` with `print`, with a blank line between two of them. Stops after each part that fits into the window of
+/// standard output, until the person wants to see more or to end it.
+pub fn show(
+    questionnaire: &Questionnaire,
+    frontend: &mut dyn Frontend,
+    blocks: &[String],
+    mut print: impl FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let interview = Interview::new(questionnaire);
+    let quit = interview.grammar.commands().quit;
+    let what_to_type = interview.words.what_to_type_for_more(&quit);
+    let prompt = interview.words.more_prompt(quit);
+    let lines = lines(blocks);
+    let mut rest = lines.as_slice();
+    loop {
+        let (rows, columns) = Term::stdout().size();
+        let (part, after) = rest.split_at(part(rest, rows.into(), columns.into(), &prompt));
+        print(&part.iter().map(|line| line.text).collect::<String>())?;
+        if after.is_empty() {
+            return Ok(());
+        }
+        rest = after;
+        discard_typed_ahead();
+        let wants_more =
+            interview.ask_once(frontend, "", &prompt, |typed, meaning| match meaning {
+                Some(Typed::Quit) => Ok(false),
+                Some(Typed::Help) => Err(what_to_type.clone()),
+                _ if typed.is_empty() => Ok(true),
+                _ => {
+                    let refused = interview.words.not_an_answer(interview.quoted(typed));
+                    Err(format!("{refused} {what_to_type}"))
+                }
+            })?;
+        if wants_more != Some(true) {
+            return Ok(());
+        }
+    }
+}
+
+struct Line<'b> {
+    text: &'b str,
+    ends_block: bool,
+}
+
+fn lines(blocks: &[String]) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for (nth, block) in blocks.iter().enumerate() {
+        if nth > 0 {
+            lines.push(Line { text: "\n", ends_block: true });
+        }
+        lines.extend(block.split_inclusive('\n').map(|text| Line { text, ends_block: false }));
+    }
+    lines
+}
+
+/// Returns how many of `lines` to show in a window of so many `rows` and `columns`: all, or whole blocks, or what fits of a
+/// block. What is left fits `prompt`, or a message of one row and the next prompt of the shell.
+fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
+    let rows_of = |text: &str| measure_text_width(text).div_ceil(columns.max(1)).max(1);
+    let mut left = rows.saturating_sub(rows_of(&format!("{prompt}  ")).max(2));
+    let fitting = lines
+        .iter()
+        .take_while(|line| {
+            let rows = rows_of(line.text.trim_end());
+            let fits = rows <= left;
+            left = left.saturating_sub(rows);
+            fits
+        })
+        .count();
+    if fitting == lines.len() {
+        return fitting;
+    }
+    let whole_blocks = lines[..fitting].iter().rposition(|line| line.ends_block);
+    whole_blocks.map_or(fitting.max(1), |last| last + 1)
+}

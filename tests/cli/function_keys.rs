@@ -1,0 +1,121 @@
+//! Keys of which console reads the start and leaves the rest as if it were typed.
+
+use crate::run::Folder;
+use crate::terminal::Terminal;
+
+const F2: &str = "\u{1b}OQ";
+const F4: &str = "\u{1b}OS";
+
+/// Every key that is known to leave something.
+const KEYS: [&str; 13] = [
+    "\u{1b}OP",
+    F2,
+    "\u{1b}OR",
+    F4,
+    "\u{1b}OA",
+    "\u{1b}OB",
+    "\u{1b}OH",
+    "\u{1b}OF",
+    // F5, F12
+    "\u{1b}[15~",
+    "\u{1b}[24~",
+    // Ctrl-Left, Shift-Right
+    "\u{1b}[1;5D",
+    "\u{1b}[1;2C",
+    // A paste in brackets.
+    "\u{1b}[200~y\u{1b}[201~",
+];
+
+/// A paste in brackets, with Enter in it. Behind a refused line, everything is dropped.
+const PASTED_LINES: &str = "\u{1b}[200~y\rq\r\r\u{1b}[201~";
+
+#[test]
+fn no_key_answers_skips_goes_back_or_stops() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["y", "n"]).wait_for("Question 3 of 8");
+    terminal.press(PASTED_LINES).wait_for("is not an answer here");
+    for key in KEYS {
+        terminal.press(key).press("\r").wait_for("Question 3 of 8");
+        assert!(terminal.contents().contains("2. Do I want to go back?  No\n\nQuestion 3 of 8"));
+    }
+    terminal.press("y\r").answer(4, &["y"; 5]).wait_for("Press Enter for the result");
+    // Enter alone would show the result.
+    terminal.press(PASTED_LINES).wait_for("is not a number");
+    for key in KEYS {
+        terminal.press(key).press("\r").wait_for("Press Enter for the result, or type a number");
+        assert!(terminal.contents().contains("Your answers"), "{key:?}");
+    }
+    terminal.press("q\r").wait_for("Stop without a result?");
+    for key in KEYS {
+        terminal.press(key).press("\r").wait_for("Stop without a result?");
+    }
+    terminal.press("\r").at("Press Enter for the result", "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    assert!(ended.screen.contains("answers: 7 of 8."), "{}", ended.screen);
+}
+
+#[test]
+fn what_happened_is_said() {
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.at("Question 1 of 8", &format!("{F2}\r"));
+    terminal.wait_for("\"Q\" may come from a function key. If you meant it, type q.");
+    terminal.press(&format!("{F4}\r"));
+    terminal.wait_for("\"S\" may come from a function key. If you meant it, type s.");
+    terminal.press("\u{1b}[1;5D\r").wait_for("\"5D\" is not an answer here.");
+    terminal.press("B\r").wait_for("\"B\" may come from a function key.");
+    terminal.press("N\r").wait_for("1. Do I feel comfortable with my therapist?  No");
+}
+
+/// A key in capitals is typed in lower case where a function key could have sent it, and as it is line by line.
+#[test]
+fn a_choice_with_such_a_letter() {
+    let file = include_str!("../../questions.yaml").replace("keys: [\"y\"]", "keys: [\"A\"]");
+    let folder = Folder::new();
+    let path = folder.file("own.yaml", file);
+    let path = path.to_str().expect("a path");
+    let mut terminal = Terminal::start(80, &["--questions", path]);
+    terminal.at("Question 1 of 8", "\u{1b}OA\r").at("If you meant it, type a.", "a\r");
+    terminal.wait_for("1. Do I feel comfortable with my therapist?  Yes");
+    let mut terminal = Terminal::start(80, &["--questions", path, "--plain"]);
+    terminal.at("Type A for Yes", "A\r").at("Question 2 of 8", "b\r");
+    terminal.wait_for("Your answer so far: Yes.");
+}
+
+#[test]
+fn stopping_with_answers_is_asked_once_more() {
+    for args in [&[][..], &["--plain"]] {
+        let mut terminal = Terminal::start(80, args);
+        // What is typed ahead answers neither this question nor the next.
+        terminal.answer(1, &["y", "n"]).at("Question 3 of 8", "q\rq\rq\r");
+        terminal.wait_for("Stop without a result?");
+        let goes_on = |terminal: &mut Terminal, keys: &str| {
+            terminal.press(keys).wait_for("Stop without a result? q stops, Enter goes on.");
+        };
+        goes_on(&mut terminal, "y\r");
+        assert!(terminal.contents().contains("\"y\" is not an answer here."));
+        goes_on(&mut terminal, "?\r");
+        goes_on(&mut terminal, "n\r");
+        terminal.press("\r").wait_for("Question 3 of 8").press("u\r").at("Question 4 of 8", "b\r");
+        terminal.at("Your answer so far: Not sure.", "quit\r").at("Stop without", "QUIT\r");
+        let ended = terminal.end();
+        assert_eq!(ended.status, "130");
+        assert!(ended.screen.ends_with("Stopped. These answers were not saved."));
+    }
+}
+
+#[test]
+fn stopping_at_once() {
+    // There is nothing to lose.
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.at("Question 1 of 8", "q\r");
+    assert_eq!(terminal.end().status, "130");
+    // Ctrl-C is no slip.
+    for args in [&[][..], &["--plain"]] {
+        let mut terminal = Terminal::start(80, args);
+        terminal.answer(1, &["y"; 8]).at("Press Enter for", "q\r").at("Stop without", "\u{3}");
+        let ended = terminal.end();
+        assert_eq!(ended.status, "130");
+        assert!(ended.screen.ends_with("Stopped. These answers were not saved."));
+    }
+}

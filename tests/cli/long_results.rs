@@ -1,0 +1,115 @@
+//! A result that is longer than the window.
+
+use crate::run::Folder;
+use crate::terminal::Terminal;
+
+const MORE: &str = "Enter shows more";
+/// How the results here begin, whatever the width.
+const HEADLINES: [&str; 2] = ["There is something", "Your therapeutic"];
+
+/// Answers every question, in a window that may be lower than a question.
+fn answer(terminal: &mut Terminal, answers: &[&str]) {
+    for (number, answer) in (1..).zip(answers) {
+        terminal.wait_for_written(&format!("Question {number} of"), 1);
+        terminal.at("Your answer:", &format!("{answer}\r"));
+    }
+    terminal.at("Enter or a number:", "\r");
+}
+
+/// The result of `answers` in a window so high that it is whole.
+fn whole(columns: u16, answers: &[&str]) -> Vec<String> {
+    let mut terminal = Terminal::sized(columns, 300, &[]);
+    answer(&mut terminal, answers);
+    let screen = terminal.end().screen;
+    let lines = screen.lines().skip_while(|line| !HEADLINES.iter().any(|h| line.starts_with(h)));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_line_is_on_the_screen_at_some_stop() {
+    let all_no = ["n"; 8];
+    let some = ["y", "y", "u", "y", "y", "skip", "y", "y"];
+    for (columns, rows) in [(24, 10), (24, 24), (40, 10), (40, 24), (80, 10), (80, 24)] {
+        for answers in [&all_no, &some, &["y"; 8]] {
+            let whole = whole(columns, answers);
+            let mut terminal = Terminal::sized(columns, rows, &[]);
+            answer(&mut terminal, answers);
+            let (mut seen, mut stops) = (0, 0);
+            while terminal.stops(MORE) {
+                let screen = terminal.contents();
+                seen = see(&whole, seen, &screen, (columns, rows));
+                stops += 1;
+                terminal.press("\r");
+            }
+            let ended = terminal.end();
+            assert_eq!(ended.status, "0");
+            assert!(!ended.screen.contains(MORE), "{}", ended.screen);
+            seen = see(&whole, seen, &ended.screen, (columns, rows));
+            assert_eq!(seen, whole.len(), "{columns} {rows}\n{}", ended.screen);
+            // No more stops than it takes.
+            assert!(stops <= whole.len() / (usize::from(rows) / 2), "{stops} stops");
+            let fits = whole.len() + 2 <= usize::from(rows);
+            assert_eq!(stops == 0, fits, "{columns} {rows} {answers:?}");
+            assert!(fits || (columns, rows) != (80, 24) || answers != &["y"; 8]);
+        }
+    }
+}
+
+/// Finds the lines of `whole` from `seen` on in `screen`, one below the other. Returns how many were seen now.
+fn see(whole: &[String], seen: usize, screen: &str, size: (u16, u16)) -> usize {
+    let lines: Vec<_> = screen.lines().collect();
+    let most = whole.len() - seen;
+    let count = (0..=most).rev().find(|count| {
+        *count == 0 || lines.windows(*count).any(|shown| shown == &whole[seen..seen + count])
+    });
+    let count = count.expect("none is always found");
+    assert!(count > 0, "{size:?}: {:?} is not on the screen\n{screen}", whole.get(seen));
+    seen + count
+}
+
+#[test]
+fn the_end_of_the_display_is_not_the_end_of_the_check() {
+    for end in ["q\r", "quit\r", "\u{3}"] {
+        let folder = Folder::new();
+        let checks = folder.path().join("checks.jsonl");
+        let mut terminal = Terminal::sized(80, 10, &["--save", checks.to_str().expect("a path")]);
+        answer(&mut terminal, &["n"; 8]);
+        // Neither a word, nor a function key, nor what was typed ahead ends it or goes on.
+        terminal.at(MORE, "y\r").at("\"y\" is not an answer here.", "\u{1b}OQ\r\r\r\r");
+        terminal.at("If you meant it, type q.", end);
+        let ended = terminal.end();
+        assert_eq!(ended.status, "0");
+        assert!(!ended.screen.contains("emergency"), "{}", ended.screen);
+        let written = String::from_utf8_lossy(&ended.bytes);
+        assert!(written.contains("Saved in "), "{written}");
+        let saved = std::fs::read_to_string(checks).expect("the check");
+        assert_eq!(saved.lines().count(), 1);
+    }
+}
+
+#[test]
+fn it_stops_only_where_a_person_is_asked_and_reads() {
+    // Line by line, in another format, and where standard output or standard error is a file.
+    for args in ["--plain", "--format json", "--format markdown", "| cat", "2>/dev/null"] {
+        let line = format!("{} {args}", crate::run::PROGRAM);
+        let mut terminal = Terminal::shell_sized(80, 10, &line);
+        if args == "2>/dev/null" {
+            terminal.press("n\rn\rn\rn\rn\rn\rn\rn\r\r");
+        } else {
+            answer(&mut terminal, &["n"; 8]);
+        }
+        let ended = terminal.end();
+        assert_eq!(ended.status, "0", "{args}");
+        assert!(!String::from_utf8_lossy(&ended.bytes).contains(MORE), "{args}");
+    }
+}
+
+#[test]
+fn the_window_is_measured_at_each_stop() {
+    let mut terminal = Terminal::sized(80, 10, &[]);
+    answer(&mut terminal, &["n"; 8]);
+    terminal.wait_for(MORE).resize_rows(200).press("\r");
+    let ended = terminal.end();
+    assert!(ended.screen.contains("What you could raise"), "{}", ended.screen);
+    assert!(ended.screen.contains("your local emergency number"), "{}", ended.screen);
+}
