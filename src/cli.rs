@@ -1,10 +1,15 @@
 //! The command line: clap, and nothing else.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
 use crate::table::OutputFormat;
+
+/// The widest lines of the help.
+const HELP_WIDTH: usize = 80;
 
 /// A private self-check of the therapeutic alliance
 ///
@@ -16,9 +21,9 @@ use crate::table::OutputFormat;
 #[command(
     name = "alliance-check",
     version,
-    verbatim_doc_comment,
+    max_term_width = HELP_WIDTH,
     args_conflicts_with_subcommands = true,
-    after_help = EXIT_STATUS
+    after_help = AFTER_HELP
 )]
 pub struct Cli {
     /// The self-check, if there is no subcommand.
@@ -29,7 +34,13 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-const EXIT_STATUS: &str = "\
+const AFTER_HELP: &str = "\
+Examples:
+  alliance-check
+  alliance-check --save checks.jsonl
+  alliance-check --format markdown > sheet.md
+  printf '%s\\n' y n u y y y y y | alliance-check --format json
+
 Exit status:
   0    done, whatever the result
   1    only with --exit-code: done, and the result is not a positive one
@@ -41,16 +52,16 @@ Exit status:
 #[derive(Debug, Args)]
 pub struct Check {
     /// Ask the questions of this YAML file instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
     pub format: Format,
     /// Ask line by line, for screen readers (or set ACCESSIBLE)
     #[arg(long)]
     pub plain: bool,
     /// Save the check in this file, and show what changed since the last one
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub save: Option<PathBuf>,
     /// End with status 1 if the result is not a positive one
     #[arg(long)]
@@ -60,12 +71,13 @@ pub struct Check {
 /// The format of a result.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Format {
-    /// For reading.
+    /// For reading
     #[default]
     Text,
-    /// A sheet to take to the session.
+    /// A sheet to take to the session
+    #[value(alias = "md")]
     Markdown,
-    /// One object on one line for each check.
+    /// One object on one line
     Json,
 }
 
@@ -77,17 +89,24 @@ pub enum Command {
     /// For a valid file, shows its questions, choices, scores and results.
     /// Files with the same id, such as translations, are compared with the
     /// first of them: they must score alike.
-    #[command(verbatim_doc_comment)]
+    #[command(after_help = VALIDATE_EXAMPLES)]
     Validate {
-        /// The question files; omit them for the built-in one
-        #[arg(value_name = "FILE")]
+        /// The question files, or - for standard input; omit them for the built-in one
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
     },
     /// Print the built-in question file, to start your own
+    #[command(after_help = QUESTIONS_EXAMPLES)]
     Questions,
     /// Print the JSON Schema of the question file, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
     /// Show saved checks over time, question by question
+    ///
+    /// Each question has a row and each check a column, the newest at the right,
+    /// as many as fit. With --plain, or ACCESSIBLE or TERM=dumb in the
+    /// environment, checks stand below their question instead.
+    #[command(after_help = HISTORY_EXAMPLES)]
     History(History),
     /// Score a table of responses, row by row
     ///
@@ -95,33 +114,99 @@ pub enum Command {
     /// names a column for each question, by the question's id; other columns
     /// pass through. A cell contains an answer as it is typed, or nothing. Rows
     /// with faults are reported and left out, and the status is then 2.
-    #[command(verbatim_doc_comment)]
+    #[command(after_help = SCORE_EXAMPLES)]
     Score(Score),
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        #[arg(value_enum, ignore_case = true)]
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man,
 }
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  alliance-check validate my-questions.yaml
+  alliance-check validate my-questions.yaml my-translation.yaml";
+
+const QUESTIONS_EXAMPLES: &str = "\
+Examples:
+  alliance-check questions > my-questions.yaml";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  alliance-check schema > questions.schema.json";
+
+const HISTORY_EXAMPLES: &str = "\
+Examples:
+  alliance-check history checks.jsonl --last 5
+  alliance-check history checks.jsonl --format markdown > to-take-along.md
+  alliance-check history checks.jsonl --format csv | alliance-check score
+  cat *.jsonl | alliance-check history -";
+
+const SCORE_EXAMPLES: &str = "\
+Examples:
+  alliance-check score answers.csv > scores.csv
+  alliance-check score --questions my-questions.yaml < answers.csv";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  source <(alliance-check completions bash)
+  alliance-check completions zsh > _alliance-check";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  alliance-check man > alliance-check.1 && man ./alliance-check.1";
 
 /// Options of `history`.
 #[derive(Debug, Args)]
 pub struct History {
-    /// The file in which checks were saved with --save
+    /// The file in which checks were saved with --save, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Use the words and the safety note of this YAML file instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
+    /// Show only the last N checks of each questionnaire
+    #[arg(long, value_name = "N")]
+    pub last: Option<NonZero<usize>>,
+    /// Show the checks below their question, for screen readers
+    #[arg(long)]
+    pub plain: bool,
     /// Output format
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    pub format: HistoryFormat,
+}
+
+/// The format of a history.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum HistoryFormat {
+    /// For reading
+    #[default]
+    Text,
+    /// A page to take along
+    #[value(alias = "md")]
+    Markdown,
+    /// A row for each check of one questionnaire, as score reads it
+    Csv,
+    /// One object on one line for each check
+    Json,
 }
 
 /// Options of `score`.
 #[derive(Debug, Args)]
 pub struct Score {
     /// The table; omit it, or use -, for standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub table: Option<PathBuf>,
     /// Score the questions of this YAML file instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
     pub format: OutputFormat,
 }

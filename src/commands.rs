@@ -1,21 +1,26 @@
 //! What each command does, from its arguments to how it ended.
 
 mod check;
+mod completions;
 mod history;
+mod input;
+mod man;
 mod score;
 mod validate;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 
 use crate::cli::{Cli, Command};
-use crate::output::print;
+use crate::dates::Calendar;
+use crate::escape::quoted;
+use crate::output::{print, say};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::file::problem::Problem;
 use crate::questionnaire::file::{self, BUILT_IN, JSON_SCHEMA, QuestionFile};
+use crate::questionnaire::words::Words;
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 10_000;
@@ -42,6 +47,8 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Some(Command::Schema) => done(print(JSON_SCHEMA.as_bytes())),
         Some(Command::History(args)) => done(history::run(&args)),
         Some(Command::Score(args)) => score::run(&args),
+        Some(Command::Completions { shell }) => done(completions::run(shell)),
+        Some(Command::Man) => done(man::run()),
     }
 }
 
@@ -61,14 +68,25 @@ fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
         return parse_question_file(&name, BUILT_IN.as_bytes());
     };
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .with_context(|| format!("the question file {name} can't be read"))?;
+    let read = input::open(path).and_then(|stream| {
+        Ok(stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?)
+    });
+    read.with_context(|| format!("the question file {name} can't be read"))?;
     parse_question_file(&name, &bytes)
 }
 
 fn question_file_name(path: Option<&Path>) -> String {
-    path.map_or("the built-in file".to_owned(), |path| path.display().to_string())
+    path.map_or("the built-in file".to_owned(), input::name)
+}
+
+/// Returns the calendar in `words`. If its time zone is not known, says so.
+fn calendar(words: &Words) -> Calendar<'_> {
+    let calendar = Calendar::local(words);
+    if let Some(zone) = calendar.unknown_zone() {
+        let zone = quoted(zone);
+        say(format_args!("warning: the time zone {zone} in TZ is not known; dates are in UTC\n"));
+    }
+    calendar
 }
 
 fn parse_question_file(name: &str, bytes: &[u8]) -> Result<QuestionFile> {

@@ -1,8 +1,7 @@
 //! Times as they are saved (2026-11-22T10:15:00Z), and dates as a person reads them (22 Nov 2026).
 
-use std::cell::LazyCell;
-use std::fs;
 use std::time::SystemTime;
+use std::{env, fs};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,30 +15,35 @@ pub fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or_default()
 }
 
-/// How serde reads and writes a time: to the second, in UTC. In any other form it could mean another time.
-pub mod utc_seconds {
+/// How serde reads and writes a time.
+pub mod rfc3339 {
     use jiff::Timestamp;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Writes `time`.
+    use crate::escape::quoted;
+
+    /// Writes `time` in UTC.
     pub fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(time)
     }
 
-    /// Reads a time.
+    /// Reads a time with its offset from UTC.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let time: Option<Timestamp> = text.parse().ok();
-        time.filter(|time| time.subsec_nanosecond() == 0 && time.to_string() == text)
-            .ok_or_else(|| D::Error::custom("not a time in UTC"))
+        text.parse().map_err(|_| {
+            D::Error::custom(format_args!(
+                "{} is not a time; write it like 2026-11-22T10:15:00Z",
+                quoted(&text)
+            ))
+        })
     }
 }
 
 /// The dates of a time zone, in the words of a language.
 pub struct Calendar<'w> {
-    /// Looked up for the first date only: that takes longer than a whole check.
-    zone: LazyCell<TimeZone>,
+    zone: TimeZone,
+    unknown_zone: Option<String>,
     words: &'w Words,
 }
 
@@ -57,10 +61,20 @@ pub struct Date {
 const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 
 impl<'w> Calendar<'w> {
-    /// Returns the calendar of the time zone that the system or `TZ` names.
+    /// Returns the calendar of the time zone that the system or `TZ` names, or of UTC.
     pub fn local(words: &'w Words) -> Self {
-        let zone = || if names_no_zone_file() { TimeZone::UTC } else { TimeZone::system() };
-        Self { zone: LazyCell::new(zone), words }
+        let zone = if names_no_zone_file() { None } else { TimeZone::try_system().ok() };
+        let unknown_zone = env::var_os("TZ").filter(|_| zone.is_none());
+        Self {
+            zone: zone.unwrap_or(TimeZone::UTC),
+            unknown_zone: unknown_zone.map(|zone| zone.to_string_lossy().into_owned()),
+            words,
+        }
+    }
+
+    /// Returns what `TZ` names, if that is not known.
+    pub fn unknown_zone(&self) -> Option<&str> {
+        self.unknown_zone.as_deref()
     }
 
     /// Returns the words that dates are in.
@@ -79,11 +93,33 @@ impl<'w> Calendar<'w> {
         let Date { day, month, year } = self.date(time);
         self.words.date(day, month, year)
     }
+
+    /// Returns the time of day at `time` as it is read.
+    pub fn time_of_day(&self, time: Timestamp) -> String {
+        let time = self.zone.to_datetime(time);
+        let two_digits = |number: i8| format!("{number:02}");
+        self.words.time_of_day(two_digits(time.hour()), two_digits(time.minute()))
+    }
+
+    /// Returns the date at `time`, and the time of day if `other` has the same date.
+    pub fn in_words_beside(&self, time: Timestamp, other: Timestamp) -> String {
+        let date = self.in_words(time);
+        match self.is_same_day(time, other) {
+            true => self.words.date_and_time(date, self.time_of_day(time)),
+            false => date,
+        }
+    }
+
+    /// Returns whether both times have the same date.
+    pub fn is_same_day(&self, time: Timestamp, other: Timestamp) -> bool {
+        let date = |time| self.zone.to_datetime(time).date();
+        date(time) == date(other)
+    }
 }
 
 /// Returns whether `TZ` names a file that can't be a time zone: reading a device might never end.
 fn names_no_zone_file() -> bool {
-    let Ok(zone) = std::env::var("TZ") else {
+    let Ok(zone) = env::var("TZ") else {
         return false;
     };
     let path = zone.strip_prefix(':').unwrap_or(&zone);
@@ -99,41 +135,50 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
     use serde::Deserialize;
 
-    use super::{Calendar, LazyCell, Words, now, utc_seconds};
+    use super::{Calendar, Words, now, rfc3339};
 
     #[derive(Deserialize)]
-    struct Saved(#[serde(with = "utc_seconds")] Timestamp);
+    struct Saved(#[serde(with = "rfc3339")] Timestamp);
 
     #[test]
-    fn a_time_is_read_in_one_form_only() {
+    fn a_time_has_its_offset() {
         let read = |text: &str| serde_json::from_value::<Saved>(text.into()).map(|saved| saved.0);
-        let time = "2026-11-22T10:15:00Z";
-        assert_eq!(read(time).expect("a time").to_string(), time);
-        for other in [
-            "2026-11-22T10:15:00+01:00",
-            "2026-11-22T10:15:00.5Z",
-            "2026-11-22T10:15Z",
-            "2026-11-22 10:15:00Z",
-            "2026-02-30T10:15:00Z",
-            "",
+        for (text, time) in [
+            ("2026-11-22T10:15:00Z", "2026-11-22T10:15:00Z"),
+            ("2026-11-22T10:15:00+01:00", "2026-11-22T09:15:00Z"),
+            ("2026-11-22T10:15:00.5-00:30", "2026-11-22T10:45:00.5Z"),
         ] {
-            assert!(read(other).is_err(), "{other:?}");
+            assert_eq!(read(text).expect("a time").to_string(), time);
+        }
+        for other in ["2026-11-22T10:15:00", "2026-11-22", "22.11.2026", "2026-02-30T10:15:00Z", ""]
+        {
+            let error = read(other).expect_err(other).to_string();
+            assert_eq!(
+                error,
+                format!("{other:?} is not a time; write it like 2026-11-22T10:15:00Z")
+            );
         }
         assert_eq!(now().subsec_nanosecond(), 0);
     }
 
     #[test]
     fn a_date_is_that_of_the_time_zone() {
-        let time: Timestamp = "2026-12-31T23:00:00Z".parse().expect("a time");
+        let time = |text: &str| text.parse::<Timestamp>().expect("a time");
+        let new_year = time("2026-12-31T23:04:00Z");
         let english = Words::default();
-        let utc = Calendar { zone: LazyCell::new(|| TimeZone::UTC), words: &english };
-        assert_eq!(utc.in_words(time), "31 Dec 2026");
+        let utc = Calendar { zone: TimeZone::UTC, unknown_zone: None, words: &english };
+        assert_eq!(utc.in_words(new_year), "31 Dec 2026");
+        let beside = |other| utc.in_words_beside(new_year, time(other));
+        assert_eq!(beside("2026-12-31T00:00:00Z"), "31 Dec 2026, 23:04");
+        assert_eq!(beside("2027-01-01T00:00:00Z"), "31 Dec 2026");
         let german = Words::new(HashMap::from([
             ("january", "Januar".to_owned()),
             ("date", "{day}. {month} {year}".to_owned()),
         ]));
-        let zone = LazyCell::new((|| TimeZone::fixed(Offset::constant(13))) as fn() -> TimeZone);
-        let samoa = Calendar { zone, words: &german };
-        assert_eq!(samoa.in_words(time), "1. Januar 2027");
+        let zone = TimeZone::fixed(Offset::constant(13));
+        let samoa = Calendar { zone, unknown_zone: None, words: &german };
+        assert_eq!(samoa.in_words(new_year), "1. Januar 2027");
+        assert_eq!(samoa.time_of_day(new_year), "12:04");
+        assert!(samoa.is_same_day(new_year, time("2027-01-01T00:00:00Z")));
     }
 }

@@ -1,79 +1,148 @@
 //! Saved checks over time: what is in a file of them, and the views of it.
 
+pub mod csv;
 pub mod file;
 mod grid;
 pub mod json;
 mod labels;
+mod line;
+mod list;
 pub mod markdown;
 mod rows;
 pub mod text;
 mod timeline;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use jiff::Timestamp;
 
+use crate::dates::Calendar;
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::words::Words;
 use crate::report::Previous;
-use crate::saved_check::{SavedCheck, Since};
-use timeline::Timeline;
+use crate::saved_check::SavedCheck;
+use line::Line;
+use timeline::{Timeline, timelines};
 
-/// The most faults of a file that are listed.
+/// How checks are shown.
+pub struct View<'v> {
+    /// The questionnaire whose safety note stands below its own checks.
+    pub questionnaire: &'v Questionnaire,
+    /// Dates, and the words that everything is in.
+    pub calendar: &'v Calendar<'v>,
+    /// The most checks of a timeline that are shown, at least one.
+    pub last: usize,
+}
+
+impl View<'_> {
+    fn words(&self) -> &Words {
+        self.calendar.words()
+    }
+}
+
+/// The most lines of a file that are listed.
 const MAX_LISTED: usize = 20;
 
-/// The checks in a file, and its lines that are not checks.
+/// The checks in a file, and its lines that do not count as checks.
 pub struct History {
     name: String,
     /// Sorted by time. Those of the same time are in the order of the file.
     checks: Vec<SavedCheck>,
-    /// Each line that is not a saved check, with its number and the reason.
+    /// Each line that is not a saved check, and the reason.
     faults: Vec<(usize, String)>,
+    /// The lines that repeat an earlier one.
+    repeated: Vec<usize>,
+    /// The lines that are dated in the future, and their dates.
+    future: Vec<(usize, Timestamp)>,
 }
 
 impl History {
-    /// Reads the file at `path`. A line that is not a saved check is not an error. See [`History::check_lines`].
-    pub fn read(path: &Path) -> Result<Self> {
-        let name = path.display().to_string();
-        let lines = file::read(path).with_context(|| format!("{name} can't be read"))?;
-        let (mut checks, mut faults) = (Vec::new(), Vec::new());
-        for (number, line) in lines {
-            match line {
-                Ok(check) => checks.push(check),
-                Err(fault) => faults.push((number, fault.to_string())),
-            }
-        }
-        checks.sort_by_key(|check: &SavedCheck| check.answered_at);
-        Ok(Self { name, checks, faults })
+    /// Reads the file at `path`. Checks dated later than `now` are left out, and those of `questionnaire` must have its points.
+    /// A line that is not a saved check is not an error: see [`History::check_lines`].
+    pub fn read(path: &Path, questionnaire: &Questionnaire, now: Timestamp) -> Result<Self> {
+        Ok(Self::new(path.display().to_string(), file::read(path)?, questionnaire, now))
     }
 
-    /// Returns whether there is neither a check nor a line that could not be read.
+    /// Reads `stream` like a file.
+    pub fn read_stream(
+        name: &str,
+        stream: impl Read,
+        questionnaire: &Questionnaire,
+        now: Timestamp,
+    ) -> Result<Self> {
+        Ok(Self::new(name.to_owned(), file::read_stream(stream)?, questionnaire, now))
+    }
+
+    fn new(name: String, lines: Vec<Line>, questionnaire: &Questionnaire, now: Timestamp) -> Self {
+        let mut history = Self {
+            name,
+            checks: Vec::new(),
+            faults: Vec::new(),
+            repeated: Vec::new(),
+            future: Vec::new(),
+        };
+        let mut seen = HashSet::new();
+        for Line { number, check, .. } in lines {
+            let check = check.and_then(|check| {
+                if check.questionnaire.id == questionnaire.id() {
+                    check.check_points(questionnaire)?;
+                }
+                Ok(check)
+            });
+            match check {
+                Err(fault) => history.faults.push((number, fault.to_string())),
+                Ok(check) if !seen.insert(check.identity()) => history.repeated.push(number),
+                Ok(check) if check.answered_at > now => {
+                    history.future.push((number, check.answered_at));
+                }
+                Ok(check) => history.checks.push(check),
+            }
+        }
+        history.checks.sort_by_key(|check| check.answered_at);
+        history
+    }
+
+    /// Returns whether there is neither a check nor a line that was left out.
     fn is_empty(&self) -> bool {
-        self.checks.is_empty() && self.faults.is_empty()
+        self.checks.is_empty() && self.faults.is_empty() && self.future.is_empty()
     }
 
     /// Returns the checks of each questionnaire, in the order of their first check.
     fn timelines(&self) -> Vec<Timeline<'_>> {
-        let mut indices = HashMap::new();
-        let mut timelines: Vec<Vec<&SavedCheck>> = Vec::new();
-        for check in &self.checks {
-            let id = check.questionnaire.id.as_str();
-            let index = *indices.entry(id).or_insert(timelines.len());
-            match timelines.get_mut(index) {
-                Some(checks) => checks.push(check),
-                None => timelines.push(vec![check]),
-            }
-        }
-        timelines.into_iter().map(Timeline::new).collect()
+        timelines(&self.checks)
     }
 
-    /// Returns what changed from the newest check of the same questionnaire to `now`.
+    /// Returns what changed from the check before `now` in its timeline to `now`.
     pub fn previous(&self, now: &SavedCheck) -> Previous {
-        let before: Vec<_> = self
-            .checks
-            .iter()
-            .filter(|check| check.questionnaire.id == now.questionnaire.id)
-            .collect();
-        Since::new(&before, now).map_or(Previous::None, Previous::Check)
+        let before = self.checks.iter().filter(|check| check.answered_at <= now.answered_at);
+        let timelines = timelines(before.chain([now]));
+        let timeline = timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now));
+        timeline.and_then(Timeline::since).map_or(Previous::None, Previous::Check)
+    }
+
+    /// Returns what to say of the lines that do not count, though they are checks.
+    pub fn warnings(&self) -> Vec<String> {
+        let name = &self.name;
+        let mut warnings = Vec::new();
+        if let [first, ..] = self.repeated[..] {
+            warnings.push(match self.repeated.len() {
+                1 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
+                count => format!(
+                    "{name}:{first}: the line repeats an earlier one, like {} more; each check counts once",
+                    count - 1
+                ),
+            });
+        }
+        warnings.extend(self.future.iter().take(MAX_LISTED).map(|(number, time)| {
+            format!("{name}:{number}: answered_at: {time} is in the future; the check is left out")
+        }));
+        if let Some(more) = self.future.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+            warnings.push(format!("{name}: {more} more checks are in the future and left out"));
+        }
+        warnings
     }
 
     /// Errors if some lines were not saved checks, with the number of each.

@@ -15,13 +15,15 @@
 //! - [`table`]: tables of responses, scored row by row
 //! - [`validation_summary`]: what `validate` says about a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
-//! - [`dates`], [`layout`], [`escape`], [`suggestion`]: times, text in lines, text from elsewhere, misspelt names
+//! - [`dates`], [`layout`], [`escape`], [`csv`], [`suggestion`]: times, text in lines, text from elsewhere, cells of a table,
+//!   misspelt names
 //!
 //! Dependencies go in one direction: questionnaire ← responses ← scoring ← report ← history, table ← commands. The core
 //! (questionnaire, responses, scoring) knows no terminal, file, clock or command line.
 
 pub mod cli;
 pub mod commands;
+pub mod csv;
 pub mod dates;
 pub mod escape;
 pub mod history;

@@ -30,9 +30,14 @@ pub fn say(message: impl fmt::Display) {
     let _ = io::stderr().write_all(message.as_bytes());
 }
 
-/// Returns whether the environment asks for plain lines: a screen reader, or a terminal that can't move its cursor.
+/// Returns whether the environment asks for plain lines: for a screen reader, or a terminal that can't move its cursor.
+pub fn asks_for_plain() -> bool {
+    is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Returns whether a terminal gets plain lines: they are asked for, or nothing is known of it.
 pub fn wants_plain() -> bool {
-    is_set("ACCESSIBLE") || env::var_os("TERM").is_none_or(|term| term == "dumb")
+    asks_for_plain() || env::var_os("TERM").is_none()
 }
 
 /// Returns whether the environment allows decoration.
@@ -46,7 +51,11 @@ fn is_set(variable: &str) -> bool {
 
 /// Returns how text is set on standard output, undecorated if it is `plain`.
 pub fn layout(plain: bool) -> Layout {
-    let columns = usize::from(Term::stdout().size().1);
     let styled = io::stdout().is_terminal() && !plain && !wants_plain() && wants_colour();
-    Layout::new(columns, styled)
+    Layout::new(columns(), styled)
+}
+
+/// Returns the columns of the window under standard output.
+pub fn columns() -> usize {
+    usize::from(Term::stdout().size().1)
 }

@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use dialoguer::console::Term;
 
-use super::{Ending, load_questionnaire};
+use super::{Ending, calendar, input, load_questionnaire};
 use crate::cli::{Check, Format};
-use crate::dates::{self, Calendar};
+use crate::dates;
 use crate::escape::one_line;
-use crate::history::{self, History};
+use crate::history::History;
+use crate::history::file::{self, is_same_file};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
 use crate::interview::{self, Frontend, long_text};
@@ -24,16 +25,15 @@ use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
 
 pub(super) fn run(args: &Check) -> Result<Ending> {
+    ensure!(
+        !args.questions.as_deref().is_some_and(input::is_standard_input),
+        "--questions - can't be read: the answers come from standard input; name a file"
+    );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    if let (Some(questions), Some(path)) = (&args.questions, &args.save) {
-        ensure!(
-            !is_same_file(questions, path),
-            "checks can't be saved in {}: it is the question file; name another",
-            path.display()
-        );
-    }
-    if let Some(path) = args.save.as_deref().filter(|_| io::stdin().is_terminal()) {
-        history::file::check_can_save(path)?;
+    if let Some(path) = &args.save {
+        check_can_save(path, args)
+            .with_context(|| format!("checks can't be saved in {}", path.display()))?;
+        warn_if_open_to_others(path);
     }
     let mut frontend = frontend(args)?;
     let responses = match &mut frontend {
@@ -52,19 +52,22 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     let assessment = Assessment::new(&questionnaire, &responses);
     let answered_at = dates::now();
     let check = SavedCheck::new(&questionnaire, &assessment, answered_at);
-    let report = Report {
+    let mut report = Report {
         questionnaire: &questionnaire,
         assessment,
         answered_at,
-        previous: match &args.save {
-            Some(path) => previous(path, &check),
-            None => Previous::NotLookedFor,
-        },
+        previous: Previous::NotLookedFor,
     };
-    let printed = show(&report, args, frontend);
     match &args.save {
-        Some(path) => save(path, &check, questionnaire.words(), printed)?,
-        None => printed?,
+        None => show(&report, args, frontend)?,
+        Some(path) => {
+            let compared =
+                previous(path, &questionnaire, &check).map(|previous| report.previous = previous);
+            let shown = show(&report, args, frontend);
+            save(path, &check, shown, compared)
+                .with_context(|| format!("the check is not saved in {}", path.display()))?;
+            say_saved(path, questionnaire.words());
+        }
     }
     Ok(if args.exit_code && !report.assessment.is_positive() {
         Ending::NotPositive
@@ -105,10 +108,10 @@ fn columns() -> usize {
 
 /// Writes `report` to standard output. Where the person was asked, a long text stops after each part that fits the window.
 fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> Result<()> {
-    let calendar = Calendar::local(report.words());
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
+            let calendar = calendar(report.words());
             let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
             if let Some(mut frontend) = frontend
                 && frontend.draws()
@@ -119,49 +122,66 @@ fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> R
             }
             write!(out, "{}", blocks.join("\n"))
         }
-        Format::Markdown => report::markdown::write(report, &calendar, &mut out),
+        Format::Markdown => report::markdown::write(report, &calendar(report.words()), &mut out),
         Format::Json => report::json::write(report, &mut out),
     }?;
     print(&out)
 }
 
-/// Returns the previous check in the file at `path`. If the file can't even be opened, saving will say why.
-fn previous(path: &Path, check: &SavedCheck) -> Previous {
-    let Ok(history) = History::read(path) else {
-        return Previous::None;
-    };
-    if let Err(faults) = history.check_lines() {
-        say(format_args!("warning: {faults:#}\n"));
+/// Errors if a check can't be saved at `path`, as far as that is known before the questions.
+fn check_can_save(path: &Path, args: &Check) -> Result<()> {
+    ensure!(
+        !input::is_standard_input(path),
+        "it is no file; --format json writes a check to standard output"
+    );
+    if let Some(questions) = &args.questions {
+        ensure!(!is_same_file(questions, path), "it is the question file; name another");
     }
-    history.previous(check)
+    file::check_holds_checks(path)?;
+    // Where nobody is asked, the result is worth more than an early error.
+    if io::stdin().is_terminal() {
+        file::check_can_save(path)?;
+    }
+    Ok(())
 }
 
-fn is_same_file(file: &Path, other: &Path) -> bool {
-    match (file.canonicalize(), other.canonicalize()) {
-        (Ok(file), Ok(other)) => file == other,
-        _ => false,
-    }
-}
-
-/// Saves the check, once the person has seen it.
-fn save(path: &Path, check: &SavedCheck, words: &Words, printed: Result<()>) -> Result<()> {
-    let name = path.display();
-    if let Err(error) = printed {
-        ensure!(
-            !is_reader_gone(&error),
-            "the check is not saved in {name}: nobody read the result"
-        );
-        return Err(error.context(format!("the check is not saved in {name}")));
-    }
-    history::file::append(path, check)?;
-    say(format_args!("{}\n", words.saved(one_line(&name.to_string()))));
-    if let Some(mode) = history::file::mode_open_to_others(path) {
+fn warn_if_open_to_others(path: &Path) {
+    if let Some(mode) = file::mode_open_to_others(path) {
         say(format_args!(
-            "warning: others on this machine can open {name} (its mode is {mode:o}); to keep it to yourself: chmod 600 {}\n",
+            "warning: others on this machine can open {} (its mode is {mode:o}); to keep it to yourself: chmod 600 {}\n",
+            path.display(),
             shell_word(path)
         ));
     }
-    Ok(())
+}
+
+/// Returns the previous check in the file at `path`.
+fn previous(path: &Path, questionnaire: &Questionnaire, check: &SavedCheck) -> Result<Previous> {
+    if !path.exists() {
+        return Ok(Previous::None);
+    }
+    let history = History::read(path, questionnaire, dates::now())?;
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
+    if let Err(faults) = history.check_lines() {
+        say(format_args!("warning: {faults:#}\n"));
+    }
+    Ok(history.previous(check))
+}
+
+/// Saves the check, once the person has seen the result and it could be compared with the checks in the file.
+fn save(path: &Path, check: &SavedCheck, shown: Result<()>, compared: Result<()>) -> Result<()> {
+    if let Err(error) = shown {
+        ensure!(!is_reader_gone(&error), "nobody read the result");
+        return Err(error);
+    }
+    compared?;
+    file::append(path, check)
+}
+
+fn say_saved(path: &Path, words: &Words) {
+    say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
 }
 
 /// Returns `path` as a shell reads it.

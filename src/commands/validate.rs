@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
-use super::{load_question_file, problem_lines, question_file_name};
+use super::{input, load_question_file, problem_lines, question_file_name};
 use crate::output::{print, say};
 use crate::questionnaire::file::{QuestionFile, differences};
 use crate::validation_summary::{untranslated, validation_summary};
@@ -16,6 +16,7 @@ struct Valid {
 }
 
 pub(super) fn run(paths: &[PathBuf]) -> Result<()> {
+    input::check_read_once(paths.iter().map(|path| &**path))?;
     let paths: Vec<_> = match paths {
         [] => vec![None],
         paths => paths.iter().map(|path| Some(path.as_path())).collect(),

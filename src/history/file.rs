@@ -1,18 +1,23 @@
 //! The file of saved checks: one on each line, added at the end and never rewritten.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
 
-use crate::saved_check::{FORMAT, SavedCheck, SavedResponse};
+use super::line::{self, Line};
+use crate::saved_check::SavedCheck;
 
-/// The longest line.
-const MAX_LINE_BYTES: usize = 1024 * 1024;
+pub use identity::is_same_file;
+use identity::is_still_named;
+
 /// The largest file.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// How long to wait for another program that uses the file.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Errors if a check can't be saved at `path`, as far as that is known without creating anything.
 pub fn check_can_save(path: &Path) -> Result<()> {
@@ -20,26 +25,35 @@ pub fn check_can_save(path: &Path) -> Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => check_folder(path),
         _ => open(path, OpenOptions::new().read(true).append(true)).map(|_| ()),
     }
-    .with_context(|| format!("checks can't be saved in {}", path.display()))
+}
+
+/// Errors if the file at `path` has a line that does not even look like a saved check. A file that can't be read is not an
+/// error here.
+pub fn check_holds_checks(path: &Path) -> Result<()> {
+    // It is not for long: nothing is lost without a lock.
+    let bytes = open(path, OpenOptions::new().read(true)).and_then(|mut file| read_all(&mut file));
+    let foreign = bytes.iter().flat_map(|bytes| line::lines(bytes)).find(|line| line.is_foreign());
+    match foreign {
+        Some(line) => bail!(
+            "its line {} is not a saved check, so it may be another kind of file; name a new one",
+            line.number
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Adds `check` to the file at `path`, which is created for its owner alone. Afterwards it is on the disk, or the file is as
 /// it was.
 pub fn append(path: &Path, check: &SavedCheck) -> Result<()> {
-    try_append(path, check).with_context(|| format!("the check is not saved in {}", path.display()))
-}
-
-fn try_append(path: &Path, check: &SavedCheck) -> Result<()> {
     let mut line = serde_json::to_vec(check)?;
     line.push(b'\n');
-    ensure!(line.len() <= MAX_LINE_BYTES, "it is longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024);
+    ensure!(
+        line.len() <= line::MAX_BYTES,
+        "it is longer than {} MiB",
+        line::MAX_BYTES / 1024 / 1024
+    );
     check_folder(path)?;
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = open(path, &options)?;
-    file.lock().context("it can't be locked")?;
+    let mut file = open_locked(path)?;
     let length = file.metadata()?.len();
     if length > 0 {
         let mut last = [0];
@@ -59,6 +73,81 @@ fn try_append(path: &Path, check: &SavedCheck) -> Result<()> {
         sync_name(path);
     }
     Ok(())
+}
+
+/// Opens the file at `path` to add to it, or creates it, and locks it.
+fn open_locked(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let file = open(path, &options)?;
+        wait_for_lock(deadline, || file.try_lock())?;
+        // An editor replaces a file when it saves. What is added to the replaced one is lost.
+        if is_still_named(&file, path)? {
+            return Ok(file);
+        }
+    }
+}
+
+/// Tries to get a lock until `deadline`.
+fn wait_for_lock(deadline: Instant, try_lock: impl Fn() -> Result<(), TryLockError>) -> Result<()> {
+    loop {
+        match try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error).context("it can't be locked"),
+            Err(TryLockError::WouldBlock) => ensure!(
+                Instant::now() < deadline,
+                "another program keeps it locked; close that program and try again"
+            ),
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(unix)]
+mod identity {
+    use std::fs::{self, File, Metadata};
+    use std::io;
+    use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
+
+    fn identity(metadata: &Metadata) -> (u64, u64) {
+        (metadata.dev(), metadata.ino())
+    }
+
+    /// Returns whether both paths name one file, by whatever links.
+    pub fn is_same_file(path: &Path, other: &Path) -> bool {
+        match (fs::metadata(path), fs::metadata(other)) {
+            (Ok(file), Ok(other)) => identity(&file) == identity(&other),
+            _ => false,
+        }
+    }
+
+    /// Returns whether `path` still names the open `file`.
+    pub(super) fn is_still_named(file: &File, path: &Path) -> io::Result<bool> {
+        let file = identity(&file.metadata()?);
+        Ok(fs::metadata(path).is_ok_and(|named| identity(&named) == file))
+    }
+}
+
+#[cfg(not(unix))]
+mod identity {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    /// Returns whether both paths name one file.
+    pub fn is_same_file(path: &Path, other: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| other.canonicalize().is_ok_and(|other| path == other))
+    }
+
+    /// An open file keeps its name here.
+    pub(super) fn is_still_named(_file: &File, _path: &Path) -> io::Result<bool> {
+        Ok(true)
+    }
 }
 
 /// A new name is on the disk once its folder is. Where a folder can't be synced, the system does that in its own time.
@@ -101,7 +190,8 @@ fn open(path: &Path, options: &OpenOptions) -> Result<File> {
 #[cfg(unix)]
 pub fn mode_open_to_others(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o7777;
+    let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+    let mode = metadata.permissions().mode() & 0o7777;
     (mode & 0o077 != 0).then_some(mode)
 }
 
@@ -111,56 +201,35 @@ pub fn mode_open_to_others(_path: &Path) -> Option<u32> {
     None
 }
 
-/// Reads the file at `path`. Each line that is not blank is a check, or the reason why it is not one, with its number. Errors
-/// if the file can't be read, is not a regular file, or is too large.
-pub fn read(path: &Path) -> Result<Vec<(usize, Result<SavedCheck>)>> {
+/// Reads the lines of the file at `path`. Errors if it can't be read, is not a regular file, or is too large.
+pub fn read(path: &Path) -> Result<Vec<Line>> {
     ensure!(
         !fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound),
         "there is no such file; name one that checks were saved in"
     );
     let mut file = open(path, OpenOptions::new().read(true))?;
     // With a lock, no check is read while it is being written. Where there are no locks, one may be.
-    let locked = file.lock_shared();
-    let mut bytes = Vec::new();
-    (&mut file).take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
-    if locked.is_ok() {
-        file.unlock()?;
-    }
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let lines = (1..).zip(text.split(|byte| *byte == b'\n'));
-    Ok(lines
-        .filter(|(_, line)| !line.trim_ascii().is_empty())
-        .map(|(number, line)| (number, parse(line)))
-        .collect())
+    wait_for_lock(Instant::now() + PATIENCE, || match file.try_lock_shared() {
+        Err(TryLockError::Error(_)) => Ok(()),
+        result => result,
+    })?;
+    Ok(line::lines(&read_all(&mut file)?))
 }
 
-/// Returns the check that `line` is.
-fn parse(line: &[u8]) -> Result<SavedCheck> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        format: u32,
-    }
-    ensure!(line.len() < MAX_LINE_BYTES, "longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024);
-    let check_format = |format| {
-        ensure!(
-            format == FORMAT,
-            "format {format} is not known; this version reads format {FORMAT}"
-        );
-        Ok(())
-    };
-    match serde_json::from_slice::<SavedCheck>(line) {
-        Ok(mut check) => {
-            check_format(check.format)?;
-            check.responses.iter_mut().for_each(SavedResponse::restore_id);
-            Ok(check)
-        }
-        Err(error) if error.is_eof() => bail!("cut off before its end"),
-        Err(error) if error.is_data() => {
-            if let Ok(Versioned { format }) = serde_json::from_slice(line) {
-                check_format(format)?;
-            }
-            bail!("not a saved check")
-        }
-        Err(error) => bail!("not JSON at byte {}", error.column()),
-    }
+/// Reads the lines of `stream`. Errors if it can't be read or is too large.
+pub fn read_stream(stream: impl Read) -> Result<Vec<Line>> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    ensure!(
+        bytes.len() as u64 <= MAX_FILE_BYTES,
+        "it is larger than {} MiB",
+        MAX_FILE_BYTES / 1024 / 1024
+    );
+    Ok(line::lines(&bytes))
+}
+
+fn read_all(file: &mut File) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

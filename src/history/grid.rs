@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-use super::rows::{Row, answers, scores};
-use super::timeline::Timeline;
+use super::rows::{Row, answers, open_score_sentence, scores, times_of_day};
 use crate::dates::{Calendar, Date};
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
@@ -17,6 +16,8 @@ const WORD_GAP: usize = 2;
 const MARK_GAP: usize = 1;
 /// No column is narrower than the year in it.
 const YEAR_WIDTH: usize = 4;
+/// The widest that questions are in a line, unless there is more room than the cells take.
+const HEADING_WIDTH: usize = 40;
 /// The indentation of a question's second line and those after it.
 const INDENT: &str = "  ";
 
@@ -29,25 +30,28 @@ pub struct Grid {
     marks: Vec<(String, String)>,
     /// How many checks it shows.
     checks: usize,
+    /// Explains the open scores.
+    open_score: Option<String>,
     cell_width: usize,
     gap: usize,
 }
 
 impl Grid {
-    /// Returns the grid of `timeline` in lines of `width`: with all answers in words if they fit, or else with marks, and as
-    /// many of the newest checks as fit.
-    pub fn new(timeline: &Timeline, width: usize, calendar: &Calendar) -> Self {
+    /// Returns the grid of `checks` in lines of `width`: with all answers in words if they fit, or else with marks, and as many
+    /// of the newest checks as fit.
+    pub fn new(checks: &[&SavedCheck], width: usize, calendar: &Calendar) -> Self {
+        let newest = |count: usize| &checks[checks.len().saturating_sub(count)..];
         let fits = |grid: &Self| grid.checks == 1 || grid.cells_width() <= cells_room(width);
         let most = cells_room(width) / (YEAR_WIDTH + MARK_GAP);
-        if timeline.len() <= most {
-            let in_words = Self::in_words(timeline.newest(most), calendar);
+        if checks.len() <= most {
+            let in_words = Self::in_words(checks, calendar);
             if fits(&in_words) {
                 return in_words;
             }
         }
-        let mut in_marks = Self::in_marks(timeline.newest(most), calendar);
+        let mut in_marks = Self::in_marks(newest(most), calendar);
         while !fits(&in_marks) {
-            in_marks = Self::in_marks(timeline.newest(in_marks.checks - 1), calendar);
+            in_marks = Self::in_marks(newest(in_marks.checks - 1), calendar);
         }
         in_marks
     }
@@ -90,6 +94,7 @@ impl Grid {
         Self {
             cell_width: cells.map(|cell| measure_text_width(cell)).max().unwrap_or(0),
             checks: checks.len(),
+            open_score: open_score_sentence(checks, words),
             dates,
             answers,
             scores,
@@ -150,18 +155,14 @@ impl Grid {
         if self.answers.iter().any(|row| row.cells.contains(&None)) {
             legend.push(words.blank());
         }
-        let mut scores = self.scores.iter().flat_map(|row| &row.cells).flatten();
-        let open = scores.find(|score| score.char_indices().any(|(at, c)| at > 0 && c == '-'));
-        if let Some(score) = open {
-            legend.push(words.open_score(score));
-        }
+        legend.extend(self.open_score.clone());
         legend
     }
 }
 
 /// Returns the width that is left for cells beside questions of a readable width.
 fn cells_room(width: usize) -> usize {
-    width - width * 3 / 8
+    width - (width * 3 / 8).min(HEADING_WIDTH)
 }
 
 fn padded(text: &str, width: usize) -> String {
@@ -172,13 +173,13 @@ fn year(date: Date) -> String {
     date.year.to_string()
 }
 
-/// Returns a row for each of `parts`, which together are the date.
+/// Returns a row for each of `parts`, which together are the date, and one for the time of day if it is needed.
 fn date_rows(
     checks: &[&SavedCheck],
     parts: &[&dyn Fn(Date) -> String],
     calendar: &Calendar,
 ) -> Vec<Row> {
-    parts
+    let mut rows: Vec<_> = parts
         .iter()
         .map(|part| Row {
             heading: String::new(),
@@ -187,7 +188,12 @@ fn date_rows(
                 .map(|check| Some(part(calendar.date(check.answered_at))))
                 .collect(),
         })
-        .collect()
+        .collect();
+    let times = times_of_day(checks, calendar);
+    if times.iter().any(Option::is_some) {
+        rows.push(Row { heading: String::new(), cells: times });
+    }
+    rows
 }
 
 /// The mark of a skipped question.

@@ -2,37 +2,24 @@
 
 use std::io::{self, Write};
 
-use super::History;
-use super::rows::{Row, answers, scores};
+use super::rows::{Row, answers, dates, scores};
 use super::timeline::Timeline;
-use crate::dates::Calendar;
-use crate::questionnaire::Questionnaire;
+use super::{History, View};
 use crate::report::markdown::{escaped, for_me, since_text};
 
-/// How many checks fit beside each other on a page.
-const COLUMNS: usize = 6;
-
-/// Writes `history` as Markdown, with the dates of `calendar`, and the safety note of `questionnaire` below its own checks.
-pub fn write(
-    history: &History,
-    questionnaire: &Questionnaire,
-    calendar: &Calendar,
-    out: &mut impl Write,
-) -> io::Result<()> {
+/// Writes `history` as Markdown.
+pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
     if history.is_empty() {
-        return writeln!(out, "{}", escaped(&calendar.words().no_checks(&history.name)));
+        return writeln!(out, "{}", escaped(&view.words().no_checks(&history.name)));
     }
-    let pages: Vec<_> = history
-        .timelines()
-        .iter()
-        .map(|timeline| page(timeline, questionnaire, calendar))
-        .collect();
+    let timelines = history.timelines();
+    let pages: Vec<_> = timelines.iter().map(|timeline| page(timeline, view)).collect();
     write!(out, "{}", pages.join("\n"))
 }
 
-fn page(timeline: &Timeline, questionnaire: &Questionnaire, calendar: &Calendar) -> String {
-    let words = calendar.words();
-    let checks = timeline.newest(COLUMNS);
+fn page(timeline: &Timeline, view: &View) -> String {
+    let words = view.words();
+    let checks = timeline.newest(view.last);
     let mut page = format!(
         "# {}\n\n{}\n\n",
         escaped(&timeline.title()),
@@ -40,14 +27,14 @@ fn page(timeline: &Timeline, questionnaire: &Questionnaire, calendar: &Calendar)
     );
     page += &table_row(&Row {
         heading: words.question_heading(),
-        cells: checks.iter().map(|check| Some(calendar.in_words(check.answered_at))).collect(),
+        cells: dates(checks, view.calendar).into_iter().map(Some).collect(),
     });
     page += &format!("|{}\n", "---|".repeat(checks.len() + 1));
     for row in answers(checks, words).iter().chain(&scores(checks, words)) {
         page += &table_row(row);
     }
     if let Some(since) = timeline.since() {
-        page += &format!("\n{}", since_text(&since, calendar));
+        page += &format!("\n{}", since_text(&since, view.calendar));
     }
     for (nth, lasting) in timeline.lasting(words).iter().enumerate() {
         if nth == 0 {
@@ -55,9 +42,12 @@ fn page(timeline: &Timeline, questionnaire: &Questionnaire, calendar: &Calendar)
         }
         let (question, answers) = (escaped(&lasting.question), escaped(&lasting.answers));
         page += &format!("- **{question}** {answers}\n");
+        if let Some(raise) = &lasting.raise {
+            page += &format!("\n  {}\n", escaped(&words.quotation(raise)));
+        }
     }
-    if timeline.questionnaire_id() == questionnaire.id() {
-        page += &format!("\n{}", for_me(questionnaire));
+    if timeline.questionnaire_id() == view.questionnaire.id() {
+        page += &format!("\n{}", for_me(view.questionnaire));
     }
     page
 }

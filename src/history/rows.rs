@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::labels::Labels;
+use crate::dates::Calendar;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
 use crate::saved_check::{Number, SavedCheck, SavedScore};
@@ -13,6 +14,51 @@ pub struct Row {
     pub heading: String,
     /// One for each check. `None` where it was not asked.
     pub cells: Vec<Option<String>>,
+}
+
+/// Returns the date of each of `checks`, which are sorted by time, with the time of day where several have the same date.
+pub fn dates(checks: &[&SavedCheck], calendar: &Calendar) -> Vec<String> {
+    let times = times_of_day(checks, calendar);
+    let dates = checks.iter().zip(times).map(|(check, time)| {
+        let date = calendar.in_words(check.answered_at);
+        match time {
+            Some(time) => calendar.words().date_and_time(date, time),
+            None => date,
+        }
+    });
+    dates.collect()
+}
+
+/// Returns the time of day of each of `checks`, which are sorted by time. `None` for the only one of its date.
+pub fn times_of_day(checks: &[&SavedCheck], calendar: &Calendar) -> Vec<Option<String>> {
+    let is_same_day = |nth: usize, other: Option<usize>| {
+        let other = other.and_then(|other| checks.get(other));
+        other.is_some_and(|other| calendar.is_same_day(checks[nth].answered_at, other.answered_at))
+    };
+    let times = checks.iter().enumerate().map(|(nth, check)| {
+        let is_one_of_several =
+            is_same_day(nth, nth.checked_sub(1)) || is_same_day(nth, Some(nth + 1));
+        is_one_of_several.then(|| calendar.time_of_day(check.answered_at))
+    });
+    times.collect()
+}
+
+/// Explains the open scores of `checks`, if there are any.
+pub fn open_score_sentence(checks: &[&SavedCheck], words: &Words) -> Option<String> {
+    let is_open = |score: &&SavedScore| score.score.is_none() && score.score_range.is_some();
+    let mut scores = checks.iter().flat_map(|check| {
+        [&check.total].into_iter().chain(check.scales.iter().map(|scale| &scale.score))
+    });
+    let (score, _) = figures(scores.find(is_open)?, words)?;
+    let mut responses = checks.iter().flat_map(|check| &check.responses);
+    let some_skipped = responses.clone().any(|response| response.answer.is_none());
+    let some_without_points =
+        responses.any(|response| response.answer.is_some() && response.points.is_none());
+    Some(match (some_skipped, some_without_points) {
+        (true, false) => words.open_score_skipped(score),
+        (false, true) => words.open_score_no_points(score),
+        _ => words.open_score(score),
+    })
 }
 
 /// Returns a row for each question of `checks`: those of the newest check in their order, then those asked before.

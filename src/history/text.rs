@@ -1,68 +1,83 @@
-//! Saved checks for a person at a terminal: a grid, and what it shows.
+//! Saved checks for a person at a terminal: a grid or a list, and what it shows.
 
 use std::io::{self, Write};
 
-use super::History;
 use super::grid::Grid;
+use super::rows::open_score_sentence;
 use super::timeline::Timeline;
-use crate::dates::Calendar;
+use super::{History, View, list};
 use crate::layout::Layout;
-use crate::questionnaire::Questionnaire;
 use crate::report::text::since_text;
 
-/// Writes `history` in lines as `layout` sets them, with the dates of `calendar`, and the safety note of `questionnaire` below
-/// its own checks.
+/// How the checks of a timeline are set.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// Each question has a row and each check a column, in so many columns of the window.
+    Grid(usize),
+    /// Question by question, to listen to.
+    List,
+}
+
+/// Writes `history` in lines as `layout` sets them.
 pub fn write(
     history: &History,
-    questionnaire: &Questionnaire,
+    view: &View,
+    form: Form,
     layout: Layout,
-    calendar: &Calendar,
     out: &mut impl Write,
 ) -> io::Result<()> {
     if history.is_empty() {
-        let nothing = calendar.words().no_checks(&history.name);
+        let nothing = view.words().no_checks(&history.name);
         return write!(out, "{}", layout.wrap("", &nothing));
     }
-    let blocks: Vec<_> = history
-        .timelines()
-        .iter()
-        .flat_map(|timeline| blocks(timeline, questionnaire, layout, calendar))
-        .collect();
+    let timelines = history.timelines();
+    let blocks: Vec<_> =
+        timelines.iter().flat_map(|timeline| blocks(timeline, view, form, layout)).collect();
     write!(out, "{}", blocks.join("\n"))
 }
 
-fn blocks(
-    timeline: &Timeline,
-    questionnaire: &Questionnaire,
-    layout: Layout,
-    calendar: &Calendar,
-) -> Vec<String> {
-    let words = calendar.words();
-    let grid = Grid::new(timeline, layout.width(), calendar);
-    let mut blocks = vec![
-        layout.heading(&timeline.title()),
-        layout.wrap("", &timeline.count_sentence(grid.checks(), words)),
-        grid.lines(layout.width()),
-    ];
-    let legend = grid.legend(words);
-    let legend: String = legend.iter().map(|line| layout.wrap("", line)).collect();
-    if !legend.is_empty() {
-        blocks.push(legend);
-    }
+fn blocks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<String> {
+    let words = view.words();
+    let mut blocks = vec![layout.heading(&timeline.title())];
+    blocks.extend(checks(timeline, view, form, layout));
     if let Some(since) = timeline.since() {
-        blocks.push(since_text(&since, layout, calendar));
+        blocks.push(since_text(&since, layout, view.calendar));
     }
-    let lasting: String = timeline
-        .lasting(words)
-        .iter()
-        .map(|lasting| layout.wrap("  ", &format!("{}  {}", lasting.question, lasting.answers)))
-        .collect();
-    if !lasting.is_empty() {
-        blocks.push(layout.heading(&words.worth_raising()));
-        blocks.push(lasting);
+    for (nth, lasting) in timeline.lasting(words).iter().enumerate() {
+        let mut block = layout.wrap("  ", &format!("{}  {}", lasting.question, lasting.answers));
+        if let Some(raise) = &lasting.raise {
+            block += &layout.wrap("    ", &words.quotation(raise));
+        }
+        if nth == 0 {
+            block = format!("{}\n{block}", layout.heading(&words.worth_raising()));
+        }
+        blocks.push(block);
     }
-    if timeline.questionnaire_id() == questionnaire.id() {
-        blocks.push(layout.wrap("", questionnaire.safety()));
+    if timeline.questionnaire_id() == view.questionnaire.id() {
+        blocks.push(layout.wrap("", view.questionnaire.safety()));
     }
     blocks
+}
+
+/// Returns the checks of `timeline`, how many there are, and the legend.
+fn checks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<String> {
+    let (checks, words) = (timeline.newest(view.last), view.words());
+    match form {
+        Form::Grid(columns) => {
+            let grid = Grid::new(checks, columns, view.calendar);
+            let legend = grid.legend(words);
+            let legend: String = legend.iter().map(|line| layout.wrap("", line)).collect();
+            let count = layout.wrap("", &timeline.count_sentence(grid.checks(), words));
+            let blocks = [count, grid.lines(columns), legend];
+            blocks.into_iter().filter(|block| !block.is_empty()).collect()
+        }
+        Form::List => {
+            let count = timeline.listed_sentence(checks.len(), words);
+            let mut blocks = vec![layout.wrap("", &count)];
+            blocks.extend(list::blocks(checks, layout, view.calendar));
+            let legend = open_score_sentence(checks, words);
+            blocks.extend(legend.map(|legend| layout.wrap("", &legend)));
+            blocks
+        }
+    }
 }

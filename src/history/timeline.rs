@@ -1,5 +1,7 @@
 //! The checks of one questionnaire over time.
 
+use std::collections::HashMap;
+
 use super::labels::Labels;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
@@ -20,36 +22,82 @@ pub struct Lasting {
     pub question: String,
     /// The answers in a list, the newest last.
     pub answers: String,
+    /// Words to begin a conversation with.
+    pub raise: Option<String>,
+}
+
+/// Returns the timelines of `checks`, which are sorted by time. Two checks after each other in a timeline have the
+/// questionnaire's id and at least one question in common: where they have none, another questionnaire took its id.
+pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
+    let mut timelines: Vec<Timeline> = Vec::new();
+    // For each question, the timeline that asked it last, and when in its course.
+    let mut asked: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
+    let mut newest: Vec<usize> = Vec::new();
+    for (nth, check) in checks.into_iter().enumerate() {
+        let id = check.questionnaire.id.as_str();
+        let questions = check.responses.iter().map(|response| (id, response.id.as_str()));
+        let joined = questions
+            .clone()
+            .filter_map(|question| asked.get(&question))
+            .filter(|(timeline, at)| newest[*timeline] == *at)
+            .max_by_key(|(_, at)| at)
+            .map(|(timeline, _)| *timeline);
+        let timeline = joined.unwrap_or(timelines.len());
+        match timelines.get_mut(timeline) {
+            Some(timeline) => timeline.checks.push(check),
+            None => {
+                timelines.push(Timeline { checks: vec![check] });
+                newest.push(nth);
+            }
+        }
+        newest[timeline] = nth;
+        asked.extend(questions.map(|question| (question, (timeline, nth))));
+    }
+    timelines
 }
 
 impl<'h> Timeline<'h> {
-    /// Returns the timeline of `checks`, which are sorted by time.
-    pub fn new(checks: Vec<&'h SavedCheck>) -> Self {
-        Self { checks }
-    }
-
-    /// Returns how many checks there are.
-    pub fn len(&self) -> usize {
-        self.checks.len()
-    }
-
     /// Returns the newest `count` checks, or all if there are fewer.
     pub fn newest(&self, count: usize) -> &[&'h SavedCheck] {
         &self.checks[self.checks.len().saturating_sub(count)..]
     }
 
+    /// Returns the newest check.
+    pub fn newest_check(&self) -> &'h SavedCheck {
+        self.checks[self.checks.len() - 1]
+    }
+
     /// Returns the name of the questionnaire in the newest check.
     pub fn title(&self) -> String {
-        let newest = self.checks.last();
-        newest.map_or(String::new(), |check| one_line(&check.questionnaire.title))
+        one_line(&self.newest_check().questionnaire.title)
     }
 
     /// Returns the id of the questionnaire.
     pub fn questionnaire_id(&self) -> &'h str {
-        self.checks.last().map_or("", |check| &check.questionnaire.id)
+        &self.newest_check().questionnaire.id
     }
 
-    /// Says how many checks there are, and how many of them are `shown`.
+    /// Returns what changed with each of the newest `count` checks. `None` for the first.
+    pub fn changes(&self, count: usize) -> impl Iterator<Item = (&'h SavedCheck, Option<Since>)> {
+        let first = self.checks.len().saturating_sub(count);
+        (first..self.checks.len()).map(|nth| {
+            let previous = nth.checked_sub(1).map(|before| self.checks[before]);
+            let check = self.checks[nth];
+            (check, previous.map(|previous| Since::between(previous, check)))
+        })
+    }
+
+    /// Says how many checks there are, and how many of them are `shown` below each other.
+    pub fn listed_sentence(&self, shown: usize, words: &Words) -> String {
+        match self.checks.len() {
+            1 => words.one_check(),
+            count if shown == 1 => words.last_check(count),
+            count if count == shown => words.checks_listed(count),
+            count => words.last_checks_listed(shown, count),
+        }
+    }
+
+    /// Says how many checks there are, and how many of them are `shown` beside each other.
     pub fn count_sentence(&self, shown: usize, words: &Words) -> String {
         match self.checks.len() {
             1 => words.one_check(),
@@ -67,10 +115,7 @@ impl<'h> Timeline<'h> {
 
     /// Returns the questions whose answers were worth raising the last three times.
     pub fn lasting(&self, words: &Words) -> Vec<Lasting> {
-        let last_times = self.newest(TIMES);
-        let [.., newest] = last_times else {
-            return Vec::new();
-        };
+        let (last_times, newest) = (self.newest(TIMES), self.newest_check());
         if last_times.len() < TIMES {
             return Vec::new();
         }
@@ -84,6 +129,7 @@ impl<'h> Timeline<'h> {
             Some(Lasting {
                 answers: words.list_of(&answers.collect::<Option<Vec<_>>>()?),
                 question: one_line(&response.question),
+                raise: response.raise.clone(),
             })
         });
         lasting.collect()

@@ -181,6 +181,12 @@ words! {
     since(date): "Since the previous check, on {date}"
     /// If the answers are the same.
     nothing_changed(date): "Nothing changed since the previous check, on {date}."
+    /// If the answers are the same, where only some questions are.
+    shared_unchanged(): "Nothing changed in the questions that were asked both times."
+    /// How many questions the previous check did not ask: one.
+    one_new_question(): "One question is new since then."
+    /// How many questions the previous check did not ask.
+    new_questions(count): "{count} questions are new since then."
     /// What changed.
     change(from, to): "from {from} to {to}"
     /// Above answers that were fine once, then worth raising, and are fine again.
@@ -211,6 +217,10 @@ words! {
     last_check(count): "The last of {count} checks."
     /// How many checks there are, some of them shown.
     last_checks(shown, count): "The last {shown} of {count} checks, the newest at the right."
+    /// How many checks there are, all of them shown below each other.
+    checks_listed(count): "{count} checks, the newest last."
+    /// How many checks there are, some of them shown below each other.
+    last_checks_listed(shown, count): "The last {shown} of {count} checks, the newest last."
     /// Above the questions, in a table.
     question_heading(): "Question"
     /// The score, in a table.
@@ -223,6 +233,12 @@ words! {
     blank(): "Blank: not asked then."
     /// What an open score in a table means.
     open_score(score): "A score like {score} is open: an answer was skipped, or has no points."
+    /// What an open score in a table means, if all answers have points.
+    open_score_skipped(score): "A score like {score} is open: an answer was skipped."
+    /// What an open score in a table means, if no answer was skipped.
+    open_score_no_points(score): "A score like {score} is open: an answer has no points."
+    /// An answer, below its question.
+    answered_on(date, answer): "{date}: {answer}"
     /// Above the questions that were worth raising in the last three checks.
     worth_raising(): "Worth raising the last three times"
 
@@ -240,6 +256,10 @@ words! {
     key_and_word(key, word): "{key} ({word})"
     /// A date.
     date(day, month, year): "{day} {month} {year}"
+    /// A date with a time of day, if there are several checks on it.
+    date_and_time(date, time): "{date}, {time}"
+    /// A time of day, in two digits each.
+    time_of_day(hour, minute): "{hour}:{minute}"
     /// A date without its year.
     day_and_month(day, month): "{day} {month}"
     /// What is between a whole number and its decimals.

@@ -86,8 +86,9 @@ fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
 pub fn since_text(since: &Since, calendar: &Calendar) -> String {
-    let (words, date) = (calendar.words(), calendar.in_words(since.answered_at));
-    if since.changed.is_empty() {
+    let words = calendar.words();
+    let date = calendar.in_words_beside(since.answered_at, since.until);
+    if since.is_unchanged() {
         return escaped(&words.nothing_changed(date)) + "\n";
     }
     let line = |change: &Change| {
@@ -100,6 +101,9 @@ pub fn since_text(since: &Since, calendar: &Calendar) -> String {
     let well_again: String = since.well_again().map(line).collect();
     if !moved.is_empty() {
         text += &format!("\n{moved}");
+    }
+    for note in since.notes(words) {
+        text += &format!("\n{}\n", escaped(&note));
     }
     if !well_again.is_empty() {
         text += &format!("\n### {}\n\n{well_again}", escaped(&words.going_well_again()));

@@ -71,8 +71,9 @@ fn other_answers(report: &Report, layout: Layout) -> Vec<String> {
 
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
 pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String {
-    let (words, date) = (calendar.words(), calendar.in_words(since.answered_at));
-    if since.changed.is_empty() {
+    let words = calendar.words();
+    let date = calendar.in_words_beside(since.answered_at, since.until);
+    if since.is_unchanged() {
         return layout.wrap("", &words.nothing_changed(date));
     }
     let line = |change: &Change| {
@@ -80,7 +81,8 @@ pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String 
         layout.wrap("  ", &format!("{question}  {}", change.in_words(words)))
     };
     let heading = layout.heading(&words.since(date));
-    let mut blocks = vec![since.moved().map(line).collect::<String>()];
+    let notes = since.notes(words).iter().map(|note| layout.wrap("", note)).collect();
+    let mut blocks: Vec<String> = vec![since.moved().map(line).collect(), notes];
     let well_again: String = since.well_again().map(line).collect();
     if !well_again.is_empty() {
         blocks.push(format!("{}\n{well_again}", layout.heading(&words.going_well_again())));

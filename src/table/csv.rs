@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::header::Header;
 use super::scored_row::ScoredRow;
+use crate::csv::write_cell;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::scoring::ScaleAssessment;
@@ -99,15 +100,5 @@ fn write_whole(number: i64, out: &mut impl Write) -> io::Result<()> {
     match number {
         0..=9 => out.write_all(&[b'0' + number as u8]),
         _ => write!(out, "{number}"),
-    }
-}
-
-/// Writes a cell, in quotes if it needs them.
-fn write_cell(text: &str, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
-    let needs_quotes = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
-    if text.bytes().any(needs_quotes) {
-        write!(out, "\"{}\"", text.replace('"', "\"\""))
-    } else {
-        out.write_all(text.as_bytes())
     }
 }

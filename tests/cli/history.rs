@@ -11,18 +11,18 @@ use crate::terminal::Terminal;
 /// Twelve weeks, an hour before midnight in UTC.
 fn twelve_weeks() -> String {
     let weeks = [
-        ("2026-10-05", "y y y y y y y y"),
-        ("2026-10-12", "y y y y y n y y"),
-        ("2026-10-19", "y y y y y y y y"),
-        ("2026-10-26", "y y u y y y y y"),
-        ("2026-11-02", "y y n y y y y y"),
-        ("2026-11-09", "y y n y y y skip y"),
-        ("2026-11-16", "y y y y y y u y"),
-        ("2026-11-23", "y n y y y y u y"),
-        ("2026-11-30", "y n y u y y n y"),
-        ("2026-12-17", "y n y y y y n y"),
-        ("2026-12-24", "y u y y y y u y"),
-        ("2026-12-31", "y y n y y y u y"),
+        ("2025-10-05", "y y y y y y y y"),
+        ("2025-10-12", "y y y y y n y y"),
+        ("2025-10-19", "y y y y y y y y"),
+        ("2025-10-26", "y y u y y y y y"),
+        ("2025-11-02", "y y n y y y y y"),
+        ("2025-11-09", "y y n y y y skip y"),
+        ("2025-11-16", "y y y y y y u y"),
+        ("2025-11-23", "y n y y y y u y"),
+        ("2025-11-30", "y n y u y y n y"),
+        ("2025-12-17", "y n y y y y n y"),
+        ("2025-12-24", "y u y y y y u y"),
+        ("2025-12-31", "y y n y y y u y"),
     ];
     weeks.map(|(day, answers)| saved_at(&format!("{day}T23:00:00Z"), &[], answers)).concat()
 }
@@ -43,7 +43,7 @@ Therapeutic alliance self-check
 3 checks, the newest at the right.
 
                                                     17 Dec    24 Dec    31 Dec
-                                                    2026      2026      2026
+                                                    2025      2025      2025
 
 Do I feel comfortable with my therapist?            Yes       Yes       Yes
 Do I want to go back?                               No        Not sure  Yes
@@ -58,7 +58,7 @@ Do I feel supported in making changes?              Yes       Yes       Yes
 
 Score (of 8)                                        6         6         6
 
-Since the previous check, on 24 Dec 2026
+Since the previous check, on 24 Dec 2025
 
   Do I want to go back?  from Not sure to Yes
   Can I talk about anything?  from Yes to No
@@ -66,6 +66,7 @@ Since the previous check, on 24 Dec 2026
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+    "I'm not sure what we're working towards. Could we set some goals together?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -87,7 +88,7 @@ The last 10 of 12 checks, the newest at the right.
 
                                19   26   2    9    16   23   30   17   24   31
                                Oct  Oct  Nov  Nov  Nov  Nov  Nov  Dec  Dec  Dec
-                               2026 2026 2026 2026 2026 2026 2026 2026 2026 2026
+                               2025 2025 2025 2025 2025 2025 2025 2025 2025 2025
 
 Do I feel comfortable with my  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
   therapist?
@@ -109,9 +110,9 @@ Do I feel supported in making  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
 Score (of 8)                   8    7    7    6-7  7    6    5    6    6    6
 
 Y = Yes, N = No, NS = Not sure, - = skipped.
-A score like 6-7 is open: an answer was skipped, or has no points.
+A score like 6-7 is open: an answer was skipped.
 
-Since the previous check, on 24 Dec 2026
+Since the previous check, on 24 Dec 2025
 
   Can I talk about anything?  from Yes to No
 
@@ -122,6 +123,7 @@ Going well again
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+    "I'm not sure what we're working towards. Could we set some goals together?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -144,7 +146,7 @@ Therapeutic alliance self-check
 3 checks, the newest at the right.
 
                                                     18 Dec    25 Dec    1 Jan
-                                                    2026      2026      2027
+                                                    2025      2025      2026
 
 Do I feel comfortable with my therapist?            Yes       Yes       Yes
 Do I want to go back?                               No        Not sure  Yes
@@ -159,7 +161,7 @@ Do I feel supported in making changes?              Yes       Yes       Yes
 
 Score (of 8)                                        6         6         6
 
-Since the previous check, on 25 Dec 2026
+Since the previous check, on 25 Dec 2025
 
   Do I want to go back?  from Not sure to Yes
   Can I talk about anything?  from Yes to No
@@ -167,6 +169,7 @@ Since the previous check, on 25 Dec 2026
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+    "I'm not sure what we're working towards. Could we set some goals together?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -201,7 +204,7 @@ the right.
 
                 23   30   17   24   31
                 Nov  Nov  Dec  Dec  Dec
-                2026 2026 2026 2026 2026
+                2025 2025 2025 2025 2025
 
 Do I feel       Y    Y    Y    Y    Y
   comfortable
@@ -243,7 +246,7 @@ Score (of 8)    6    5    6    6    6
 
 Y = Yes, N = No, NS = Not sure.
 
-Since the previous check, on 24 Dec 2026
+Since the previous check, on 24 Dec 2025
 
   Can I talk about anything?  from Yes
   to No
@@ -258,6 +261,9 @@ Worth raising the last three times
   Do we work on creating therapeutic
   goals together?  No, Not sure, Not
   sure
+    "I'm not sure what we're working
+    towards. Could we set some goals
+    together?"
 
 If you feel unsafe with your therapist,
 or they did something that felt wrong,
@@ -285,7 +291,7 @@ Therapeutic alliance self-check
 2 checks, the newest at the right.
 
                       25 Dec    1 Jan
-                      2026      2027
+                      2025      2026
 
 Do I feel             Yes       Yes
   comfortable with
@@ -315,7 +321,7 @@ Do I feel supported   Yes       Yes
 
 Score (of 8)          6         6
 
-Since the previous check, on 25 Dec 2026
+Since the previous check, on 25 Dec 2025
 
   Do I want to go back?  from Not sure
   to Yes
@@ -345,24 +351,24 @@ fn a_page_to_take_along() {
         .check(&["history", "checks.jsonl", "--format", "markdown"], "")
         .code(0)
         .stderr_eq("")
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r##"
 # Therapeutic alliance self-check
 
-The last 6 of 12 checks, the newest at the right.
+12 checks, the newest at the right.
 
-| Question | 16 Nov 2026 | 23 Nov 2026 | 30 Nov 2026 | 17 Dec 2026 | 24 Dec 2026 | 31 Dec 2026 |
-|---|---|---|---|---|---|---|
-| Do I feel comfortable with my therapist? | Yes | Yes | Yes | Yes | Yes | Yes |
-| Do I want to go back? | Yes | No | No | No | Not sure | Yes |
-| Can I talk about anything? | Yes | Yes | Yes | Yes | Yes | No |
-| Do I feel relieved after meeting with my therapist? | Yes | Yes | Not sure | Yes | Yes | Yes |
-| Does my therapist ask me about my perspective on our therapy and our relationship? | Yes | Yes | Yes | Yes | Yes | Yes |
-| Do I feel cared about and understood in therapy? | Yes | Yes | Yes | Yes | Yes | Yes |
-| Do we work on creating therapeutic goals together? | Not sure | Not sure | No | No | Not sure | Not sure |
-| Do I feel supported in making changes? | Yes | Yes | Yes | Yes | Yes | Yes |
-| Score (of 8) | 7 | 6 | 5 | 6 | 6 | 6 |
+| Question | 5 Oct 2025 | 12 Oct 2025 | 19 Oct 2025 | 26 Oct 2025 | 2 Nov 2025 | 9 Nov 2025 | 16 Nov 2025 | 23 Nov 2025 | 30 Nov 2025 | 17 Dec 2025 | 24 Dec 2025 | 31 Dec 2025 |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| Do I feel comfortable with my therapist? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| Do I want to go back? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | No | No | No | Not sure | Yes |
+| Can I talk about anything? | Yes | Yes | Yes | Not sure | No | No | Yes | Yes | Yes | Yes | Yes | No |
+| Do I feel relieved after meeting with my therapist? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Not sure | Yes | Yes | Yes |
+| Does my therapist ask me about my perspective on our therapy and our relationship? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| Do I feel cared about and understood in therapy? | Yes | No | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| Do we work on creating therapeutic goals together? | Yes | Yes | Yes | Yes | Yes | skipped | Not sure | Not sure | No | No | Not sure | Not sure |
+| Do I feel supported in making changes? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| Score (of 8) | 8 | 7 | 8 | 7 | 7 | 6-7 | 7 | 6 | 5 | 6 | 6 | 6 |
 
-## Since the previous check, on 24 Dec 2026
+## Since the previous check, on 24 Dec 2025
 
 - **Can I talk about anything?** from Yes to No
 
@@ -374,11 +380,13 @@ The last 6 of 12 checks, the newest at the right.
 
 - **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
 
+  "I'm not sure what we're working towards. Could we set some goals together?"
+
 ## For me
 
 If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
-"#]]);
+"##]]);
 }
 
 #[test]
@@ -400,8 +408,8 @@ fn every_check_and_its_changes_as_json() {
         since.concat(),
         str![[r#"
 ,"since":null}
-,"since":{"answered_at":"2026-12-17T23:00:00Z","changed":[{"id":"go_back","from":"no","to":"not_sure"},{"id":"goals","from":"no","to":"not_sure"}]}}
-,"since":{"answered_at":"2026-12-24T23:00:00Z","changed":[{"id":"go_back","from":"not_sure","to":"yes"},{"id":"talk_about_anything","from":"yes","to":"no"}]}}
+,"since":{"answered_at":"2025-12-17T23:00:00Z","changed":[{"id":"go_back","from":"no","to":"not_sure"},{"id":"goals","from":"no","to":"not_sure"}]}}
+,"since":{"answered_at":"2025-12-24T23:00:00Z","changed":[{"id":"go_back","from":"not_sure","to":"yes"},{"id":"talk_about_anything","from":"yes","to":"no"}]}}
 
 "#]]
     );
@@ -411,14 +419,14 @@ fn every_check_and_its_changes_as_json() {
 #[test]
 fn one_check() {
     let folder = Folder::new();
-    folder.file("checks.jsonl", saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y"));
+    folder.file("checks.jsonl", saved_at("2025-12-31T23:00:00Z", &[], "y y y y y y y y"));
     folder.check(&["history", "checks.jsonl"], "").code(0).stdout_eq(str![[r#"
 Therapeutic alliance self-check
 
 One check.
 
                                                                           31 Dec
-                                                                          2026
+                                                                          2025
 
 Do I feel comfortable with my therapist?                                  Yes
 Do I want to go back?                                                     Yes
@@ -500,8 +508,8 @@ fn questionnaires_are_shown_apart_and_may_change() {
         let path = path.to_str().expect("UTF-8");
         saved_at(time, &["--questions", path], answers)
     };
-    let first = check(SCALES[0], "2026-11-01T10:00:00Z", "agree|disagree|agree");
-    let second = check(SCALES[1], "2026-11-08T10:00:00Z", "disagree|agree|skip");
+    let first = check(SCALES[0], "2025-11-01T10:00:00Z", "agree|disagree|agree");
+    let second = check(SCALES[1], "2025-11-08T10:00:00Z", "disagree|agree|skip");
     let mut weeks = three_weeks();
     let rest = weeks.split_off(weeks.find('\n').expect("a line") + 1);
     folder.file("checks.jsonl", [weeks, first, second, rest].concat());
@@ -511,7 +519,7 @@ Two scales, revised
 2 checks, the newest at the right.
 
                         1 Nov     8 Nov
-                        2026      2026
+                        2025      2025
 
 I feel heard and seen.  Agree     Disagree
 The pace suits me.                Agree
@@ -522,19 +530,21 @@ Bond (of 2)             1.5       0.33-1
 Task (of 2)             1
 
 Blank: not asked then.
-A score like 0.33-1 is open: an answer was skipped, or has no points.
+A score like 0.33-1 is open: an answer was skipped.
 
-Since the previous check, on 1 Nov 2026
+Since the previous check, on 1 Nov 2025
 
   I feel heard and seen.  from Agree to Disagree
   I feel rushed.  from Disagree to skipped
+
+One question is new since then.
 
 Therapeutic alliance self-check
 
 3 checks, the newest at the right.
 
                                                     17 Dec    24 Dec    31 Dec
-                                                    2026      2026      2026
+                                                    2025      2025      2025
 
 Do I feel comfortable with my therapist?            Yes       Yes       Yes
 Do I want to go back?                               No        Not sure  Yes
@@ -549,7 +559,7 @@ Do I feel supported in making changes?              Yes       Yes       Yes
 
 Score (of 8)                                        6         6         6
 
-Since the previous check, on 24 Dec 2026
+Since the previous check, on 24 Dec 2025
 
   Do I want to go back?  from Not sure to Yes
   Can I talk about anything?  from Yes to No
@@ -557,6 +567,7 @@ Since the previous check, on 24 Dec 2026
 Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+    "I'm not sure what we're working towards. Could we set some goals together?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -569,12 +580,12 @@ is not a scientific test, and it does not judge you or your therapist.
         .check(&["history", "checks.jsonl", "--format", "markdown"], "")
         .code(0)
         .stderr_eq("")
-        .stdout_eq(str![[r#"
+        .stdout_eq(str![[r##"
 # Two scales, revised
 
 2 checks, the newest at the right.
 
-| Question | 1 Nov 2026 | 8 Nov 2026 |
+| Question | 1 Nov 2025 | 8 Nov 2025 |
 |---|---|---|
 | I feel heard and seen. | Agree | Disagree |
 | The pace suits me. |  | Agree |
@@ -583,16 +594,18 @@ is not a scientific test, and it does not judge you or your therapist.
 | Bond (of 2) | 1.5 | 0.33-1 |
 | Task (of 2) | 1 |  |
 
-## Since the previous check, on 1 Nov 2026
+## Since the previous check, on 1 Nov 2025
 
 - **I feel heard and seen.** from Agree to Disagree
 - **I feel rushed.** from Disagree to skipped
+
+One question is new since then.
 
 # Therapeutic alliance self-check
 
 3 checks, the newest at the right.
 
-| Question | 17 Dec 2026 | 24 Dec 2026 | 31 Dec 2026 |
+| Question | 17 Dec 2025 | 24 Dec 2025 | 31 Dec 2025 |
 |---|---|---|---|
 | Do I feel comfortable with my therapist? | Yes | Yes | Yes |
 | Do I want to go back? | No | Not sure | Yes |
@@ -604,7 +617,7 @@ is not a scientific test, and it does not judge you or your therapist.
 | Do I feel supported in making changes? | Yes | Yes | Yes |
 | Score (of 8) | 6 | 6 | 6 |
 
-## Since the previous check, on 24 Dec 2026
+## Since the previous check, on 24 Dec 2025
 
 - **Do I want to go back?** from Not sure to Yes
 - **Can I talk about anything?** from Yes to No
@@ -613,11 +626,13 @@ is not a scientific test, and it does not judge you or your therapist.
 
 - **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
 
+  "I'm not sure what we're working towards. Could we set some goals together?"
+
 ## For me
 
 If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
-"#]]);
+"##]]);
 }
 
 /// In other forms a time could mean another moment.
@@ -625,32 +640,29 @@ If you feel unsafe with your therapist, or they did something that felt wrong, y
 fn times_in_other_forms_than_ours() {
     let folder = Folder::new();
     let check = |time| {
-        saved_at("2026-11-22T10:15:00Z", &[], "y y y y y y y y")
-            .replace("2026-11-22T10:15:00Z", time)
+        saved_at("2025-11-22T10:15:00Z", &[], "y y y y y y y y")
+            .replace("2025-11-22T10:15:00Z", time)
     };
     let times = [
-        "2026-11-22T10:15:00+01:00",
-        "2026-11-22T10:15:00z",
-        "2026-11-22T10:15:00",
-        "2026-11-22 10:15:00Z",
-        "2026-11-22T10:15:00.5Z",
-        "2026-11-22T24:15:00Z",
-        "2026-02-30T10:15:00Z",
-        "-2026-11-22T10:15:00Z",
+        "2025-11-22T10:15:00+01:00",
+        "2025-11-22T10:15:00z",
+        "2025-11-22T10:15:00",
+        "2025-11-22 10:15:00Z",
+        "2025-11-22T10:15:00.5Z",
+        "2025-11-22T24:15:00Z",
+        "2025-02-30T10:15:00Z",
+        "-2025-11-22T10:15:00Z",
         "",
     ];
     folder.file("checks.jsonl", times.map(check).concat());
     folder.check(&["history", "checks.jsonl"], "").code(2).stderr_eq(str![[r#"
-error: checks.jsonl has 9 lines that can't be read; they were left as they are
-checks.jsonl:1: not a saved check
-checks.jsonl:2: not a saved check
-checks.jsonl:3: not a saved check
-checks.jsonl:4: not a saved check
-checks.jsonl:5: not a saved check
-checks.jsonl:6: not a saved check
-checks.jsonl:7: not a saved check
-checks.jsonl:8: not a saved check
-checks.jsonl:9: not a saved check
+warning: checks.jsonl:4: the line repeats an earlier one; the check counts once
+error: checks.jsonl has 5 lines that can't be read; they were left as they are
+checks.jsonl:3: answered_at: "2025-11-22T10:15:00" is not a time; write it like 2026-11-22T10:15:00Z
+checks.jsonl:6: answered_at: "2025-11-22T24:15:00Z" is not a time; write it like 2026-11-22T10:15:00Z
+checks.jsonl:7: answered_at: "2025-02-30T10:15:00Z" is not a time; write it like 2026-11-22T10:15:00Z
+checks.jsonl:8: answered_at: "-2025-11-22T10:15:00Z" is not a time; write it like 2026-11-22T10:15:00Z
+checks.jsonl:9: answered_at: "" is not a time; write it like 2026-11-22T10:15:00Z
 
 "#]]);
 }
@@ -658,13 +670,13 @@ checks.jsonl:9: not a saved check
 #[test]
 fn lines_that_are_no_checks() {
     let folder = Folder::new();
-    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y");
+    let check = saved_at("2025-12-31T23:00:00Z", &[], "y y y y y y y y");
     let content = [
         "\u{feff}to do: water the plants\n".to_owned(),
         check.replace("\"format\":1", "\"format\":2"),
         "\n  \r\n".to_owned(),
         "{\"format\":7}\n".to_owned(),
-        check.replace("2026-12-31T", "yesterday "),
+        check.replace("2025-12-31T", "yesterday "),
         check.replace("\"answer\":\"yes\",", ""),
         check.replace("\"max_score\":8", "\"max_score\":8e99"),
         "{\"a\":\"\u{1b}[31m\"}\n".to_owned(),
@@ -685,9 +697,9 @@ checks.jsonl:1: not JSON at byte 1
 checks.jsonl:2: not JSON at byte 1
 checks.jsonl:3: format 2 is not known; this version reads format 1
 checks.jsonl:6: format 7 is not known; this version reads format 1
-checks.jsonl:7: not a saved check
-checks.jsonl:8: not a saved check
-checks.jsonl:9: not a saved check
+checks.jsonl:7: answered_at: "yesterday 23:00:00Z" is not a time; write it like 2026-11-22T10:15:00Z
+checks.jsonl:8: responses[0]: missing field `answer`
+checks.jsonl:9: max_score: a score that is too large
 checks.jsonl:10: not JSON at byte 7
 checks.jsonl:11: longer than 1 MiB
 checks.jsonl:12: not a saved check
@@ -702,7 +714,7 @@ Therapeutic alliance self-check
 One check.
 
                                                                           31 Dec
-                                                                          2026
+                                                                          2025
 
 Do I feel comfortable with my therapist?                                  Yes
 Do I want to go back?                                                     Yes
@@ -760,9 +772,12 @@ and 980 more
 #[test]
 fn many_questionnaires_are_shown_apart() {
     let folder = Folder::new();
-    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y y y y y y y");
+    let check = saved_at("2025-12-31T23:00:00Z", &[], "y y y y y y y y");
     let checks: String = (0..50)
-        .map(|nth| check.replace("therapeutic-alliance", &format!("number-{}", nth % 25)))
+        .map(|nth| {
+            let check = check.replace("therapeutic-alliance", &format!("number-{}", nth % 25));
+            check.replace("23:00:00Z", &format!("23:00:{nth:02}Z"))
+        })
         .collect();
     folder.file("checks.jsonl", checks);
     let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
@@ -785,6 +800,7 @@ error: checks.jsonl can't be read: it is larger than 64 MiB; begin a new file
         .check(&["--save", "checks.jsonl"], "y\ny\ny\ny\ny\ny\ny\ny\n")
         .code(2)
         .stderr_eq(str![[r#"
+warning: others on this machine can open checks.jsonl (its mode is 644); to keep it to yourself: chmod 600 checks.jsonl
 error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a new file
 
 "#]]);
@@ -795,12 +811,13 @@ error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a
 #[test]
 fn what_was_fine_long_ago_came_back() {
     let folder = Folder::new();
-    let mut checks = saved_at("2026-01-01T10:00:00Z", &[], "y y y y y y y y");
-    let concern = saved_at("2026-01-02T10:00:00Z", &[], "n y y y y y y y");
+    let mut checks = saved_at("2025-01-01T10:00:00Z", &[], "y y y y y y y y");
+    let concern = saved_at("2025-01-02T10:00:00Z", &[], "n y y y y y y y");
     for nth in 0..100 {
-        checks += &concern.replace("2026-01-02T10", &format!("2026-0{}-02T10", 2 + nth % 8));
+        let time = format!("2025-0{}-02T10:{:02}", 2 + nth % 8, nth / 8);
+        checks += &concern.replace("2025-01-02T10:00", &time);
     }
-    checks += &saved_at("2026-11-01T10:00:00Z", &[], "y y y y y y y y");
+    checks += &saved_at("2025-11-01T10:00:00Z", &[], "y y y y y y y y");
     folder.file("checks.jsonl", checks);
     let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
     assert!(stdout(run.get_output()).contains(
@@ -832,7 +849,9 @@ fn a_time_zone_that_is_no_file() {
         command.env("TZ", zone).current_dir(folder.path());
         assert(output(command, ""))
             .code(0)
-            .stderr_eq("")
+            .stderr_eq(format!(
+                "warning: the time zone \"{zone}\" in TZ is not known; dates are in UTC\n"
+            ))
             .stdout_eq(stdout(expected.get_output()).to_owned());
     }
 }
@@ -900,51 +919,56 @@ fn what_somebody_wrote_into_the_file_is_harmless_to_a_terminal() {
 #[test]
 fn two_thousand_checks() {
     let folder = Folder::new();
-    let check = saved_at("2026-12-31T23:00:00Z", &[], "y y n y skip u y y");
+    let check = saved_at("2025-12-31T23:00:00Z", &[], "y y n y skip u y y");
     let mut checks = String::new();
     for nth in 0..2_000 {
-        let (day, minute) = (1 + nth / 100, nth % 60);
-        let time = format!("2026-10-{day:02}T10:{minute:02}:00Z");
-        write!(checks, "{}", check.replace("2026-12-31T23:00:00Z", &time)).expect("a string");
+        let (day, minute, second) = (1 + nth / 100, nth % 60, nth / 60 % 60);
+        let time = format!("2025-10-{day:02}T10:{minute:02}:{second:02}Z");
+        write!(checks, "{}", check.replace("2025-12-31T23:00:00Z", &time)).expect("a string");
     }
     folder.file("checks.jsonl", checks);
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 Therapeutic alliance self-check
 
-The last 10 of 2000 checks, the newest at the right.
+The last 8 of 2000 checks, the newest at the right.
 
-                               20   20   20   20   20   20   20   20   20   20
-                               Oct  Oct  Oct  Oct  Oct  Oct  Oct  Oct  Oct  Oct
-                               2026 2026 2026 2026 2026 2026 2026 2026 2026 2026
+                                 20    20    20    20    20    20    20    20
+                                 Oct   Oct   Oct   Oct   Oct   Oct   Oct   Oct
+                                 2025  2025  2025  2025  2025  2025  2025  2025
+                                 10:56 10:56 10:57 10:57 10:58 10:58 10:59 10:59
 
-Do I feel comfortable with my  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+Do I feel comfortable with my    Y     Y     Y     Y     Y     Y     Y     Y
   therapist?
-Do I want to go back?          Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-Can I talk about anything?     N    N    N    N    N    N    N    N    N    N
-Do I feel relieved after       Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-  meeting with my therapist?
-Does my therapist ask me about -    -    -    -    -    -    -    -    -    -
-  my perspective on our
-  therapy and our
-  relationship?
-Do I feel cared about and      NS   NS   NS   NS   NS   NS   NS   NS   NS   NS
+Do I want to go back?            Y     Y     Y     Y     Y     Y     Y     Y
+Can I talk about anything?       N     N     N     N     N     N     N     N
+Do I feel relieved after meeting Y     Y     Y     Y     Y     Y     Y     Y
+  with my therapist?
+Does my therapist ask me about   -     -     -     -     -     -     -     -
+  my perspective on our therapy
+  and our relationship?
+Do I feel cared about and        NS    NS    NS    NS    NS    NS    NS    NS
   understood in therapy?
-Do we work on creating         Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+Do we work on creating           Y     Y     Y     Y     Y     Y     Y     Y
   therapeutic goals together?
-Do I feel supported in making  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+Do I feel supported in making    Y     Y     Y     Y     Y     Y     Y     Y
   changes?
 
-Score (of 8)                   5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6  5-6
+Score (of 8)                     5-6   5-6   5-6   5-6   5-6   5-6   5-6   5-6
 
 Y = Yes, N = No, NS = Not sure, - = skipped.
-A score like 5-6 is open: an answer was skipped, or has no points.
+A score like 5-6 is open: an answer was skipped.
 
-Nothing changed since the previous check, on 20 Oct 2026.
+Nothing changed since the previous check, on 20 Oct 2025, 10:59.
 
 Worth raising the last three times
 
   Can I talk about anything?  No, No, No
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
+
   Do I feel cared about and understood in therapy?  Not sure, Not sure, Not sure
+    "I don't always feel cared about and understood here. Could we talk about
+    that?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person

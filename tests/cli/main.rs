@@ -4,9 +4,12 @@
 #![cfg(unix)]
 
 mod answers;
+mod comparisons;
 mod files;
 mod function_keys;
+mod habits;
 mod history;
+mod history_views;
 mod long_results;
 mod pipes;
 mod pseudo_translation;

@@ -32,9 +32,8 @@ fn wrong_arguments() {
     check(&["--formt", "json"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: unexpected argument '--formt' found
 
-  tip: a similar argument exists: '--format'
-
-Usage: alliance-check --format <FORMAT>
+Usage: alliance-check [OPTIONS]
+       alliance-check <COMMAND>
 
 For more information, try '--help'.
 
@@ -62,21 +61,24 @@ fn help() {
     check(&["--help"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 A private self-check of the therapeutic alliance
 
-You answer eight questions about you and your therapist. It then tells you
-that the alliance looks positive, or shows what you could raise and gives
-you words to begin with. Answers can be piped in, too, one line each.
-Nothing is stored unless you use --save.
+You answer eight questions about you and your therapist. It then tells you that
+the alliance looks positive, or shows what you could raise and gives you words
+to begin with. Answers can be piped in, too, one line each. Nothing is stored
+unless you use --save.
 
 Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
 
 Commands:
-  validate   List every problem in question files, or show what people will meet
-  questions  Print the built-in question file, to start your own
-  schema     Print the JSON Schema of the question file, for editors
-  history    Show saved checks over time, question by question
-  score      Score a table of responses, row by row
-  help       Print this message or the help of the given subcommand(s)
+  validate     List every problem in question files, or show what people will
+               meet
+  questions    Print the built-in question file, to start your own
+  schema       Print the JSON Schema of the question file, for editors
+  history      Show saved checks over time, question by question
+  score        Score a table of responses, row by row
+  completions  Print completions for a shell
+  man          Print the manual page
+  help         Print this message or the help of the given subcommand(s)
 
 Options:
       --questions <FILE>
@@ -88,7 +90,7 @@ Options:
           Possible values:
           - text:     For reading
           - markdown: A sheet to take to the session
-          - json:     One object on one line for each check
+          - json:     One object on one line
           
           [default: text]
 
@@ -106,6 +108,12 @@ Options:
 
   -V, --version
           Print version
+
+Examples:
+  alliance-check
+  alliance-check --save checks.jsonl
+  alliance-check --format markdown > sheet.md
+  printf '%s\n' y n u y y y y y | alliance-check --format json
 
 Exit status:
   0    done, whatever the result

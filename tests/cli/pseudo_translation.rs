@@ -183,7 +183,10 @@ fn output(folder: &Folder, args: &[&str], input: &str) -> String {
     command.current_dir(folder.path());
     let output = crate::run::output(command, input);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    stdout(&output).to_owned() + &String::from_utf8_lossy(&output.stderr)
+    // Warnings, such as that of two checks in one second, are English.
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let errors = errors.lines().filter(|line| !line.starts_with("warning: "));
+    stdout(&output).to_owned() + &errors.collect::<String>()
 }
 
 #[test]
@@ -239,19 +242,32 @@ fn no_word_is_left_in_the_code() {
     }
     folder.file("5", "");
     history(&folder, &shown, "5", &["text", "markdown"]);
+    let json = ["--questions", "1.yaml", "--format", "json"];
+    for answers in ["‹y›\n‹y›\n‹x›", "‹y›\n‹x›\n‹skip›"] {
+        folder.file("7", output(&folder, &json, answers));
+        history(&folder, &shown, "7", &["text"]);
+    }
 
     // In marks, which are initials; and with a question that was not asked before.
     let mut more = file(["1", "2", "3"]);
-    let question = json!({ "id": "d", "text": "‹Fourth?›", "raise": "‹About all.›" });
-    more["questions"].as_array_mut().expect("a list").push(question);
-    folder.file("1.yaml", more.to_string());
-    let json = ["--questions", "1.yaml", "--format", "json"];
-    let check = output(&folder, &json, "yes\nno\nbetween\nskip");
-    let check = at_time("2030-01-01T00:00:00Z", &check);
     let earlier = std::fs::read_to_string(folder.path().join("4")).expect("the checks");
-    let numbered = earlier.replace("‹Does not apply›", "‹4›");
-    folder.file("6", numbered + &check);
-    history(&folder, &shown, "6", &["text", "markdown"]);
+    let mut checks = earlier.replace("‹Does not apply›", "‹4›");
+    for (nth, ids) in [&["d"][..], &["e", "f"]].iter().enumerate() {
+        for id in *ids {
+            let question = json!({ "id": id, "text": "‹One more?›", "raise": "‹About all.›" });
+            more["questions"].as_array_mut().expect("a list").push(question);
+        }
+        folder.file("1.yaml", more.to_string());
+        let json = ["--questions", "1.yaml", "--format", "json"];
+        let answers = "yes\nno\nbetween\n".to_owned() + &"skip\n".repeat(1 + 2 * nth);
+        // Twice a day.
+        for time in ["10:15", "12:30"] {
+            let check = output(&folder, &json, &answers);
+            checks += &at_time(&format!("2012-01-{:02}T{time}:00Z", nth + 1), &check);
+            folder.file("6", &checks);
+            history(&folder, &shown, "6", &["text", "markdown"]);
+        }
+    }
     // So wide that only one check fits.
     more["words"]["january"] = wrapped(&"1".repeat(60)).into();
     folder.file("1.yaml", more.to_string());
@@ -278,5 +294,8 @@ fn history(folder: &Folder, shown: &Shown, file: &str, formats: &[&str]) {
     for format in formats {
         let args = ["history", file, "--questions", "1.yaml", "--format", format];
         shown.check(&output(folder, &args, ""));
+        for more in [&["--plain"][..], &["--last", "2", "--plain"], &["--last", "1"]] {
+            shown.check(&output(folder, &[&args, more].concat(), ""));
+        }
     }
 }

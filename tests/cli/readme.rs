@@ -44,7 +44,10 @@ fn the_shell_examples() {
     let count = "3 rows scored, 1 with missing answers, 0 left out with faults\n";
     let expected = [
         ("Do I want to go back?  from Yes to No", ""),
-        ("2 checks, the newest at the right.", ""),
+        (
+            "raise-concerns,false,go_back\n",
+            "2 rows scored, 0 with missing answers, 0 left out with faults\n",
+        ),
         ("", ""),
         ("You answered 7 of 8 questions.", ""),
         ("\"verdict\":\"raise-concerns\"", ""),

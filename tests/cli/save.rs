@@ -64,8 +64,8 @@ fn the_line_is_the_object_of_the_json_format() {
 /// Two checks: one question turned, and another one before.
 fn two_checks() -> String {
     [
-        saved_at("2026-11-08T10:00:00Z", &[], "y y y y y u y y"),
-        saved_at("2026-11-15T10:00:00Z", &[], "y n y y y y y y"),
+        saved_at("2025-11-08T10:00:00Z", &[], "y y y y y u y y"),
+        saved_at("2025-11-15T10:00:00Z", &[], "y n y y y y y y"),
     ]
     .concat()
 }
@@ -110,7 +110,7 @@ Skipped
   Does my therapist ask me about my perspective on our therapy and our
   relationship?
 
-Since the previous check, on 15 Nov 2026
+Since the previous check, on 15 Nov 2025
 
   Can I talk about anything?  from Yes to No
   Does my therapist ask me about my perspective on our therapy and our
@@ -166,7 +166,7 @@ The article says: "talk with your therapist about your concerns. They want the b
 - Do we work on creating therapeutic goals together? *Yes*
 - Do I feel supported in making changes? *Yes*
 
-## Since the previous check, on 15 Nov 2026
+## Since the previous check, on 15 Nov 2025
 
 - **Can I talk about anything?** from Yes to No
 - **Does my therapist ask me about my perspective on our therapy and our relationship?** from Yes to skipped
@@ -190,7 +190,7 @@ If you feel unsafe with your therapist, or they did something that felt wrong, y
     snapbox::assert_data_eq!(
         object["since"].to_string(),
         str![[
-            r#"{"answered_at":"2026-11-15T10:00:00Z","changed":[{"from":"no","id":"go_back","to":"yes"},{"from":"yes","id":"talk_about_anything","to":"no"},{"from":"yes","id":"perspective","to":null}]}"#
+            r#"{"answered_at":"2025-11-15T10:00:00Z","changed":[{"from":"no","id":"go_back","to":"yes"},{"from":"yes","id":"talk_about_anything","to":"no"},{"from":"yes","id":"perspective","to":null}]}"#
         ]]
     );
 }
@@ -199,7 +199,7 @@ If you feel unsafe with your therapist, or they did something that felt wrong, y
 fn what_came_back_was_there_before() {
     let folder = Folder::new();
     let path =
-        folder.file("checks.jsonl", saved_at("2026-11-15T10:00:00Z", &[], "n y y y y y y y"));
+        folder.file("checks.jsonl", saved_at("2025-11-15T10:00:00Z", &[], "n y y y y y y y"));
     set_mode(&path, 0o600);
     save(&folder, &[], ALL_YES).code(0).stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
@@ -210,7 +210,7 @@ Your "Yes" answers: 8 of 8.
 The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
 
-Since the previous check, on 15 Nov 2026
+Since the previous check, on 15 Nov 2025
 
   Do I feel comfortable with my therapist?  from No to Yes
 
@@ -303,14 +303,14 @@ fn a_whole_last_line_without_its_end_is_a_check() {
 #[test]
 fn lines_that_are_no_checks_stay_and_are_reported() {
     let folder = Folder::new();
-    let content = format!("to do: water the plants\n{}{{\"format\":2}}\n", two_checks());
+    let content = format!("{{ \"format\": 1, \"que\n{}{{\"format\":2}}\n", two_checks());
     let path = folder.file("checks.jsonl", &content);
     set_mode(&path, 0o600);
     save(&folder, &[], ALL_YES)
         .code(0)
         .stderr_eq(str![[r#"
 warning: checks.jsonl has 2 lines that can't be read; they were left as they are
-checks.jsonl:1: not JSON at byte 2
+checks.jsonl:1: cut off before its end
 checks.jsonl:4: format 2 is not known; this version reads format 1
 Saved in checks.jsonl.
 
@@ -324,7 +324,7 @@ Your "Yes" answers: 8 of 8.
 The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
 
-Since the previous check, on 15 Nov 2026
+Since the previous check, on 15 Nov 2025
 
 Going well again
 
@@ -345,18 +345,18 @@ Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 #[test]
 fn a_file_that_others_may_open() {
     let folder = Folder::new();
-    let path = folder.file("my checks.jsonl", "");
     for (mode, named) in [(0o600, false), (0o644, true), (0o620, true), (0o604, true)] {
+        let path = folder.file("my checks.jsonl", "");
         set_mode(&path, mode);
-        let assert = folder.check(&["--save", "my checks.jsonl"], ALL_YES).code(0);
-        match named {
-            false => assert.stderr_eq("Saved in my checks.jsonl.\n"),
-            true => assert.stderr_eq(format!(
-                "Saved in my checks.jsonl.\n\
-                 warning: others on this machine can open my checks.jsonl (its mode is {mode:o}); to keep it to yourself: \
-                 chmod 600 'my checks.jsonl'\n"
-            )),
-        };
+        let warning = format!(
+            "warning: others on this machine can open my checks.jsonl (its mode is {mode:o}); to keep it to yourself: \
+             chmod 600 'my checks.jsonl'\n"
+        );
+        let warning = if named { &warning } else { "" };
+        folder
+            .check(&["--save", "my checks.jsonl"], ALL_YES)
+            .code(0)
+            .stderr_eq(format!("{warning}Saved in my checks.jsonl.\n"));
         assert_eq!(self::mode(&path), mode);
     }
 }
@@ -407,7 +407,8 @@ fn a_file_that_may_only_be_read() {
         command.uid(65534);
     }
     assert(output(command, ALL_YES)).code(2).stdout_eq(RESULT).stderr_eq(
-        "error: the check is not saved in checks.jsonl: Permission denied (os error 13)\n",
+        "warning: others on this machine can open checks.jsonl (its mode is 444); to keep it to yourself: chmod 600 checks.jsonl\n\
+         error: the check is not saved in checks.jsonl: Permission denied (os error 13)\n",
     );
     assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
 }
@@ -419,6 +420,7 @@ fn a_full_disk_loses_nothing() {
     for (content, blocks) in [("", 0), ("", 1), (&two, 0), (&two, two.len() / 512 + 1)] {
         let folder = Folder::new();
         let path = folder.file("checks.jsonl", content);
+        set_mode(&path, 0o600);
         let mut command = Command::new("/bin/sh");
         let line = format!("ulimit -f {blocks}; exec {PROGRAM} --save checks.jsonl");
         command.args(["-c", &line]).current_dir(folder.path());
@@ -552,6 +554,161 @@ fn stopping_leaves_no_file() {
         assert!(ended.status == "130" || ended.status == "Interrupt", "{}", ended.status);
         assert_eq!(folder.names(), [] as [&str; 0]);
     }
+}
+
+/// A diary, a table with a check below it, a sheet, and JSON of something else.
+const FOREIGN: [(&str, usize); 4] = [
+    ("Today I saw her again.\n", 1),
+    ("client,q1\n1,2\n", 1),
+    ("\n# Therapeutic alliance self-check\n", 2),
+    ("{\"name\": \"format\"}\n", 1),
+];
+
+#[test]
+fn another_kind_of_file_is_refused_before_the_questions() {
+    for (foreign, line) in FOREIGN {
+        for content in [foreign.to_owned(), format!("{foreign}{}", two_checks())] {
+            let folder = Folder::new();
+            let path = folder.file("notes", &content);
+            set_mode(&path, 0o600);
+            let error = format!(
+                "error: checks can't be saved in notes: its line {line} is not a saved check, so it may be another kind of \
+                 file; name a new one"
+            );
+            let ended = terminal(&folder, "notes").end();
+            assert_eq!(ended.status, "2");
+            assert_eq!(ended.screen, error);
+            folder
+                .check(&["--save", "notes"], ALL_YES)
+                .code(2)
+                .stdout_eq("")
+                .stderr_eq(format!("{error}\n"));
+            assert_eq!(fs::read_to_string(&path).expect("the file"), content);
+        }
+    }
+    // The line is named wherever it is.
+    let folder = Folder::new();
+    folder.file("checks.jsonl", two_checks() + "call her\n");
+    let run = folder.check(&["--save", "checks.jsonl"], ALL_YES).code(2);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.contains("its line 3 is not a saved check"), "{said}");
+}
+
+#[test]
+fn a_torn_line_is_no_obstacle_wherever_it_stands() {
+    let check = two_checks();
+    let line = check.lines().next().expect("a check");
+    for torn in ["{", "{\"form", "{ \"format\" : 1, \"questionnaire\"", &line[..line.len() - 1]] {
+        for content in [format!("{torn}\n{check}"), format!("{check}{torn}"), torn.to_owned()] {
+            let folder = Folder::new();
+            let path = folder.file("checks.jsonl", &content);
+            let run = folder.check(&["--save", "checks.jsonl"], ALL_YES).code(0);
+            let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+            assert!(said.contains("cut off before its end"), "{said}");
+            let saved = fs::read_to_string(&path).expect("the file");
+            assert!(
+                saved.starts_with(&content) && saved.lines().count() == content.lines().count() + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn others_can_open_it_is_said_before_the_questions() {
+    let folder = Folder::new();
+    set_mode(&folder.file("checks.jsonl", ""), 0o644);
+    let mut terminal = terminal(&folder, "checks.jsonl");
+    terminal.wait_for("Question 1 of 8");
+    let warning = "warning: others on this machine can open checks.jsonl (its mode is 644);";
+    assert!(terminal.contents().starts_with(warning), "{}", terminal.contents());
+    terminal.press("q\r");
+    assert_eq!(terminal.end().status, "130");
+}
+
+#[test]
+fn standard_output_is_no_file() {
+    let folder = Folder::new();
+    folder.check(&["--save", "-"], ALL_YES).code(2).stdout_eq("").stderr_eq(
+        "error: checks can't be saved in -: it is no file; --format json writes a check to standard output\n",
+    );
+    assert_eq!(folder.names(), [] as [&str; 0]);
+    folder.check(&["--save", "./-"], ALL_YES).code(0);
+    assert_eq!(folder.names(), ["-"]);
+}
+
+#[test]
+fn a_link_to_the_question_file_is_that_file() {
+    let folder = Folder::new();
+    let questions = folder.file("own.yaml", include_str!("../../questions.yaml"));
+    fs::hard_link(&questions, folder.path().join("hard")).expect("a hard link");
+    std::os::unix::fs::symlink("own.yaml", folder.path().join("soft")).expect("a link");
+    for name in ["hard", "soft"] {
+        folder
+            .check(&["--questions", "own.yaml", "--save", name], ALL_YES)
+            .code(2)
+            .stdout_eq("")
+            .stderr_eq(format!(
+                "error: checks can't be saved in {name}: it is the question file; name another\n"
+            ));
+    }
+}
+
+/// An editor writes a new file and gives it the name of the old one.
+#[test]
+fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
+    for replaced in [true, false] {
+        let folder = Folder::new();
+        let path = folder.file("checks.jsonl", two_checks());
+        let old = File::open(&path).expect("the file");
+        // Others may read it, so only adding to it waits.
+        old.lock_shared().expect("a lock");
+        let input = folder.file("answers", ALL_YES);
+        let saving = program(&["--save", "checks.jsonl"])
+            .current_dir(folder.path())
+            .stdin(File::open(input).expect("the answers"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // It has shown the result, and waits.
+        thread::sleep(Duration::from_millis(300));
+        if replaced {
+            let edited = folder.file("edited", two_checks().lines().next().expect("a check"));
+            fs::rename(edited, &path).expect("another file");
+        } else {
+            fs::remove_file(&path).expect("the file is deleted");
+        }
+        old.unlock().expect("no lock");
+        let run = saving.wait_with_output().expect("it ends");
+        assert!(String::from_utf8_lossy(&run.stderr).ends_with("Saved in checks.jsonl.\n"));
+        assert_eq!(records(&path).len(), if replaced { 2 } else { 1 });
+        if !replaced {
+            assert_eq!(mode(&path), 0o600);
+        }
+    }
+}
+
+#[test]
+fn a_lock_that_is_kept_ends_in_a_message() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks());
+    set_mode(&path, 0o600);
+    let file = File::open(&path).expect("the file");
+    file.lock().expect("a lock");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            folder.check(&["--save", "checks.jsonl"], ALL_YES).code(2).stdout_eq(RESULT).stderr_eq(
+                "error: the check is not saved in checks.jsonl: another program keeps it locked; close that program and try \
+                 again\n",
+            );
+        });
+        scope.spawn(|| {
+            folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("").stderr_eq(
+                "error: checks.jsonl can't be read: another program keeps it locked; close that program and try again\n",
+            );
+        });
+    });
+    assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
 }
 
 #[test]

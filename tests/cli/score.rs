@@ -578,9 +578,7 @@ fn at_a_terminal_without_a_table() {
     assert_eq!(ended.status, "2");
     assert_data_eq!(
         ended.screen,
-        str![
-            "error: standard input is a terminal; name a table (alliance-check score FILE), or pipe one in"
-        ]
+        str!["error: standard input can't be read: it is a terminal; name a file, or pipe one in"]
     );
 }
 

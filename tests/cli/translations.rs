@@ -430,10 +430,10 @@ fn what_is_said_at_the_end_is_wrapped() {
 fn a_history_in_spanish_and_of_two_languages() {
     let folder = Folder::new();
     let answers = "yes|no|not_sure|yes|yes|yes|yes|yes";
-    let english = saved_at("2026-11-01T12:00:00Z", &[], answers);
-    let spanish = saved_at("2026-12-02T12:00:00Z", &["--questions", SPANISH], answers);
+    let english = saved_at("2025-11-01T12:00:00Z", &[], answers);
+    let spanish = saved_at("2025-12-02T12:00:00Z", &["--questions", SPANISH], answers);
     let last = answers.replace("not_sure", "skip");
-    let last = saved_at("2026-12-09T12:00:00Z", &["--questions", SPANISH], &last);
+    let last = saved_at("2025-12-09T12:00:00Z", &["--questions", SPANISH], &last);
     folder.file("checks.jsonl", [english, spanish].concat());
     folder
         .check(&["history", "checks.jsonl", "--questions", SPANISH], "")
@@ -445,7 +445,7 @@ Autoevaluación de la alianza terapéutica
 2 revisiones, la más reciente a la derecha.
 
                                                         1 nov        2 dic
-                                                        2026         2026
+                                                        2025         2025
 
 ¿Me siento a gusto con mi terapeuta?                    Sí           Sí
 ¿Quiero volver?                                         No           No
@@ -460,7 +460,7 @@ Autoevaluación de la alianza terapéutica
 
 Puntuación (de 8)                                       6            6
 
-Nada ha cambiado desde la revisión anterior, el 1 nov 2026.
+Nada ha cambiado desde la revisión anterior, el 1 nov 2025.
 
 Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que
 estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien
@@ -481,7 +481,7 @@ juzga a ti ni a tu terapeuta.
 
 3 revisiones, la más reciente a la derecha.
 
-| Pregunta | 1 nov 2026 | 2 dic 2026 | 9 dic 2026 |
+| Pregunta | 1 nov 2025 | 2 dic 2025 | 9 dic 2025 |
 |---|---|---|---|
 | ¿Me siento a gusto con mi terapeuta? | Sí | Sí | Sí |
 | ¿Quiero volver? | No | No | No |
@@ -493,13 +493,15 @@ juzga a ti ni a tu terapeuta.
 | ¿Siento apoyo para hacer cambios? | Sí | Sí | Sí |
 | Puntuación (de 8) | 6 | 6 | 6-7 |
 
-## Desde la revisión anterior, el 2 dic 2026
+## Desde la revisión anterior, el 2 dic 2025
 
 - **¿Puedo hablar de cualquier cosa?** de Tengo dudas a omitida
 
 ## Para hablarlo, las tres últimas veces
 
 - **¿Quiero volver?** No, No, No
+
+  «No sé bien si quiero seguir viniendo. ¿Podemos hablar de eso?»
 
 ## Para mí
 
@@ -526,7 +528,7 @@ Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que estab
 fn a_reworded_label_is_no_changed_answer() {
     let folder = Folder::new();
     let answers = "y u y y y y y y";
-    let check = saved_at("2026-11-01T12:00:00Z", &[], answers);
+    let check = saved_at("2025-11-01T12:00:00Z", &[], answers);
     let old = check
         .replace("\"answer\":\"yes\",\"label\":\"Yes\"", "\"answer\":\"Yes\"")
         .replace("\"answer\":\"not_sure\",\"label\":\"Not sure\"", "\"answer\":\"Not sure\"");
@@ -538,7 +540,7 @@ fn a_reworded_label_is_no_changed_answer() {
     let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
     let said = stdout(run.get_output());
     assert!(
-        said.contains("\nNothing changed since the previous check, on 1 Nov 2026.\n"),
+        said.contains("\nNothing changed since the previous check, on 1 Nov 2025.\n"),
         "{said}"
     );
     let history = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
@@ -555,8 +557,8 @@ fn the_safety_note_stands_below_its_own_checks() {
     let path = folder.path().join("own.yaml");
     let own = path.to_str().expect("a path");
     let checks = [
-        saved_at("2026-11-01T12:00:00Z", &[], "y y y y y y y y"),
-        saved_at("2026-11-02T12:00:00Z", &["--questions", own], "never often na"),
+        saved_at("2025-11-01T12:00:00Z", &[], "y y y y y y y y"),
+        saved_at("2025-11-02T12:00:00Z", &["--questions", own], "never often na"),
     ];
     folder.file("checks.jsonl", checks.concat());
     for format in ["text", "markdown"] {
@@ -652,17 +654,17 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
     // Fine, then raised, then without points: that is not fine again.
     let path = folder.path().join("own.yaml");
     let path = path.to_str().expect("a path");
-    let checks = ["often often never", "never often never", "na often never"]
-        .map(|answers| saved_at("2026-11-01T12:00:00Z", &["--questions", path], answers));
+    let checks = [(1, "often often never"), (2, "never often never"), (3, "na often never")].map(
+        |(day, answers)| {
+            saved_at(&format!("2025-11-0{day}T12:00:00Z"), &["--questions", path], answers)
+        },
+    );
     folder.file("checks.jsonl", checks.concat());
     let history = folder.check(&["history", "checks.jsonl", "--questions", "own.yaml"], "").code(0);
     let shown = stdout(history.get_output());
     assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
     assert!(!shown.contains("Going well again"), "{shown}");
-    assert!(
-        shown.contains("A score like 2-3 is open: an answer was skipped, or has no points."),
-        "{shown}"
-    );
+    assert!(shown.contains("A score like 2-3 is open: an answer has no points."), "{shown}");
 }
 
 /// Words that look equal are equal, typed, piped and in a cell.

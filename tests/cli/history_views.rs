@@ -1,0 +1,287 @@
+//! How much of a history is shown, in which form, and from where it is read.
+
+use std::fs;
+
+use snapbox::str;
+
+use crate::run::{Folder, assert, output, program, same, saved_at, stdout};
+use crate::terminal::Terminal;
+
+/// A check on each of the first days of October.
+fn days(count: usize) -> String {
+    let answers = ["y y y y y y y y", "y n y y y u y y", "y u y y skip y y y"];
+    (1..=count)
+        .map(|day| saved_at(&format!("2025-10-{day:02}T10:00:00Z"), &[], answers[day % 3]))
+        .collect()
+}
+
+/// What a terminal of `columns` shows of `checks`.
+fn shown_at(columns: u16, folder: &Folder, args: &[&str]) -> String {
+    let path = folder.path().join("checks.jsonl");
+    let args = [&["history", path.to_str().expect("a path")], args].concat();
+    let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
+    let ended = Terminal::with(columns, &args, &environment).end();
+    assert_eq!(ended.status, "0");
+    String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n")
+}
+
+#[test]
+fn as_many_checks_as_the_window_is_wide() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", days(28));
+    for (columns, shown) in [(80, 10), (100, 12), (120, 16), (160, 24), (200, 28)] {
+        let screen = shown_at(columns, &folder, &[]);
+        let sentence = match shown {
+            28 => "28 checks, the newest".to_owned(),
+            _ => format!("The last {shown} of 28 checks, the newest"),
+        };
+        assert!(screen.contains(&sentence), "{columns}\n{screen}");
+        // Prose stays as wide as it is read well.
+        let wide = screen.lines().filter(|line| line.chars().count() > usize::from(columns));
+        assert_eq!(wide.count(), 0, "{screen}");
+        assert!(screen.contains("\nyou do not have to raise it with them. You can talk"));
+    }
+    folder.file("checks.jsonl", days(14));
+    assert!(shown_at(120, &folder, &[]).contains("14 checks, the newest at the right."));
+}
+
+#[test]
+fn the_last_checks() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", days(9) + &days(9).replace("therapeutic-alliance", "other"));
+    let run = folder.check(&["history", "checks.jsonl", "--last", "3"], "").code(0).stderr_eq("");
+    let shown = stdout(run.get_output());
+    assert_eq!(shown.matches("The last 3 of 9 checks, the newest at the right.").count(), 2);
+    // What changed is known from the checks that are not shown.
+    let run = folder.check(&["history", "checks.jsonl", "--last", "1"], "").code(0);
+    let shown = stdout(run.get_output());
+    assert_eq!(shown.matches("The last of 9 checks.").count(), 2);
+    assert_eq!(shown.matches("Since the previous check, on 8 Oct 2025").count(), 2);
+    let run =
+        folder.check(&["history", "checks.jsonl", "--last", "2", "--format", "md"], "").code(0);
+    let shown = stdout(run.get_output());
+    assert_eq!(shown.matches("| Question | 8 Oct 2025 | 9 Oct 2025 |\n").count(), 2);
+    let run =
+        folder.check(&["history", "checks.jsonl", "--last", "2", "--format", "json"], "").code(0);
+    let lines: Vec<_> = stdout(run.get_output()).lines().collect();
+    assert_eq!(lines.len(), 4);
+    assert!(lines[0].contains(r#""since":{"answered_at":"2025-10-07T10:00:00Z""#), "{}", lines[0]);
+    let run =
+        folder.check(&["history", "checks.jsonl", "--last", "2", "--format", "csv"], "").code(0);
+    assert_eq!(stdout(run.get_output()).lines().count(), 3);
+    // More than there are are all.
+    let all = folder.check(&["history", "checks.jsonl"], "");
+    folder
+        .check(&["history", "checks.jsonl", "--last", "1000"], "")
+        .stdout_eq(stdout(all.get_output()).to_owned());
+    for not_a_number in ["0", "-1", "all"] {
+        folder.check(&["history", "checks.jsonl", "--last", not_a_number], "").code(2);
+    }
+}
+
+#[test]
+fn question_by_question_to_listen_to() {
+    let folder = Folder::new();
+    let twice = saved_at("2025-10-03T17:30:00Z", &[], "y u y y y y y y");
+    folder.file("checks.jsonl", days(3) + &twice);
+    let args = ["history", "checks.jsonl", "--plain"];
+    let plain = folder.check(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
+Therapeutic alliance self-check
+
+4 checks, the newest last.
+
+Do I feel comfortable with my therapist?
+  1 Oct 2025: Yes
+  2 Oct 2025: Yes
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Do I want to go back?
+  1 Oct 2025: No
+  2 Oct 2025: Not sure
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Not sure
+
+Can I talk about anything?
+  1 Oct 2025: Yes
+  2 Oct 2025: Yes
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Do I feel relieved after meeting with my therapist?
+  1 Oct 2025: Yes
+  2 Oct 2025: Yes
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Does my therapist ask me about my perspective on our therapy and our
+relationship?
+  1 Oct 2025: Yes
+  2 Oct 2025: skipped
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Do I feel cared about and understood in therapy?
+  1 Oct 2025: Not sure
+  2 Oct 2025: Yes
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Do we work on creating therapeutic goals together?
+  1 Oct 2025: Yes
+  2 Oct 2025: Yes
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Do I feel supported in making changes?
+  1 Oct 2025: Yes
+  2 Oct 2025: Yes
+  3 Oct 2025, 10:00: Yes
+  3 Oct 2025, 17:30: Yes
+
+Score (of 8)
+  1 Oct 2025: 6
+  2 Oct 2025: 6-7
+  3 Oct 2025, 10:00: 8
+  3 Oct 2025, 17:30: 7
+
+A score like 6-7 is open: an answer was skipped.
+
+Since the previous check, on 3 Oct 2025, 10:00
+
+  Do I want to go back?  from Yes to Not sure
+
+If you feel unsafe with your therapist, or they did something that felt wrong,
+you do not have to raise it with them. You can talk to someone else: a person
+you trust, or the body that licenses or registers your therapist. If you are in
+danger now, call your local emergency number. This is here to help you think. It
+is not a scientific test, and it does not judge you or your therapist.
+
+"#]]);
+    let plain = stdout(plain.get_output());
+    for (variable, value) in [("ACCESSIBLE", "1"), ("TERM", "dumb")] {
+        let mut command = program(&args[..2]);
+        command.current_dir(folder.path()).env(variable, value);
+        assert(output(command, "")).code(0).stdout_eq(plain.to_owned());
+    }
+    // A terminal of which nothing is known.
+    let path = folder.path().join("checks.jsonl");
+    let args = ["history", path.to_str().expect("a path")];
+    let ended = Terminal::with(80, &args, &[]).end();
+    assert!(!ended.bytes.contains(&0x1b));
+    same(String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n"), plain.to_owned());
+}
+
+#[test]
+fn as_a_table_that_score_reads() {
+    let folder = Folder::new();
+    let other = saved_at("2025-09-01T10:00:00Z", &[], "n n n n n n n n")
+        .replace("therapeutic-alliance", "other");
+    // Saved before choices had ids, and with a question that the file no longer asks.
+    let old = saved_at("2025-09-02T10:00:00Z", &[], "y n y y u y y skip")
+        .replace("\"answer\":\"not_sure\",\"label\":\"Not sure\"", "\"answer\":\"Not sure\"")
+        .replace("\"id\":\"goals\"", "\"id\":\"aims\"");
+    folder.file("checks.jsonl", other + &days(3) + &old);
+    let csv = folder
+        .check(&["history", "checks.jsonl", "--format", "csv"], "")
+        .code(0)
+        .stderr_eq(
+            "warning: checks of other questionnaires are left out; name theirs with --questions\n",
+        )
+        .stdout_eq(str![[r#"
+answered_at,comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported,aims,saved_score,saved_verdict
+2025-09-02T10:00:00Z,yes,no,yes,yes,not_sure,yes,,skip,yes,,raise-concerns
+2025-10-01T10:00:00Z,yes,no,yes,yes,yes,not_sure,yes,yes,,6,raise-concerns
+2025-10-02T10:00:00Z,yes,not_sure,yes,yes,skip,yes,yes,yes,,,raise-concerns
+2025-10-03T10:00:00Z,yes,yes,yes,yes,yes,yes,yes,yes,,8,positive
+
+"#]]);
+    let table = stdout(csv.get_output()).to_owned();
+    let scored = folder.check(&["score"], &table).code(0);
+    let scored = stdout(scored.get_output());
+    let mut reader = csv::Reader::from_reader(scored.as_bytes());
+    let header = reader.headers().expect("a header").clone();
+    let column = |name| header.iter().position(|other| other == name).expect("a column");
+    let (mut rows, mut compared) = (0, 0);
+    for row in reader.records() {
+        let row = row.expect("a row");
+        rows += 1;
+        // The question that is no longer asked has its points in the saved score alone.
+        if row[column("aims")].is_empty() {
+            assert_eq!(row[column("saved_score")], row[column("score")]);
+            assert_eq!(row[column("saved_verdict")], row[column("verdict")]);
+            compared += 1;
+        }
+    }
+    assert_eq!((rows, compared), (4, 3));
+}
+
+/// A label with a comma does not leave its cell, and another questionnaire is picked by its file.
+#[test]
+fn the_table_of_another_questionnaire() {
+    let folder = Folder::new();
+    let yaml = "format: 1\nid: own\ntitle: Own\nchoices:\n  - { id: a, label: \"Yes, often\", points: 2 }\n  \
+                - { id: b, label: \"No\", points: 0 }\n  - { id: c, label: \"Does not apply\" }\nquestions:\n  - { id: one, \
+                text: One? }\n  - { id: two, text: Two? }\nresults:\n  - { from: 0, id: \"low\", positive: false, headline: L, \
+                advice: A. }\nsafety: S.\n";
+    let path = folder.file("own.yaml", yaml);
+    let path = path.to_str().expect("a path");
+    let checks = days(1)
+        + &saved_at("2025-10-02T10:00:00Z", &["--questions", path], "a b")
+        + &saved_at("2025-10-03T10:00:00Z", &["--questions", path], "a c");
+    folder.file("checks.jsonl", checks);
+    let args = ["history", "checks.jsonl", "--format", "csv", "--questions", "own.yaml"];
+    folder.check(&args, "").code(0).stdout_eq(str![[r#"
+answered_at,one,two,saved_score,saved_verdict
+2025-10-02T10:00:00Z,a,b,2,low
+2025-10-03T10:00:00Z,a,c,,low
+
+"#]]);
+}
+
+#[test]
+fn from_standard_input() {
+    let folder = Folder::new();
+    let checks = days(3);
+    folder.file("checks.jsonl", &checks);
+    for format in ["text", "markdown", "json", "csv"] {
+        let file = folder.check(&["history", "checks.jsonl", "--format", format], "").code(0);
+        folder
+            .check(&["history", "-", "--format", format], &checks)
+            .code(0)
+            .stderr_eq("")
+            .stdout_eq(stdout(file.get_output()).to_owned());
+    }
+    folder.check(&["history", "-"], "call her\n").code(2).stderr_eq(
+        "error: standard input has a line that can't be read; it was left as it is\nstandard input:1: not JSON at byte 1\n",
+    );
+    folder
+        .check(&["history", "-"], "")
+        .code(0)
+        .stdout_eq("There are no checks in standard input yet.\n");
+    let ended = Terminal::start(100, &["history", "-"]).end();
+    assert_eq!(ended.status, "2");
+    assert_eq!(
+        ended.screen,
+        "error: standard input can't be read: it is a terminal; name a file, or pipe one in"
+    );
+    // What --format json prints is a line of such a file, with what changed and without.
+    let json = ["--format", "json"];
+    let one = output(program(&json), "y\n".repeat(8));
+    let run = folder.check(&["history", "-"], stdout(&one)).code(0).stderr_eq("");
+    assert!(stdout(run.get_output()).contains("One check."));
+    let compared = folder.check(&["history", "checks.jsonl", "--format", "json"], "");
+    let run = folder.check(&["history", "-"], stdout(compared.get_output())).code(0).stderr_eq("");
+    assert!(stdout(run.get_output()).contains("3 checks"));
+}
+
+#[test]
+fn an_empty_line_or_no_line_at_the_end() {
+    let folder = Folder::new();
+    let checks = days(2);
+    let path = folder.file("checks.jsonl", checks.trim_end());
+    let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
+    let expected = stdout(run.get_output()).to_owned();
+    fs::write(path, checks.replace('\n', "\r\n\r\n")).expect("the file");
+    folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(expected);
+}
