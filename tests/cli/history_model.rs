@@ -1,0 +1,347 @@
+//! Files of checks at random, beside a plain rule: what changed since the previous check is the same in text, in Markdown, in
+//! JSON, and in what `--save` shows.
+
+use std::collections::BTreeSet;
+
+use alliance_check::dates::Calendar;
+use alliance_check::history::text::Form;
+use alliance_check::history::{History, View, json, markdown, text};
+use alliance_check::layout::Layout;
+use alliance_check::questionnaire::words::Words;
+use alliance_check::questionnaire::{Questionnaire, file};
+use alliance_check::report::Previous;
+use alliance_check::report::markdown::since_text as since_in_markdown;
+use alliance_check::report::text::since_text as since_in_text;
+use alliance_check::saved_check::SavedCheck;
+use jiff::Timestamp;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const FILES: u32 = 1_000;
+const NOW: &str = "2025-06-01T00:00:00Z";
+
+/// An answer by its id. `None` is a skipped question.
+type Answer = Option<&'static str>;
+
+const ANSWERS: [Answer; 4] = [Some("yes"), Some("no"), Some("na"), None];
+/// Which questions a version of a questionnaire asks. Some have none in common.
+const VERSIONS: [&str; 5] = ["abc", "abcd", "bc", "cde", "ef"];
+
+#[derive(Debug, Clone, PartialEq)]
+struct Check {
+    id: &'static str,
+    time: String,
+    answers: Vec<(char, Answer)>,
+}
+
+impl Check {
+    fn answer(&self, question: char) -> Option<Answer> {
+        self.answers.iter().find(|(asked, _)| *asked == question).map(|(_, answer)| *answer)
+    }
+
+    fn line(&self) -> String {
+        let responses = self.answers.iter().map(|(question, answer)| {
+            let points = match answer {
+                Some("yes") => json!(1),
+                Some("no") => json!(0),
+                _ => Value::Null,
+            };
+            json!({
+                "id": question.to_string(), "question": format!("Is it {question}?"), "answer": answer,
+                "label": answer, "points": points, "concern": *answer == Some("no"), "raise": null,
+            })
+        });
+        let responses: Vec<_> = responses.collect();
+        let answered = self.answers.iter().filter(|(_, answer)| answer.is_some()).count();
+        json!({
+            "format": 1, "questionnaire": { "id": self.id, "title": self.id }, "answered_at": self.time,
+            "verdict": null, "positive": null, "score": null, "score_range": null, "max_score": null,
+            "answered": answered, "questions": self.answers.len(), "responses": responses,
+        })
+        .to_string()
+    }
+}
+
+fn check() -> impl Strategy<Value = Check> {
+    let time = prop_oneof![
+        8 => (1..6, 0..24).prop_map(|(day, hour)| format!("2025-05-0{day}T{hour:02}:00:00Z")),
+        1 => Just("2999-01-01T00:00:00Z".to_owned()),
+    ];
+    let answers = prop::collection::vec(prop::sample::select(ANSWERS.to_vec()), 4);
+    let version = prop::sample::select(VERSIONS.to_vec());
+    (prop::sample::select(vec!["one", "one", "two"]), time, version, answers).prop_map(
+        |(id, time, version, answers)| Check {
+            id,
+            time,
+            answers: version.chars().zip(answers).collect(),
+        },
+    )
+}
+
+/// A line of a file: a check, the same as one before, or what is left of one.
+#[derive(Debug, Clone)]
+enum Entry {
+    Whole(Check),
+    Again(prop::sample::Index),
+    Torn(Check, prop::sample::Index),
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    prop_oneof![
+        8 => check().prop_map(Entry::Whole),
+        1 => any::<prop::sample::Index>().prop_map(Entry::Again),
+        1 => (check(), any::<prop::sample::Index>()).prop_map(|(check, at)| Entry::Torn(check, at)),
+    ]
+}
+
+/// Returns the file, and the checks that count, in the order of their times.
+fn file_of(entries: &[Entry]) -> (String, Vec<Check>) {
+    let (mut file, mut checks) = (String::new(), Vec::<Check>::new());
+    for entry in entries {
+        let check = match entry {
+            Entry::Whole(check) => check.clone(),
+            Entry::Again(_) if checks.is_empty() => continue,
+            Entry::Again(which) => which.get(&checks).clone(),
+            Entry::Torn(check, at) => {
+                let line = check.line();
+                file += &format!("{}\n", &line[..1 + at.index(line.len() - 1)]);
+                continue;
+            }
+        };
+        file += &format!("{}\n", check.line());
+        if !checks.contains(&check) {
+            checks.push(check);
+        }
+    }
+    checks.retain(|check| check.time.as_str() <= NOW);
+    checks.sort_by(|check, other| check.time.cmp(&other.time));
+    (file, checks)
+}
+
+/// The rule: a check continues the course of its questionnaire whose newest check shares a question with it, the newest of
+/// them. If there is none, it begins another.
+fn courses(checks: &[Check]) -> Vec<Vec<usize>> {
+    let mut courses: Vec<Vec<usize>> = Vec::new();
+    for (nth, check) in checks.iter().enumerate() {
+        let shares = |newest: usize| {
+            let newest = &checks[newest];
+            newest.id == check.id && check.answers.iter().any(|(q, _)| newest.answer(*q).is_some())
+        };
+        let continued = courses
+            .iter_mut()
+            .filter(|course| shares(course[course.len() - 1]))
+            .max_by_key(|course| course[course.len() - 1]);
+        match continued {
+            Some(course) => course.push(nth),
+            None => courses.push(vec![nth]),
+        }
+    }
+    courses
+}
+
+/// The rule: what changed from the last but one check of `course` to the last, as it is read.
+struct Change {
+    question: char,
+    from: Answer,
+    to: Answer,
+    /// It was fine, then worth raising, and is fine now.
+    again: bool,
+}
+
+struct Expected {
+    previous: Timestamp,
+    now: Timestamp,
+    changes: Vec<Change>,
+    new: usize,
+    same_questions: bool,
+}
+
+fn expected(course: &[&Check]) -> Option<Expected> {
+    let [earlier @ .., previous, now] = course else {
+        return None;
+    };
+    let changes = now.answers.iter().filter_map(|&(question, to)| {
+        let from = previous.answer(question)?;
+        let was_fine = earlier.iter().any(|check| check.answer(question) == Some(Some("yes")));
+        let again = was_fine && from == Some("no") && to == Some("yes");
+        (from != to).then_some(Change { question, from, to, again })
+    });
+    let asked = |check: &Check| {
+        let mut questions: Vec<_> = check.answers.iter().map(|(question, _)| *question).collect();
+        questions.sort_unstable();
+        questions
+    };
+    let is_new = |(question, _): &&(char, Answer)| previous.answer(*question).is_none();
+    Some(Expected {
+        previous: previous.time.parse().expect("a time"),
+        now: now.time.parse().expect("a time"),
+        changes: changes.collect(),
+        new: now.answers.iter().filter(is_new).count(),
+        same_questions: asked(previous) == asked(now),
+    })
+}
+
+impl Expected {
+    fn json(&self) -> Value {
+        let changed: Vec<_> = self
+            .changes
+            .iter()
+            .map(|change| {
+                json!({ "id": change.question.to_string(), "from": change.from, "to": change.to })
+            })
+            .collect();
+        json!({ "answered_at": self.previous.to_string(), "changed": changed })
+    }
+
+    /// The sentences, with `heading` and `change` as the format has them.
+    fn told(
+        &self,
+        calendar: &Calendar,
+        heading: impl Fn(usize, &str) -> String,
+        change: impl Fn(&str, &str) -> String,
+    ) -> String {
+        let date = calendar.in_words_beside(self.previous, self.now);
+        if self.changes.is_empty() && self.same_questions {
+            return format!("Nothing changed since the previous check, on {date}.\n");
+        }
+        let lines = |again: bool| {
+            let changes = self.changes.iter().filter(move |change| change.again == again);
+            let line = changes.map(|c| {
+                let from = c.from.unwrap_or("skipped");
+                let to = c.to.unwrap_or("skipped");
+                change(&format!("Is it {}?", c.question), &format!("from {from} to {to}"))
+            });
+            line.collect::<String>()
+        };
+        let mut notes = Vec::new();
+        if self.changes.is_empty() {
+            notes.push("Nothing changed in the questions that were asked both times.".to_owned());
+        }
+        match self.new {
+            0 => {}
+            1 => notes.push("One question is new since then.".to_owned()),
+            new => notes.push(format!("{new} questions are new since then.")),
+        }
+        let mut blocks = vec![lines(false), notes.concat()];
+        let again = lines(true);
+        if !again.is_empty() {
+            blocks.push(heading(2, "Going well again") + &again);
+        }
+        blocks.retain(|block| !block.is_empty());
+        heading(1, &format!("Since the previous check, on {date}")) + &blocks.concat()
+    }
+
+    fn in_text(&self, calendar: &Calendar) -> String {
+        self.told(
+            calendar,
+            |_, heading| heading.to_owned(),
+            |question, change| format!("{question}{change}"),
+        )
+    }
+
+    fn in_markdown(&self, calendar: &Calendar) -> String {
+        self.told(
+            calendar,
+            |level, heading| format!("#{}{heading}", "#".repeat(level)),
+            |question, change| format!("-**{question}**{change}"),
+        )
+    }
+}
+
+/// Without white space, which the formats set in their own ways.
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry], next: Check) {
+    let (file, checks) = file_of(entries);
+    let now: Timestamp = NOW.parse().expect("a time");
+    let read =
+        || History::read_stream("checks", file.as_bytes(), questionnaire, now).expect("a history");
+    let (history, layout) = (read(), Layout::new(80, false));
+    let view = View { questionnaire, calendar, last: usize::MAX };
+    let courses = courses(&checks);
+    let course = |nths: &[usize]| nths.iter().map(|nth| &checks[*nth]).collect::<Vec<_>>();
+
+    // What is told of the newest check of each course, and nothing else.
+    let newest: Vec<_> = courses.iter().filter_map(|nths| expected(&course(nths))).collect();
+    for form in [Form::Grid(80), Form::List] {
+        let text = dense(&written(|out| text::write(&history, &view, form, layout, out)));
+        let markdown = dense(&written(|out| markdown::write(&history, &view, out)));
+        for since in &newest {
+            let (in_text, in_markdown) =
+                (dense(&since.in_text(calendar)), dense(&since.in_markdown(calendar)));
+            assert!(text.contains(&in_text), "{in_text}\n{text}\n{file}");
+            assert!(markdown.contains(&in_markdown), "{in_markdown}\n{markdown}\n{file}");
+        }
+        for shown in [text, markdown] {
+            assert_eq!(shown.matches("thepreviouscheck").count(), newest.len(), "{shown}\n{file}");
+        }
+    }
+
+    // In JSON, what is told of each check, without what only the newest knows.
+    let lines = written(|out| json::write(&history, &view, out));
+    let told = lines.lines().map(|line| {
+        let mut check: Value = serde_json::from_str(line).expect("JSON");
+        let since = check.as_object_mut().expect("an object").remove("since");
+        (check.to_string(), since.expect("it is there").to_string())
+    });
+    let ruled = courses.iter().flat_map(|nths| {
+        (1..=nths.len()).map(|end| {
+            let since = expected(&course(&nths[..end])).map_or(Value::Null, |since| since.json());
+            let check: Value = serde_json::from_str(&checks[nths[end - 1]].line()).expect("JSON");
+            (check.to_string(), since.to_string())
+        })
+    });
+    assert_eq!(told.collect::<BTreeSet<_>>(), ruled.collect::<BTreeSet<_>>(), "{file}");
+
+    // What --save shows of the next check is what history says of it then.
+    let saved: SavedCheck = serde_json::from_str(&next.line()).expect("a check");
+    let shown = match read().previous(&saved) {
+        Previous::Check(since) => Some(since),
+        Previous::None => None,
+        Previous::NotLookedFor => panic!("it was looked for"),
+    };
+    let mut with_next = checks.clone();
+    with_next.push(next);
+    let with_next_courses = self::courses(&with_next);
+    let its_course = with_next_courses
+        .iter()
+        .find(|nths| nths.last() == Some(&checks.len()))
+        .expect("the course of the next check");
+    let its_course: Vec<_> = its_course.iter().map(|nth| &with_next[*nth]).collect();
+    let ruled = expected(&its_course);
+    assert_eq!(
+        shown.as_ref().map(|since| serde_json::to_value(since).expect("JSON")),
+        ruled.as_ref().map(Expected::json),
+        "{file}"
+    );
+    if let (Some(shown), Some(ruled)) = (shown, ruled) {
+        let in_text = since_in_text(&shown, layout, calendar);
+        assert_eq!(dense(&in_text), dense(&ruled.in_text(calendar)), "{file}");
+        let in_markdown = since_in_markdown(&shown, calendar);
+        assert_eq!(dense(&in_markdown), dense(&ruled.in_markdown(calendar)), "{file}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: FILES,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_thousand_files(entries in prop::collection::vec(entry(), 0..12), next in check()) {
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let words = Words::default();
+        let next = Check { time: NOW.to_owned(), ..next };
+        compare(&questionnaire, &Calendar::local(&words), &entries, next);
+    }
+}

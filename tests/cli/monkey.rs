@@ -1,0 +1,202 @@
+//! Sessions at random, beside a model of what was said: the review and the result show the answers of the model.
+
+use std::thread;
+
+use crate::terminal::Terminal;
+
+const SESSIONS: u64 = 300;
+const WORKERS: u64 = 6;
+
+const QUESTIONS: [(&str, &str); 8] = [
+    ("comfortable", "Do I feel comfortable with my therapist?"),
+    ("go_back", "Do I want to go back?"),
+    ("talk_about_anything", "Can I talk about anything?"),
+    ("relieved", "Do I feel relieved after meeting with my therapist?"),
+    (
+        "perspective",
+        "Does my therapist ask me about my perspective on our therapy and our relationship?",
+    ),
+    ("cared_about", "Do I feel cared about and understood in therapy?"),
+    ("goals", "Do we work on creating therapeutic goals together?"),
+    ("supported", "Do I feel supported in making changes?"),
+];
+
+/// Each response: how it can be typed, how it is shown, and its id in JSON.
+const RESPONSES: [(&[&str], &str, Option<&str>); 4] = [
+    (&["y", "yes", "Y", " YES "], "Yes", Some("yes")),
+    (&["n", "no", "N", "No"], "No", Some("no")),
+    (&["u", "not sure", "not_sure", "U", "Not  Sure"], "Not sure", Some("not_sure")),
+    (&["s", "skip", "SKIP"], "skipped", None),
+];
+
+/// Words that are no answer anywhere, and not what a key leaves.
+const WRONG: [&str; 6] = ["maybe", "yess", "0", "99", "y n", "nein"];
+
+/// SplitMix64, so that a session is the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % bound as u64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+}
+
+struct Session {
+    terminal: Terminal,
+    random: Random,
+    /// For each question, the index in `RESPONSES`.
+    model: [Option<usize>; 8],
+    /// What was typed, for the message of a failure.
+    typed: Vec<String>,
+}
+
+impl Session {
+    fn enter(&mut self, line: &str, then: &str) {
+        self.typed.push(line.to_owned());
+        self.terminal.press(&format!("{line}\r")).wait_for(then);
+    }
+
+    /// Types what changes nothing: wrong words, help, and a quit that is taken back.
+    fn dither(&mut self, here: &str, help: &str, refusal: &str) {
+        while self.random.below(3) == 0 {
+            match self.random.below(3) {
+                0 => {
+                    let wrong = self.random.pick(&WRONG);
+                    self.enter(wrong, &format!("\"{wrong}\" is not {refusal}"));
+                }
+                1 => {
+                    let word = self.random.pick(&["?", "help", "HELP"]);
+                    self.enter(word, help);
+                }
+                _ if self.model.iter().all(Option::is_none) => {}
+                _ => {
+                    let word = self.random.pick(&["q", "quit", "Quit"]);
+                    self.enter(word, "Stop without a result?");
+                    while self.random.below(2) == 0 {
+                        let other = self.random.pick(&["y", "n", "no", "b", "1", "s"]);
+                        self.enter(other, &format!("\"{other}\" is not an answer here."));
+                    }
+                    self.enter("", here);
+                }
+            }
+        }
+    }
+
+    /// Answers the question at `index`, or keeps its answer, or goes back. Returns whether it went back.
+    fn question(&mut self, index: usize, after: &str, before: Option<&str>) -> bool {
+        let here = format!("Question {} of 8", index + 1);
+        self.dither(&here, "Answer with", "an answer here.");
+        match (self.random.below(6), before) {
+            (0, Some(before)) => {
+                let word = self.random.pick(&["b", "back", "Back"]);
+                self.enter(word, before);
+                true
+            }
+            (0, None) => {
+                self.enter("b", "This is the first question.");
+                self.question(index, after, before)
+            }
+            (1, _) if self.model[index].is_some() => {
+                self.enter("", after);
+                false
+            }
+            (1, _) => {
+                self.enter("", "Type y");
+                self.question(index, after, before)
+            }
+            _ => {
+                let response = self.random.below(RESPONSES.len());
+                let typed = self.random.pick(RESPONSES[response].0);
+                self.model[index] = Some(response);
+                self.enter(typed, after);
+                false
+            }
+        }
+    }
+
+    /// The review shows the answers of the model, each below the other.
+    fn check_review(&self) {
+        let screen = self.terminal.contents().replace("\n   ", " ");
+        let (_, list) = screen.rsplit_once("Your answers\n\n").expect("the list");
+        let shown: Vec<_> = list.lines().take(8).collect();
+        let expected: Vec<_> = (QUESTIONS.iter().zip(self.model).enumerate())
+            .map(|(nth, ((_, question), response))| {
+                let response = response.expect("a response");
+                format!("{}. {question}  {}", nth + 1, RESPONSES[response].1)
+            })
+            .collect();
+        assert_eq!(shown, expected, "{:?}", self.typed);
+    }
+
+    fn run(mut self) {
+        const REVIEW: &str = "Press Enter for the result";
+        self.terminal.wait_for("Question 1 of 8");
+        let mut index = 0;
+        while index < 8 {
+            let after = match index {
+                7 => REVIEW.to_owned(),
+                _ => format!("Question {} of 8", index + 2),
+            };
+            let before = (index > 0).then(|| format!("Question {index} of 8"));
+            match self.question(index, &after, before.as_deref()) {
+                true => index -= 1,
+                false => index += 1,
+            }
+        }
+        for _ in 0..self.random.below(4) {
+            self.check_review();
+            self.dither(REVIEW, "from 1 to 8 to change", "a number in this list.");
+            let index = match self.random.below(5) {
+                0 => {
+                    self.enter("b", "Question 8 of 8");
+                    7
+                }
+                _ => {
+                    let index = self.random.below(8);
+                    let here = format!("Question {} of 8", index + 1);
+                    self.enter(&(index + 1).to_string(), &here);
+                    index
+                }
+            };
+            self.question(index, REVIEW, Some(REVIEW));
+        }
+        self.check_review();
+        self.terminal.press("\r");
+        let ended = self.terminal.end();
+        assert_eq!(ended.status, "0");
+        let written = String::from_utf8(ended.bytes).expect("UTF-8");
+        let at = written.rfind("{\"format\"").expect("the object");
+        let result: serde_json::Value = serde_json::from_str(written[at..].trim()).expect("JSON");
+        for (nth, ((id, _), response)) in QUESTIONS.iter().zip(self.model).enumerate() {
+            let saved = &result["responses"][nth];
+            let answer = RESPONSES[response.expect("a response")].2;
+            assert_eq!(saved["id"], *id);
+            assert_eq!(saved["answer"].as_str(), answer, "{id} {:?}", self.typed);
+        }
+    }
+}
+
+#[test]
+fn three_hundred_sessions() {
+    thread::scope(|scope| {
+        for worker in 0..WORKERS {
+            scope.spawn(move || {
+                for seed in (worker..SESSIONS).step_by(WORKERS as usize) {
+                    let mut random = Random(seed);
+                    let plain = ["--format", "json", "--plain"];
+                    let args = if random.below(4) == 0 { &plain[..] } else { &plain[..2] };
+                    let terminal = Terminal::start(80, args);
+                    Session { terminal, random, model: [None; 8], typed: Vec::new() }.run();
+                }
+            });
+        }
+    });
+}
