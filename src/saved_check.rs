@@ -189,6 +189,13 @@ impl SavedCheck {
         (self.answered_at, self.questionnaire.id.clone(), answers.collect())
     }
 
+    /// Returns whether `other` is of the same questionnaire, and asked one of the same questions.
+    pub fn shares_question(&self, other: &Self) -> bool {
+        let asks = |id: &str| self.responses.iter().any(|response| response.id == id);
+        self.questionnaire.id == other.questionnaire.id
+            && other.responses.iter().any(|response| asks(&response.id))
+    }
+
     /// Returns the responses that are answers.
     pub fn answers(&self) -> impl Iterator<Item = &SavedResponse> {
         self.responses.iter().filter(|response| response.answer.is_some())

@@ -1,7 +1,5 @@
 //! The checks of one questionnaire over time.
 
-use std::collections::HashMap;
-
 use super::labels::Labels;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
@@ -14,6 +12,8 @@ const TIMES: usize = 3;
 pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     checks: Vec<&'h SavedCheck>,
+    /// Which of all checks its newest is.
+    newest: usize,
 }
 
 /// A question whose answers were worth raising several times in a row.
@@ -26,32 +26,22 @@ pub struct Lasting {
     pub raise: Option<String>,
 }
 
-/// Returns the timelines of `checks`, which are sorted by time. Two checks after each other in a timeline have the
-/// questionnaire's id and at least one question in common: where they have none, another questionnaire took its id.
+/// Returns the timelines of `checks`, which are sorted by time. A check continues the timeline of its questionnaire whose newest
+/// check asked one of its questions, too. If there is none, another questionnaire took that id, and begins a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
     let mut timelines: Vec<Timeline> = Vec::new();
-    // For each question, the timeline that asked it last, and when in its course.
-    let mut asked: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
-    let mut newest: Vec<usize> = Vec::new();
     for (nth, check) in checks.into_iter().enumerate() {
-        let id = check.questionnaire.id.as_str();
-        let questions = check.responses.iter().map(|response| (id, response.id.as_str()));
-        let joined = questions
-            .clone()
-            .filter_map(|question| asked.get(&question))
-            .filter(|(timeline, at)| newest[*timeline] == *at)
-            .max_by_key(|(_, at)| at)
-            .map(|(timeline, _)| *timeline);
-        let timeline = joined.unwrap_or(timelines.len());
-        match timelines.get_mut(timeline) {
-            Some(timeline) => timeline.checks.push(check),
-            None => {
-                timelines.push(Timeline { checks: vec![check] });
-                newest.push(nth);
+        let continued = timelines
+            .iter_mut()
+            .filter(|timeline| timeline.newest_check().shares_question(check))
+            .max_by_key(|timeline| timeline.newest);
+        match continued {
+            Some(timeline) => {
+                timeline.checks.push(check);
+                timeline.newest = nth;
             }
+            None => timelines.push(Timeline { checks: vec![check], newest: nth }),
         }
-        newest[timeline] = nth;
-        asked.extend(questions.map(|question| (question, (timeline, nth))));
     }
     timelines
 }

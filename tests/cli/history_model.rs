@@ -308,12 +308,13 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
         Previous::None => None,
         Previous::NotLookedFor => panic!("it was looked for"),
     };
-    let mut with_next = checks.clone();
+    let mut with_next: Vec<_> =
+        checks.into_iter().filter(|check| check.time <= next.time).collect();
     with_next.push(next);
     let with_next_courses = self::courses(&with_next);
     let its_course = with_next_courses
         .iter()
-        .find(|nths| nths.last() == Some(&checks.len()))
+        .find(|nths| nths.last() == Some(&(with_next.len() - 1)))
         .expect("the course of the next check");
     let its_course: Vec<_> = its_course.iter().map(|nth| &with_next[*nth]).collect();
     let ruled = expected(&its_course);
@@ -341,7 +342,9 @@ proptest! {
     fn a_thousand_files(entries in prop::collection::vec(entry(), 0..12), next in check()) {
         let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
         let words = Words::default();
-        let next = Check { time: NOW.to_owned(), ..next };
+        // Another program may have saved a later check meanwhile.
+        let time = if next.time.as_str() > NOW { NOW.to_owned() } else { next.time };
+        let next = Check { time, ..next };
         compare(&questionnaire, &Calendar::local(&words), &entries, next);
     }
 }
