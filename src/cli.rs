@@ -1,6 +1,5 @@
 //! The command line: clap, and nothing else.
 
-use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -172,8 +171,8 @@ pub struct History {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
     /// Show only the last N checks of each questionnaire
-    #[arg(long, value_name = "N")]
-    pub last: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub last: Option<u32>,
     /// Show the checks below their question, for screen readers
     #[arg(long)]
     pub plain: bool,

@@ -5,7 +5,7 @@ pub mod file;
 mod grid;
 pub mod json;
 mod labels;
-mod line;
+pub mod line;
 mod list;
 pub mod markdown;
 mod rows;
@@ -13,8 +13,6 @@ pub mod text;
 mod timeline;
 
 use std::collections::HashSet;
-use std::io::Read;
-use std::path::Path;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
@@ -60,23 +58,14 @@ pub struct History {
 }
 
 impl History {
-    /// Reads the file at `path`. Checks dated later than `now` are left out, and those of `questionnaire` must have its points.
-    /// A line that is not a saved check is not an error: see [`History::check_lines`].
-    pub fn read(path: &Path, questionnaire: &Questionnaire, now: Timestamp) -> Result<Self> {
-        Ok(Self::new(path.display().to_string(), file::read(path)?, questionnaire, now))
-    }
-
-    /// Reads `stream` like a file.
-    pub fn read_stream(
-        name: &str,
-        stream: impl Read,
+    /// Returns the history in the `lines` of the file `name`. Checks dated later than `now` are left out, and those of
+    /// `questionnaire` must have its points. A line that is not a saved check is not an error: see [`History::check_lines`].
+    pub fn new(
+        name: String,
+        lines: Vec<Line>,
         questionnaire: &Questionnaire,
         now: Timestamp,
-    ) -> Result<Self> {
-        Ok(Self::new(name.to_owned(), file::read_stream(stream)?, questionnaire, now))
-    }
-
-    fn new(name: String, lines: Vec<Line>, questionnaire: &Questionnaire, now: Timestamp) -> Self {
+    ) -> Self {
         let mut history = Self {
             name,
             checks: Vec::new(),
@@ -85,7 +74,7 @@ impl History {
             future: Vec::new(),
         };
         let mut seen = HashSet::new();
-        for Line { number, check, .. } in lines {
+        for Line { number, check } in lines {
             let check = check.and_then(|check| {
                 if check.questionnaire.id == questionnaire.id() {
                     check.check_points(questionnaire)?;
@@ -93,7 +82,7 @@ impl History {
                 Ok(check)
             });
             match check {
-                Err(fault) => history.faults.push((number, fault.to_string())),
+                Err(fault) => history.faults.push((number, format!("{fault:#}"))),
                 Ok(check) if !seen.insert(check.identity()) => history.repeated.push(number),
                 Ok(check) if check.answered_at > now => {
                     history.future.push((number, check.answered_at));
@@ -117,7 +106,10 @@ impl History {
 
     /// Returns what changed from the check before `now` in its timeline to `now`.
     pub fn previous(&self, now: &SavedCheck) -> Previous {
-        let before = self.checks.iter().filter(|check| check.answered_at <= now.answered_at);
+        // A check like it, of the same second, will count once with it.
+        let before = self.checks.iter().filter(|check| {
+            check.answered_at <= now.answered_at && check.identity() != now.identity()
+        });
         let timelines = timelines(before.chain([now]));
         let timeline = timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now));
         timeline.and_then(Timeline::since).map_or(Previous::None, Previous::Check)

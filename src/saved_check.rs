@@ -1,21 +1,23 @@
 //! A finished check as an object: `--format json` prints it, `--save` saves it, and `history` reads it. The README describes
 //! its shape.
 
-use std::collections::{HashMap, HashSet};
+mod consistency;
+mod since;
+
+use std::collections::{BTreeMap, HashMap};
 use std::{fmt, mem};
 
-use anyhow::{Result, bail, ensure};
 use jiff::Timestamp;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::dates::rfc3339;
-use crate::escape::{one_line, quoted};
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::score::Score;
-use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
+
+pub use since::{Change, Since};
 
 /// Version of the object's shape.
 pub const FORMAT: u32 = 1;
@@ -122,75 +124,15 @@ impl SavedCheck {
         }
     }
 
-    /// Errors if its counts, or its score, do not fit its responses, as after a change by hand.
-    pub fn check_counts(&self) -> Result<()> {
-        let mut seen = HashSet::new();
-        for (nth, SavedResponse { id, answer, points, .. }) in self.responses.iter().enumerate() {
-            ensure!(seen.insert(id), "responses[{nth}]: {} is there twice", quoted(id));
-            ensure!(
-                answer.is_some() || points.is_none(),
-                "responses[{nth}].points: there is no answer to have points"
-            );
-        }
-        let (questions, answered) = (self.responses.len(), self.answers().count());
-        ensure!(
-            self.questions == questions,
-            "questions: {}, but there are {questions}",
-            self.questions
-        );
-        ensure!(self.answered == answered, "answered: {}, but there are {answered}", self.answered);
-        let SavedScore { score, score_range, .. } = &self.total;
-        let points: Option<Vec<Points>> =
-            self.responses.iter().map(|response| response.points).collect();
-        let sum = points.map(|points| points.into_iter().map(i128::from).sum::<i128>());
-        match (score, score_range, sum) {
-            (None, None, _) | (None, Some(_), None) => Ok(()),
-            (Some(score), _, None) => bail!("score: {score}, but some points are missing"),
-            (Some(score), Some([lowest, highest]), Some(sum)) => {
-                ensure!(score.is(sum), "score: {score}, but the points add up to {sum}");
-                ensure!(
-                    lowest.is(sum) && highest.is(sum),
-                    "score_range: {lowest} to {highest}, but the points add up to {sum}"
-                );
-                Ok(())
-            }
-            (None, Some(_), Some(sum)) => bail!("score: null, but the points add up to {sum}"),
-            (Some(score), None, Some(_)) => bail!("score_range: null, but the score is {score}"),
-        }
-    }
-
-    /// Errors if an answer has other points than in `questionnaire`, which has the same id.
-    pub fn check_points(&self, questionnaire: &Questionnaire) -> Result<()> {
-        let questions = questionnaire.questions_by_id();
-        for (nth, response) in self.responses.iter().enumerate() {
-            let question = questions.get(response.id.as_str());
-            let choices = questionnaire.choices();
-            let choice = choices.iter().find(|choice| Some(&choice.id) == response.answer.as_ref());
-            let (Some(question), Some(choice)) = (question, choice) else {
-                continue;
-            };
-            let points = questionnaire.points(&questionnaire.questions()[*question], choice);
-            ensure!(
-                points == response.points,
-                "responses[{nth}].points: {}, but the answer {} to {} has {} in the question file",
-                points_or_null(response.points),
-                choice.id,
-                response.id,
-                points_or_null(points)
-            );
-        }
-        Ok(())
-    }
-
     /// Returns what makes it the same check in two lines: its time, its questionnaire, and its answers.
-    pub fn identity(&self) -> (Timestamp, String, Vec<(String, Option<String>)>) {
+    pub fn identity(&self) -> (Timestamp, String, BTreeMap<String, Option<String>>) {
         let answers =
             self.responses.iter().map(|response| (response.id.clone(), response.answer.clone()));
         (self.answered_at, self.questionnaire.id.clone(), answers.collect())
     }
 
-    /// Returns whether `other` is of the same questionnaire, and asked one of the same questions.
-    pub fn shares_question(&self, other: &Self) -> bool {
+    /// Returns whether `other` has the same questionnaire id, and asked one of the same questions.
+    pub fn is_comparable_to(&self, other: &Self) -> bool {
         let asks = |id: &str| self.responses.iter().any(|response| response.id == id);
         self.questionnaire.id == other.questionnaire.id
             && other.responses.iter().any(|response| asks(&response.id))
@@ -206,10 +148,6 @@ impl SavedCheck {
         let responses = self.responses.iter();
         responses.map(|response| (response.id.as_str(), response)).collect()
     }
-}
-
-fn points_or_null(points: Option<Points>) -> String {
-    points.map_or("null".to_owned(), |points| points.to_string())
 }
 
 impl SavedScore {
@@ -269,135 +207,6 @@ impl SavedResponse {
     }
 }
 
-/// What changed since the previous check.
-#[derive(Serialize)]
-pub struct Since {
-    /// When that one was answered.
-    #[serde(with = "rfc3339")]
-    pub answered_at: Timestamp,
-    /// When the check was answered that is compared with it.
-    #[serde(skip)]
-    pub until: Timestamp,
-    /// How many questions were not asked in the previous check.
-    #[serde(skip)]
-    new_questions: usize,
-    /// Whether both checks asked the same questions.
-    #[serde(skip)]
-    same_questions: bool,
-    /// The questions of both checks that have another answer now.
-    pub changed: Vec<Change>,
-}
-
-/// A question with another answer than before.
-#[derive(Serialize)]
-pub struct Change {
-    /// Stable name of the question.
-    pub id: String,
-    /// What was asked.
-    #[serde(skip)]
-    pub question: String,
-    /// The id of the answer before. `None` if the question was skipped.
-    pub from: Option<String>,
-    /// The id of the answer now.
-    pub to: Option<String>,
-    /// The label of the answer before.
-    #[serde(skip)]
-    from_label: Option<String>,
-    /// The label of the answer now.
-    #[serde(skip)]
-    to_label: Option<String>,
-    /// Whether it was worth raising and is fine now.
-    #[serde(skip)]
-    became_fine: bool,
-    /// Whether it was fine once, then worth raising, and is fine again.
-    #[serde(skip)]
-    well_again: bool,
-}
-
-impl Since {
-    /// Compares `now` with the last of the checks `before` it, and finds out what is going well again. `None` if there are none.
-    pub fn new(before: &[&SavedCheck], now: &SavedCheck) -> Option<Self> {
-        let (previous, earlier) = before.split_last()?;
-        let mut since = Self::between(previous, now);
-        since.mark_well_again(earlier);
-        Some(since)
-    }
-
-    /// Compares `now` with the `previous` check only, in the questions that both asked.
-    pub fn between(previous: &SavedCheck, now: &SavedCheck) -> Self {
-        let from_by_id = previous.responses_by_id();
-        let shared = now.responses.iter().filter(|to| from_by_id.contains_key(to.id.as_str()));
-        let new_questions = now.responses.len() - shared.count();
-        let changed = now.responses.iter().filter_map(|to| {
-            let from = from_by_id.get(to.id.as_str())?;
-            (from.answer != to.answer).then(|| Change {
-                id: to.id.clone(),
-                question: to.question.clone(),
-                from: from.answer.clone(),
-                to: to.answer.clone(),
-                from_label: from.label.clone(),
-                to_label: to.label.clone(),
-                became_fine: from.concern && to.is_fine(),
-                well_again: false,
-            })
-        });
-        Self {
-            answered_at: previous.answered_at,
-            until: now.answered_at,
-            new_questions,
-            same_questions: new_questions == 0 && previous.responses.len() == now.responses.len(),
-            changed: changed.collect(),
-        }
-    }
-
-    /// Marks what became fine and was fine before, in one of the checks `earlier` than both.
-    fn mark_well_again(&mut self, earlier: &[&SavedCheck]) {
-        let fine_before: HashSet<_> = earlier
-            .iter()
-            .flat_map(|check| &check.responses)
-            .filter(|response| response.is_fine())
-            .map(|response| response.id.as_str())
-            .collect();
-        for change in &mut self.changed {
-            change.well_again = change.became_fine && fine_before.contains(change.id.as_str());
-        }
-    }
-
-    /// Returns whether every question was asked both times, and has the same answer.
-    pub fn is_unchanged(&self) -> bool {
-        self.same_questions && self.changed.is_empty()
-    }
-
-    /// Says what the changes leave out: that there are none in the questions of both checks, and how many questions are new.
-    pub fn notes(&self, words: &Words) -> Vec<String> {
-        let unchanged = self.changed.is_empty().then(|| words.shared_unchanged());
-        let new = match self.new_questions {
-            0 => None,
-            1 => Some(words.one_new_question()),
-            count => Some(words.new_questions(count)),
-        };
-        unchanged.into_iter().chain(new).collect()
-    }
-
-    /// Returns the changes, except for what is going well again.
-    pub fn moved(&self) -> impl Iterator<Item = &Change> {
-        self.changed.iter().filter(|change| !change.well_again)
-    }
-
-    /// Returns what is going well again.
-    pub fn well_again(&self) -> impl Iterator<Item = &Change> {
-        self.changed.iter().filter(|change| change.well_again)
-    }
-}
-
-impl Change {
-    /// Returns the change in `words`, without the question.
-    pub fn in_words(&self, words: &Words) -> String {
-        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| words.skipped());
-        one_line(&words.change(label(&self.from_label), label(&self.to_label)))
-    }
-}
-
 /// A score as a JSON number.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -406,13 +215,6 @@ pub enum Number {
     Whole(i64),
     /// Any other.
     Fraction(f64),
-}
-
-impl Number {
-    /// Returns whether it is the whole number `sum`.
-    fn is(self, sum: i128) -> bool {
-        matches!(self, Self::Whole(number) if i128::from(number) == sum)
-    }
 }
 
 /// No score is larger, and up to here every whole number is a floating-point number.

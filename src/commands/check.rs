@@ -14,7 +14,7 @@ use crate::history::History;
 use crate::history::file::{self, is_same_file};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, Frontend, long_text};
+use crate::interview::{self, Asked, Frontend, long_text};
 use crate::layout::Layout;
 use crate::output::{self, is_reader_gone, print, say};
 use crate::piped;
@@ -45,9 +45,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     };
     let Some(responses) = responses else {
         drop(frontend);
-        let layout = Layout::new(columns(), false);
-        say(format_args!("\n{}", layout.wrap("", &questionnaire.words().stopped())));
-        return Ok(Ending::Stopped);
+        return Ok(stopped(questionnaire.words()));
     };
     let assessment = Assessment::new(&questionnaire, &responses);
     let answered_at = dates::now();
@@ -58,22 +56,36 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         answered_at,
         previous: Previous::NotLookedFor,
     };
-    match &args.save {
-        None => show(&report, args, frontend)?,
+    let compared = match &args.save {
         Some(path) => {
-            let compared =
-                previous(path, &questionnaire, &check).map(|previous| report.previous = previous);
-            let shown = show(&report, args, frontend);
+            previous(path, &questionnaire, &check).map(|previous| report.previous = previous)
+        }
+        None => Ok(()),
+    };
+    let shown = show(&report, args, frontend);
+    if matches!(shown, Ok(Asked::Stopped)) {
+        return Ok(stopped(questionnaire.words()));
+    }
+    match &args.save {
+        Some(path) => {
             save(path, &check, shown, compared)
                 .with_context(|| format!("the check is not saved in {}", path.display()))?;
             say_saved(path, questionnaire.words());
         }
+        None => shown.map(|_| ())?,
     }
     Ok(if args.exit_code && !report.assessment.is_positive() {
         Ending::NotPositive
     } else {
         Ending::Done
     })
+}
+
+/// Says that nothing was saved.
+fn stopped(words: &Words) -> Ending {
+    let layout = Layout::new(columns(), false);
+    say(format_args!("\n{}", layout.wrap("", &words.stopped())));
+    Ending::Stopped
 }
 
 /// Returns the way to ask a person. `None` if answers are piped in.
@@ -106,8 +118,9 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
-/// Writes `report` to standard output. Where the person was asked, a long text stops after each part that fits the window.
-fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> Result<()> {
+/// Writes `report` to standard output. Where the person was asked, a long text stops after each part that fits the window,
+/// and they may stop.
+fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> Result<Asked> {
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
@@ -125,7 +138,8 @@ fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> R
         Format::Markdown => report::markdown::write(report, &calendar(report.words()), &mut out),
         Format::Json => report::json::write(report, &mut out),
     }?;
-    print(&out)
+    print(&out)?;
+    Ok(Asked::Answered)
 }
 
 /// Errors if a check can't be saved at `path`, as far as that is known before the questions.
@@ -160,7 +174,8 @@ fn previous(path: &Path, questionnaire: &Questionnaire, check: &SavedCheck) -> R
     if !path.exists() {
         return Ok(Previous::None);
     }
-    let history = History::read(path, questionnaire, dates::now())?;
+    let lines = file::read(path)?;
+    let history = History::new(path.display().to_string(), lines, questionnaire, dates::now());
     for warning in history.warnings() {
         say(format_args!("warning: {warning}\n"));
     }
@@ -171,7 +186,7 @@ fn previous(path: &Path, questionnaire: &Questionnaire, check: &SavedCheck) -> R
 }
 
 /// Saves the check, once the person has seen the result and it could be compared with the checks in the file.
-fn save(path: &Path, check: &SavedCheck, shown: Result<()>, compared: Result<()>) -> Result<()> {
+fn save(path: &Path, check: &SavedCheck, shown: Result<Asked>, compared: Result<()>) -> Result<()> {
     if let Err(error) = shown {
         ensure!(!is_reader_gone(&error), "nobody read the result");
         return Err(error);

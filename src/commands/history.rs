@@ -8,25 +8,25 @@ use super::{calendar, input, load_questionnaire};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::text::Form;
-use crate::history::{self, History, View};
+use crate::history::{self, History, View, file};
+use crate::layout::MIN_WIDTH;
 use crate::output::{self, print, say};
 
 pub(super) fn run(args: &cli::History) -> Result<()> {
     input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = input::name(&args.file);
-    let history = if input::is_standard_input(&args.file) {
-        input::open(&args.file)
-            .and_then(|stream| History::read_stream(&name, stream, &questionnaire, dates::now()))
-    } else {
-        History::read(&args.file, &questionnaire, dates::now())
+    let lines = match input::is_standard_input(&args.file) {
+        true => input::open(&args.file).and_then(file::read_stream),
+        false => file::read(&args.file),
     };
-    let history = history.with_context(|| format!("{name} can't be read"))?;
+    let lines = lines.with_context(|| format!("{name} can't be read"))?;
+    let history = History::new(name, lines, &questionnaire, dates::now());
     let calendar = calendar(questionnaire.words());
     let view = View {
         questionnaire: &questionnaire,
         calendar: &calendar,
-        last: args.last.map_or(usize::MAX, usize::from),
+        last: args.last.map_or(usize::MAX, |last| last as usize),
     };
     let mut out = Vec::new();
     match args.format {
@@ -53,5 +53,9 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
 fn form(args: &cli::History) -> Form {
     let is_read_aloud =
         output::asks_for_plain() || (io::stdout().is_terminal() && output::wants_plain());
-    if args.plain || is_read_aloud { Form::List } else { Form::Grid(output::columns()) }
+    if args.plain || is_read_aloud {
+        Form::List
+    } else {
+        Form::Grid(output::columns().max(MIN_WIDTH))
+    }
 }

@@ -1,7 +1,7 @@
 //! The file of saved checks: one on each line, added at the end and never rewritten.
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -30,13 +30,17 @@ pub fn check_can_save(path: &Path) -> Result<()> {
 /// Errors if the file at `path` has a line that does not even look like a saved check. A file that can't be read is not an
 /// error here.
 pub fn check_holds_checks(path: &Path) -> Result<()> {
-    // It is not for long: nothing is lost without a lock.
-    let bytes = open(path, OpenOptions::new().read(true)).and_then(|mut file| read_all(&mut file));
-    let foreign = bytes.iter().flat_map(|bytes| line::lines(bytes)).find(|line| line.is_foreign());
-    match foreign {
-        Some(line) => bail!(
-            "its line {} is not a saved check, so it may be another kind of file; name a new one",
-            line.number
+    // Without a lock: the content is checked once more before it is added to.
+    match open(path, OpenOptions::new().read(true)).and_then(|mut file| read_all(&mut file)) {
+        Ok(bytes) => check_content(&bytes),
+        Err(_) => Ok(()),
+    }
+}
+
+fn check_content(bytes: &[u8]) -> Result<()> {
+    match line::first_foreign(bytes) {
+        Some(number) => bail!(
+            "its line {number} is not a saved check, so it may be another kind of file; name a new one"
         ),
         None => Ok(()),
     }
@@ -54,22 +58,18 @@ pub fn append(path: &Path, check: &SavedCheck) -> Result<()> {
     );
     check_folder(path)?;
     let mut file = open_locked(path)?;
-    let length = file.metadata()?.len();
-    if length > 0 {
-        let mut last = [0];
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-        if last != *b"\n" {
-            // A line that was cut off must not swallow this one.
-            line.insert(0, b'\n');
-        }
+    let before = read_all(&mut file)?;
+    check_content(&before)?;
+    if before.last().is_some_and(|last| *last != b'\n') {
+        // A line that was cut off must not swallow this one.
+        line.insert(0, b'\n');
     }
     if let Err(error) = file.write_all(&line).and_then(|()| file.sync_data()) {
-        file.set_len(length)
+        file.set_len(before.len() as u64)
             .with_context(|| format!("{error}; and what was written of it can't be removed"))?;
         return Err(error.into());
     }
-    if length == 0 {
+    if before.is_empty() {
         sync_name(path);
     }
     Ok(())

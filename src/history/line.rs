@@ -2,7 +2,7 @@
 
 use anyhow::{Error, Result, anyhow, ensure};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::saved_check::{FORMAT, SavedCheck, SavedResponse, SavedScore};
 
@@ -18,28 +18,40 @@ pub struct Line {
     pub number: usize,
     /// The check, or why it is none.
     pub check: Result<SavedCheck>,
-    begins_like_a_check: bool,
-}
-
-impl Line {
-    /// Returns whether it is neither a check nor the beginning of one.
-    pub fn is_foreign(&self) -> bool {
-        self.check.is_err() && !self.begins_like_a_check
-    }
 }
 
 /// Returns the lines of a file that contains `bytes`.
 pub fn lines(bytes: &[u8]) -> Vec<Line> {
+    let lines = numbered(bytes);
+    lines.map(|(number, line)| Line { number, check: parse(line) }).collect()
+}
+
+/// Returns the number of the first line in `bytes` that does not look like a saved check.
+pub fn first_foreign(bytes: &[u8]) -> Option<usize> {
+    numbered(bytes).find(|(_, line)| !looks_like_a_check(line)).map(|(number, _)| number)
+}
+
+/// Returns the lines that are not blank, and their numbers.
+fn numbered(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let lines = (1..).zip(text.split(|byte| *byte == b'\n'));
-    lines
-        .filter(|(_, line)| !line.trim_ascii().is_empty())
-        .map(|(number, line)| Line {
-            number,
-            check: parse(line),
-            begins_like_a_check: begins_like_a_check(line),
-        })
-        .collect()
+    lines.filter(|(_, line)| !line.trim_ascii().is_empty())
+}
+
+/// Returns whether `line` is a check of this format or another, even if it was changed by hand, or the beginning of one.
+fn looks_like_a_check(line: &[u8]) -> bool {
+    let fields = match serde_json::from_slice::<Value>(line) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) => return false,
+        Err(_) => return begins_like_a_check(line),
+    };
+    match fields.get("format").and_then(Value::as_u64) {
+        Some(format) if format == u64::from(FORMAT) => {
+            ["answered_at", "responses"].iter().any(|name| fields.contains_key(*name))
+        }
+        // The fields of a later format are not known.
+        format => format.is_some(),
+    }
 }
 
 /// Returns whether `line` begins like a check, or is so short that it may have been one.
@@ -93,7 +105,7 @@ fn fault(line: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> 
 
 /// Returns what is wrong with a field of the total. They are read together, so their errors have no path.
 fn faulty_score_field(line: &[u8]) -> Option<Error> {
-    let check: serde_json::Value = serde_json::from_slice(line).ok()?;
+    let check: Value = serde_json::from_slice(line).ok()?;
     SavedScore::FIELDS.iter().find_map(|name| {
         let field = json!({ *name: check.get(name)? });
         let error = SavedScore::deserialize(field).err()?;

@@ -12,8 +12,6 @@ const TIMES: usize = 3;
 pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     checks: Vec<&'h SavedCheck>,
-    /// Which of all checks its newest is.
-    newest: usize,
 }
 
 /// A question whose answers were worth raising several times in a row.
@@ -26,22 +24,19 @@ pub struct Lasting {
     pub raise: Option<String>,
 }
 
-/// Returns the timelines of `checks`, which are sorted by time. A check continues the timeline of its questionnaire whose newest
-/// check asked one of its questions, too. If there is none, another questionnaire took that id, and begins a timeline.
+/// Returns the timelines of `checks`, which are sorted by time. A check continues the timeline of the last check before it that it
+/// can be compared with. If there is none, it is of another questionnaire, whatever its id, and begins a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
     let mut timelines: Vec<Timeline> = Vec::new();
-    for (nth, check) in checks.into_iter().enumerate() {
-        let continued = timelines
-            .iter_mut()
-            .filter(|timeline| timeline.newest_check().shares_question(check))
-            .max_by_key(|timeline| timeline.newest);
-        match continued {
-            Some(timeline) => {
-                timeline.checks.push(check);
-                timeline.newest = nth;
-            }
-            None => timelines.push(Timeline { checks: vec![check], newest: nth }),
+    let mut timeline_of: Vec<(&SavedCheck, usize)> = Vec::new();
+    for check in checks {
+        let previous = timeline_of.iter().rfind(|(earlier, _)| check.is_comparable_to(earlier));
+        let timeline = previous.map_or(timelines.len(), |(_, timeline)| *timeline);
+        match timelines.get_mut(timeline) {
+            Some(timeline) => timeline.checks.push(check),
+            None => timelines.push(Timeline { checks: vec![check] }),
         }
+        timeline_of.push((check, timeline));
     }
     timelines
 }
@@ -71,9 +66,8 @@ impl<'h> Timeline<'h> {
     pub fn changes(&self, count: usize) -> impl Iterator<Item = (&'h SavedCheck, Option<Since>)> {
         let first = self.checks.len().saturating_sub(count);
         (first..self.checks.len()).map(|nth| {
-            let previous = nth.checked_sub(1).map(|before| self.checks[before]);
-            let check = self.checks[nth];
-            (check, previous.map(|previous| Since::between(previous, check)))
+            let (check, before) = (self.checks[nth], &self.checks[..nth]);
+            (check, Since::without_well_again(before, check))
         })
     }
 

@@ -3,18 +3,18 @@
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
-use super::{Frontend, Interview, discard_typed_ahead};
+use super::{Asked, Frontend, Interview, discard_typed_ahead};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Typed;
 
 /// Shows `blocks` with `print`, with a blank line between two of them. Stops after each part that fits into the window of
-/// standard output, until the person wants to see more or to end it.
+/// standard output, until the person wants to see more or to end it. With Ctrl-C, they stop.
 pub fn show(
     questionnaire: &Questionnaire,
     frontend: &mut dyn Frontend,
     blocks: &[String],
     mut print: impl FnMut(&str) -> Result<()>,
-) -> Result<()> {
+) -> Result<Asked> {
     let interview = Interview::new(questionnaire);
     let quit = interview.grammar.commands().quit;
     let what_to_type = interview.words.what_to_type_for_more(&quit);
@@ -26,7 +26,7 @@ pub fn show(
         let (part, after) = rest.split_at(part(rest, rows.into(), columns.into(), &prompt));
         print(&part.iter().map(|line| line.text).collect::<String>())?;
         if after.is_empty() {
-            return Ok(());
+            return Ok(Asked::Answered);
         }
         rest = after;
         discard_typed_ahead();
@@ -40,8 +40,10 @@ pub fn show(
                     Err(format!("{refused} {what_to_type}"))
                 }
             })?;
-        if wants_more != Some(true) {
-            return Ok(());
+        match wants_more {
+            Some(true) => {}
+            Some(false) => return Ok(Asked::Answered),
+            None => return Ok(Asked::Stopped),
         }
     }
 }

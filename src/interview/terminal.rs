@@ -60,6 +60,17 @@ impl Terminal {
         self.term.clear_to_end_of_screen()
     }
 
+    /// Removes what was typed but for one row, which dialoguer removes. If it was so long that `text` had to leave the window,
+    /// shows that again.
+    fn erase_typed(&self, text: &str, typed: &str) -> io::Result<()> {
+        let (wraps, rows) = (self.wraps(typed), usize::from(self.term.size().0));
+        if wraps == 0 || wraps + self.rows(text) < rows {
+            return self.erase(wraps);
+        }
+        self.erase(rows)?;
+        self.term.write_line(text)
+    }
+
     fn ask_drawn(
         &self,
         text: &str,
@@ -72,8 +83,7 @@ impl Terminal {
             .allow_empty(true)
             .report(false)
             .validate_with(|typed: &String| {
-                // dialoguer removes only one row of what was typed.
-                let _ = self.erase(self.wraps(&format!("{prompt} {typed}")));
+                let _ = self.erase_typed(text, &format!("{prompt} {typed}"));
                 accept(typed).map_err(|message| {
                     discard_typed_ahead();
                     self.layout().wrap("", &message).trim_end().to_owned()

@@ -2,8 +2,10 @@
 //! JSON, and in what `--save` shows.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use alliance_check::dates::Calendar;
+use alliance_check::history::line::lines;
 use alliance_check::history::text::Form;
 use alliance_check::history::{History, View, json, markdown, text};
 use alliance_check::layout::Layout;
@@ -19,6 +21,10 @@ use serde_json::{Value, json};
 
 const FILES: u32 = 1_000;
 const NOW: &str = "2025-06-01T00:00:00Z";
+
+/// The questionnaire whose safety note would stand below its checks. There are none.
+static QUESTIONNAIRE: LazyLock<Questionnaire> =
+    LazyLock::new(|| file::load(file::BUILT_IN.as_bytes()).expect("the built-in file"));
 
 /// An answer by its id. `None` is a skipped question.
 type Answer = Option<&'static str>;
@@ -118,19 +124,19 @@ fn file_of(entries: &[Entry]) -> (String, Vec<Check>) {
     (file, checks)
 }
 
-/// The rule: a check continues the course of its questionnaire whose newest check shares a question with it, the newest of
-/// them. If there is none, it begins another.
+/// The rule: two checks are compared if they have the id and a question in common.
+fn is_comparable(check: &Check, other: &Check) -> bool {
+    check.id == other.id && check.answers.iter().any(|(q, _)| other.answer(*q).is_some())
+}
+
+/// The rule: a check is compared with the last one before it that it can be compared with, and is in its course. If there is
+/// none, it begins another.
 fn courses(checks: &[Check]) -> Vec<Vec<usize>> {
     let mut courses: Vec<Vec<usize>> = Vec::new();
     for (nth, check) in checks.iter().enumerate() {
-        let shares = |newest: usize| {
-            let newest = &checks[newest];
-            newest.id == check.id && check.answers.iter().any(|(q, _)| newest.answer(*q).is_some())
-        };
-        let continued = courses
-            .iter_mut()
-            .filter(|course| shares(course[course.len() - 1]))
-            .max_by_key(|course| course[course.len() - 1]);
+        let previous = (0..nth).rev().find(|earlier| is_comparable(check, &checks[*earlier]));
+        let continued = previous
+            .and_then(|previous| courses.iter_mut().find(|course| course.contains(&previous)));
         match continued {
             Some(course) => course.push(nth),
             None => courses.push(vec![nth]),
@@ -157,9 +163,9 @@ struct Expected {
 }
 
 fn expected(course: &[&Check]) -> Option<Expected> {
-    let [earlier @ .., previous, now] = course else {
-        return None;
-    };
+    let (now, before) = course.split_last().expect("a check");
+    let at = before.iter().rposition(|check| is_comparable(now, check))?;
+    let (earlier, previous) = (&before[..at], before[at]);
     let changes = now.answers.iter().filter_map(|&(question, to)| {
         let from = previous.answer(question)?;
         let was_fine = earlier.iter().any(|check| check.answer(question) == Some(Some("yes")));
@@ -262,8 +268,7 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry], next: Check) {
     let (file, checks) = file_of(entries);
     let now: Timestamp = NOW.parse().expect("a time");
-    let read =
-        || History::read_stream("checks", file.as_bytes(), questionnaire, now).expect("a history");
+    let read = || History::new("checks".to_owned(), lines(file.as_bytes()), questionnaire, now);
     let (history, layout) = (read(), Layout::new(80, false));
     let view = View { questionnaire, calendar, last: usize::MAX };
     let courses = courses(&checks);
@@ -271,18 +276,16 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
 
     // What is told of the newest check of each course, and nothing else.
     let newest: Vec<_> = courses.iter().filter_map(|nths| expected(&course(nths))).collect();
-    for form in [Form::Grid(80), Form::List] {
-        let text = dense(&written(|out| text::write(&history, &view, form, layout, out)));
-        let markdown = dense(&written(|out| markdown::write(&history, &view, out)));
+    let text = |form| dense(&written(|out| text::write(&history, &view, form, layout, out)));
+    let markdown = dense(&written(|out| markdown::write(&history, &view, out)));
+    for (shown, is_text) in
+        [(text(Form::Grid(80)), true), (text(Form::List), true), (markdown, false)]
+    {
         for since in &newest {
-            let (in_text, in_markdown) =
-                (dense(&since.in_text(calendar)), dense(&since.in_markdown(calendar)));
-            assert!(text.contains(&in_text), "{in_text}\n{text}\n{file}");
-            assert!(markdown.contains(&in_markdown), "{in_markdown}\n{markdown}\n{file}");
+            let since = if is_text { since.in_text(calendar) } else { since.in_markdown(calendar) };
+            assert!(shown.contains(&dense(&since)), "{since}\n{shown}\n{file}");
         }
-        for shown in [text, markdown] {
-            assert_eq!(shown.matches("thepreviouscheck").count(), newest.len(), "{shown}\n{file}");
-        }
+        assert_eq!(shown.matches("thepreviouscheck").count(), newest.len(), "{shown}\n{file}");
     }
 
     // In JSON, what is told of each check, without what only the newest knows.
@@ -309,7 +312,7 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
         Previous::NotLookedFor => panic!("it was looked for"),
     };
     let mut with_next: Vec<_> =
-        checks.into_iter().filter(|check| check.time <= next.time).collect();
+        checks.into_iter().filter(|check| check.time <= next.time && *check != next).collect();
     with_next.push(next);
     let with_next_courses = self::courses(&with_next);
     let its_course = with_next_courses
@@ -340,11 +343,10 @@ proptest! {
 
     #[test]
     fn a_thousand_files(entries in prop::collection::vec(entry(), 0..12), next in check()) {
-        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
         let words = Words::default();
         // Another program may have saved a later check meanwhile.
         let time = if next.time.as_str() > NOW { NOW.to_owned() } else { next.time };
         let next = Check { time, ..next };
-        compare(&questionnaire, &Calendar::local(&words), &entries, next);
+        compare(&QUESTIONNAIRE, &Calendar::local(&words), &entries, next);
     }
 }

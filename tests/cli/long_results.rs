@@ -13,7 +13,9 @@ fn answer(terminal: &mut Terminal, answers: &[&str]) {
         terminal.wait_for_written(&format!("Question {number} of"), 1);
         terminal.at("Your answer:", &format!("{answer}\r"));
     }
-    terminal.at("Enter or a number:", "\r");
+    if answers.len() == 8 {
+        terminal.at("Enter or a number:", "\r");
+    }
 }
 
 /// The result of `answers` in a window so high that it is whole.
@@ -69,7 +71,7 @@ fn see(whole: &[String], seen: usize, screen: &str, size: (u16, u16)) -> usize {
 
 #[test]
 fn the_end_of_the_display_is_not_the_end_of_the_check() {
-    for end in ["q\r", "quit\r", "\u{3}"] {
+    for end in ["q\r", "quit\r"] {
         let folder = Folder::new();
         let checks = folder.path().join("checks.jsonl");
         let mut terminal = Terminal::sized(80, 10, &["--save", checks.to_str().expect("a path")]);
@@ -84,6 +86,46 @@ fn the_end_of_the_display_is_not_the_end_of_the_check() {
         assert!(written.contains("Saved in "), "{written}");
         let saved = std::fs::read_to_string(checks).expect("the check");
         assert_eq!(saved.lines().count(), 1);
+    }
+}
+
+#[test]
+fn ctrl_c_at_a_stop_stops() {
+    let folder = Folder::new();
+    let checks = folder.path().join("checks.jsonl");
+    let mut terminal = Terminal::sized(80, 10, &["--save", checks.to_str().expect("a path")]);
+    answer(&mut terminal, &["n"; 8]);
+    terminal.at(MORE, "\u{3}");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "130");
+    assert!(ended.screen.ends_with("Stopped. These answers were not saved."), "{}", ended.screen);
+    assert_eq!(folder.names(), [] as [&str; 0]);
+}
+
+#[test]
+fn what_is_typed_ahead_skips_no_stop() {
+    let mut terminal = Terminal::sized(80, 10, &[]);
+    answer(&mut terminal, &["n"; 7]);
+    terminal.at("Question 8 of 8", "n\r\r\r\r\r\r").wait_for(MORE);
+    assert!(terminal.contents().contains(HEADLINES[0]), "{}", terminal.contents());
+}
+
+/// Two rows are left for what is said below, and for the next prompt of the shell.
+#[test]
+fn the_headline_is_in_view_when_the_check_is_saved() {
+    let height = u16::try_from(whole(80, &["y"; 8]).len()).expect("few lines");
+    for (rows, stops) in [(height + 1, true), (height + 2, false)] {
+        let folder = Folder::new();
+        let checks = folder.path().join("checks");
+        let line = format!("{} --save {}; printf '$ '", crate::run::PROGRAM, checks.display());
+        let mut terminal = Terminal::shell_sized(80, rows, &line);
+        answer(&mut terminal, &["y"; 8]);
+        if stops {
+            terminal.at(MORE, "\r");
+        }
+        let screen = terminal.end().screen;
+        assert!(screen.contains("Saved in ") && screen.ends_with('$'), "{screen}");
+        assert_eq!(screen.contains(HEADLINES[1]), !stops, "{screen}");
     }
 }
 

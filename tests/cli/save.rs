@@ -224,6 +224,10 @@ Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 
 "#]]);
     // From one check to the next of these two, nothing changes.
+    let saved = fs::read_to_string(&path).expect("the file");
+    let (before, last) = saved.trim_end().rsplit_once('\n').expect("several checks");
+    let last = crate::run::at_time("2025-11-20T10:00:00Z", last);
+    fs::write(&path, format!("{before}\n{last}\n")).expect("the file");
     save(&folder, &["--format", "markdown"], ALL_YES)
         .code(0)
         .stdout_eq(str![[r##"

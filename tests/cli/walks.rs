@@ -677,6 +677,21 @@ Your answer:
     );
 }
 
+/// What is refused is the last that was typed, so the question is still there.
+#[test]
+fn a_line_longer_than_the_window_leaves_the_question_there() {
+    for (columns, rows) in [(80, 24), (24, 24), (80, 12)] {
+        let mut terminal = Terminal::sized(columns, rows, &[]);
+        terminal.answer(1, &["y"]).at("Question 2 of 8", &format!("{}\r", "what ".repeat(600)));
+        terminal.wait_for("not an answer");
+        assert!(terminal.contents().contains("Do I want to go back?"), "{}", terminal.contents());
+        let once = terminal.contents().matches("Do I want to go back?").count();
+        assert_eq!(once, 1, "{}", terminal.contents());
+        terminal.press("n\r").wait_for("Question 3 of 8");
+        assert!(!terminal.contents().contains("what what"), "{}", terminal.contents());
+    }
+}
+
 #[test]
 fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
     let mut terminal = Terminal::shell(80, &format!("{}; cat", crate::run::PROGRAM));
