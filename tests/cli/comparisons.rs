@@ -511,6 +511,26 @@ If you feel unsafe with your therapist, or they did something that felt wrong, y
     );
 }
 
+/// A check is compared with the last one that asked one of its questions, and not with one that asked none.
+#[test]
+fn the_last_check_with_a_question_in_common() {
+    let folder = Folder::new();
+    let first = check_in(&folder, "2025-11-01T10:00:00Z", 0, YES);
+    // It shares the last question with the first, and none with the third.
+    let second = check_in(&folder, "2025-11-02T10:00:00Z", 7, YES);
+    let third = check_in(&folder, "2025-11-03T10:00:00Z", 0, NO_TO_THE_SECOND);
+    let at = third.find(",{\"id\":\"supported\"").expect("the last question");
+    let third = format!("{}]}}\n", &third[..at]).replace(
+        "\"score\":7,\"score_range\":[7,7],\"max_score\":8,\"answered\":8,\"questions\":8",
+        "\"score\":6,\"score_range\":[6,6],\"max_score\":7,\"answered\":7,\"questions\":7",
+    );
+    let shown = history(&folder, &format!("{first}{second}{third}"), &[]);
+    assert!(shown.contains("3 checks, the newest at the right."), "{shown}");
+    let since =
+        "Since the previous check, on 1 Nov 2025\n\n  Do I want to go back?  from Yes to No\n";
+    assert!(shown.contains(since), "{shown}");
+}
+
 #[test]
 fn a_reworded_label_is_no_changed_answer() {
     let folder = Folder::new();
@@ -681,6 +701,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
             "\"answer\":null",
             "responses[1].points: there is no answer to have points",
         ),
+        ("\"max_score\":8", "\"max_score\":-1", "max_score: -1, but score_range goes up to 7"),
     ] {
         let edited = check.replacen(from, to, 1);
         assert_ne!(edited, check, "{from}");
@@ -696,6 +717,24 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
         assert!(said.contains(fault), "{said}");
     }
+    let open = saved_at("2025-11-01T10:00:00Z", &[], "y n y y y y y skip");
+    for (from, to, fault) in [
+        ("\"score\":null", "\"score\":6", "score: 6, but some points are missing"),
+        ("[6,7]", "[7,6]", "score_range: 7 to 6 goes backwards"),
+    ] {
+        folder.file("checks.jsonl", open.replacen(from, to, 1));
+        let run = folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("");
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(said.contains(fault), "{said}");
+    }
+    let scales = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/three-threads.yaml");
+    let scaled =
+        saved_at("2025-11-01T10:00:00Z", &["--questions", scales], "5 5 4 1 2 3 3 3 3 3 3 3");
+    folder.file("checks.jsonl", scaled.replacen("\"score\":15,", "\"score\":16,", 1));
+    folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("").stderr_eq(
+        "error: checks.jsonl has a line that can't be read; it was left as it is\n\
+         checks.jsonl:1: scales[0]: score: 16, but score_range is 15 to 15\n",
+    );
     // Times with fractions and offsets, and what only looks changed.
     for (from, to) in [
         ("2025-11-01T10:00:00Z", "2025-11-01T10:00:00.123Z"),

@@ -561,11 +561,15 @@ fn stopping_leaves_no_file() {
 }
 
 /// A diary, a table with a check below it, a sheet, and JSON of something else.
-const FOREIGN: [(&str, usize); 4] = [
+const FOREIGN: [(&str, usize); 7] = [
     ("Today I saw her again.\n", 1),
     ("client,q1\n1,2\n", 1),
     ("\n# Therapeutic alliance self-check\n", 2),
     ("{\"name\": \"format\"}\n", 1),
+    // They begin like a check, and are something else to their end, such as a question file in JSON.
+    ("{\"format\": 1, \"id\": \"own\", \"questions\": []}\n", 1),
+    ("{\"format\": \"esm\"}\n", 1),
+    ("{\n  \"format\": 1\n}\n", 2),
 ];
 
 #[test]
@@ -596,6 +600,21 @@ fn another_kind_of_file_is_refused_before_the_questions() {
     let run = folder.check(&["--save", "checks.jsonl"], ALL_YES).code(2);
     let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(said.contains("its line 3 is not a saved check"), "{said}");
+}
+
+#[test]
+fn a_file_that_becomes_another_kind_during_the_questions() {
+    let folder = Folder::new();
+    let mut terminal = terminal(&folder, "notes");
+    terminal.wait_for("Question 1 of 8");
+    let path = folder.file("notes", "Today I saw her again.\n");
+    terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "2");
+    assert!(ended.screen.contains("Your therapeutic alliance looks positive"), "{}", ended.screen);
+    let error = "error: the check is not saved in notes: its line 1 is not a saved check";
+    assert!(ended.screen.contains(error), "{}", ended.screen);
+    assert_eq!(fs::read_to_string(path).expect("the file"), "Today I saw her again.\n");
 }
 
 #[test]
