@@ -63,13 +63,14 @@ const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 impl<'w> Calendar<'w> {
     /// Returns the calendar of the time zone that the system or `TZ` names, or of UTC.
     pub fn local(words: &'w Words) -> Self {
-        let zone = if names_no_zone_file() { None } else { TimeZone::try_system().ok() };
-        let unknown_zone = env::var_os("TZ").filter(|_| zone.is_none());
-        Self {
-            zone: zone.unwrap_or(TimeZone::UTC),
-            unknown_zone: unknown_zone.map(|zone| zone.to_string_lossy().into_owned()),
-            words,
-        }
+        let (zone, unknown_zone) = match env::var_os("TZ") {
+            None => (system_zone(), None),
+            Some(name) => match zone_in_environment() {
+                None => (None, Some(name.to_string_lossy().into_owned())),
+                zone => (zone, None),
+            },
+        };
+        Self { zone: zone.unwrap_or(TimeZone::UTC), unknown_zone, words }
     }
 
     /// Returns what `TZ` names, if that is not known.
@@ -117,14 +118,20 @@ impl<'w> Calendar<'w> {
     }
 }
 
-/// Returns whether `TZ` names a file that can't be a time zone: reading a device might never end.
-fn names_no_zone_file() -> bool {
-    let Ok(zone) = env::var("TZ") else {
-        return false;
-    };
-    let path = zone.strip_prefix(':').unwrap_or(&zone);
-    TimeZone::get(path).is_err()
-        && fs::metadata(path).is_ok_and(|file| !file.is_file() || file.len() > MAX_ZONE_BYTES)
+/// Returns the time zone of the system. jiff would list its database of zones first, which takes longer than a whole check.
+fn system_zone() -> Option<TimeZone> {
+    let zone = fs::read("/etc/localtime").ok();
+    let zone = zone.and_then(|bytes| TimeZone::tzif("/etc/localtime", &bytes).ok());
+    zone.or_else(|| TimeZone::try_system().ok())
+}
+
+/// Returns the time zone that `TZ` names. A file that can't be one is not read: reading a device might never end.
+fn zone_in_environment() -> Option<TimeZone> {
+    let name = env::var("TZ").ok()?;
+    let path = name.strip_prefix(':').unwrap_or(&name);
+    let is_no_zone = TimeZone::get(path).is_err()
+        && fs::metadata(path).is_ok_and(|file| !file.is_file() || file.len() > MAX_ZONE_BYTES);
+    if is_no_zone { None } else { TimeZone::try_system().ok() }
 }
 
 #[cfg(test)]
