@@ -104,7 +104,8 @@ pub enum Command {
     ///
     /// Each question has a row and each check a column, the newest at the right,
     /// as many as fit. With --plain, or ACCESSIBLE or TERM=dumb in the
-    /// environment, checks stand below their question instead.
+    /// environment, or in a narrow window, checks stand below their question
+    /// instead.
     #[command(after_help = HISTORY_EXAMPLES)]
     History(History),
     /// Score a table of responses, row by row

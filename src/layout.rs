@@ -9,7 +9,7 @@ use crate::escape;
 /// The widest lines of prose.
 pub const MAX_WIDTH: usize = 80;
 /// The narrowest lines. In a narrower window they run over.
-pub const MIN_WIDTH: usize = 20;
+const MIN_WIDTH: usize = 20;
 
 /// How text is set. Every text that goes through it is harmless to a terminal afterwards.
 #[derive(Debug, Clone, Copy)]

@@ -118,18 +118,18 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
-/// Writes `report` to standard output. Where the person was asked, a long text stops after each part that fits the window,
-/// and they may stop.
+/// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
+/// window, and they may stop.
 fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> Result<Asked> {
+    let frontend = frontend.filter(|frontend| {
+        frontend.draws() && io::stdout().is_terminal() && matches!(args.format, Format::Text)
+    });
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
             let calendar = calendar(report.words());
             let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
-            if let Some(mut frontend) = frontend
-                && frontend.draws()
-                && io::stdout().is_terminal()
-            {
+            if let Some(mut frontend) = frontend {
                 let print = |part: &str| print(part.as_bytes());
                 return long_text::show(report.questionnaire, &mut *frontend, &blocks, print);
             }

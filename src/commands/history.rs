@@ -9,8 +9,10 @@ use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::text::Form;
 use crate::history::{self, History, View, file};
-use crate::layout::MIN_WIDTH;
 use crate::output::{self, print, say};
+
+/// In fewer columns, a grid would break the words of the questions.
+const MIN_GRID_COLUMNS: usize = 40;
 
 pub(super) fn run(args: &cli::History) -> Result<()> {
     input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
@@ -50,12 +52,12 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
     history.check_lines()
 }
 
+/// Returns how the checks are set: in a list where a grid is of no use.
 fn form(args: &cli::History) -> Form {
-    let is_read_aloud =
+    let wants_plain =
         output::asks_for_plain() || (io::stdout().is_terminal() && output::wants_plain());
-    if args.plain || is_read_aloud {
-        Form::List
-    } else {
-        Form::Grid(output::columns().max(MIN_WIDTH))
+    match output::columns() {
+        columns if args.plain || wants_plain || columns < MIN_GRID_COLUMNS => Form::List,
+        columns => Form::Grid(columns),
     }
 }

@@ -41,6 +41,9 @@ fn as_many_checks_as_the_window_is_wide() {
         assert_eq!(wide.count(), 0, "{screen}");
         assert!(screen.contains("\nyou do not have to raise it with them. You can talk"));
     }
+    // In a narrow window, a grid would break the words.
+    assert!(shown_at(40, &folder, &[]).contains("The last 5 of 28 checks"));
+    assert!(shown_at(39, &folder, &[]).contains("28 checks, the newest last."));
     folder.file("checks.jsonl", days(14));
     assert!(shown_at(120, &folder, &[]).contains("14 checks, the newest at the right."));
 }
