@@ -16,6 +16,7 @@ use anyhow::{Context, Result, anyhow};
 use crate::cli::{Cli, Command};
 use crate::dates::Calendar;
 use crate::escape::quoted;
+use crate::history::History;
 use crate::output::{print, say};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::file::problem::Problem;
@@ -79,7 +80,14 @@ fn question_file_name(path: Option<&Path>) -> String {
     path.map_or("the built-in file".to_owned(), input::name)
 }
 
-/// Returns the calendar in `words`. If its time zone is not known, says so.
+/// Warns of the checks in `history` that do not count.
+fn warn_of_left_out(history: &History) {
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
+}
+
+/// Returns the calendar in `words`. Warns if its time zone is not known.
 fn calendar(words: &Words) -> Calendar<'_> {
     let calendar = Calendar::local(words);
     if let Some(zone) = calendar.unknown_zone() {

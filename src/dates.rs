@@ -57,7 +57,7 @@ pub struct Date {
     pub year: i16,
 }
 
-/// A file with a time zone has some kilobytes.
+/// The largest time zone file that is read. Such files have some kilobytes.
 const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 
 impl<'w> Calendar<'w> {
@@ -73,7 +73,7 @@ impl<'w> Calendar<'w> {
         Self { zone: zone.unwrap_or(TimeZone::UTC), unknown_zone, words }
     }
 
-    /// Returns what `TZ` names, if that is not known.
+    /// Returns the value of `TZ` if it names no known time zone.
     pub fn unknown_zone(&self) -> Option<&str> {
         self.unknown_zone.as_deref()
     }

@@ -142,9 +142,9 @@ impl History {
         let name = &self.name;
         let mut message = match self.faults.len() {
             0 => return Ok(()),
-            1 => format!("{name} has a line that can't be read; it was left as it is"),
+            1 => format!("{name} has a faulty line; it was left as it is"),
             count => {
-                format!("{name} has {count} lines that can't be read; they were left as they are")
+                format!("{name} has {count} faulty lines; they were left as they are")
             }
         };
         for (line, fault) in self.faults.iter().take(MAX_LISTED) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use dialoguer::console::Term;
 
-use super::{Ending, calendar, input, load_questionnaire};
+use super::{Ending, calendar, input, load_questionnaire, warn_of_left_out};
 use crate::cli::{Check, Format};
 use crate::dates;
 use crate::escape::one_line;
@@ -14,13 +14,14 @@ use crate::history::History;
 use crate::history::file::{self, is_same_file};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, Asked, Frontend, long_text};
+use crate::interview::{self, Asked, long_text};
 use crate::layout::Layout;
 use crate::output::{self, is_reader_gone, print, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
+use crate::responses::Responses;
 use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
 
@@ -31,20 +32,11 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     if let Some(path) = &args.save {
-        check_can_save(path, args)
+        check_path(path, args)
             .with_context(|| format!("checks can't be saved in {}", path.display()))?;
         warn_if_open_to_others(path);
     }
-    let mut frontend = frontend(args)?;
-    let responses = match &mut frontend {
-        Some(frontend) => {
-            interview::run(&questionnaire, &mut **frontend, &promise(&questionnaire, args))
-                .context("the terminal can't be used")?
-        }
-        None => Some(piped::read(&questionnaire, io::stdin().lock())?),
-    };
-    let Some(responses) = responses else {
-        drop(frontend);
+    let Some(responses) = respond(&questionnaire, args)? else {
         return Ok(stopped(questionnaire.words()));
     };
     let assessment = Assessment::new(&questionnaire, &responses);
@@ -62,17 +54,19 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         }
         None => Ok(()),
     };
-    let shown = show(&report, args, frontend);
+    let shown = show(&report, args);
     if matches!(shown, Ok(Asked::Stopped)) {
         return Ok(stopped(questionnaire.words()));
     }
     match &args.save {
         Some(path) => {
-            save(path, &check, shown, compared)
-                .with_context(|| format!("the check is not saved in {}", path.display()))?;
+            let saved = check_seen(shown).and(compared).and_then(|()| file::append(path, &check));
+            saved.with_context(|| format!("the check is not saved in {}", path.display()))?;
             say_saved(path, questionnaire.words());
         }
-        None => shown.map(|_| ())?,
+        None => {
+            shown?;
+        }
     }
     Ok(if args.exit_code && !report.assessment.is_positive() {
         Ending::NotPositive
@@ -88,21 +82,26 @@ fn stopped(words: &Words) -> Ending {
     Ending::Stopped
 }
 
-/// Returns the way to ask a person. `None` if answers are piped in.
-fn frontend(args: &Check) -> Result<Option<Box<dyn Frontend>>> {
+/// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
+fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>> {
     if !io::stdin().is_terminal() {
-        return Ok(None);
+        return piped::read(questionnaire, io::stdin().lock()).map(Some);
     }
-    let is_plain = args.plain
-        || output::wants_plain()
-        || !io::stderr().is_terminal()
-        || columns() < MIN_COLUMNS;
-    let frontend: io::Result<Box<dyn Frontend>> = if is_plain {
-        Plain::new(columns()).map(|plain| Box::new(plain) as _)
+    let promise = promise(questionnaire, args);
+    let responses = if draws(args) {
+        Terminal::new(output::wants_colour())
+            .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise))
     } else {
-        Terminal::new(output::wants_colour()).map(|terminal| Box::new(terminal) as _)
+        Plain::new(columns())
+            .and_then(|mut plain| interview::run(questionnaire, &mut plain, &promise))
     };
-    frontend.map(Some).context("the terminal can't be used")
+    responses.context("the terminal can't be used")
+}
+
+/// Returns whether a person is asked in a terminal that can be drawn in.
+fn draws(args: &Check) -> bool {
+    let is_plain = args.plain || output::wants_plain() || columns() < MIN_COLUMNS;
+    io::stdin().is_terminal() && io::stderr().is_terminal() && !is_plain
 }
 
 /// Says what will be done with the answers.
@@ -120,18 +119,16 @@ fn columns() -> usize {
 
 /// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
 /// window, and they may stop.
-fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> Result<Asked> {
-    let frontend = frontend.filter(|frontend| {
-        frontend.draws() && io::stdout().is_terminal() && matches!(args.format, Format::Text)
-    });
+fn show(report: &Report, args: &Check) -> Result<Asked> {
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
             let calendar = calendar(report.words());
             let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
-            if let Some(mut frontend) = frontend {
+            if draws(args) && io::stdout().is_terminal() {
+                let mut terminal = Terminal::new(output::wants_colour())?;
                 let print = |part: &str| print(part.as_bytes());
-                return long_text::show(report.questionnaire, &mut *frontend, &blocks, print);
+                return long_text::show(report.questionnaire, &mut terminal, &blocks, print);
             }
             write!(out, "{}", blocks.join("\n"))
         }
@@ -143,10 +140,10 @@ fn show(report: &Report, args: &Check, frontend: Option<Box<dyn Frontend>>) -> R
 }
 
 /// Errors if a check can't be saved at `path`, as far as that is known before the questions.
-fn check_can_save(path: &Path, args: &Check) -> Result<()> {
+fn check_path(path: &Path, args: &Check) -> Result<()> {
     ensure!(
         !input::is_standard_input(path),
-        "it is no file; --format json writes a check to standard output"
+        "it is not a file; --format json writes a check to standard output"
     );
     if let Some(questions) = &args.questions {
         ensure!(!is_same_file(questions, path), "it is the question file; name another");
@@ -176,23 +173,20 @@ fn previous(path: &Path, questionnaire: &Questionnaire, check: &SavedCheck) -> R
     }
     let lines = file::read(path)?;
     let history = History::new(path.display().to_string(), lines, questionnaire, dates::now());
-    for warning in history.warnings() {
-        say(format_args!("warning: {warning}\n"));
-    }
+    warn_of_left_out(&history);
     if let Err(faults) = history.check_lines() {
         say(format_args!("warning: {faults:#}\n"));
     }
     Ok(history.previous(check))
 }
 
-/// Saves the check, once the person has seen the result and it could be compared with the checks in the file.
-fn save(path: &Path, check: &SavedCheck, shown: Result<Asked>, compared: Result<()>) -> Result<()> {
-    if let Err(error) = shown {
-        ensure!(!is_reader_gone(&error), "nobody read the result");
-        return Err(error);
-    }
-    compared?;
-    file::append(path, check)
+/// Errors if the result was not written, or nobody read it.
+fn check_seen(shown: Result<Asked>) -> Result<()> {
+    let Err(error) = shown else {
+        return Ok(());
+    };
+    ensure!(!is_reader_gone(&error), "nobody read the result");
+    Err(error)
 }
 
 fn say_saved(path: &Path, words: &Words) {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result};
 
-use super::{calendar, input, load_questionnaire};
+use super::{calendar, input, load_questionnaire, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::text::Form;
@@ -41,9 +41,7 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
         HistoryFormat::Json => history::json::write(&history, &view, &mut out),
     }?;
     print(&out)?;
-    for warning in history.warnings() {
-        say(format_args!("warning: {warning}\n"));
-    }
+    warn_of_left_out(&history);
     if let (HistoryFormat::Csv, 1..) = (args.format, history::csv::left_out(&history, &view)) {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"

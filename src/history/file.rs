@@ -60,6 +60,7 @@ pub fn append(path: &Path, check: &SavedCheck) -> Result<()> {
     let mut file = open_locked(path)?;
     let before = read_all(&mut file)?;
     check_content(&before)?;
+    check_length((before.len() + line.len()) as u64)?;
     if before.last().is_some_and(|last| *last != b'\n') {
         // A line that was cut off must not swallow this one.
         line.insert(0, b'\n');
@@ -177,13 +178,18 @@ fn open(path: &Path, options: &OpenOptions) -> Result<File> {
     if let Ok(metadata) = fs::metadata(path) {
         ensure!(!metadata.is_dir(), "it is a directory; name a file");
         ensure!(metadata.is_file(), "it is not a regular file; name one");
-        ensure!(
-            metadata.len() <= MAX_FILE_BYTES,
-            "it is larger than {} MiB; begin a new file",
-            MAX_FILE_BYTES / 1024 / 1024
-        );
+        check_length(metadata.len())?;
     }
     Ok(options.open(path)?)
+}
+
+fn check_length(bytes: u64) -> Result<()> {
+    ensure!(
+        bytes <= MAX_FILE_BYTES,
+        "it is larger than {} MiB; begin a new file",
+        MAX_FILE_BYTES / 1024 / 1024
+    );
+    Ok(())
 }
 
 /// Returns the mode of the file at `path`, if others than its owner can read or change it.
@@ -195,7 +201,7 @@ pub fn mode_open_to_others(path: &Path) -> Option<u32> {
     (mode & 0o077 != 0).then_some(mode)
 }
 
-/// There is no such mode here.
+/// Returns `None`: there are no modes here.
 #[cfg(not(unix))]
 pub fn mode_open_to_others(_path: &Path) -> Option<u32> {
     None
@@ -220,11 +226,7 @@ pub fn read(path: &Path) -> Result<Vec<Line>> {
 pub fn read_stream(stream: impl Read) -> Result<Vec<Line>> {
     let mut bytes = Vec::new();
     stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    ensure!(
-        bytes.len() as u64 <= MAX_FILE_BYTES,
-        "it is larger than {} MiB",
-        MAX_FILE_BYTES / 1024 / 1024
-    );
+    check_length(bytes.len() as u64)?;
     Ok(line::lines(&bytes))
 }
 

@@ -54,9 +54,11 @@ fn looks_like_a_check(line: &[u8]) -> bool {
     }
 }
 
-/// Returns whether `line` begins like a check, or is so short that it may have been one.
+/// Returns whether `line` begins like a check, or is so short that it may have been one. After a crash, a file may end with
+/// bytes that were never written, which are zero.
 fn begins_like_a_check(line: &[u8]) -> bool {
-    let bytes = line.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let written = line.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let bytes = line[..written].iter().filter(|byte| !byte.is_ascii_whitespace());
     bytes.zip(BEGINNING).all(|(byte, expected)| byte == expected)
 }
 
@@ -109,12 +111,16 @@ fn faulty_score_field(line: &[u8]) -> Option<Error> {
     SavedScore::FIELDS.iter().find_map(|name| {
         let field = json!({ *name: check.get(name)? });
         let error = SavedScore::deserialize(field).err()?;
-        Some(anyhow!("{name}: {error}"))
+        Some(anyhow!("{name}: {}", without_place(&error)))
     })
 }
 
 /// Returns what `error` says, without the place in the line.
 fn without_place(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    message.split(" at line ").next().unwrap_or_default().to_owned()
+    let message = message.split(" at line ").next().unwrap_or_default();
+    message
+        .replace("expected f64", "expected a number")
+        .replace("expected i64", "expected a whole number")
+        .replace("expected usize", "expected a whole number")
 }

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::rows::{Row, answers, dates, scores};
-use super::timeline::Timeline;
+use super::timeline::{Concern, Concerns, Timeline};
 use super::{History, View};
+use crate::questionnaire::words::Words;
 use crate::report::markdown::{escaped, for_me, since_text};
 
 /// Writes `history` as Markdown.
@@ -36,20 +37,29 @@ fn page(timeline: &Timeline, view: &View) -> String {
     if let Some(since) = timeline.since() {
         page += &format!("\n{}", since_text(&since, view.calendar));
     }
-    for (nth, lasting) in timeline.lasting(words).iter().enumerate() {
-        if nth == 0 {
-            page += &format!("\n## {}\n\n", escaped(&words.worth_raising()));
-        }
-        let (question, answers) = (escaped(&lasting.question), escaped(&lasting.answers));
-        page += &format!("- **{question}** {answers}\n");
-        if let Some(raise) = &lasting.raise {
-            page += &format!("\n  {}\n", escaped(&words.quotation(raise)));
-        }
-    }
+    let Concerns { lasting, other } = timeline.concerns(words);
+    page += &list_of(&lasting, &words.worth_raising(), words);
+    page += &list_of(&other, &words.sheet_raise(), words);
     if timeline.questionnaire_id() == view.questionnaire.id() {
         page += &format!("\n{}", for_me(view.questionnaire));
     }
     page
+}
+
+/// Returns `concerns` below `heading`. Empty if there are none.
+fn list_of(concerns: &[Concern], heading: &str, words: &Words) -> String {
+    let mut list = String::new();
+    for (nth, concern) in concerns.iter().enumerate() {
+        if nth == 0 {
+            list += &format!("\n## {}\n", escaped(heading));
+        }
+        let (question, answers) = (escaped(&concern.question), escaped(&concern.answers));
+        list += &format!("\n- **{question}** {answers}\n");
+        if let Some(raise) = &concern.raise {
+            list += &format!("\n  {}\n", escaped(&words.quotation(raise)));
+        }
+    }
+    list
 }
 
 fn table_row(row: &Row) -> String {

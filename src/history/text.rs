@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::grid::Grid;
 use super::rows::open_score_sentence;
-use super::timeline::Timeline;
+use super::timeline::{Concerns, Timeline};
 use super::{History, View, list};
 use crate::layout::Layout;
-use crate::report::text::since_text;
+use crate::report::text::{below_heading, concern_block, since_text};
 
 /// How the checks of a timeline are set.
 #[derive(Debug, Clone, Copy)]
@@ -43,15 +43,18 @@ fn blocks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<S
     if let Some(since) = timeline.since() {
         blocks.push(since_text(&since, layout, view.calendar));
     }
-    for (nth, lasting) in timeline.lasting(words).iter().enumerate() {
-        let mut block = layout.wrap("  ", &format!("{}  {}", lasting.question, lasting.answers));
-        if let Some(raise) = &lasting.raise {
-            block += &layout.wrap("    ", &words.quotation(raise));
-        }
-        if nth == 0 {
-            block = format!("{}\n{block}", layout.heading(&words.worth_raising()));
-        }
-        blocks.push(block);
+    let Concerns { lasting, other } = timeline.concerns(words);
+    for (heading, concerns) in [(words.worth_raising(), lasting), (words.what_to_raise(), other)] {
+        let concerns = concerns.iter().map(|concern| {
+            concern_block(
+                &concern.question,
+                &concern.answers,
+                concern.raise.as_deref(),
+                layout,
+                words,
+            )
+        });
+        blocks.extend(below_heading(&heading, concerns.collect(), layout));
     }
     if timeline.questionnaire_id() == view.questionnaire.id() {
         blocks.push(layout.wrap("", view.questionnaire.safety()));

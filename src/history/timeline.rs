@@ -14,11 +14,19 @@ pub struct Timeline<'h> {
     checks: Vec<&'h SavedCheck>,
 }
 
-/// A question whose answers were worth raising several times in a row.
-pub struct Lasting {
+/// The questions whose newest answer is worth raising.
+pub struct Concerns {
+    /// Those whose answers were worth raising the last three times.
+    pub lasting: Vec<Concern>,
+    /// The others.
+    pub other: Vec<Concern>,
+}
+
+/// A question whose answer is worth raising.
+pub struct Concern {
     /// What was asked.
     pub question: String,
-    /// The answers in a list, the newest last.
+    /// The newest answer, or several in a list, the newest last.
     pub answers: String,
     /// Words to begin a conversation with.
     pub raise: Option<String>,
@@ -97,25 +105,29 @@ impl<'h> Timeline<'h> {
         Since::new(before, newest)
     }
 
-    /// Returns the questions whose answers were worth raising the last three times.
-    pub fn lasting(&self, words: &Words) -> Vec<Lasting> {
-        let (last_times, newest) = (self.newest(TIMES), self.newest_check());
-        if last_times.len() < TIMES {
-            return Vec::new();
-        }
+    /// Returns the questions whose newest answer is worth raising.
+    pub fn concerns(&self, words: &Words) -> Concerns {
+        let last_times = self.newest(TIMES);
         let labels = Labels::new(last_times, words);
         let times: Vec<_> = last_times.iter().map(|check| check.responses_by_id()).collect();
-        let lasting = newest.responses.iter().filter_map(|response| {
-            let answers = times.iter().map(|responses| {
-                let response = responses.get(response.id.as_str())?;
-                response.concern.then(|| labels.of(response))
-            });
-            Some(Lasting {
-                answers: words.list_of(&answers.collect::<Option<Vec<_>>>()?),
+        let mut concerns = Concerns { lasting: Vec::new(), other: Vec::new() };
+        for response in self.newest_check().responses.iter().filter(|response| response.concern) {
+            let responses = times.iter().filter_map(|time| time.get(response.id.as_str()));
+            let answers: Vec<_> = responses
+                .filter(|response| response.concern)
+                .map(|response| labels.of(response))
+                .collect();
+            let concern = |answers| Concern {
                 question: one_line(&response.question),
+                answers,
                 raise: response.raise.clone(),
-            })
-        });
-        lasting.collect()
+            };
+            if answers.len() == TIMES {
+                concerns.lasting.push(concern(words.list_of(&answers)));
+            } else {
+                concerns.other.push(concern(labels.of(response)));
+            }
+        }
+        concerns
     }
 }

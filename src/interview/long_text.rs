@@ -65,7 +65,7 @@ fn lines(blocks: &[String]) -> Vec<Line<'_>> {
 }
 
 /// Returns how many of `lines` to show in a window of so many `rows` and `columns`: all, or whole blocks, or what fits of a
-/// block. What is left fits `prompt`, or a message of one row and the next prompt of the shell.
+/// block. The window has room for `prompt` below them, or for a message of one row and the next prompt of the shell.
 fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
     let rows_of = |text: &str| measure_text_width(text).div_ceil(columns.max(1)).max(1);
     let mut left = rows.saturating_sub(rows_of(&format!("{prompt}  ")).max(2));
@@ -81,6 +81,7 @@ fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
     if fitting == lines.len() {
         return fitting;
     }
-    let whole_blocks = lines[..fitting].iter().rposition(|line| line.ends_block);
+    let whole_blocks =
+        lines[..fitting].iter().rposition(|line| line.ends_block).filter(|last| *last > 0);
     whole_blocks.map_or(fitting.max(1), |last| last + 1)
 }

@@ -181,6 +181,10 @@ words! {
     since(date): "Since the previous check, on {date}"
     /// If the answers are the same.
     nothing_changed(date): "Nothing changed since the previous check, on {date}."
+    /// Above what changed, if the check before asked other questions.
+    since_comparable(date): "Since the last check with questions in common, on {date}"
+    /// If the answers are the same, and the check before asked other questions.
+    nothing_changed_comparable(date): "Nothing changed since the last check with questions in common, on {date}."
     /// If the answers are the same, where only some questions are.
     shared_unchanged(): "Nothing changed in the questions that were asked both times."
     /// How many questions the previous check did not ask: one.

@@ -88,15 +88,16 @@ fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
 pub fn since_text(since: &Since, calendar: &Calendar) -> String {
     let words = calendar.words();
     let date = calendar.in_words_beside(since.answered_at, since.until);
+    let heading = since.heading(date, words);
     if since.is_unchanged() {
-        return escaped(&words.nothing_changed(date)) + "\n";
+        return escaped(&heading) + "\n";
     }
     let line = |change: &Change| {
         let question = escaped(&escape::one_line(&change.question));
         let change = escaped(&change.in_words(words));
         format!("- **{question}** {change}\n")
     };
-    let mut text = format!("## {}\n", escaped(&words.since(date)));
+    let mut text = format!("## {}\n", escaped(&heading));
     let moved: String = since.moved().map(line).collect();
     let well_again: String = since.well_again().map(line).collect();
     if !moved.is_empty() {

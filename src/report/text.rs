@@ -5,6 +5,7 @@ use crate::dates::Calendar;
 use crate::escape::one_line;
 use crate::layout::Layout;
 use crate::questionnaire::Question;
+use crate::questionnaire::words::Words;
 use crate::saved_check::{Change, Since};
 use crate::scoring::{Answer, Item};
 
@@ -35,14 +36,30 @@ pub fn blocks(report: &Report, layout: Layout, calendar: &Calendar) -> Vec<Strin
 
 /// Returns a block for each answer that is worth raising. The first has the heading.
 fn concerns(report: &Report, layout: Layout) -> Vec<String> {
-    let concern = |(item, answer): (&Item, Answer)| {
-        let raise = item.question.raise.as_ref();
-        let raise = raise.map(|raise| layout.wrap("    ", &report.words().quotation(raise)));
-        answered(item.question, &answer.choice.label, layout) + &raise.unwrap_or_default()
-    };
-    let mut blocks: Vec<_> = report.concerns().map(concern).collect();
+    let words = report.words();
+    let concerns = report.concerns().map(|(Item { question, .. }, answer)| {
+        let raise = question.raise.as_deref();
+        concern_block(&question.text, &answer.choice.label, raise, layout, words)
+    });
+    below_heading(&words.what_to_raise(), concerns.collect(), layout)
+}
+
+/// Returns a question, its answer, and the words to begin with.
+pub fn concern_block(
+    question: &str,
+    answer: &str,
+    raise: Option<&str>,
+    layout: Layout,
+    words: &Words,
+) -> String {
+    let raise = raise.map(|raise| layout.wrap("    ", &words.quotation(raise)));
+    layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
+}
+
+/// Returns `blocks` with `heading` in the first, if there is one.
+pub fn below_heading(heading: &str, mut blocks: Vec<String>, layout: Layout) -> Vec<String> {
     if let Some(first) = blocks.first_mut() {
-        *first = format!("{}\n{first}", layout.heading(&report.words().what_to_raise()));
+        *first = format!("{}\n{first}", layout.heading(heading));
     }
     blocks
 }
@@ -73,14 +90,15 @@ fn other_answers(report: &Report, layout: Layout) -> Vec<String> {
 pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String {
     let words = calendar.words();
     let date = calendar.in_words_beside(since.answered_at, since.until);
+    let heading = since.heading(date, words);
     if since.is_unchanged() {
-        return layout.wrap("", &words.nothing_changed(date));
+        return layout.wrap("", &heading);
     }
     let line = |change: &Change| {
         let question = one_line(&change.question);
         layout.wrap("  ", &format!("{question}  {}", change.in_words(words)))
     };
-    let heading = layout.heading(&words.since(date));
+    let heading = layout.heading(&heading);
     let notes = since.notes(words).iter().map(|note| layout.wrap("", note)).collect();
     let mut blocks: Vec<String> = vec![since.moved().map(line).collect(), notes];
     let well_again: String = since.well_again().map(line).collect();

@@ -1,4 +1,4 @@
-//! Whether a saved check is still as it was written: a change by hand shows in counts, points and scores that do not fit.
+//! Checks whether a saved check is as it was written: after a change by hand, its counts, points and scores may not fit.
 
 use std::collections::HashSet;
 

@@ -22,6 +22,9 @@ pub struct Since {
     /// How many questions were not asked in the previous check.
     #[serde(skip)]
     new_questions: usize,
+    /// Whether there was a check in between that asked other questions.
+    #[serde(skip)]
+    skips_checks: bool,
     /// Whether both checks asked the same questions.
     #[serde(skip)]
     same_questions: bool,
@@ -61,6 +64,7 @@ impl Since {
     pub fn new(before: &[&SavedCheck], now: &SavedCheck) -> Option<Self> {
         let previous = before.iter().rposition(|check| now.is_comparable_to(check))?;
         let mut since = Self::between(before[previous], now);
+        since.skips_checks = previous + 1 < before.len();
         since.mark_well_again(&before[..previous]);
         Some(since)
     }
@@ -92,6 +96,7 @@ impl Since {
             answered_at: previous.answered_at,
             until: now.answered_at,
             new_questions,
+            skips_checks: false,
             same_questions: new_questions == 0 && previous.responses.len() == now.responses.len(),
             changed: changed.collect(),
         }
@@ -113,6 +118,16 @@ impl Since {
     /// Returns whether every question was asked both times, and has the same answer.
     pub fn is_unchanged(&self) -> bool {
         self.same_questions && self.changed.is_empty()
+    }
+
+    /// Says since when, in `words`, at the `date` of the previous check: above the changes, or that there are none.
+    pub fn heading(&self, date: String, words: &Words) -> String {
+        match (self.is_unchanged(), self.skips_checks) {
+            (false, false) => words.since(date),
+            (false, true) => words.since_comparable(date),
+            (true, false) => words.nothing_changed(date),
+            (true, true) => words.nothing_changed_comparable(date),
+        }
     }
 
     /// Says what the changes leave out: that there are none in the questions of both checks, and how many questions are new.

@@ -90,6 +90,11 @@ Since the previous check, on 1 Nov 2025
 
   Do I want to go back?  from Yes to No
 
+What you could raise, and how to begin
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -116,6 +121,12 @@ warning: checks.jsonl:3: the line repeats an earlier one, like 1 more; each chec
 ## Since the previous check, on 1 Nov 2025
 
 - **Do I want to go back?** from Yes to No
+
+## What I could raise
+
+- **Do I want to go back?** No
+
+  "I'm not sure I want to keep coming. Could we talk about that?"
 
 ## For me
 
@@ -170,6 +181,11 @@ Since the previous check, on 1 Nov 2025
 
   Do I want to go back?  from Yes to No
 
+What you could raise, and how to begin
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -196,6 +212,12 @@ warning: checks.jsonl:2: answered_at: 2999-01-01T00:00:00Z is in the future; the
 ## Since the previous check, on 1 Nov 2025
 
 - **Do I want to go back?** from Yes to No
+
+## What I could raise
+
+- **Do I want to go back?** No
+
+  "I'm not sure I want to keep coming. Could we talk about that?"
 
 ## For me
 
@@ -260,6 +282,11 @@ Since the previous check, on 1 Nov 2025
 
   Do I want to go back?  from Yes to No
 
+What you could raise, and how to begin
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -284,6 +311,39 @@ Do we work on creating therapeutic goals together?                         No
 Do I feel supported in making changes?                                     No
 
 Score (of 8)                                                               0
+
+What you could raise, and how to begin
+
+  Do I feel comfortable with my therapist?  No
+    "I don't feel fully comfortable with you. Could we talk about what would
+    help?"
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
+  Can I talk about anything?  No
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
+
+  Do I feel relieved after meeting with my therapist?  No
+    "I don't always feel relieved after our sessions. Could we talk about how I
+    feel when I leave?"
+
+  Does my therapist ask me about my perspective on our therapy and our
+  relationship?  No
+    "I'd like to tell you how our work together feels to me. Could we make time
+    for that?"
+
+  Do I feel cared about and understood in therapy?  No
+    "I don't always feel cared about and understood here. Could we talk about
+    that?"
+
+  Do we work on creating therapeutic goals together?  No
+    "I'm not sure what we're working towards. Could we set some goals together?"
+
+  Do I feel supported in making changes?  No
+    "I'd like to feel more supported in the changes I'm trying to make. Could we
+    talk about how?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -311,6 +371,12 @@ is not a scientific test, and it does not judge you or your therapist.
 
 - **Do I want to go back?** from Yes to No
 
+## What I could raise
+
+- **Do I want to go back?** No
+
+  "I'm not sure I want to keep coming. Could we talk about that?"
+
 ## For me
 
 If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
@@ -330,6 +396,40 @@ One check.
 | Do we work on creating therapeutic goals together? | No |
 | Do I feel supported in making changes? | No |
 | Score (of 8) | 0 |
+
+## What I could raise
+
+- **Do I feel comfortable with my therapist?** No
+
+  "I don't feel fully comfortable with you. Could we talk about what would help?"
+
+- **Do I want to go back?** No
+
+  "I'm not sure I want to keep coming. Could we talk about that?"
+
+- **Can I talk about anything?** No
+
+  "There are things I find hard to say here. Could we talk about what would make it easier?"
+
+- **Do I feel relieved after meeting with my therapist?** No
+
+  "I don't always feel relieved after our sessions. Could we talk about how I feel when I leave?"
+
+- **Does my therapist ask me about my perspective on our therapy and our relationship?** No
+
+  "I'd like to tell you how our work together feels to me. Could we make time for that?"
+
+- **Do I feel cared about and understood in therapy?** No
+
+  "I don't always feel cared about and understood here. Could we talk about that?"
+
+- **Do we work on creating therapeutic goals together?** No
+
+  "I'm not sure what we're working towards. Could we set some goals together?"
+
+- **Do I feel supported in making changes?** No
+
+  "I'd like to feel more supported in the changes I'm trying to make. Could we talk about how?"
 
 ## For me
 
@@ -457,6 +557,11 @@ Since the previous check, on 1 Nov 2025
 
 One question is new since then.
 
+What you could raise, and how to begin
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -484,6 +589,12 @@ The last of 2 checks.
 - **Do I want to go back?** from Yes to No
 
 One question is new since then.
+
+## What I could raise
+
+- **Do I want to go back?** No
+
+  "I'm not sure I want to keep coming. Could we talk about that?"
 
 ## For me
 
@@ -526,9 +637,9 @@ fn the_last_check_with_a_question_in_common() {
     );
     let shown = history(&folder, &format!("{first}{second}{third}"), &[]);
     assert!(shown.contains("3 checks, the newest at the right."), "{shown}");
-    let since =
-        "Since the previous check, on 1 Nov 2025\n\n  Do I want to go back?  from Yes to No\n";
+    let since = "Since the last check with questions in common, on 1 Nov 2025\n\n  Do I want to go back?  from Yes to No\n";
     assert!(shown.contains(since), "{shown}");
+    assert!(!shown.contains("previous check"), "{shown}");
 }
 
 #[test]
@@ -586,6 +697,11 @@ Since the previous check, on 8 Nov 2025, 09:05
 
   Do I want to go back?  from Yes to No
 
+What you could raise, and how to begin
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -611,6 +727,12 @@ is not a scientific test, and it does not judge you or your therapist.
 ## Since the previous check, on 8 Nov 2025, 09:05
 
 - **Do I want to go back?** from Yes to No
+
+## What I could raise
+
+- **Do I want to go back?** No
+
+  "I'm not sure I want to keep coming. Could we talk about that?"
 
 ## For me
 
@@ -649,6 +771,11 @@ Since the previous check, on 8 Nov 2025
 
   Do I want to go back?  from Yes to No
 
+What you could raise, and how to begin
+
+  Do I want to go back?  No
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -672,7 +799,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         (
             "\"points\":0",
             "\"points\":\"none\"",
-            "responses[1].points: invalid type: string \"none\", expected i64",
+            "responses[1].points: invalid type: string \"none\", expected a whole number",
         ),
         ("\"concern\":true,", "", "responses[1]: missing field `concern`"),
         (
@@ -706,7 +833,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         let edited = check.replacen(from, to, 1);
         assert_ne!(edited, check, "{from}");
         folder.file("checks.jsonl", &edited);
-        let error = "error: checks.jsonl has a line that can't be read; it was left as it is\nchecks.jsonl:1: ";
+        let error = "error: checks.jsonl has a faulty line; it was left as it is\nchecks.jsonl:1: ";
         folder
             .check(&["history", "checks.jsonl"], "")
             .code(2)
@@ -732,7 +859,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         saved_at("2025-11-01T10:00:00Z", &["--questions", scales], "5 5 4 1 2 3 3 3 3 3 3 3");
     folder.file("checks.jsonl", scaled.replacen("\"score\":15,", "\"score\":16,", 1));
     folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("").stderr_eq(
-        "error: checks.jsonl has a line that can't be read; it was left as it is\n\
+        "error: checks.jsonl has a faulty line; it was left as it is\n\
          checks.jsonl:1: scales[0]: score: 16, but score_range is 15 to 15\n",
     );
     // Times with fractions and offsets, and what only looks changed.

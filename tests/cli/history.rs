@@ -68,6 +68,12 @@ Worth raising the last three times
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
     "I'm not sure what we're working towards. Could we set some goals together?"
 
+What you could raise, and how to begin
+
+  Can I talk about anything?  No
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -125,6 +131,12 @@ Worth raising the last three times
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
     "I'm not sure what we're working towards. Could we set some goals together?"
 
+What you could raise, and how to begin
+
+  Can I talk about anything?  No
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -170,6 +182,12 @@ Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
     "I'm not sure what we're working towards. Could we set some goals together?"
+
+What you could raise, and how to begin
+
+  Can I talk about anything?  No
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -265,6 +283,13 @@ Worth raising the last three times
     towards. Could we set some goals
     together?"
 
+What you could raise, and how to begin
+
+  Can I talk about anything?  No
+    "There are things I find hard to say
+    here. Could we talk about what would
+    make it easier?"
+
 If you feel unsafe with your therapist,
 or they did something that felt wrong,
 you do not have to raise it with them.
@@ -328,6 +353,19 @@ Since the previous check, on 25 Dec 2025
   Can I talk about anything?  from Yes
   to No
 
+What you could raise, and how to begin
+
+  Can I talk about anything?  No
+    "There are things I find hard to say
+    here. Could we talk about what would
+    make it easier?"
+
+  Do we work on creating therapeutic
+  goals together?  Not sure
+    "I'm not sure what we're working
+    towards. Could we set some goals
+    together?"
+
 If you feel unsafe with your therapist,
 or they did something that felt wrong,
 you do not have to raise it with them.
@@ -381,6 +419,12 @@ fn a_page_to_take_along() {
 - **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
 
   "I'm not sure what we're working towards. Could we set some goals together?"
+
+## What I could raise
+
+- **Can I talk about anything?** No
+
+  "There are things I find hard to say here. Could we talk about what would make it easier?"
 
 ## For me
 
@@ -539,6 +583,11 @@ Since the previous check, on 1 Nov 2025
 
 One question is new since then.
 
+What you could raise, and how to begin
+
+  I feel heard and seen.  Disagree
+    "Could we talk about that?"
+
 Therapeutic alliance self-check
 
 3 checks, the newest at the right.
@@ -568,6 +617,12 @@ Worth raising the last three times
 
   Do we work on creating therapeutic goals together?  No, Not sure, Not sure
     "I'm not sure what we're working towards. Could we set some goals together?"
+
+What you could raise, and how to begin
+
+  Can I talk about anything?  No
+    "There are things I find hard to say here. Could we talk about what would
+    make it easier?"
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
@@ -601,6 +656,12 @@ is not a scientific test, and it does not judge you or your therapist.
 
 One question is new since then.
 
+## What I could raise
+
+- **I feel heard and seen.** Disagree
+
+  "Could we talk about that?"
+
 # Therapeutic alliance self-check
 
 3 checks, the newest at the right.
@@ -627,6 +688,12 @@ One question is new since then.
 - **Do we work on creating therapeutic goals together?** No, Not sure, Not sure
 
   "I'm not sure what we're working towards. Could we set some goals together?"
+
+## What I could raise
+
+- **Can I talk about anything?** No
+
+  "There are things I find hard to say here. Could we talk about what would make it easier?"
 
 ## For me
 
@@ -657,7 +724,7 @@ fn times_in_other_forms_than_ours() {
     folder.file("checks.jsonl", times.map(check).concat());
     folder.check(&["history", "checks.jsonl"], "").code(2).stderr_eq(str![[r#"
 warning: checks.jsonl:4: the line repeats an earlier one; the check counts once
-error: checks.jsonl has 5 lines that can't be read; they were left as they are
+error: checks.jsonl has 5 faulty lines; they were left as they are
 checks.jsonl:3: answered_at: "2025-11-22T10:15:00" is not a time; write it like 2026-11-22T10:15:00Z
 checks.jsonl:6: answered_at: "2025-11-22T24:15:00Z" is not a time; write it like 2026-11-22T10:15:00Z
 checks.jsonl:7: answered_at: "2025-02-30T10:15:00Z" is not a time; write it like 2026-11-22T10:15:00Z
@@ -692,7 +759,7 @@ fn lines_that_are_no_checks() {
     for format in ["text", "markdown", "json"] {
         folder.check(&["history", "checks.jsonl", "--format", format], "").code(2).stderr_eq(str![
             [r#"
-error: checks.jsonl has 11 lines that can't be read; they were left as they are
+error: checks.jsonl has 11 faulty lines; they were left as they are
 checks.jsonl:1: not JSON at byte 1
 checks.jsonl:2: not JSON at byte 1
 checks.jsonl:3: format 2 is not known; this version reads format 1
@@ -743,7 +810,7 @@ fn faults_without_end_are_counted() {
     let folder = Folder::new();
     folder.file("checks.jsonl", "x\n".repeat(1_000));
     folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: checks.jsonl has 1000 lines that can't be read; they were left as they are
+error: checks.jsonl has 1000 faulty lines; they were left as they are
 checks.jsonl:1: not JSON at byte 1
 checks.jsonl:2: not JSON at byte 1
 checks.jsonl:3: not JSON at byte 1

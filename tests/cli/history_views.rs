@@ -154,6 +154,11 @@ Since the previous check, on 3 Oct 2025, 10:00
 
   Do I want to go back?  from Yes to Not sure
 
+What you could raise, and how to begin
+
+  Do I want to go back?  Not sure
+    "I'm not sure I want to keep coming. Could we talk about that?"
+
 If you feel unsafe with your therapist, or they did something that felt wrong,
 you do not have to raise it with them. You can talk to someone else: a person
 you trust, or the body that licenses or registers your therapist. If you are in
@@ -256,7 +261,7 @@ fn from_standard_input() {
             .stdout_eq(stdout(file.get_output()).to_owned());
     }
     folder.check(&["history", "-"], "call her\n").code(2).stderr_eq(
-        "error: standard input has a line that can't be read; it was left as it is\nstandard input:1: not JSON at byte 1\n",
+        "error: standard input has a faulty line; it was left as it is\nstandard input:1: not JSON at byte 1\n",
     );
     folder
         .check(&["history", "-"], "")

@@ -66,6 +66,8 @@ fn see(whole: &[String], seen: usize, screen: &str, size: (u16, u16)) -> usize {
     });
     let count = count.expect("none is always found");
     assert!(count > 0, "{size:?}: {:?} is not on the screen\n{screen}", whole.get(seen));
+    let new = &whole[seen..seen + count];
+    assert!(new.iter().any(|line| !line.is_empty()), "{size:?}: an empty stop\n{screen}");
     seen + count
 }
 

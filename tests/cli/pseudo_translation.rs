@@ -268,6 +268,29 @@ fn no_word_is_left_in_the_code() {
             history(&folder, &shown, "6", &["text", "markdown"]);
         }
     }
+    // The newest has no question in common with the one before.
+    let only = |id: &str, time: &str, answer: &str| {
+        let mut only = file(["1", "2", "3"]);
+        only["questions"].as_array_mut().expect("a list").retain(|question| question["id"] == id);
+        only["scales"] = Value::Null;
+        only["results"] = json!([{
+            "from": 0, "id": "any", "positive": true, "headline": "‹Any›", "advice": "‹None›"
+        }]);
+        folder.file("1.yaml", only.to_string());
+        let json = ["--questions", "1.yaml", "--format", "json"];
+        at_time(time, &output(&folder, &json, answer))
+    };
+    for answer in ["no", "yes"] {
+        let checks = [
+            checks.lines().last().expect("a check").to_owned() + "\n",
+            only("a", "2012-02-02T10:15:00Z", "yes"),
+            only("b", "2012-02-03T10:15:00Z", "yes"),
+            only("a", "2012-02-04T10:15:00Z", answer),
+        ];
+        folder.file("8", checks.concat());
+        history(&folder, &shown, "8", &["text", "markdown"]);
+    }
+    folder.file("1.yaml", more.to_string());
     for more in [&["--plain"][..], &["--last", "2", "--plain"]] {
         let args = [&["history", "6", "--questions", "1.yaml"], more].concat();
         shown.check(&output(&folder, &args, ""));

@@ -285,7 +285,7 @@ fn a_torn_last_line_swallows_nothing() {
     let path = folder.file("checks.jsonl", format!("{whole}{torn}"));
     set_mode(&path, 0o600);
     save(&folder, &["--format", "json"], ALL_YES).code(0).stderr_eq(str![[r#"
-warning: checks.jsonl has a line that can't be read; it was left as it is
+warning: checks.jsonl has a faulty line; it was left as it is
 checks.jsonl:3: cut off before its end
 Saved in checks.jsonl.
 
@@ -313,7 +313,7 @@ fn lines_that_are_no_checks_stay_and_are_reported() {
     save(&folder, &[], ALL_YES)
         .code(0)
         .stderr_eq(str![[r#"
-warning: checks.jsonl has 2 lines that can't be read; they were left as they are
+warning: checks.jsonl has 2 faulty lines; they were left as they are
 checks.jsonl:1: cut off before its end
 checks.jsonl:4: format 2 is not known; this version reads format 1
 Saved in checks.jsonl.
@@ -621,18 +621,64 @@ fn a_file_that_becomes_another_kind_during_the_questions() {
 fn a_torn_line_is_no_obstacle_wherever_it_stands() {
     let check = two_checks();
     let line = check.lines().next().expect("a check");
-    for torn in ["{", "{\"form", "{ \"format\" : 1, \"questionnaire\"", &line[..line.len() - 1]] {
+    let torn = [
+        "{",
+        "{\"form",
+        "{ \"format\" : 1, \"questionnaire\"",
+        &line[..line.len() - 1],
+        // What was never written before a crash.
+        "{\"format\":1,\"que\0\0\0",
+        "\0\0\0\0",
+    ];
+    for torn in torn {
         for content in [format!("{torn}\n{check}"), format!("{check}{torn}"), torn.to_owned()] {
             let folder = Folder::new();
             let path = folder.file("checks.jsonl", &content);
             let run = folder.check(&["--save", "checks.jsonl"], ALL_YES).code(0);
             let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-            assert!(said.contains("cut off before its end"), "{said}");
+            assert!(said.contains("checks.jsonl has a faulty line"), "{said}");
             let saved = fs::read_to_string(&path).expect("the file");
-            assert!(
-                saved.starts_with(&content) && saved.lines().count() == content.lines().count() + 1
-            );
+            assert!(saved.starts_with(&content), "{saved}");
+            assert_eq!(saved.lines().count(), content.lines().count() + 1);
         }
+    }
+    // Zeros before a text are another kind of file, such as UTF-16.
+    let folder = Folder::new();
+    folder.file("notes", "\0T\0o\0d\0a\0y\n");
+    folder.check(&["--save", "notes"], ALL_YES).code(2).stdout_eq("");
+}
+
+#[test]
+fn a_file_does_not_become_too_large_to_be_read() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", "");
+    set_mode(&path, 0o600);
+    let file = fs::OpenOptions::new().write(true).open(&path).expect("the file");
+    file.set_len(64 * 1024 * 1024 - 100).expect("a sparse file");
+    let run = folder.check(&["--save", "checks.jsonl"], ALL_YES).code(2).stdout_eq(RESULT);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let error = "error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a new file\n";
+    assert!(said.ends_with(error), "{said}");
+    assert_eq!(fs::metadata(path).expect("the file").len(), 64 * 1024 * 1024 - 100);
+}
+
+/// While it waits for the lock, Ctrl-C ends it like any program.
+#[test]
+fn ctrl_c_during_the_wait_for_the_lock() {
+    for args in ["", "--plain"] {
+        let folder = Folder::new();
+        let path = folder.file("checks.jsonl", two_checks());
+        let file = File::open(&path).expect("the file");
+        file.lock().expect("a lock");
+        let line =
+            format!("cd {}; exec {PROGRAM} --save checks.jsonl {args}", folder.path().display());
+        let mut terminal = Terminal::shell(80, &line);
+        terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
+        // The wait begins when the terminal is given back.
+        thread::sleep(Duration::from_millis(300));
+        terminal.press("\u{3}");
+        assert_eq!(terminal.end().status, "Interrupt");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
     }
 }
 
@@ -652,7 +698,7 @@ fn others_can_open_it_is_said_before_the_questions() {
 fn standard_output_is_no_file() {
     let folder = Folder::new();
     folder.check(&["--save", "-"], ALL_YES).code(2).stdout_eq("").stderr_eq(
-        "error: checks can't be saved in -: it is no file; --format json writes a check to standard output\n",
+        "error: checks can't be saved in -: it is not a file; --format json writes a check to standard output\n",
     );
     assert_eq!(folder.names(), [] as [&str; 0]);
     folder.check(&["--save", "./-"], ALL_YES).code(0);

@@ -462,6 +462,15 @@ Puntuación (de 8)                                       6            6
 
 Nada ha cambiado desde la revisión anterior, el 1 nov 2025.
 
+De qué podrías hablar, y cómo empezar
+
+  ¿Quiero volver?  No
+    «No sé bien si quiero seguir viniendo. ¿Podemos hablar de eso?»
+
+  ¿Puedo hablar de cualquier cosa?  Tengo dudas
+    «Hay cosas que me cuesta decir aquí. ¿Podemos hablar de qué lo haría más
+    fácil?»
+
 Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que
 estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien
 más: una persona de confianza, o el organismo que autoriza o registra a tu
