@@ -197,6 +197,16 @@ impl Terminal {
         self
     }
 
+    /// Waits until the terminal's settings are those that it was given.
+    pub fn wait_until_given_back(&mut self) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while settings(&*self.master) != self.settings {
+            assert!(Instant::now() < deadline, "the terminal is never given back");
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
     /// What the screen shows, without white space at the ends of lines.
     pub fn contents(&self) -> String {
         let state = self.screen.state.lock().expect("the screen");
