@@ -70,13 +70,13 @@ pub struct Check {
 /// The format of a result.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Format {
-    /// For reading
+    /// For reading.
     #[default]
     Text,
-    /// A sheet to take to the session
+    /// A sheet to take to the session.
     #[value(alias = "md")]
     Markdown,
-    /// One object on one line
+    /// One object on one line.
     Json,
 }
 
@@ -185,15 +185,15 @@ pub struct History {
 /// The format of a history.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum HistoryFormat {
-    /// For reading
+    /// For reading.
     #[default]
     Text,
-    /// A page to take along
+    /// A page to take along.
     #[value(alias = "md")]
     Markdown,
-    /// A row for each check of one questionnaire, as score reads it
+    /// A row for each check of one questionnaire, as score reads it.
     Csv,
-    /// One object on one line for each check
+    /// One object on one line for each check.
     Json,
 }
 

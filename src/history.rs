@@ -107,9 +107,11 @@ impl History {
     /// Returns what changed from the check before `now` in its timeline to `now`.
     pub fn previous(&self, now: &SavedCheck) -> Previous {
         // A check like it, of the same second, will count once with it.
-        let before = self.checks.iter().filter(|check| {
-            check.answered_at <= now.answered_at && check.identity() != now.identity()
-        });
+        let identity = now.identity();
+        let before = self
+            .checks
+            .iter()
+            .filter(|check| check.answered_at <= now.answered_at && check.identity() != identity);
         let timelines = timelines(before.chain([now]));
         let timeline = timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now));
         timeline.and_then(Timeline::since).map_or(Previous::None, Previous::Check)

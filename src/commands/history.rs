@@ -42,7 +42,8 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
     }?;
     print(&out)?;
     warn_of_left_out(&history);
-    if let (HistoryFormat::Csv, 1..) = (args.format, history::csv::left_out(&history, &view)) {
+    if matches!(args.format, HistoryFormat::Csv) && history::csv::leaves_out_checks(&history, &view)
+    {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));

@@ -15,29 +15,27 @@ pub(super) fn run() -> Result<()> {
 
 /// Returns one page for the program and its subcommands, each with a section of its own.
 fn page(command: &Command) -> Result<String> {
-    let mut page = Vec::new();
+    let mut start = Vec::new();
     let man = Man::new(command.clone());
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    let mut page = String::from_utf8(page)?;
+    man.render_title(&mut start)?;
+    man.render_name_section(&mut start)?;
+    let mut page = String::from_utf8(start)? + &usage(&man)?;
     for subcommand in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        let man = Man::new(subcommand.clone());
+        let section = usage(&man)? + &examples(&man)?;
         page += &format!(".SH {}\n", subcommand.get_name().to_uppercase());
-        page += &section(subcommand)?.replace(".SH ", ".SS ");
+        page += &section.replace(".SH ", ".SS ");
     }
     Ok(page + &examples(&man)?)
 }
 
-/// Returns what a page of `subcommand` alone would contain.
-fn section(subcommand: &Command) -> Result<String> {
-    let mut section = Vec::new();
-    let man = Man::new(subcommand.clone());
-    man.render_synopsis_section(&mut section)?;
-    man.render_description_section(&mut section)?;
-    man.render_options_section(&mut section)?;
-    Ok(String::from_utf8(section)? + &examples(&man)?)
+/// Returns how to call a command, and what it does.
+fn usage(man: &Man) -> Result<String> {
+    let mut usage = Vec::new();
+    man.render_synopsis_section(&mut usage)?;
+    man.render_description_section(&mut usage)?;
+    man.render_options_section(&mut usage)?;
+    Ok(String::from_utf8(usage)?)
 }
 
 /// Returns what stands at the end of the help, with its lines as they are.

@@ -30,10 +30,10 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
     Ok(())
 }
 
-/// Returns how many checks of other questionnaires are left out.
-pub fn left_out(history: &History, view: &View) -> usize {
+/// Returns whether there are checks of other questionnaires, which are left out.
+pub fn leaves_out_checks(history: &History, view: &View) -> bool {
     let id = view.questionnaire.id();
-    history.checks.iter().filter(|check| check.questionnaire.id != id).count()
+    history.checks.iter().any(|check| check.questionnaire.id != id)
 }
 
 /// Returns the ids of the questions that the questionnaire asks, then of those that were asked before.

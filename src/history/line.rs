@@ -118,7 +118,7 @@ fn faulty_score_field(line: &[u8]) -> Option<Error> {
 /// Returns what `error` says, without the place in the line.
 fn without_place(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(said, _)| said);
     message
         .replace("expected f64", "expected a number")
         .replace("expected i64", "expected a whole number")

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::rows::{Row, answers, dates, scores};
-use super::timeline::{Concern, Concerns, Timeline};
+use super::timeline::{Arrangement, Concern, Concerns, Timeline};
 use super::{History, View};
 use crate::questionnaire::words::Words;
 use crate::report::markdown::{escaped, for_me, since_text};
@@ -24,7 +24,7 @@ fn page(timeline: &Timeline, view: &View) -> String {
     let mut page = format!(
         "# {}\n\n{}\n\n",
         escaped(&timeline.title()),
-        escaped(&timeline.count_sentence(checks.len(), words))
+        escaped(&timeline.count_sentence(checks.len(), Arrangement::Beside, words))
     );
     page += &table_row(&Row {
         heading: words.question_heading(),

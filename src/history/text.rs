@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::grid::Grid;
 use super::rows::open_score_sentence;
-use super::timeline::{Concerns, Timeline};
+use super::timeline::{Arrangement, Concerns, Timeline};
 use super::{History, View, list};
 use crate::layout::Layout;
 use crate::report::text::{below_heading, concern_block, since_text};
@@ -70,12 +70,13 @@ fn checks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<S
             let grid = Grid::new(checks, columns, view.calendar);
             let legend = grid.legend(words);
             let legend: String = legend.iter().map(|line| layout.wrap("", line)).collect();
-            let count = layout.wrap("", &timeline.count_sentence(grid.checks(), words));
+            let count = layout
+                .wrap("", &timeline.count_sentence(grid.checks(), Arrangement::Beside, words));
             let blocks = [count, grid.lines(columns), legend];
             blocks.into_iter().filter(|block| !block.is_empty()).collect()
         }
         Form::List => {
-            let count = timeline.listed_sentence(checks.len(), words);
+            let count = timeline.count_sentence(checks.len(), Arrangement::Below, words);
             let mut blocks = vec![layout.wrap("", &count)];
             blocks.extend(list::blocks(checks, layout, view.calendar));
             let legend = open_score_sentence(checks, words);

@@ -14,6 +14,15 @@ pub struct Timeline<'h> {
     checks: Vec<&'h SavedCheck>,
 }
 
+/// Where the next check stands.
+#[derive(Debug, Clone, Copy)]
+pub enum Arrangement {
+    /// At the right of the one before.
+    Beside,
+    /// Below the one before.
+    Below,
+}
+
 /// The questions whose newest answer is worth raising.
 pub struct Concerns {
     /// Those whose answers were worth raising the last three times.
@@ -79,23 +88,15 @@ impl<'h> Timeline<'h> {
         })
     }
 
-    /// Says how many checks there are, and how many of them are `shown` below each other.
-    pub fn listed_sentence(&self, shown: usize, words: &Words) -> String {
-        match self.checks.len() {
-            1 => words.one_check(),
-            count if shown == 1 => words.last_check(count),
-            count if count == shown => words.checks_listed(count),
-            count => words.last_checks_listed(shown, count),
-        }
-    }
-
-    /// Says how many checks there are, and how many of them are `shown` beside each other.
-    pub fn count_sentence(&self, shown: usize, words: &Words) -> String {
-        match self.checks.len() {
-            1 => words.one_check(),
-            count if shown == 1 => words.last_check(count),
-            count if count == shown => words.checks(count),
-            count => words.last_checks(shown, count),
+    /// Says how many checks there are, and how many of them are `shown`.
+    pub fn count_sentence(&self, shown: usize, arrangement: Arrangement, words: &Words) -> String {
+        match (self.checks.len(), arrangement) {
+            (1, _) => words.one_check(),
+            (count, _) if shown == 1 => words.last_check(count),
+            (count, Arrangement::Beside) if count == shown => words.checks(count),
+            (count, Arrangement::Beside) => words.last_checks(shown, count),
+            (count, Arrangement::Below) if count == shown => words.checks_listed(count),
+            (count, Arrangement::Below) => words.last_checks_listed(shown, count),
         }
     }
 

@@ -59,7 +59,8 @@ impl SavedCheck {
             let points = questionnaire.points(&questionnaire.questions()[*question], choice);
             ensure!(
                 points == response.points,
-                "responses[{nth}].points: {}, but the answer {} to {} has {} in the question file",
+                "responses[{nth}].points: {}, but the answer {} to {} has {} in the question file; if its points were \
+                 changed, give the questionnaire a new id",
                 points_or_null(response.points),
                 choice.id,
                 response.id,

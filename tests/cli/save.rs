@@ -8,7 +8,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -722,6 +722,18 @@ fn a_link_to_the_question_file_is_that_file() {
     }
 }
 
+/// The program, started in `folder` with `answers` from a file.
+fn started(folder: &Folder, args: &[&str], answers: &str) -> Child {
+    let input = folder.file("answers", answers);
+    program(args)
+        .current_dir(folder.path())
+        .stdin(File::open(input).expect("the answers"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
 /// An editor writes a new file and gives it the name of the old one.
 #[test]
 fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
@@ -731,14 +743,7 @@ fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
         let old = File::open(&path).expect("the file");
         // Others may read it, so only adding to it waits.
         old.lock_shared().expect("a lock");
-        let input = folder.file("answers", ALL_YES);
-        let saving = program(&["--save", "checks.jsonl"])
-            .current_dir(folder.path())
-            .stdin(File::open(input).expect("the answers"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let saving = started(&folder, &["--save", "checks.jsonl"], ALL_YES);
         // It has shown the result, and waits.
         thread::sleep(Duration::from_millis(300));
         if replaced {
@@ -845,14 +850,7 @@ fn reading_and_writing_lock_the_file() {
     let file = File::open(&path).expect("the file");
     let half = |line: &str| line[..line.len() / 2].to_owned();
     let waits = |args: &[&str], answers: &str| {
-        let input = folder.file("answers", answers);
-        let mut child = program(args)
-            .current_dir(folder.path())
-            .stdin(File::open(input).expect("the answers"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let mut child = started(&folder, args, answers);
         thread::sleep(Duration::from_millis(200));
         assert!(child.try_wait().expect("its state").is_none(), "it waits");
         child
