@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::table::OutputFormat;
+use crate::table::{NamedColumn, OutputFormat};
 
 /// The widest lines of the help.
 const HELP_WIDTH: usize = 80;
@@ -111,9 +111,10 @@ pub enum Command {
     /// Score a table of responses, row by row
     ///
     /// The table is CSV, separated by commas, semicolons or tabs. Its header
-    /// names a column for each question, by the question's id; other columns
-    /// pass through. A cell contains an answer as it is typed, or nothing. Rows
-    /// with faults are reported and left out, and the status is then 2.
+    /// names a column for each question, by the question's id or its text, alone
+    /// or in brackets; other columns pass through. A cell contains an answer as
+    /// it is typed, or nothing. Rows with faults are reported and left out, and
+    /// the status is then 2.
     #[command(after_help = SCORE_EXAMPLES)]
     Score(Score),
     /// Print completions for a shell
@@ -151,7 +152,9 @@ Examples:
 const SCORE_EXAMPLES: &str = "\
 Examples:
   alliance-check score answers.csv > scores.csv
-  alliance-check score --questions my-questions.yaml < answers.csv";
+  alliance-check score --questions my-questions.yaml < answers.csv
+  alliance-check score answers.csv --column goals=Q7 --missing NA --missing -99
+  alliance-check score answers.csv --faults to-mend.csv > scores.csv";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -206,6 +209,21 @@ pub struct Score {
     /// Score the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
+    /// The column of a question, if neither the question's id nor its text names it
+    #[arg(long = "column", value_name = "ID=NAME")]
+    pub columns: Vec<NamedColumn>,
+    /// A word that means that no answer was given, such as NA or -99
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    pub missing: Vec<String>,
+    /// Skip N rows below the header, and recognize none of an export's own
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub skip_rows: Option<u8>,
+    /// Write rows with faults, and what is wrong with them, to this new file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub faults: Option<PathBuf>,
+    /// Write decimals with a comma in CSV
+    #[arg(long)]
+    pub decimal_comma: bool,
     /// Output format
     #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
     pub format: OutputFormat,

@@ -3,11 +3,17 @@
 use std::io::{self, Write};
 
 /// Writes a cell, in quotes if it needs them.
-pub fn write_cell(text: &str, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
-    let needs_quotes = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
-    if text.bytes().any(needs_quotes) {
-        write!(out, "\"{}\"", text.replace('"', "\"\""))
-    } else {
-        out.write_all(text.as_bytes())
+pub fn write_cell(cell: &[u8], delimiter: u8, out: &mut impl Write) -> io::Result<()> {
+    let needs_quotes = |&byte: &u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
+    if !cell.iter().any(needs_quotes) {
+        return out.write_all(cell);
     }
+    out.write_all(b"\"")?;
+    for (nth, part) in cell.split(|&byte| byte == b'"').enumerate() {
+        if nth > 0 {
+            out.write_all(b"\"\"")?;
+        }
+        out.write_all(part)?;
+    }
+    out.write_all(b"\"")
 }

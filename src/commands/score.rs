@@ -1,31 +1,71 @@
 //! `score`: scores a table of responses row by row.
 
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::{Ending, input, load_questionnaire};
 use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;
-use crate::table::{self, Table};
+use crate::table::{self, FaultsFile, Options, OutputFormat, Table};
 
 const WRITE_BUFFER: usize = 64 * 1024;
 
 pub(super) fn run(args: &Score) -> Result<Ending> {
     let path = args.table.as_deref().unwrap_or(Path::new("-"));
     input::check_read_once([path].into_iter().chain(args.questions.as_deref()))?;
+    ensure!(
+        !args.decimal_comma || args.format == OutputFormat::Csv,
+        "--decimal-comma is for CSV; a number in JSON has a point"
+    );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = input::name(path);
     let stream = input::open(path).with_context(|| format!("{name} can't be read"))?;
-    let table = Table { name, stream };
+    let faults = args.faults.as_deref();
+    let faults_file = faults.map(create_faults_file).transpose()?;
+
+    let options = Options {
+        columns: args.columns.clone(),
+        missing: args.missing.clone(),
+        skip_rows: args.skip_rows,
+        format: args.format,
+        decimal_comma: args.decimal_comma,
+    };
     let mut out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout().lock());
     let shows_progress = io::stderr().is_terminal() && !output::wants_plain();
-    let mut log = Log::new(io::stderr(), shows_progress);
-    let counts = table::score(&questionnaire, table, args.format, &mut out, &mut log);
-    log.clear();
+    let mut log = Log::new(io::stderr(), name.clone(), shows_progress);
+    let table = Table { name, stream };
+    let counts = table::score(&questionnaire, table, &options, &mut out, faults_file, &mut log);
+    log.finish();
+    if let Some(path) = faults {
+        remove_if_empty(path);
+    }
     let counts = counts?;
     say(format_args!("{counts}\n"));
     Ok(if counts.all_scored() { Ending::Done } else { Ending::DoneInPart })
+}
+
+/// Creates the file at `path` for the user alone. Errors if it is there already.
+fn create_faults_file(path: &Path) -> Result<FaultsFile<BufWriter<File>>> {
+    ensure!(!input::is_standard_input(path), "--faults -: name a new file");
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let name = input::name(path);
+    let file = options.open(path).with_context(|| {
+        format!("the faulty rows can't be written to {name}; name a file that is not there yet")
+    })?;
+    Ok(FaultsFile { name, out: BufWriter::new(file) })
+}
+
+/// Removes the file at `path` if no row was faulty.
+fn remove_if_empty(path: &Path) {
+    if fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+        // It is empty and harms nobody if it stays.
+        let _ = fs::remove_file(path);
+    }
 }

@@ -55,7 +55,7 @@ fn write_row<'c>(cells: impl Iterator<Item = &'c str>, out: &mut impl Write) -> 
         if nth > 0 {
             out.write_all(&[DELIMITER])?;
         }
-        write_cell(cell, DELIMITER, out)?;
+        write_cell(cell.as_bytes(), DELIMITER, out)?;
     }
     writeln!(out)
 }

@@ -1,123 +1,159 @@
 //! Cells as responses, in the same grammar as anywhere else.
 
-use super::rows::RowText;
+use std::collections::HashSet;
+
+use anyhow::{Result, bail};
+
+use crate::escape::{is_harmful, is_invisible, quoted};
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::answer_words::folded;
 use crate::responses::{Grammar, Response};
 
-/// Reads cells. Words that were read are remembered, for most cells of a table are one of a few.
+/// The longest word that is proposed as one for a missing answer.
+const MAX_MISSING_BYTES: usize = 20;
+/// What programs write for a missing answer, folded. A word without a letter, such as `-99` or `.`, may mean it, too.
+const USUAL_MISSING: [&str; 9] =
+    ["na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "missing"];
+
+/// Reads cells.
 pub struct Cells<'q> {
     grammar: Grammar<'q>,
-    /// The last short word at each index, and its response.
-    known: Vec<Option<(ShortWord, Response)>>,
+    /// The words that mean that no answer was given, folded.
+    missing: HashSet<String>,
     answers: String,
 }
 
-/// A power of two that is much larger than the number of words, so that few have the same index.
-const KNOWN: usize = 1024;
-
-/// A word of up to eight bytes, and its length.
-#[derive(Clone, Copy, PartialEq)]
-struct ShortWord(u64, usize);
-
-impl ShortWord {
-    /// Returns the word of `length` bytes that `bytes` begin with.
-    fn new(length: usize, bytes: [u8; 8]) -> Option<Self> {
-        let others = 8 * (8_usize.checked_sub(length)?) as u32;
-        let word = u64::from_be_bytes(bytes).checked_shr(others).unwrap_or(0);
-        Some(Self(word, length))
+impl<'q> Cells<'q> {
+    /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that none was given. Errors if
+    /// one of them is an answer.
+    pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
+        let grammar = Grammar::new(questionnaire);
+        let answers = format!("{}, or empty", grammar.keys());
+        let mut cells = Self { grammar, missing: HashSet::new(), answers };
+        for word in missing {
+            if let Some(Response::Chosen(choice)) = cells.read(word) {
+                let label = quoted(&questionnaire.choices()[choice].label);
+                bail!("--missing {}: it is an answer, {label}; leave it out", quoted(word));
+            }
+            cells.missing.insert(folded(word));
+        }
+        Ok(cells)
     }
 
-    fn index(self) -> usize {
-        // The golden ratio spreads the words.
-        (self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % KNOWN
+    /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty or a word for that.
+    pub fn read(&self, cell: &str) -> Option<Response> {
+        let word = cell.trim();
+        self.read_word(word).or_else(|| self.read_word(without_decimals(word)?))
+    }
+
+    fn read_word(&self, word: &str) -> Option<Response> {
+        if word.is_empty() {
+            return Some(Response::Skipped);
+        }
+        let is_missing = || self.missing.contains(&folded(word)).then_some(Response::Skipped);
+        self.grammar.read_response(word).or_else(is_missing)
+    }
+
+    /// Says that `cell` is not an answer, and what is.
+    pub fn fault(&self, cell: &str) -> String {
+        let word = cell.trim();
+        let fault = format!("{} is not an answer ({})", quoted(word), self.answers);
+        match missing_argument(word) {
+            Some(word) => format!("{fault}; if it means that none was given, add --missing {word}"),
+            None => fault,
+        }
     }
 }
 
-impl<'q> Cells<'q> {
-    /// Returns a reader of answers to `questionnaire`.
-    pub fn new(questionnaire: &'q Questionnaire) -> Self {
-        let grammar = Grammar::new(questionnaire);
-        let answers = format!("{}, or empty", grammar.keys());
-        Self { grammar, known: vec![None; KNOWN], answers }
+/// Returns `word` as a shell reads it if it looks as if it meant a missing answer.
+fn missing_argument(word: &str) -> Option<String> {
+    let may_be_missing =
+        !word.contains(char::is_alphabetic) || USUAL_MISSING.contains(&folded(word).as_str());
+    let is_harmless =
+        |c: char| !c.is_whitespace() && !is_harmful(c) && !is_invisible(c) && c != '\'';
+    if !may_be_missing || word.len() > MAX_MISSING_BYTES || !word.chars().all(is_harmless) {
+        return None;
     }
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"./-_+".contains(&byte);
+    Some(if word.bytes().all(is_plain) { word.to_owned() } else { format!("'{word}'") })
+}
 
-    /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty.
-    pub fn read(&mut self, row: RowText, column: usize) -> Option<Response> {
-        let (length, bytes) = row.first_bytes(column);
-        let Some(word) = bytes.and_then(|bytes| ShortWord::new(length, bytes)) else {
-            return self.read_slowly(row.cell(column));
-        };
-        let index = word.index();
-        if let Some((known, response)) = self.known[index]
-            && known == word
-        {
-            return Some(response);
-        }
-        let response = self.read_slowly(row.cell(column))?;
-        self.known[index] = Some((word, response));
-        Some(response)
-    }
-
-    fn read_slowly(&self, cell: &str) -> Option<Response> {
-        match cell.trim() {
-            "" => Some(Response::Skipped),
-            word => self.grammar.read_response(word),
-        }
-    }
-
-    /// Says what a cell may contain.
-    pub fn answers(&self) -> &str {
-        &self.answers
-    }
+/// Returns the whole number in `word` if it has one or two decimals and they are zeros: a column with empty cells is written
+/// as floating-point numbers, `1.0` or `1,00`.
+fn without_decimals(word: &str) -> Option<&str> {
+    let (whole, decimals) = word.rsplit_once(['.', ','])?;
+    let digits = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_whole && matches!(decimals, "0" | "00")).then_some(whole)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::rows::Rows;
-    use super::Cells;
+    use super::{Cells, missing_argument};
     use crate::questionnaire::file;
+    use crate::questionnaire::file::BUILT_IN;
     use crate::responses::Response;
 
-    fn read(cells: &mut Cells, cell: &str) -> Option<Response> {
-        let table = format!("x,\"{}\"\n", cell.replace('"', "\"\""));
-        let Ok(mut rows) = Rows::open(table.as_bytes(), |_| false) else {
-            return None;
-        };
-        let Ok(Some(row)) = rows.next() else {
-            return None;
-        };
-        cells.read(row.text().expect("text"), 1)
+    #[test]
+    fn words_for_missing_answers() {
+        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+        let missing = ["NA", "-99", "."].map(str::to_owned);
+        let cells = Cells::new(&questionnaire, &missing).expect("no answers");
+        for cell in ["NA", " na ", "-99", "-99.0", "-99,00", "."] {
+            assert_eq!(cells.read(cell), Some(Response::Skipped), "{cell:?}");
+        }
+        for cell in ["N/A", "99", "-99.000", "-99.5", ".0", "NA.0"] {
+            assert_eq!(cells.read(cell), None, "{cell:?}");
+        }
+        for answer in ["y", " NOT  sure", "not_sure"] {
+            assert!(Cells::new(&questionnaire, &[answer.to_owned()]).is_err(), "{answer:?}");
+        }
     }
 
-    /// A word that was read before must not be taken for one that only looks like it.
     #[test]
-    fn what_is_remembered_is_what_was_read() {
-        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-        let mut cells = Cells::new(&questionnaire);
-        for _ in 0..2 {
-            assert_eq!(read(&mut cells, "y"), Some(Response::Chosen(0)));
-            assert_eq!(read(&mut cells, " \tn"), Some(Response::Chosen(1)));
-            assert_eq!(read(&mut cells, "Not sure"), Some(Response::Chosen(2)));
-            assert_eq!(read(&mut cells, "Not  sure "), Some(Response::Chosen(2)));
-            assert_eq!(read(&mut cells, ""), Some(Response::Skipped));
-            assert_eq!(read(&mut cells, "not_sure"), Some(Response::Chosen(2)));
-            assert_eq!(read(&mut cells, "skip"), Some(Response::Skipped));
-            for faulty in ["y\0", "\0y", "\0", "yy", "Not surf", "maybe not", "s"] {
-                assert_eq!(read(&mut cells, faulty), None, "{faulty:?}");
-            }
+    fn what_may_mean_a_missing_answer() {
+        for (word, argument) in [
+            ("NA", Some("NA")),
+            ("n.a.", Some("n.a.")),
+            ("-99", Some("-99")),
+            ("7", Some("7")),
+            (".", Some(".")),
+            ("#N/A", Some("'#N/A'")),
+            ("\u{2013}", Some("'\u{2013}'")),
+            ("maybe", None),
+            ("S", None),
+            ("'", None),
+            ("1 2", None),
+            ("\u{1b}[2", None),
+            ("123456789012345678901", None),
+        ] {
+            assert_eq!(missing_argument(word).as_deref(), argument, "{word:?}");
         }
-        // Whatever other word has the same index.
-        for (first, second) in
-            (' '..='~').flat_map(|first| "nosuy".chars().map(move |second| (first, second)))
-        {
-            let word = format!("{first}{second}");
-            let expected = match word.trim().to_lowercase().as_str() {
-                "y" => Some(Response::Chosen(0)),
-                "n" | "no" => Some(Response::Chosen(1)),
-                "u" => Some(Response::Chosen(2)),
-                _ => None,
-            };
-            assert_eq!(read(&mut cells, &word), expected, "{word:?}");
+    }
+
+    #[test]
+    fn whole_numbers_with_decimals() {
+        let keys = BUILT_IN.replace("[\"y\"]", "[\"1\"]").replace("[\"n\"]", "[\"-1\"]");
+        let keys = keys.replace("[\"u\"]", "[\"10\", \"1.00\"]");
+        let questionnaire = file::load(keys.as_bytes()).expect("a valid file");
+        let cells = Cells::new(&questionnaire, &[]).expect("no words");
+        for (cell, choice) in [
+            ("1", Some(0)),
+            ("1.0", Some(0)),
+            ("1,0", Some(0)),
+            ("1,00", Some(0)),
+            ("1.00", Some(2)),
+            ("-1.0", Some(1)),
+            ("10.0", Some(2)),
+            ("1.000", None),
+            ("1.5", None),
+            ("1.", None),
+            (".0", None),
+            ("-.0", None),
+            ("1.0.0", None),
+            ("yes.0", None),
+        ] {
+            assert_eq!(cells.read(cell), choice.map(Response::Chosen), "{cell:?}");
         }
     }
 }

@@ -25,20 +25,29 @@ pub fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
     names
 }
 
+/// How cells and numbers are written.
+#[derive(Clone, Copy)]
+pub struct CsvStyle {
+    /// What separates the columns.
+    pub delimiter: u8,
+    /// Decimals are behind a comma, not a point.
+    pub decimal_comma: bool,
+}
+
 /// Writes the header.
 pub fn write_header(
     header: &Header,
     created: &[String],
-    delimiter: u8,
+    style: CsvStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     for &column in header.passed() {
-        write_cell(header.name(column), delimiter, out)?;
-        out.write_all(&[delimiter])?;
+        write_cell(header.name(column).as_bytes(), style.delimiter, out)?;
+        out.write_all(&[style.delimiter])?;
     }
     for (nth, name) in created.iter().enumerate() {
         if nth > 0 {
-            out.write_all(&[delimiter])?;
+            out.write_all(&[style.delimiter])?;
         }
         out.write_all(name.as_bytes())?;
     }
@@ -46,19 +55,19 @@ pub fn write_header(
 }
 
 /// Writes a row.
-pub fn write(row: &ScoredRow, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
+pub fn write(row: &ScoredRow, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
     for (_, cell) in row.passed() {
-        write_cell(cell, delimiter, out)?;
-        out.write_all(&[delimiter])?;
+        write_cell(cell.as_bytes(), style.delimiter, out)?;
+        out.write_all(&[style.delimiter])?;
     }
     write_whole(row.answered as i64, out)?;
     if let Some(total) = row.total() {
-        write_scale(&total, delimiter, out)?;
+        write_scale(&total, style, out)?;
     }
     for scale in row.scales() {
-        write_scale(&scale, delimiter, out)?;
+        write_scale(&scale, style, out)?;
     }
-    out.write_all(&[delimiter])?;
+    out.write_all(&[style.delimiter])?;
     for (nth, id) in row.concerns().enumerate() {
         if nth > 0 {
             out.write_all(b" ")?;
@@ -68,11 +77,11 @@ pub fn write(row: &ScoredRow, delimiter: u8, out: &mut impl Write) -> io::Result
     out.write_all(b"\n")
 }
 
-fn write_scale(scale: &ScaleAssessment, delimiter: u8, out: &mut impl Write) -> io::Result<()> {
+fn write_scale(scale: &ScaleAssessment, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
     for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
-        out.write_all(&[delimiter])?;
+        out.write_all(&[style.delimiter])?;
         if let Some(score) = score {
-            write_score(score, out)?;
+            write_score(score, style, out)?;
         }
     }
     let (id, positive) = match scale.result {
@@ -81,18 +90,20 @@ fn write_scale(scale: &ScaleAssessment, delimiter: u8, out: &mut impl Write) -> 
         None => ("", ""),
     };
     for cell in [id, positive] {
-        out.write_all(&[delimiter])?;
+        out.write_all(&[style.delimiter])?;
         out.write_all(cell.as_bytes())?;
     }
     Ok(())
 }
 
-/// Writes a score as the JSON report does: without decimals if it has none.
-fn write_score(score: Score, out: &mut impl Write) -> io::Result<()> {
-    match score.as_whole() {
-        Some(number) => write_whole(number, out),
-        None => write!(out, "{}", score.to_f64()),
+/// Writes a score, without decimals if it has none.
+fn write_score(score: Score, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
+    if let Some(number) = score.as_whole() {
+        return write_whole(number, out);
     }
+    let sign = if style.decimal_comma { ',' } else { '.' };
+    let quote = if style.delimiter == sign as u8 { "\"" } else { "" };
+    write!(out, "{quote}{}{quote}", score.cut(sign))
 }
 
 /// Most numbers have one digit, and formatting them takes longer than writing them.

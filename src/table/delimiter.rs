@@ -3,14 +3,25 @@
 /// The delimiters, the most common first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
+/// How many bytes of a first line such as `sep=;` name the delimiter.
+pub const NAMED_IN_BYTES: usize = 5;
+
+/// Returns the delimiter that the first line of `text` names, as Excel does: `sep=;`, and nothing else.
+pub fn named(text: &[u8]) -> Option<u8> {
+    let (line, rest) = text.split_at_checked(NAMED_IN_BYTES)?;
+    let (name, delimiter) = (&line[..4], line[4]);
+    let can_separate = delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\n' | b'\r');
+    let is_whole = rest.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
+    (name.eq_ignore_ascii_case(b"sep=") && can_separate && is_whole).then_some(delimiter)
+}
+
 /// Returns the delimiter by which most of the cells in `first_line` are known names, or if that is undecided, by which there
 /// are most cells.
 pub fn guess(first_line: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
     let score = |delimiter: u8| {
         let cells = split_outside_quotes(first_line, delimiter);
-        let names = cells.iter().filter_map(|cell| std::str::from_utf8(cell).ok());
-        let known = names.filter(|name| is_known(name.trim().trim_matches('"').trim()));
-        (known.count(), cells.len())
+        let names = cells.iter().filter_map(|cell| unquoted(std::str::from_utf8(cell).ok()?));
+        (names.filter(|name| is_known(name)).count(), cells.len())
     };
     let mut best = DELIMITERS[0];
     for delimiter in DELIMITERS {
@@ -34,6 +45,17 @@ pub fn first_line(text: &[u8]) -> Option<&[u8]> {
 fn split_outside_quotes(line: &[u8], delimiter: u8) -> Vec<&[u8]> {
     let mut quotes = Quotes::new();
     line.split(|&byte| !quotes.contain(byte) && byte == delimiter).collect()
+}
+
+/// Returns the text of a cell. `None` if its quotes are not those of one cell.
+fn unquoted(cell: &str) -> Option<String> {
+    let cell = cell.trim();
+    let inner = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner else {
+        return Some(cell.to_owned());
+    };
+    let is_one_cell = !inner.replace("\"\"", "").contains('"');
+    is_one_cell.then(|| inner.replace("\"\"", "\""))
 }
 
 /// Whether a byte is in quotes. They open at the beginning of a cell only.
@@ -60,7 +82,7 @@ impl Quotes {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_line, guess};
+    use super::{first_line, guess, named};
 
     #[test]
     fn known_names_decide_and_then_the_number_of_cells() {
@@ -76,6 +98,16 @@ mod tests {
             ("", b','),
         ] {
             assert_eq!(guess(line.as_bytes(), is_known), delimiter, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_first_line_names_the_delimiter() {
+        assert_eq!(named(b"sep=;\r\nx;y"), Some(b';'));
+        assert_eq!(named(b"SEP=|"), Some(b'|'));
+        assert_eq!(named(b"sep=\t\n"), Some(b'\t'));
+        for text in ["", "sep=", "sep=;x", "sep=;;\n", "sep=\"\n", "sep=\n\n", "sep=\u{e9}\n"] {
+            assert_eq!(named(text.as_bytes()), None, "{text:?}");
         }
     }
 

@@ -1,59 +1,108 @@
 //! The header: which columns are answers, and which pass through.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::str::FromStr;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
-use super::rows::RowText;
+use super::question_names::QuestionNames;
 use crate::escape::quoted;
-use crate::questionnaire::Questionnaire;
-use crate::suggestion::nearest;
+use crate::questionnaire::answer_words::folded;
+use crate::questionnaire::{Question, Questionnaire};
+use crate::suggestion::{MAX_COMPARED, nearest};
 
 /// The most names in a message.
 const MAX_NAMES: usize = 10;
 
+/// The column of a question as the user names it, `ID=NAME`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedColumn {
+    /// The id of the question.
+    pub id: String,
+    /// The name of its column in the header.
+    pub name: String,
+}
+
+impl FromStr for NamedColumn {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (id, name) = text.split_once('=').ok_or("write a question's id, =, and a name")?;
+        Ok(Self { id: id.to_owned(), name: name.to_owned() })
+    }
+}
+
 /// A header that has a column for each question.
 pub struct Header {
     names: Vec<String>,
-    /// The column of each question, in their order.
+    /// The column of each question, in their order, and the question's id.
     answers: Vec<usize>,
-    /// The other columns, in the order of the table.
+    ids: Vec<String>,
+    /// The named columns that are not answers, in the order of the table.
     passed: Vec<usize>,
+    unnamed: Vec<usize>,
 }
 
 impl Header {
-    /// Returns the header with these names. Errors if a question has no column, or more than one.
-    pub fn new(questionnaire: &Questionnaire, names: RowText) -> Result<Self> {
-        let questions_by_id = questionnaire.questions_by_id();
-        let names: Vec<_> = names.iter().map(str::to_owned).collect();
-        let mut columns = vec![None; questions_by_id.len()];
-        let mut passed = Vec::new();
-        for (column, name) in names.iter().enumerate() {
-            let Some(&question) = questions_by_id.get(name.trim()) else {
-                passed.push(column);
+    /// Returns the header with these `names`. A question's column is the one in `named`, or that whose name, or whose text in
+    /// `texts`, is its id or its text. Errors if a question has no column or several, or a column fits several questions.
+    pub fn new(
+        questionnaire: &Questionnaire,
+        question_names: &QuestionNames,
+        named: &[NamedColumn],
+        names: Vec<String>,
+        texts: &[String],
+    ) -> Result<Self> {
+        let questions = questionnaire.questions();
+        let mut columns = named_columns(questions, named, &names)?;
+        let named_columns: HashSet<_> = columns.iter().flatten().copied().collect();
+        let is_named: Vec<_> = columns.iter().map(Option::is_some).collect();
+        let mut others = Vec::new();
+        for column in (0..names.len()).filter(|column| !named_columns.contains(column)) {
+            let name_and_text = names.get(column).into_iter().chain(texts.get(column));
+            let fitting: BTreeSet<_> = name_and_text
+                .flat_map(|name| question_names.fitting(name))
+                .filter(|&question| !is_named[question])
+                .collect();
+            let mut fitting =
+                fitting.into_iter().map(|question| (question, &questions[question].id));
+            let Some((question, id)) = fitting.next() else {
+                others.push(column);
                 continue;
             };
-            if let Some(first) = columns[question].replace(column) {
+            let this = describe(&names, column);
+            if let Some((_, other)) = fitting.next() {
                 bail!(
-                    "column {} is there twice, as columns {} and {}; keep one",
-                    name.trim(),
-                    first + 1,
-                    column + 1
+                    "column {this} fits two questions, {id} and {other}; name the column of each with --column ID=NAME"
+                );
+            }
+            if let Some(first) = columns[question].replace(column) {
+                let first = describe(&names, first);
+                bail!(
+                    "columns {first} and {this} both fit the question {id}; keep one, or name it with --column {id}=NAME"
                 );
             }
         }
-        let missing: Vec<_> = questionnaire
-            .questions()
+        let missing: Vec<_> = questions
             .iter()
             .zip(&columns)
             .filter(|(_, column)| column.is_none())
-            .map(|(question, _)| question.id.as_str())
+            .map(|(question, _)| question)
             .collect();
         if !missing.is_empty() {
-            let others: Vec<_> = passed.iter().map(|&column| names[column].as_str()).collect();
+            let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
             bail!(missing_columns(&names, &missing, &others));
         }
-        Ok(Self { answers: columns.into_iter().flatten().collect(), names, passed })
+        // Before the first named column, R and pandas write the names of the rows.
+        let is_passed = |column: &usize| *column == 0 || !names[*column].trim().is_empty();
+        let (passed, unnamed) = others.into_iter().partition(is_passed);
+        Ok(Self {
+            answers: columns.into_iter().flatten().collect(),
+            ids: questions.iter().map(|question| question.id.clone()).collect(),
+            names,
+            passed,
+            unnamed,
+        })
     }
 
     /// Returns how many columns there are.
@@ -71,17 +120,34 @@ impl Header {
         &self.passed
     }
 
+    /// Returns the columns without a name, which should be empty.
+    pub fn unnamed(&self) -> &[usize] {
+        &self.unnamed
+    }
+
+    /// Returns whether the only named column is that of the only question. Then a blank line is a missing answer.
+    pub fn is_one_question(&self) -> bool {
+        self.answers.len() == 1 && self.passed.is_empty()
+    }
+
+    /// Returns the names of all columns.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Returns the name of a column.
     pub fn name(&self, column: usize) -> &str {
         &self.names[column]
     }
 
-    /// Returns the name of a column for a message. If there is no such column, returns its number.
+    /// Returns the name of a column for a message: the id of its question, or its name in quotes. If there is none, returns
+    /// its number.
     pub fn name_in_message(&self, column: usize) -> String {
-        match self.names.get(column) {
-            Some(name) if self.passed.contains(&column) => quoted(name),
-            Some(id) => id.trim().to_owned(),
-            None => (column + 1).to_string(),
+        let question = self.answers.iter().position(|&answer| answer == column);
+        match (question, self.names.get(column)) {
+            (Some(question), _) => self.ids[question].clone(),
+            (None, Some(name)) if !name.trim().is_empty() => quoted(name),
+            _ => (column + 1).to_string(),
         }
     }
 
@@ -114,32 +180,99 @@ impl Header {
     }
 }
 
-/// Says that the ids in `missing` have no column among `names`, of which the `others` are not ids.
-fn missing_columns(names: &[String], missing: &[&str], others: &[&str]) -> String {
-    let lower: Vec<_> = others.iter().map(|name| name.trim().to_lowercase()).collect();
-    let hint = missing.iter().take(MAX_NAMES).find_map(|id| {
-        let near = nearest(id, lower.iter().map(String::as_str))?;
-        let (_, name) = lower.iter().zip(others).find(|(lower, _)| *lower == near)?;
-        Some(format!("is it {}? name it {id}", quoted(name)))
-    });
+/// Returns the column of each question that the user named. Errors if there is no such question or column, or not only one.
+fn named_columns(
+    questions: &[Question],
+    named: &[NamedColumn],
+    names: &[String],
+) -> Result<Vec<Option<usize>>> {
+    let mut columns = vec![None; questions.len()];
+    for NamedColumn { id, name } in named {
+        let argument = format!("--column {id}=");
+        let ids = || questions.iter().map(|question| question.id.as_str());
+        let question = ids().position(|known| known == id).with_context(|| {
+            let hint = nearest(id, ids().filter(|known| same_numbers(known, id)));
+            let hint = hint.map_or(String::new(), |near| format!("; is it {near}?"));
+            format!("{argument}: no question has this id{hint}")
+        })?;
+        let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name.trim());
+        let column = fitting.next().with_context(|| {
+            let known = names.iter().map(String::as_str).filter(|known| same_numbers(known, name));
+            let hint = nearest(name, known).map(quoted);
+            let hint = hint.map_or(String::new(), |near| format!("; is it {near}?"));
+            format!("{argument}: no column is named {}{hint}", quoted(name))
+        })?;
+        if let Some(second) = fitting.next() {
+            bail!(
+                "{argument}: two columns are named {}, {} and {}; rename one",
+                quoted(name),
+                column + 1,
+                second + 1
+            );
+        }
+        ensure!(
+            !columns.contains(&Some(column)),
+            "{argument}: column {} is that of another question",
+            describe(names, column)
+        );
+        ensure!(columns[question].replace(column).is_none(), "{argument} is there twice; keep one");
+    }
+    Ok(columns)
+}
+
+/// Returns the number and the name of a column for a message.
+fn describe(names: &[String], column: usize) -> String {
+    format!("{} ({})", column + 1, quoted(&names[column]))
+}
+
+/// Says that the `missing` questions have no column among `names`, of which the `others` fit no question.
+fn missing_columns(names: &[String], missing: &[&Question], others: &[&str]) -> String {
     let list = list(missing);
+    let folded_others: Vec<_> = others.iter().take(MAX_COMPARED).map(|name| folded(name)).collect();
+    let hint = missing.iter().take(MAX_NAMES).find_map(|question| {
+        let (id, name) = (&question.id, quoted(others[nearest_column(question, &folded_others)?]));
+        Some(format!("is {name} the column of {id}? if so, add --column {id}=NAME with its name"))
+    });
     match (names, hint) {
-        (_, Some(hint)) => format!("no column {list}; {hint}"),
+        (_, Some(hint)) => format!("no column for {list}; {hint}"),
         ([only], None) => format!(
             "there is one column, {}; separate the columns by commas, semicolons or tabs",
             quoted(only)
         ),
         (_, None) if names.len() == others.len() => format!(
-            "no column is named after a question; the first line must name the columns: {list}"
+            "no column is named after a question; the header must name a column for each, by its id or its text: {list}"
         ),
-        (_, None) => format!("no column {list}; each question needs one, named by its id"),
+        (_, None) => {
+            format!("no column for {list}; each question needs one, named by its id or its text")
+        }
     }
 }
 
-/// Returns `names` for a message, not all if there are many.
-fn list(names: &[&str]) -> String {
-    let shown = names[..names.len().min(MAX_NAMES)].join(", ");
-    match names.len().saturating_sub(MAX_NAMES) {
+/// Returns the index of the name in `others`, folded, that was probably meant to be the id or the text of `question`.
+fn nearest_column(question: &Question, others: &[String]) -> Option<usize> {
+    [&question.id, &question.text].into_iter().find_map(|wanted| {
+        let wanted = folded(wanted);
+        let candidates = others.iter().map(String::as_str);
+        let near = nearest(&wanted, candidates.filter(|name| same_numbers(name, &wanted)))?;
+        others.iter().position(|name| name == near)
+    })
+}
+
+/// Returns whether two names have the same numbers in them: if not, they name different things, however alike they look.
+fn same_numbers(one: &str, other: &str) -> bool {
+    let numbers = |name: &str| -> Vec<String> {
+        let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+        numbers.map(|number| number.trim_start_matches('0').to_owned()).collect()
+    };
+    numbers(one) == numbers(other)
+}
+
+/// Returns the ids of `questions` for a message, not all if there are many.
+fn list(questions: &[&Question]) -> String {
+    let ids: Vec<_> =
+        questions.iter().take(MAX_NAMES).map(|question| question.id.as_str()).collect();
+    let shown = ids.join(", ");
+    match questions.len().saturating_sub(MAX_NAMES) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }

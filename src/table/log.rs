@@ -1,18 +1,36 @@
-//! The messages beside the result: faults, up to a limit, and progress.
+//! The messages beside the result: notes, faults by kind, and progress.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-/// The most faults that are listed.
-const MAX_LISTED: u64 = 20;
+/// The most kinds of faults that are listed.
+const MAX_KINDS: usize = 100;
 /// How long it takes until progress is shown for the first time, and again.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
+
+/// What is wrong with a row.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// The line of the cell, or of the row.
+    pub line: u64,
+    /// What is wrong, and in which column. Faults with the same message are of one kind.
+    pub message: String,
+}
 
 /// A log to a stream of messages. Errors of that stream are ignored: there is nowhere else to report them.
 pub struct Log<W> {
     to: W,
-    faults: u64,
+    /// The name of the table.
+    name: String,
+    kinds: Vec<Kind>,
+    /// How many faults there were of kinds beyond [`MAX_KINDS`].
+    others: u64,
     progress: Option<Progress>,
+}
+
+struct Kind {
+    first: Fault,
+    more_rows: u64,
 }
 
 struct Progress {
@@ -22,22 +40,32 @@ struct Progress {
 }
 
 impl<W: Write> Log<W> {
-    /// Returns a log to `to`, with a line of progress if it is a terminal.
-    pub fn new(to: W, is_terminal: bool) -> Self {
+    /// Returns a log to `to` about the table `name`, with a line of progress if it is a terminal.
+    pub fn new(to: W, name: String, is_terminal: bool) -> Self {
         Self {
             to,
-            faults: 0,
+            name,
+            kinds: Vec::new(),
+            others: 0,
             progress: is_terminal
                 .then(|| Progress { due: Instant::now() + PROGRESS_INTERVAL, width: 0 }),
         }
     }
 
-    /// Lists the fault that `describe` returns, unless there were many.
-    pub fn fault(&mut self, describe: impl FnOnce() -> String) {
-        self.faults += 1;
-        if self.faults <= MAX_LISTED {
-            self.clear();
-            let _ = writeln!(self.to, "{}", describe());
+    /// Writes a remark about `line`.
+    pub fn note(&mut self, line: u64, text: &str) {
+        self.clear();
+        let _ = writeln!(self.to, "{}:{line}: {text}", self.name);
+    }
+
+    /// Adds a fault, to be listed at the end.
+    pub fn fault(&mut self, fault: &Fault) {
+        if let Some(kind) = self.kinds.iter_mut().find(|kind| kind.first.message == fault.message) {
+            kind.more_rows += 1;
+        } else if self.kinds.len() < MAX_KINDS {
+            self.kinds.push(Kind { first: fault.clone(), more_rows: 0 });
+        } else {
+            self.others += 1;
         }
     }
 
@@ -54,17 +82,24 @@ impl<W: Write> Log<W> {
         }
     }
 
-    /// Ends the log: removes the progress, and counts the faults that were not listed.
+    /// Ends the log: removes the progress, and lists the faults, the first of each kind with its line.
     pub fn finish(&mut self) {
         self.clear();
-        if let Some(more @ 1..) = self.faults.checked_sub(MAX_LISTED) {
-            let what = if more == 1 { "fault" } else { "faults" };
-            let _ = writeln!(self.to, "and {more} more {what}");
+        for Kind { first, more_rows } in &self.kinds {
+            let _ = writeln!(self.to, "{}:{}: {}", self.name, first.line, first.message);
+            if *more_rows > 0 {
+                let rows = if *more_rows == 1 { "row" } else { "rows" };
+                let _ = writeln!(self.to, "  \u{2026} and in {more_rows} more {rows}");
+            }
+        }
+        if self.others > 0 {
+            let faults = if self.others == 1 { "fault" } else { "faults" };
+            let _ = writeln!(self.to, "and {} more {faults} of other kinds", self.others);
         }
     }
 
     /// Removes the line of progress.
-    pub fn clear(&mut self) {
+    fn clear(&mut self) {
         if let Some(progress) = &mut self.progress
             && progress.width > 0
         {

@@ -1,13 +1,11 @@
 //! From the cells of a row to responses, or to its faults.
 
-use std::io::Write;
-
 use super::cells::Cells;
 use super::header::Header;
-use super::log::Log;
-use super::rows::Row;
+use super::known_cells::KnownCells;
+use super::log::Fault;
+use super::rows::{Row, RowText};
 use super::scored_row::ScoredRow;
-use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
 use crate::responses::Response;
 
@@ -16,74 +14,70 @@ pub const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
 
 /// Turns rows into responses.
 pub struct RowReader<'t> {
-    name: &'t str,
     questionnaire: &'t Questionnaire,
     header: &'t Header,
     cells: Cells<'t>,
+    known: KnownCells,
     responses: Vec<Response>,
 }
 
 impl<'t> RowReader<'t> {
-    /// Returns a reader of the rows below `header` in the table `name`.
-    pub fn new(name: &'t str, questionnaire: &'t Questionnaire, header: &'t Header) -> Self {
-        Self {
-            name,
-            questionnaire,
-            header,
-            cells: Cells::new(questionnaire),
-            responses: vec![Response::Skipped; header.answers().len()],
-        }
+    /// Returns a reader of the rows below `header`.
+    pub fn new(questionnaire: &'t Questionnaire, header: &'t Header, cells: Cells<'t>) -> Self {
+        let responses = vec![Response::Skipped; header.answers().len()];
+        Self { questionnaire, header, cells, known: KnownCells::new(), responses }
     }
 
-    /// Returns the responses of `row`. `None` if it has faults, which are reported in `log`.
-    pub fn read<'r>(
-        &'r mut self,
-        row: &'r Row,
-        log: &mut Log<impl Write>,
-    ) -> Option<ScoredRow<'r>> {
-        let (name, header) = (self.name, self.header);
-        if row.cells() != header.columns() {
-            log.fault(|| {
-                let cells = if row.cells() == 1 { "cell" } else { "cells" };
-                let (found, columns) = (row.cells(), header.columns());
-                format!("{name}:{}: {found} {cells}, and the header has {columns}", row.line())
-            });
-            return None;
-        }
-        let text = match row.text() {
-            Ok(text) => text,
-            Err(column) => {
-                log.fault(|| {
-                    let (line, column_name) = (row.line_of(column), header.name_in_message(column));
-                    format!("{name}:{line}: column {column_name}: {NOT_TEXT}")
-                });
-                return None;
-            }
+    /// Returns the responses of `row`, or its faults.
+    pub fn read<'r>(&'r mut self, row: &'r Row) -> Result<ScoredRow<'r>, Vec<Fault>> {
+        let text = self.text(row).map_err(|fault| vec![fault])?;
+        let mut faults = Vec::new();
+        let mut fault = |column, message| {
+            let column_name = self.header.name_in_message(column);
+            let message = format!("column {column_name}: {message}");
+            faults.push(Fault { line: row.line_of(column), message });
         };
-        let (mut is_valid, mut answered) = (true, 0);
-        for (response, &column) in self.responses.iter_mut().zip(header.answers()) {
-            match self.cells.read(text, column) {
+        let mut answered = 0;
+        for (response, &column) in self.responses.iter_mut().zip(self.header.answers()) {
+            match self.known.get(text, column, |cell| self.cells.read(cell)) {
                 Some(read) => {
                     *response = read;
                     answered += usize::from(read != Response::Skipped);
                 }
-                None => {
-                    is_valid = false;
-                    log.fault(|| {
-                        let column_name = header.name_in_message(column);
-                        let (line, word) = (row.line_of(column), quoted(text.cell(column).trim()));
-                        let answers = self.cells.answers();
-                        format!("{name}:{line}: column {column_name}: {word} is not an answer ({answers})")
-                    });
-                }
+                None => fault(column, self.cells.fault(text.cell(column))),
             }
         }
-        is_valid.then_some(ScoredRow {
+        for &column in self.header.unnamed() {
+            if !text.cell(column).trim().is_empty() {
+                fault(
+                    column,
+                    "a value in a column without a name; name it, or empty it".to_owned(),
+                );
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(ScoredRow {
             questionnaire: self.questionnaire,
-            header,
+            header: self.header,
             text,
             responses: &self.responses,
             answered,
+        })
+    }
+
+    /// Returns the row as text, if it has as many cells as the header.
+    fn text<'r>(&self, row: &'r Row) -> Result<RowText<'r>, Fault> {
+        let (found, columns) = (row.cells(), self.header.columns());
+        if found != columns {
+            let cells = if found == 1 { "cell" } else { "cells" };
+            let message = format!("{found} {cells}, and the header has {columns}");
+            return Err(Fault { line: row.line(), message });
+        }
+        row.text().map_err(|column| Fault {
+            line: row.line_of(column),
+            message: format!("column {}: {NOT_TEXT}", self.header.name_in_message(column)),
         })
     }
 }

@@ -1,10 +1,13 @@
-//! The rows of a table from a stream: bounded in memory, each with its line, and an open quote is reported.
+//! The rows of a table from a stream: bounded in memory, each with its lines, and never one from the quotes of two.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::delimiter;
+use super::encoding::{DECISIVE_BYTES, Encoding};
+use super::quotes::stray_quote;
 
 /// The most bytes in a row.
 pub const MAX_ROW_BYTES: usize = 1024 * 1024;
@@ -17,15 +20,25 @@ const CHUNK: usize = 64 * 1024;
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why reading can't go on.
+#[derive(Debug)]
 pub enum Stop {
     /// The stream failed.
     Unreadable(io::Error),
+    /// The stream is no UTF-8 text.
+    NotText(Encoding),
     /// The row that begins on this line is longer than [`MAX_ROW_BYTES`].
     TooLong(u64),
-    /// The header that begins on this line has more than [`MAX_COLUMNS`].
+    /// The row that begins on this line has more than [`MAX_COLUMNS`].
     TooWide(u64),
     /// A cell begins with a quote that never closes.
     OpenQuote {
+        /// The line on which the cell begins.
+        line: u64,
+        /// The index of the cell in its row.
+        column: usize,
+    },
+    /// A cell begins with a quote, and it is not certain which one closes it.
+    StrayQuote {
         /// The line on which the cell begins.
         line: u64,
         /// The index of the cell in its row.
@@ -38,17 +51,30 @@ pub struct Rows<R> {
     stream: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     parser: Reader,
     delimiter: u8,
+    names_delimiter: bool,
     has_byte_order_mark: bool,
+    /// How many bytes were read as rows.
+    consumed: usize,
     /// The line of the next byte.
     line: u64,
     /// The last byte was a carriage return, which may be the first half of a line break.
     after_return: bool,
     row: Row,
+    /// The bytes of the row so far, if they did not come at once.
+    pieces: Vec<u8>,
+    /// Rows that were put back, the next one last.
+    put_back: Vec<Row>,
+    /// The last of them that was read once more.
+    once_more: Option<Row>,
+    /// Why there is no other row, if that was found ahead of time.
+    stop: Option<Stop>,
 }
 
 /// A row: its cells one after another, without quotes and delimiters.
 pub struct Row {
+    blank_lines_before: usize,
     line: u64,
+    last_line: u64,
     bytes: Vec<u8>,
     length: usize,
     /// Where each cell ends in `bytes`.
@@ -57,35 +83,53 @@ pub struct Row {
 }
 
 impl<R: Read> Rows<R> {
-    /// Returns the rows of `stream`. They are separated by what makes most cells of the first line known names.
+    /// Returns the rows of `stream`. They are separated by what its first line names (`sep=;`), or by what makes most cells of
+    /// that line known names.
     pub fn open(mut stream: R, is_known: impl Fn(&str) -> bool) -> Result<Self, Stop> {
         let head = read_first_line(&mut stream)?;
         let has_byte_order_mark = head.starts_with(BYTE_ORDER_MARK);
         let start = if has_byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 };
         let text = &head[start..];
-        let delimiter = delimiter::guess(delimiter::first_line(text).unwrap_or(text), is_known);
+        let named = delimiter::named(text);
+        let delimiter = named.unwrap_or_else(|| {
+            delimiter::guess(delimiter::first_line(text).unwrap_or(text), is_known)
+        });
+        let named_in = if named.is_some() { delimiter::NAMED_IN_BYTES } else { 0 };
         let mut head = Cursor::new(head);
-        head.set_position(start as u64);
+        head.set_position((start + named_in) as u64);
         Ok(Self {
             stream: BufReader::with_capacity(CHUNK, head.chain(stream)),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             delimiter,
+            names_delimiter: named.is_some(),
             has_byte_order_mark,
+            consumed: 0,
             line: 1,
             after_return: false,
             row: Row {
+                blank_lines_before: 0,
                 line: 1,
+                last_line: 1,
                 bytes: vec![0; CHUNK],
                 length: 0,
                 ends: vec![0; MAX_COLUMNS + 1],
                 cells: 0,
             },
+            pieces: Vec::new(),
+            put_back: Vec::new(),
+            once_more: None,
+            stop: None,
         })
     }
 
     /// Returns what separates the columns.
     pub fn delimiter(&self) -> u8 {
         self.delimiter
+    }
+
+    /// Returns whether the first line names the delimiter.
+    pub fn names_delimiter(&self) -> bool {
+        self.names_delimiter
     }
 
     /// Returns whether the stream began with a byte order mark.
@@ -98,52 +142,84 @@ impl<R: Read> Rows<R> {
         self.stream.buffer().is_empty()
     }
 
-    /// Makes room for rows of so many columns. Of a longer row only the number of cells is known.
-    pub fn expect_columns(&mut self, columns: usize) {
-        self.row.ends.truncate(columns + 1);
-        self.row.ends.shrink_to_fit();
+    /// Returns a copy of the next row. `None` if there is none: the next call of [`Self::next`] says why.
+    pub fn take(&mut self) -> Option<Row> {
+        match self.next() {
+            Ok(row) => row.map(Row::copy),
+            Err(stop) => {
+                self.stop = Some(stop);
+                None
+            }
+        }
+    }
+
+    /// Puts `row` back: it is the next one.
+    pub fn put_back(&mut self, row: Row) {
+        self.put_back.push(row);
     }
 
     /// Returns the next row, or the reason why there can't be one.
     pub fn next(&mut self) -> Result<Option<&Row>, Stop> {
+        if let Some(row) = self.put_back.pop() {
+            return Ok(Some(self.once_more.insert(row)));
+        }
+        if let Some(stop) = self.stop.take() {
+            return Err(stop);
+        }
         if !self.skip_blank_lines()? {
             return Ok(None);
         }
         let row = &mut self.row;
         row.line = self.line;
         (row.cells, row.length) = (0, 0);
-        let newlines_before = self.parser.line();
-        // Where the ends of cells are written: they begin anew in a row that has too many.
-        let mut ends = 0;
+        self.pieces.clear();
         loop {
             let available = self.stream.fill_buf().map_err(Stop::Unreadable)?;
             let at_end = available.is_empty();
             // After a last line break, only an open quote has no end.
             let input = if at_end { b"\n" } else { available };
-            let (result, read, written, ended) =
-                self.parser.read_record(input, &mut row.bytes[row.length..], &mut row.ends[ends..]);
-            let last_byte = input.get(read.wrapping_sub(1)).copied();
+            let (result, read, written, ended) = self.parser.read_record(
+                input,
+                &mut row.bytes[row.length..],
+                &mut row.ends[row.cells..],
+            );
             row.length += written;
             row.cells += ended;
-            ends += ended;
+            let mut raw = &input[..read];
+            let is_record = result == ReadRecordResult::Record;
+            if !is_record || !self.pieces.is_empty() {
+                self.pieces.extend_from_slice(raw);
+                raw = &self.pieces;
+            }
+            // Otherwise csv-core dropped nothing but what separates the cells.
+            let has_quotes = is_record && raw.len() > row.length + row.cells;
+            let stray = if has_quotes { row.stray_quote(raw, self.delimiter) } else { None };
+            let ends_with_return = raw.last() == Some(&b'\r');
             if !at_end {
                 self.stream.consume(read);
+                self.consumed += read;
+            }
+            if let Some(column) = stray {
+                return Err(Stop::StrayQuote { line: row.line_of(column), column });
             }
             match result {
                 ReadRecordResult::Record => {
-                    self.line += self.parser.line() - newlines_before;
-                    self.after_return = last_byte == Some(b'\r');
-                    self.line += u64::from(self.after_return);
+                    row.last_line = row.line;
+                    if has_quotes {
+                        row.last_line += line_breaks(&row.bytes[..row.length]);
+                    }
+                    self.line = row.last_line + 1;
+                    self.after_return = ends_with_return;
+                    if self.consumed <= DECISIVE_BYTES {
+                        row.check_encoding()?;
+                    }
                     return Ok(Some(row));
                 }
                 ReadRecordResult::OutputFull if row.length >= MAX_ROW_BYTES => {
                     return Err(Stop::TooLong(row.line));
                 }
                 ReadRecordResult::OutputFull => row.bytes.resize(2 * row.bytes.len(), 0),
-                ReadRecordResult::OutputEndsFull if row.ends.len() > MAX_COLUMNS => {
-                    return Err(Stop::TooWide(row.line));
-                }
-                ReadRecordResult::OutputEndsFull => ends = 0,
+                ReadRecordResult::OutputEndsFull => return Err(Stop::TooWide(row.line)),
                 _ if at_end => {
                     return Err(Stop::OpenQuote {
                         line: row.line_of(row.cells),
@@ -155,30 +231,46 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// Skips to the first byte of a row. Returns false if there is none.
+    /// Skips to the first byte of a row, and counts the blank lines before it. Returns false if there is none.
     fn skip_blank_lines(&mut self) -> Result<bool, Stop> {
+        self.row.blank_lines_before = 0;
         loop {
             let byte = self.stream.fill_buf().map_err(Stop::Unreadable)?.first().copied();
+            let is_second_half = byte == Some(b'\n') && self.after_return;
             match byte {
                 None => return Ok(false),
-                Some(b'\n') => self.line += u64::from(!self.after_return),
-                Some(b'\r') => self.line += 1,
+                Some(b'\n') if is_second_half => {}
+                Some(b'\n' | b'\r') => {
+                    self.line += 1;
+                    self.row.blank_lines_before += 1;
+                }
                 Some(_) => return Ok(true),
             }
             self.after_return = byte == Some(b'\r');
             self.stream.consume(1);
+            self.consumed += 1;
         }
     }
 }
 
+/// Returns how many line breaks there are in `bytes`.
+pub fn line_breaks(bytes: &[u8]) -> u64 {
+    let count = |wanted| bytes.iter().filter(|&&byte| byte == wanted).count();
+    let (newlines, returns) = (count(b'\n'), count(b'\r'));
+    let both =
+        if returns > 0 { bytes.windows(2).filter(|pair| pair == b"\r\n").count() } else { 0 };
+    (newlines + returns - both) as u64
+}
+
 /// Reads until the first line is complete.
 fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
-    let mut head = Vec::new();
+    let (mut head, mut piece) = (Vec::new(), vec![0; CHUNK]);
     loop {
-        let length = head.len();
-        head.resize(length + CHUNK, 0);
-        let read = stream.read(&mut head[length..]).map_err(Stop::Unreadable)?;
-        head.truncate(length + read);
+        let read = stream.read(&mut piece).map_err(Stop::Unreadable)?;
+        head.extend_from_slice(&piece[..read]);
+        if let Some(encoding) = Encoding::of(&head) {
+            return Err(Stop::NotText(encoding));
+        }
         if read == 0 || delimiter::first_line(&head).is_some() {
             return Ok(head);
         }
@@ -189,9 +281,58 @@ fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
 }
 
 impl Row {
+    /// Returns a row of so many blank cells.
+    pub fn blank(cells: usize) -> Self {
+        let (bytes, ends) = (Vec::new(), vec![0; cells]);
+        Self { blank_lines_before: 0, line: 1, last_line: 1, bytes, length: 0, ends, cells }
+    }
+
+    /// Returns a copy that takes no more memory than it needs.
+    pub fn copy(&self) -> Self {
+        let (bytes, ends) = (&self.bytes[..self.length], &self.ends[..self.cells]);
+        Self { bytes: bytes.to_vec(), ends: ends.to_vec(), ..*self }
+    }
+
+    /// Returns how many blank lines stand between the row before and this one.
+    pub fn blank_lines_before(&self) -> usize {
+        self.blank_lines_before
+    }
+
     /// Returns the line on which it begins.
     pub fn line(&self) -> u64 {
         self.line
+    }
+
+    /// Returns the line on which it ends.
+    pub fn last_line(&self) -> u64 {
+        self.last_line
+    }
+
+    /// Returns whether every cell is blank.
+    pub fn is_blank(&self) -> bool {
+        self.bytes[..self.length].trim_ascii().is_empty()
+    }
+
+    /// Returns every cell as it came.
+    pub fn raw_cells(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.cells).map(|column| &self.bytes[self.start(column)..self.ends[column]])
+    }
+
+    /// Returns every cell. What is not UTF-8 is replaced.
+    pub fn lossy_cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.raw_cells().map(String::from_utf8_lossy)
+    }
+
+    /// Returns the column of a cell whose closing quote is not certain.
+    fn stray_quote(&self, raw: &[u8], delimiter: u8) -> Option<usize> {
+        stray_quote(raw, &self.bytes[..self.length], &self.ends[..self.cells], delimiter)
+    }
+
+    /// Errors if it is not UTF-8.
+    fn check_encoding(&self) -> Result<(), Stop> {
+        self.text()
+            .map(|_| ())
+            .map_err(|column| Stop::NotText(Encoding::NotUtf8 { line: self.line_of(column) }))
     }
 
     /// Returns how many cells it has.
@@ -202,7 +343,7 @@ impl Row {
     /// Returns the line on which the cell in `column` begins.
     pub fn line_of(&self, column: usize) -> u64 {
         let before = &self.bytes[..self.start(column).min(self.length)];
-        self.line + before.iter().filter(|&&byte| byte == b'\n').count() as u64
+        self.line + line_breaks(before)
     }
 
     /// Returns the row as text, or the column of the first cell that is not UTF-8.
@@ -211,15 +352,12 @@ impl Row {
         let text = std::str::from_utf8(&self.bytes[..self.length]);
         match text {
             // Halves of a character in two cells would make a whole one.
-            Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => {
+            Ok(text) if text.is_ascii() || ends.iter().all(|&end| text.is_char_boundary(end)) => {
                 Ok(RowText { text, ends, buffer: &self.bytes })
             }
             _ => {
-                let is_faulty = |column| {
-                    let cell = &self.bytes[self.start(column)..self.ends[column]];
-                    std::str::from_utf8(cell).is_err()
-                };
-                Err((0..self.cells).find(|column| is_faulty(*column)).unwrap_or(0))
+                let is_faulty = |cell| std::str::from_utf8(cell).is_err();
+                Err(self.raw_cells().position(is_faulty).unwrap_or(0))
             }
         }
     }
@@ -246,8 +384,8 @@ impl<'r> RowText<'r> {
         &self.text[self.start(column)..self.ends[column]]
     }
 
-    /// Returns the length of the cell in `column`, and the eight bytes from its start on, whatever is behind it. `None` at the
-    /// end of the buffer.
+    /// Returns the length of the cell in `column`, and the eight bytes from its start on, whatever is behind it. `None` at
+    /// the end of the buffer.
     pub fn first_bytes(self, column: usize) -> (usize, Option<[u8; 8]>) {
         let start = self.start(column);
         (self.ends[column] - start, self.buffer[start..].first_chunk().copied())

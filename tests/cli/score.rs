@@ -2,14 +2,14 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use snapbox::{IntoData, assert_data_eq, str};
 
-use crate::run::{Folder, assert, check, program};
+use crate::run::{Folder, assert, check, program, stdout};
 use crate::terminal::Terminal;
 
 const HEADER: &str =
@@ -40,7 +40,7 @@ fn as_csv() {
     check(&["score"], CLINIC)
         .code(0)
         .stderr_eq(str![[r#"
-4 rows scored, 2 with missing answers, 0 left out with faults
+4 rows scored, 2 with missing answers, 0 left out with faults; 1 row over several lines (5-6)
 
 "#]])
         .stdout_eq(str![[r#"
@@ -59,7 +59,7 @@ fn as_json() {
     check(&["score", "--format", "json"], CLINIC)
         .code(0)
         .stderr_eq(str![[r#"
-4 rows scored, 2 with missing answers, 0 left out with faults
+4 rows scored, 2 with missing answers, 0 left out with faults; 1 row over several lines (5-6)
 
 "#]])
         .stdout_eq(str![[r#"
@@ -151,10 +151,10 @@ fn own_questions_with_scales_and_no_total() {
 "#]])
         .stdout_eq(str![[r#"
 name;answered;all_score;all_score_min;all_score_max;all_verdict;all_positive;two_score;two_score_min;two_score_max;two_verdict;two_positive;concerns
-Zoë;3;0.6666666666666666;0.6666666666666666;0.6666666666666666;high;true;1;1;1;;;
-;3;-0.6666666666666666;-0.6666666666666666;-0.6666666666666666;low;false;-1;-1;-1;;;
-"a;b,c";2;;-1;-0.3333333333333333;low;false;;-2;0;;;
-x;2;;-0.3333333333333333;0.3333333333333333;;;;0;2;;;
+Zoë;3;0.666666;0.666666;0.666666;high;true;1;1;1;;;
+;3;-0.666666;-0.666666;-0.666666;low;false;-1;-1;-1;;;
+"a;b,c";2;;-1;-0.333333;low;false;;-2;0;;;
+x;2;;-0.333333;0.333333;;;;0;2;;;
 
 "#]]);
     folder
@@ -223,14 +223,14 @@ answered,score,score_min,score_max,verdict,positive,concerns
 "#]]);
 }
 
-/// The fault that a table's header has.
-fn header_fault(args: &[&str], table: impl AsRef<[u8]>, fault: impl IntoData) {
+/// A table that is refused for `fault`: nothing is scored.
+fn refused(args: &[&str], table: impl AsRef<[u8]>, fault: impl IntoData) {
     check(&[&["score"], args].concat(), table).code(2).stdout_eq("").stderr_eq(fault);
 }
 
 #[test]
 fn faults_of_the_header() {
-    header_fault(
+    refused(
         &[],
         "",
         str![[r#"
@@ -238,7 +238,7 @@ error: standard input is empty; its first line must name the columns
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         "\u{feff}\r\n\n",
         str![[r#"
@@ -246,15 +246,15 @@ error: standard input is empty; its first line must name the columns
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         format!("{ALL_YES}\n{ALL_YES}\n"),
         str![[r#"
-error: standard input:1: no column is named after a question; the first line must name the columns: comfortable, go_back, talk_about_anything, relieved, perspective, cared_about, goals, supported
+error: standard input:1: no column is named after a question; the header must name a column for each, by its id or its text: comfortable, go_back, talk_about_anything, relieved, perspective, cared_about, goals, supported
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         table(&[]).replace(',', "|"),
         str![[r#"
@@ -262,7 +262,7 @@ error: standard input:1: there is one column, "comfortable|go_back|talk_about_an
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         "comfortable\ny\n",
         str![[r#"
@@ -270,31 +270,23 @@ error: standard input:1: there is one column, "comfortable"; separate the column
 
 "#]],
     );
-    header_fault(
-        &[],
-        table(&[]).replace("go_back", "Go_Back"),
-        str![[r#"
-error: standard input:1: no column go_back; is it "Go_Back"? name it go_back
-
-"#]],
-    );
-    header_fault(
+    refused(
         &[],
         table(&[]).replace("goals", "goal "),
         str![[r#"
-error: standard input:1: no column goals; is it "goal "? name it goals
+error: standard input:1: no column for goals; is "goal " the column of goals? if so, add --column goals=NAME with its name
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         format!("\n\n{HEADER}, goals\n"),
         str![[r#"
-error: standard input:3: column goals is there twice, as columns 7 and 9; keep one
+error: standard input:3: columns 7 ("goals") and 9 (" goals") both fit the question goals; keep one, or name it with --column goals=NAME
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         format!("score,{HEADER}\n"),
         str![[r#"
@@ -302,7 +294,7 @@ error: standard input:1: column "score" has the name of one that is written; ren
 
 "#]],
     );
-    header_fault(
+    refused(
         &["--format", "json"],
         format!("x,{HEADER},x\n"),
         str![[r#"
@@ -310,7 +302,7 @@ error: standard input:1: two columns are named "x", and JSON can keep one; renam
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         format!("{HEADER},\"x\n{ALL_YES}\n"),
         str![[r#"
@@ -318,23 +310,23 @@ error: standard input:1: column 9: a quote opens here and never closes
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         [HEADER.as_bytes(), b",\xff\n"].concat(),
         str![[r#"
-error: standard input:1: column 9: not UTF-8 text; save the table as UTF-8
+error: standard input is not UTF-8 (line 1), but perhaps Latin-1 or Windows-1252, such as Excel's "CSV"; save it as "CSV UTF-8" instead
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         b"\xff\xfec\0o\0\n\0",
         str![[r#"
-error: standard input:1: column 1: not UTF-8 text; save the table as UTF-8
+error: standard input is UTF-16, such as Excel's "Unicode Text"; save it as "CSV UTF-8" instead
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         "x".repeat(3_000_000),
         str![[r#"
@@ -342,7 +334,7 @@ error: standard input:1: a row of more than 1 MiB begins here, perhaps with a qu
 
 "#]],
     );
-    header_fault(
+    refused(
         &[],
         ",".repeat(100_000) + "\n",
         str![[r#"
@@ -409,7 +401,7 @@ standard input:5: 3 cells, and the header has 9
 standard input:6: 12 cells, and the header has 9
 standard input:8: column supported: "\"no" is not an answer (y, n, u, or empty)
 standard input:13: column supported: "é" is not an answer (y, n, u, or empty)
-2 rows scored, 0 with missing answers, 6 left out with faults
+2 rows scored, 0 with missing answers, 6 left out with faults; 2 rows over several lines (7-8, 10-12)
 
 "#]])
         .stdout_eq(str![[r#"
@@ -429,29 +421,87 @@ note,answered,score,score_min,score_max,verdict,positive,concerns
 
 #[test]
 fn bytes_that_are_no_text() {
-    let mut table = format!("{HEADER},n\n{ALL_YES},").into_bytes();
+    // What is wrong in the first 64 KiB is wrong with the table.
+    let padding = format!("{ALL_YES},{}\n", "x".repeat(1000)).repeat(70);
+    let mut table = format!("{HEADER},n\n{padding}{ALL_YES},").into_bytes();
     table.extend(b"\xff\n");
     // Halves of an e with an acute accent, in two cells.
     table.extend(b"y,y,y,y,y,y,y,\xc3,\xa9\n");
     table.extend(format!("{ALL_YES},\u{e9}\n").bytes());
-    check(&["score"], table)
+    let output = check(&["score"], table).code(2).stderr_eq(str![[r#"
+standard input:72: column "n": not UTF-8 text; save the table as UTF-8
+standard input:73: column supported: not UTF-8 text; save the table as UTF-8
+71 rows scored, 0 with missing answers, 2 left out with faults
+
+"#]]);
+    assert!(stdout(output.get_output()).ends_with("\né,8,8,8,8,positive,true,\n"));
+}
+
+#[test]
+fn tables_that_are_no_utf_8() {
+    let latin_1: Vec<u8> =
+        format!("{HEADER},n\r\n{ALL_YES},M\u{fc}ller\r\n").chars().map(|c| c as u8).collect();
+    refused(
+        &[],
+        &latin_1,
+        str![[r#"
+error: standard input is not UTF-8 (line 2), but perhaps Latin-1 or Windows-1252, such as Excel's "CSV"; save it as "CSV UTF-8" instead
+
+"#]],
+    );
+    let text = table(&[ALL_YES]).replace(',', "\t");
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for table in [[b"\xff\xfe".as_slice(), &little].concat(), little, big] {
+        refused(
+            &[],
+            table,
+            str![[r#"
+error: standard input is UTF-16, such as Excel's "Unicode Text"; save it as "CSV UTF-8" instead
+
+"#]],
+        );
+    }
+    // A zip file, without a line break in its first bytes.
+    refused(
+        &[],
+        [b"PK\x03\x04".as_slice(), &[b'x'; 2_000_000]].concat(),
+        str![[r#"
+error: standard input is a workbook (such as .xlsx) and not text; open it in the spreadsheet program and save the sheet as "CSV UTF-8"
+
+"#]],
+    );
+}
+
+/// Bytes that come late are judged as those that come at once.
+#[test]
+fn a_stream_that_is_no_utf_8_later() {
+    let folder = Folder::new();
+    folder.file("start.csv", table(&[ALL_YES]));
+    folder.file("end.csv", b"y,y,y,y,y,y,y,\xe4\n");
+    let line = format!("(cat start.csv; sleep 0.3; cat end.csv) | '{}' score", crate::run::PROGRAM);
+    let output = Command::new("/bin/sh")
+        .args(["-c", &line])
+        .current_dir(folder.path())
+        .output()
+        .expect("a shell");
+    assert(output)
         .code(2)
-        .stderr_eq(str![[r#"
-standard input:2: column "n": not UTF-8 text; save the table as UTF-8
-standard input:3: column supported: not UTF-8 text; save the table as UTF-8
-1 row scored, 0 with missing answers, 2 left out with faults
+        .stdout_eq(str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+8,8,8,8,positive,true,
 
 "#]])
-        .stdout_eq(str![[r#"
-n,answered,score,score_min,score_max,verdict,positive,concerns
-é,8,8,8,8,positive,true,
+        .stderr_eq(str![[r#"
+error: standard input is not UTF-8 (line 3), but perhaps Latin-1 or Windows-1252, such as Excel's "CSV"; save it as "CSV UTF-8" instead
 
 "#]]);
 }
 
 #[test]
-fn many_faults_are_counted() {
-    let rows = vec!["y,y,y,y,y,y,yep,nope"; 15];
+fn faults_of_one_kind_are_counted() {
+    let rows = ["y,y,y,y,y,y,yep,nope", "y,y,y,y,y,y,nope,y", "y", "y,y,y,y,y,y,yep,y", "n", "y,y"];
     check(&["score"], table(&rows))
         .code(2)
         .stdout_eq(str![[r#"
@@ -460,29 +510,37 @@ answered,score,score_min,score_max,verdict,positive,concerns
 "#]])
         .stderr_eq(str![[r#"
 standard input:2: column goals: "yep" is not an answer (y, n, u, or empty)
+  … and in 1 more row
 standard input:2: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:3: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:3: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:4: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:4: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:5: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:5: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:6: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:6: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:7: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:7: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:8: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:8: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:9: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:9: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:10: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:10: column supported: "nope" is not an answer (y, n, u, or empty)
-standard input:11: column goals: "yep" is not an answer (y, n, u, or empty)
-standard input:11: column supported: "nope" is not an answer (y, n, u, or empty)
-and 10 more faults
-0 rows scored, 0 with missing answers, 15 left out with faults
+standard input:3: column goals: "nope" is not an answer (y, n, u, or empty)
+standard input:4: 1 cell, and the header has 8
+  … and in 1 more row
+standard input:7: 2 cells, and the header has 8
+0 rows scored, 0 with missing answers, 6 left out with faults
 
 "#]]);
+    // A fault that every row has hides none of another kind.
+    let mut rows = vec!["y,y,y,y,y,y,y,NA"; 1000];
+    rows.push("y,y,y,y,y,y,y,yess");
+    check(&["score"], table(&rows)).code(2).stderr_eq(str![[r#"
+standard input:2: column supported: "NA" is not an answer (y, n, u, or empty); if it means that none was given, add --missing NA
+  … and in 999 more rows
+standard input:1002: column supported: "yess" is not an answer (y, n, u, or empty)
+0 rows scored, 0 with missing answers, 1001 left out with faults
+
+"#]]);
+}
+
+#[test]
+fn a_hundred_kinds_of_faults_are_listed() {
+    let rows: Vec<_> = (0..103).map(|nth| format!("y,y,y,y,y,y,y,w{nth}")).collect();
+    let rows: Vec<_> = rows.iter().chain(&rows).map(String::as_str).collect();
+    let output = check(&["score"], table(&rows)).code(2);
+    let said = std::str::from_utf8(&output.get_output().stderr).expect("text");
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines.len(), 2 * 100 + 2);
+    assert_eq!(lines[199], "  … and in 1 more row");
+    assert_eq!(lines[200], "and 6 more faults of other kinds");
 }
 
 #[test]
@@ -491,7 +549,7 @@ fn a_quote_that_never_closes() {
     check(&["score"], table)
         .code(2)
         .stderr_eq(str![[r#"
-standard input:3: column "note": a quote opens here and never closes; nothing from here on was read
+standard input:3: column "note": a quote opens here and never closes; nothing from here on was scored
 1 row scored, 0 with missing answers, 1 left out with faults
 
 "#]])
@@ -504,7 +562,7 @@ note,answered,score,score_min,score_max,verdict,positive,concerns
     check(&["score"], table)
         .code(2)
         .stderr_eq(str![[r#"
-standard input:3: column relieved: a quote opens here and never closes; nothing from here on was read
+standard input:3: column relieved: a quote opens here and never closes; nothing from here on was scored
 1 row scored, 0 with missing answers, 1 left out with faults
 
 "#]])
@@ -527,7 +585,7 @@ fn a_row_without_end() {
     check(&["score"], table(&[ALL_YES, &format!("\"{endless}")]))
         .code(2)
         .stderr_eq(str![[r#"
-standard input:3: a row of more than 1 MiB begins here, perhaps with a quote left open; nothing from here on was read
+standard input:3: a row of more than 1 MiB begins here, perhaps with a quote left open; nothing from here on was scored
 1 row scored, 0 with missing answers, 1 left out with faults
 
 "#]])
@@ -539,7 +597,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
     check(&["score"], table(&[ALL_YES, &",".repeat(5_000_000)]))
         .code(2)
         .stderr_eq(str![[r#"
-standard input:3: 5000001 cells, and the header has 8
+standard input:3: more than 32768 columns; nothing from here on was scored
 1 row scored, 0 with missing answers, 1 left out with faults
 
 "#]])

@@ -1,0 +1,86 @@
+//! What became of the rows.
+
+use std::fmt;
+
+use super::rows::Row;
+use super::scored_row::ScoredRow;
+
+/// The most rows over several lines whose lines are named.
+const MAX_NAMED: usize = 10;
+
+/// How many rows there were of each kind.
+#[derive(Debug, Default)]
+pub struct Counts {
+    pub(super) scored: u64,
+    /// How many of the scored rows have missing answers, and how many of these have no answer.
+    with_missing: u64,
+    without_any: u64,
+    faulty: u64,
+    pub(super) blank: u64,
+    over_several_lines: u64,
+    /// The first and the last line of the first of these.
+    named_lines: Vec<(u64, u64)>,
+}
+
+impl Counts {
+    /// Returns whether every row was scored.
+    pub fn all_scored(&self) -> bool {
+        self.faulty == 0
+    }
+
+    /// Returns how many rows were scored or had faults.
+    pub fn rows(&self) -> u64 {
+        self.scored + self.faulty
+    }
+
+    pub(super) fn add_scored(&mut self, row: &ScoredRow) {
+        self.scored += 1;
+        self.with_missing += u64::from(row.answered < row.responses.len());
+        self.without_any += u64::from(row.answered == 0);
+    }
+
+    pub(super) fn add_faulty(&mut self) {
+        self.faulty += 1;
+    }
+
+    pub(super) fn add_blank(&mut self) {
+        self.blank += 1;
+    }
+
+    /// Counts the lines of `row`.
+    pub(super) fn add_lines(&mut self, row: &Row) {
+        if row.last_line() > row.line() {
+            self.over_several_lines += 1;
+            if self.named_lines.len() < MAX_NAMED {
+                self.named_lines.push((row.line(), row.last_line()));
+            }
+        }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} scored, {} with missing answers", rows(self.scored), self.with_missing)?;
+        if self.without_any > 0 {
+            write!(f, " ({} without any answer)", self.without_any)?;
+        }
+        write!(f, ", {} left out with faults", self.faulty)?;
+        if self.blank > 0 {
+            write!(f, "; {} without a filled cell passed over", rows(self.blank))?;
+        }
+        if self.over_several_lines > 0 {
+            let lines = self.named_lines.iter().map(|(first, last)| format!("{first}-{last}"));
+            let mut lines = lines.collect::<Vec<_>>().join(", ");
+            let more = self.over_several_lines - self.named_lines.len() as u64;
+            if more > 0 {
+                lines += &format!(" and {more} more");
+            }
+            write!(f, "; {} over several lines ({lines})", rows(self.over_several_lines))?;
+        }
+        Ok(())
+    }
+}
+
+fn rows(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
+}

@@ -1,0 +1,89 @@
+//! The rows at the top of a table: its header, and rows below it that describe the columns, too.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::cells::Cells;
+use super::rows::{Row, Rows};
+use crate::responses::Response;
+
+/// How the cells of the row begin that Qualtrics writes below the header and the question texts.
+const IMPORT_ID: &str = "{\"ImportId\":";
+/// What SurveyMonkey writes below each question that has one column.
+const RESPONSE: &str = "Response";
+
+/// The rows below a header that are no responses.
+#[derive(Default)]
+pub struct RowsBelow {
+    /// The rows, to be written above the faulty ones.
+    pub rows: Vec<Row>,
+    /// The question texts, where a row contains them.
+    pub texts: Vec<String>,
+    /// What was recognized, and on which line.
+    pub notes: Vec<(u64, &'static str)>,
+}
+
+/// Takes `count` rows.
+pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
+    let rows = (0..count).map_while(|_| rows.take()).collect();
+    RowsBelow { rows, ..RowsBelow::default() }
+}
+
+/// Takes the rows that Qualtrics or SurveyMonkey write below the header.
+pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
+    let Some(first) = rows.take() else {
+        return RowsBelow::default();
+    };
+    if is_responses(&first, cells) {
+        return RowsBelow::of_survey_monkey(first);
+    }
+    if is_import_ids(&first) {
+        return RowsBelow::of_qualtrics(None, first);
+    }
+    if may_be_texts(&first, cells)
+        && let Some(second) = rows.take()
+    {
+        if is_import_ids(&second) {
+            return RowsBelow::of_qualtrics(Some(first), second);
+        }
+        rows.put_back(second);
+    }
+    rows.put_back(first);
+    RowsBelow::default()
+}
+
+impl RowsBelow {
+    fn of_survey_monkey(responses: Row) -> Self {
+        let note = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
+        Self { notes: vec![(responses.line(), note)], rows: vec![responses], texts: Vec::new() }
+    }
+
+    fn of_qualtrics(texts: Option<Row>, import_ids: Row) -> Self {
+        let mut below = Self::default();
+        if let Some(texts) = texts {
+            let note = "the question texts, as Qualtrics writes them, are not scored";
+            below.notes.push((texts.line(), note));
+            below.texts = texts.lossy_cells().map(Cow::into_owned).collect();
+            below.rows.push(texts);
+        }
+        let note = "the import ids, as Qualtrics writes them, are not scored";
+        below.notes.push((import_ids.line(), note));
+        below.rows.push(import_ids);
+        below
+    }
+}
+
+fn is_import_ids(row: &Row) -> bool {
+    row.lossy_cells().any(|cell| cell.trim_start().starts_with(IMPORT_ID))
+}
+
+fn is_responses(row: &Row, cells: &Cells) -> bool {
+    !row.is_blank()
+        && row.lossy_cells().all(|cell| cell.trim().is_empty() || cell.trim() == RESPONSE)
+        && cells.read(RESPONSE).is_none()
+}
+
+/// Returns whether `row` may be a row of question texts: it contains no answer. Only then is it worth waiting for the next one.
+fn may_be_texts(row: &Row, cells: &Cells) -> bool {
+    !row.lossy_cells().any(|cell| matches!(cells.read(&cell), Some(Response::Chosen(_))))
+}

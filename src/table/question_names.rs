@@ -1,0 +1,107 @@
+//! Which questions a column's name may mean: by their ids and by their texts.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::answer_words::folded;
+
+/// The most brackets of a name that are tried, the last ones.
+const MAX_BRACKETS: usize = 8;
+
+/// What stands between a code and a text.
+const CODE_END: &str = ". ";
+
+/// The names of the questions.
+pub struct QuestionNames {
+    /// The questions that have this id or this text, folded.
+    questions: HashMap<String, BTreeSet<usize>>,
+}
+
+impl QuestionNames {
+    /// Returns the names of the questions of `questionnaire`.
+    pub fn new(questionnaire: &Questionnaire) -> Self {
+        let mut questions: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for (index, question) in questionnaire.questions().iter().enumerate() {
+            for name in [&question.id, &question.text] {
+                questions.entry(folded(name)).or_default().insert(index);
+            }
+        }
+        Self { questions }
+    }
+
+    /// Returns the questions that `name` fits, in any case: as a whole, or if it fits none, with a part of it. That is the text
+    /// of `Grid title [text]`, as Google Forms writes it, and the code and the text of `array[code]`, `code. text` and
+    /// `array[code]. Array title [text]`, as LimeSurvey writes them.
+    pub fn fitting(&self, name: &str) -> BTreeSet<usize> {
+        let whole = self.fitting_whole(name);
+        if !whole.is_empty() {
+            return whole;
+        }
+        let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
+        &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text)
+    }
+
+    /// Returns whether `name` fits a question, and no part of it is something else.
+    pub fn is_known(&self, name: &str) -> bool {
+        let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
+        let parts = name.split_once(CODE_END);
+        fits(name) || parts.is_some_and(|(code, text)| fits(code) && fits(text))
+    }
+
+    fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
+        let inner = in_brackets(name).into_iter();
+        [name].into_iter().chain(inner).flat_map(|name| self.fitting_whole(name)).collect()
+    }
+
+    fn fitting_whole(&self, name: &str) -> BTreeSet<usize> {
+        self.questions.get(&folded(name)).cloned().unwrap_or_default()
+    }
+}
+
+/// Returns what may be in the brackets at the end of `name`: it may have brackets of its own.
+fn in_brackets(name: &str) -> Vec<&str> {
+    match name.trim_end().strip_suffix(']') {
+        Some(rest) => {
+            let brackets = rest.rmatch_indices('[').take(MAX_BRACKETS);
+            brackets.map(|(at, _)| &rest[at + 1..]).collect()
+        }
+        None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QuestionNames;
+    use crate::questionnaire::file::{self, BUILT_IN};
+
+    #[test]
+    fn ids_and_texts_alone_and_in_brackets() {
+        let yaml = BUILT_IN.replace("Do I want to go back?", "Goals");
+        let yaml = yaml.replace("Do I feel relieved after", "Am I [really] relieved after");
+        let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
+        let names = QuestionNames::new(&questionnaire);
+        for (name, fitting) in [
+            ("comfortable", &[0][..]),
+            (" COMFORTABLE ", &[0]),
+            ("Do I feel comfortable with my therapist?", &[0]),
+            ("do i feel  comfortable with\u{a0}my therapist?", &[0]),
+            ("How was it? [Do I feel comfortable with my therapist?]", &[0]),
+            ("Q00[comfortable]", &[0]),
+            ("Q00[comfortable]. How was it? [Another text]", &[0]),
+            ("Q00[comfortable]. How was it? [Can I talk about anything?]", &[0, 2]),
+            ("comfortable. Do I feel comfortable with my therapist?", &[0]),
+            ("1. Do I feel comfortable with my therapist?", &[0]),
+            ("Grid [Am I [really] relieved after meeting with my therapist?]", &[3]),
+            ("Am I [really] relieved after meeting with my therapist?", &[3]),
+            ("goals", &[1, 6]),
+            ("Points - Do I feel comfortable with my therapist?", &[]),
+            ("Do I feel comfortable with my therapist", &[]),
+            ("comfortable [other]", &[]),
+            ("[]", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<_> = names.fitting(name).into_iter().collect();
+            assert_eq!(found, fitting, "{name:?}");
+        }
+    }
+}
