@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use super::terminal_state::{discard_typed_ahead, on_interrupt};
+use super::terminal_state::{discard_typed_ahead, interrupt_as_usual, on_interrupt};
 use super::{Asked, Frontend};
 use crate::layout::Layout;
 
@@ -54,6 +54,10 @@ impl Drop for Plain {
     fn drop(&mut self) {
         // What was pasted beyond the last question is not for the shell.
         discard_typed_ahead();
+        // A Ctrl-C behind the last answer came when no prompt waited for it.
+        if self.events.try_iter().any(|event| matches!(event, Event::Interrupt)) {
+            interrupt_as_usual();
+        }
     }
 }
 

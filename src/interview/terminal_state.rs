@@ -1,7 +1,7 @@
 //! Leaves the terminal as it was found, however the interview ends.
 
 #[cfg(unix)]
-pub(super) use unix::{TerminalState, discard_typed_ahead, on_interrupt};
+pub(super) use unix::{TerminalState, discard_typed_ahead, interrupt_as_usual, on_interrupt};
 
 #[cfg(unix)]
 mod unix {
@@ -75,12 +75,17 @@ mod unix {
         thread::Builder::new().spawn(move || {
             while interrupt.wait().is_ok() {
                 if !handle() {
-                    let _ = interrupt.thread_unblock();
-                    let _ = raise(SIGINT);
+                    interrupt_as_usual();
                 }
             }
         })?;
         Ok(())
+    }
+
+    /// Does what Ctrl-C usually does: it ends the program.
+    pub fn interrupt_as_usual() {
+        let _ = SigSet::from(SIGINT).thread_unblock();
+        let _ = raise(SIGINT);
     }
 
     fn restore(state: &Termios) {
@@ -125,3 +130,6 @@ pub(super) fn discard_typed_ahead() {}
 pub(super) fn on_interrupt(_handle: impl Fn() -> bool + Send + 'static) -> std::io::Result<()> {
     Ok(())
 }
+
+#[cfg(not(unix))]
+pub(super) fn interrupt_as_usual() {}

@@ -675,9 +675,12 @@ fn ctrl_c_during_the_wait_for_the_lock() {
         let mut terminal = Terminal::shell(80, &line);
         terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
         // The wait begins then. Line by line it always is, and Ctrl-C may come before.
-        terminal.wait_until_given_back().press("\u{3}");
+        terminal.wait_until_given_back().interrupt();
         let status = terminal.end().status;
-        assert!(status == "Interrupt" || (status == "130" && args == "--plain"), "{status}");
+        assert!(
+            status == "Interrupt" || (status == "130" && args == "--plain"),
+            "{status} {args:?}"
+        );
         assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
     }
 }

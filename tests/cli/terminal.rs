@@ -245,6 +245,16 @@ impl Terminal {
         self
     }
 
+    /// Presses Ctrl-C until the program ends: what is typed at the moment when it drops what was typed ahead is dropped, too.
+    pub fn interrupt(&mut self) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline && !self.screen.state.lock().expect("the screen").closed {
+            self.press("\u{3}");
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
     /// Waits for the end of the program, and sees that the terminal is as it was.
     pub fn end(mut self) -> Ended {
         let deadline = Instant::now() + PATIENCE;
