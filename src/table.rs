@@ -87,7 +87,7 @@ pub fn score(
         Some(count) => header_rows::skip(&mut rows, count),
         None => header_rows::recognize(&mut rows, &cells),
     };
-    let header = read_header(questionnaire, &question_names, options, &first, &below.texts)
+    let header = read_header(questionnaire, &question_names, options, &first, &below.texts())
         .map_err(|fault| anyhow!("{name}:{}: {fault:#}", first.line()))?;
     for (line, note) in below.notes {
         log.note(line, note);
@@ -164,7 +164,7 @@ fn read_header(
     question_names: &QuestionNames,
     options: &Options,
     row: &Row,
-    texts: &[String],
+    texts: &[Vec<String>],
 ) -> Result<Header> {
     let names = row.text().map_err(|column| anyhow!("column {}: {NOT_TEXT}", column + 1))?;
     let names = names.iter().map(str::to_owned).collect();

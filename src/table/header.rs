@@ -27,8 +27,11 @@ impl FromStr for NamedColumn {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (id, name) = text.split_once('=').ok_or("write a question's id, =, and a name")?;
-        Ok(Self { id: id.to_owned(), name: name.to_owned() })
+        let parts = text.split_once('=').map(|(id, name)| (id.trim(), name.trim()));
+        match parts.filter(|(id, name)| !id.is_empty() && !name.is_empty()) {
+            Some((id, name)) => Ok(Self { id: id.to_owned(), name: name.to_owned() }),
+            None => Err("write a question's id, =, and a name"),
+        }
     }
 }
 
@@ -44,14 +47,14 @@ pub struct Header {
 }
 
 impl Header {
-    /// Returns the header with these `names`. A question's column is the one in `named`, or that whose name, or whose text in
-    /// `texts`, is its id or its text. Errors if a question has no column or several, or a column fits several questions.
+    /// Returns the header with these `names`, and with rows of `texts` below it. A question's column is the one in `named`, or
+    /// that whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
     pub fn new(
         questionnaire: &Questionnaire,
         question_names: &QuestionNames,
         named: &[NamedColumn],
         names: Vec<String>,
-        texts: &[String],
+        texts: &[Vec<String>],
     ) -> Result<Self> {
         let questions = questionnaire.questions();
         let mut columns = named_columns(questions, named, &names)?;
@@ -59,9 +62,12 @@ impl Header {
         let is_named: Vec<_> = columns.iter().map(Option::is_some).collect();
         let mut others = Vec::new();
         for column in (0..names.len()).filter(|column| !named_columns.contains(column)) {
-            let name_and_text = names.get(column).into_iter().chain(texts.get(column));
-            let fitting: BTreeSet<_> = name_and_text
-                .flat_map(|name| question_names.fitting(name))
+            let by_name = question_names.fitting(&names[column]);
+            let texts = texts.iter().filter_map(|texts| texts.get(column));
+            let by_text = texts.flat_map(|text| question_names.fitting_text(text));
+            let fitting: BTreeSet<_> = by_name
+                .into_iter()
+                .chain(by_text)
                 .filter(|&question| !is_named[question])
                 .collect();
             let mut fitting =
@@ -195,7 +201,7 @@ fn named_columns(
             let hint = hint.map_or(String::new(), |near| format!("; is it {near}?"));
             format!("{argument}: no question has this id{hint}")
         })?;
-        let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name.trim());
+        let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name);
         let column = fitting.next().with_context(|| {
             let known = names.iter().map(String::as_str).filter(|known| same_numbers(known, name));
             let hint = nearest(name, known).map(quoted);

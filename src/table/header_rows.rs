@@ -15,10 +15,8 @@ const RESPONSE: &str = "Response";
 /// The rows below a header that are no responses.
 #[derive(Default)]
 pub struct RowsBelow {
-    /// The rows, to be written above the faulty ones.
+    /// The rows.
     pub rows: Vec<Row>,
-    /// The question texts, where a row contains them.
-    pub texts: Vec<String>,
     /// What was recognized, and on which line.
     pub notes: Vec<(u64, &'static str)>,
 }
@@ -55,21 +53,21 @@ pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
 impl RowsBelow {
     fn of_survey_monkey(responses: Row) -> Self {
         let note = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
-        Self { notes: vec![(responses.line(), note)], rows: vec![responses], texts: Vec::new() }
+        Self { notes: vec![(responses.line(), note)], rows: vec![responses] }
     }
 
     fn of_qualtrics(texts: Option<Row>, import_ids: Row) -> Self {
-        let mut below = Self::default();
-        if let Some(texts) = texts {
-            let note = "the question texts, as Qualtrics writes them, are not scored";
-            below.notes.push((texts.line(), note));
-            below.texts = texts.lossy_cells().map(Cow::into_owned).collect();
-            below.rows.push(texts);
-        }
-        let note = "the import ids, as Qualtrics writes them, are not scored";
-        below.notes.push((import_ids.line(), note));
-        below.rows.push(import_ids);
-        below
+        let texts_note = "the question texts, as Qualtrics writes them, are not scored";
+        let import_ids_note = "the import ids, as Qualtrics writes them, are not scored";
+        let texts_line = texts.iter().map(|row| (row.line(), texts_note));
+        let notes = texts_line.chain([(import_ids.line(), import_ids_note)]).collect();
+        Self { rows: texts.into_iter().chain([import_ids]).collect(), notes }
+    }
+
+    /// Returns what each row calls the columns: in a row below the header may be the text of a question, or of a row of a grid.
+    pub fn texts(&self) -> Vec<Vec<String>> {
+        let texts = |row: &Row| row.lossy_cells().map(Cow::into_owned).collect();
+        self.rows.iter().map(texts).collect()
     }
 }
 

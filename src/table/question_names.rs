@@ -10,6 +10,8 @@ const MAX_BRACKETS: usize = 8;
 
 /// What stands between a code and a text.
 const CODE_END: &str = ". ";
+/// What stands between the title of a matrix and a statement.
+const TITLE_END: &str = " - ";
 
 /// The names of the questions.
 pub struct QuestionNames {
@@ -39,6 +41,15 @@ impl QuestionNames {
         }
         let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
         &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text)
+    }
+
+    /// Returns the questions that `text` fits, which stands in a row below the header: as a name does, or as the statement of
+    /// `Matrix title - statement`, as Qualtrics writes it.
+    pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
+        match text.rsplit_once(TITLE_END) {
+            Some((_, statement)) => &self.fitting(text) | &self.fitting_whole(statement),
+            None => self.fitting(text),
+        }
     }
 
     /// Returns whether `name` fits a question, and no part of it is something else.
@@ -103,5 +114,8 @@ mod tests {
             let found: Vec<_> = names.fitting(name).into_iter().collect();
             assert_eq!(found, fitting, "{name:?}");
         }
+        let found: Vec<_> =
+            names.fitting_text("How is it? - Can I talk about anything?").into_iter().collect();
+        assert_eq!(found, [2]);
     }
 }

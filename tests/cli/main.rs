@@ -5,7 +5,9 @@
 
 mod answers;
 mod comparisons;
+mod exports;
 mod files;
+mod foreign_tables;
 mod function_keys;
 mod habits;
 mod history;
