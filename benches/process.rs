@@ -107,20 +107,14 @@ fn saved_checks(ours: &Path, folder: &Path) -> Result<()> {
 }
 
 fn tables(ours: &Path, folder: &Path) -> Result<()> {
-    let copier = env::current_exe()?;
-    for rows in [1_000_000, 10_000_000] {
-        let table = write_table(folder, rows)?;
+    for (what, rows, quote, bound) in [
+        ("1,000,000 rows", 1_000_000, "", 1.4),
+        ("1,000,000 rows of quoted cells", 1_000_000, "\"", 1.6),
+        ("10,000,000 rows", 10_000_000, "", 1.4),
+    ] {
+        let table = write_table(folder, rows, quote)?;
         let path = table.to_str().ok_or("a path that is no text")?;
-        let score = || run_once(Command::new(ours).args(["score", path]));
-        let copy = || run_once(Command::new(&copier).args([COPY_TABLE, path]));
-        let pairs = TABLE_PAIRS * 1_000_000 / rows;
-        let seconds = median(pairs, || Ok(score()?.as_secs_f64()))?;
-        let millions = rows as f64 / seconds / 1e6;
-        writeln!(io::stdout(), "{rows} rows, millions a second: {millions:.2}")?;
-        let ratio = median_ratio(pairs, score, copy)?;
-        say(&format!("{rows} rows, wall time to a copier"), ratio, 1.4)?;
-        let memory = peak_memory(ours, &["score", path], b"")?;
-        say(&format!("{rows} rows, peak memory, MB"), memory, 8.0)?;
+        score_table(ours, path, what, TABLE_PAIRS * 1_000_000 / rows, bound)?;
         fs::remove_file(table)?;
     }
     let header = format!("{}\n", QUESTIONS.join(","));
@@ -129,7 +123,9 @@ fn tables(ours: &Path, folder: &Path) -> Result<()> {
         ("an open quote", [b"\"".as_slice(), &b"y\n".repeat(25_000_000)].concat()),
         ("columns without end", vec![b','; 50_000_000]),
         ("cells of blanks", long_blanks()),
+        ("quotes without end", vec![b'"'; 50_000_000]),
         ("faulty rows", b"y\n".repeat(25_000_000)),
+        ("faults of all kinds", faulty_words()),
     ] {
         for table in [&line, &[header.as_bytes(), &line].concat()] {
             let memory = peak_memory(ours, &["score"], table)?;
@@ -137,6 +133,18 @@ fn tables(ours: &Path, folder: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn score_table(ours: &Path, path: &str, what: &str, pairs: usize, bound: f64) -> Result<()> {
+    let copier = env::current_exe()?;
+    let score = || run_once(Command::new(ours).args(["score", path]));
+    let copy = || run_once(Command::new(&copier).args([COPY_TABLE, path]));
+    let seconds = median(pairs, || Ok(score()?.as_secs_f64()))?;
+    writeln!(io::stdout(), "{what}, s: {seconds:.2}")?;
+    let ratio = median_ratio(pairs, score, copy)?;
+    say(&format!("{what}, wall time to a copier"), ratio, bound)?;
+    let memory = peak_memory(ours, &["score", path], b"")?;
+    say(&format!("{what}, peak memory, MB"), memory, 8.0)
 }
 
 const ANSWERS: &[u8] = b"y\nn\nyes\nnot sure\ny\nskip\ny\ny\n";
@@ -196,18 +204,18 @@ const QUESTIONS: [&str; 8] = [
     "supported",
 ];
 
-/// A table of `rows` with a client, a date and eight answers.
-fn write_table(folder: &Path, rows: usize) -> Result<PathBuf> {
+/// A table of `rows` with a client, a date and eight answers, each cell between two of `quote`.
+fn write_table(folder: &Path, rows: usize, quote: &str) -> Result<PathBuf> {
     let path = folder.join("table.csv");
     let mut table = BufWriter::new(fs::File::create(&path)?);
     writeln!(table, "client,date,{}", QUESTIONS.join(","))?;
     let mut random: u32 = 1;
     for row in 0..rows {
-        write!(table, "{row},2026-11-22")?;
+        write!(table, "{quote}{row}{quote},{quote}2026-11-22{quote}")?;
         for _ in QUESTIONS {
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let answers = ["y", "y", "yes", "Yes", "n", "No", "Not sure", ""];
-            write!(table, ",{}", answers[(random >> 29) as usize])?;
+            write!(table, ",{quote}{}{quote}", answers[(random >> 29) as usize])?;
         }
         writeln!(table)?;
     }
@@ -219,6 +227,12 @@ fn write_table(folder: &Path, rows: usize) -> Result<PathBuf> {
 fn long_blanks() -> Vec<u8> {
     let row = |more: usize| [&vec![b' '; 1_000_000 + more], b",,,,,,,\n".as_slice()].concat();
     (0..50).flat_map(row).collect()
+}
+
+/// Rows in which no two words are the same, and some are long.
+fn faulty_words() -> Vec<u8> {
+    let row = |nth: usize| format!("{nth},{nth}x,{nth:0>100},y,y,y,y,y\n");
+    (0..200_000).flat_map(|nth| row(nth).into_bytes()).collect()
 }
 
 const COPY_TABLE: &str = "--copy-table";
