@@ -19,16 +19,15 @@ mod rows;
 mod scored_row;
 
 use std::io::{Read, Write};
-use std::{iter, mem};
+use std::mem;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 
 use crate::questionnaire::Questionnaire;
 use cells::Cells;
 pub use counts::Counts;
-use csv::CsvStyle;
 pub use faulty_rows::FaultsFile;
-use faulty_rows::{FaultyRows, Top};
+use faulty_rows::FaultyRows;
 use header::Header;
 pub use header::NamedColumn;
 use log::{Fault, Log};
@@ -75,12 +74,13 @@ pub fn score(
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
     let name = &table.name;
-    let failed = |stop| failure(name, stop);
     let cells = Cells::new(questionnaire, &options.missing)?;
     let question_names = QuestionNames::new(questionnaire);
-    let mut rows =
-        Rows::open(table.stream, |name| question_names.is_known(name)).map_err(failed)?;
-    let first = rows.next().map_err(failed)?.map(Row::copy);
+    let is_known = |name: &str| {
+        question_names.is_known(name) || options.columns.iter().any(|column| column.name == name)
+    };
+    let mut rows = Rows::open(table.stream, is_known).map_err(|stop| failure(name, stop))?;
+    let first = rows.next().map_err(|stop| failure(name, stop))?.map(Row::copy);
     let first =
         first.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
     let below = match options.skip_rows {
@@ -93,70 +93,99 @@ pub fn score(
         log.note(line, note);
     }
 
-    let style = CsvStyle { delimiter: rows.delimiter(), decimal_comma: options.decimal_comma };
-    let mut output = Output::new(options.format, style, out);
-    output.begin(questionnaire, &header, rows.has_byte_order_mark())?;
-    let top = Top {
-        has_byte_order_mark: rows.has_byte_order_mark(),
-        names_delimiter: rows.names_delimiter(),
-        delimiter: rows.delimiter(),
+    let dialect = rows.dialect();
+    let mut output = Output::new(options.format, options.decimal_comma, dialect, out);
+    output.begin(questionnaire, &header)?;
+    let mut scoring = Scoring {
         header: &header,
-        rows_below: &below.rows,
+        reader: RowReader::new(questionnaire, &header, cells),
+        output,
+        faulty_rows: faults_file.map(|file| FaultyRows::new(file, dialect, &header, &below.rows)),
+        log,
+        counts: Counts::default(),
+        unanswered: 0,
     };
-    let mut faulty_rows = faults_file.map(|file| FaultyRows::new(top, file));
-    let mut reader = RowReader::new(questionnaire, &header, cells);
-    let mut counts = Counts::default();
-    let blank_row = Row::blank(header.columns());
-    // The rows of a table with one question that are missing answers, if a filled one follows.
-    let mut unanswered = 0;
     loop {
         if rows.is_drained() {
-            output.flush()?;
+            scoring.output.flush()?;
         }
-        if counts.rows().is_multiple_of(ROWS_OF_PROGRESS) {
-            log.progress(counts.rows());
-        }
-        let row = match rows.next() {
-            Ok(Some(row)) => row,
+        match rows.next() {
+            Ok(Some(row)) => scoring.add(row)?,
             Ok(None) => break,
             Err(stop) => {
-                let Fault { line, message } = fault_of(name, stop, Some(&header))?;
-                let message = format!("{message}; nothing from here on was scored");
-                log.fault(&Fault { line, message });
-                counts.add_faulty();
+                scoring.stop_at(fault_of(name, stop, Some(&header))?);
                 break;
             }
-        };
-        counts.add_lines(row);
-        if header.is_one_question() {
-            unanswered += row.blank_lines_before() + usize::from(row.is_blank());
+        }
+    }
+    scoring.finish()
+}
+
+/// What becomes of the rows.
+struct Scoring<'t, O, F, L> {
+    header: &'t Header,
+    reader: RowReader<'t>,
+    output: Output<'t, O>,
+    faulty_rows: Option<FaultyRows<'t, F>>,
+    log: &'t mut Log<L>,
+    counts: Counts,
+    /// How many rows of a table with one question are missing answers, if a filled one follows.
+    unanswered: usize,
+}
+
+impl<O: Write, F: Write, L: Write> Scoring<'_, O, F, L> {
+    /// Adds a row: scores it, reports its faults, or passes over it if it is blank.
+    fn add(&mut self, row: &Row) -> Result<()> {
+        self.counts.add_lines(row);
+        if self.header.is_one_question() {
+            self.unanswered += row.blank_lines_before() + usize::from(row.is_blank());
         } else if row.is_blank() {
-            counts.add_blank();
+            self.counts.add_blank();
         }
         if row.is_blank() {
-            continue;
+            return Ok(());
         }
-        for row in iter::repeat_n(&blank_row, mem::take(&mut unanswered)).chain([row]) {
-            match reader.read(row) {
-                Ok(scored) => {
-                    output.write(&scored)?;
-                    counts.add_scored(&scored);
+        for _ in 0..mem::take(&mut self.unanswered) {
+            self.score(&Row::blank(self.header.columns()))?;
+        }
+        self.score(row)
+    }
+
+    fn score(&mut self, row: &Row) -> Result<()> {
+        match self.reader.read(row) {
+            Ok(scored) => {
+                self.output.write(&scored)?;
+                self.counts.add_scored(&scored);
+            }
+            Err(faults) => {
+                faults.iter().for_each(|fault| self.log.fault(fault));
+                if let Some(faulty_rows) = &mut self.faulty_rows {
+                    faulty_rows.write(row, &faults)?;
                 }
-                Err(faults) => {
-                    faults.iter().for_each(|fault| log.fault(fault));
-                    if let Some(faulty_rows) = &mut faulty_rows {
-                        faulty_rows.write(row, &faults)?;
-                    }
-                    counts.add_faulty();
-                }
+                self.counts.add_faulty();
             }
         }
+        if self.counts.rows().is_multiple_of(ROWS_OF_PROGRESS) {
+            self.log.progress(self.counts.rows());
+        }
+        Ok(())
     }
-    output.flush()?;
-    if let Some(faulty_rows) = &mut faulty_rows {
-        faulty_rows.flush()?;
+
+    /// Adds the fault that ends the table.
+    fn stop_at(&mut self, fault: Fault) {
+        let message = format!("{}; nothing from here on was scored", fault.message);
+        self.log.fault(&Fault { message, ..fault });
+        self.counts.add_faulty();
     }
-    Ok(counts)
+
+    /// Writes out what is buffered.
+    fn finish(mut self) -> Result<Counts> {
+        self.output.flush()?;
+        if let Some(faulty_rows) = &mut self.faulty_rows {
+            faulty_rows.flush()?;
+        }
+        Ok(self.counts)
+    }
 }
 
 fn read_header(

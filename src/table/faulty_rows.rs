@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::header::Header;
 use super::log::Fault;
-use super::rows::{BYTE_ORDER_MARK, Row};
+use super::rows::{BYTE_ORDER_MARK, Dialect, Row};
 use crate::csv::write_cell;
 
 /// The column of faults. In a table that has one already, it is replaced.
@@ -20,35 +20,28 @@ pub struct FaultsFile<W> {
     pub out: W,
 }
 
-/// What stands above the faulty rows, so that they are read as the table was.
-pub struct Top<'t> {
-    /// The table begins with a byte order mark.
-    pub has_byte_order_mark: bool,
-    /// The first line of the table names its delimiter.
-    pub names_delimiter: bool,
-    /// What separates the columns.
-    pub delimiter: u8,
-    /// The header.
-    pub header: &'t Header,
-    /// The rows below the header that are no responses.
-    pub rows_below: &'t [Row],
-}
-
-/// Writes faulty rows to a file. Nothing is written as long as there is none.
+/// Writes faulty rows to a file, below the header and the rows below it, so that they are read as the table was. Nothing is written
+/// as long as there is no faulty row.
 pub struct FaultyRows<'t, W> {
-    top: Top<'t>,
-    is_begun: bool,
+    file: FaultsFile<W>,
+    dialect: Dialect,
+    header: &'t Header,
+    rows_below: &'t [Row],
     /// The column of faults that the table has already.
     replaced: Option<usize>,
-    file: FaultsFile<W>,
+    is_begun: bool,
 }
 
 impl<'t, W: Write> FaultyRows<'t, W> {
     /// Returns a writer to `file`.
-    pub fn new(top: Top<'t>, file: FaultsFile<W>) -> Self {
-        let mut names = top.header.names().iter();
-        let replaced = names.position(|name| name.trim() == FAULT);
-        Self { top, is_begun: false, replaced, file }
+    pub fn new(
+        file: FaultsFile<W>,
+        dialect: Dialect,
+        header: &'t Header,
+        rows_below: &'t [Row],
+    ) -> Self {
+        let replaced = header.names().iter().position(|name| name.trim() == FAULT);
+        Self { file, dialect, header, rows_below, replaced, is_begun: false }
     }
 
     /// Writes `row` and its `faults`.
@@ -71,14 +64,14 @@ impl<'t, W: Write> FaultyRows<'t, W> {
 
     fn begin(&mut self) -> io::Result<()> {
         self.is_begun = true;
-        if self.top.has_byte_order_mark {
+        if self.dialect.has_byte_order_mark {
             self.file.out.write_all(BYTE_ORDER_MARK)?;
         }
-        if self.top.names_delimiter {
-            self.file.out.write_all(&[b"sep=", &[self.top.delimiter][..], b"\n"].concat())?;
+        if self.dialect.names_delimiter {
+            self.file.out.write_all(&[b"sep=", &[self.dialect.delimiter][..], b"\n"].concat())?;
         }
-        self.write_row(FAULT, self.top.header.names().iter().map(|name| name.as_bytes()))?;
-        for row in self.top.rows_below {
+        self.write_row(FAULT, self.header.names().iter().map(|name| name.as_bytes()))?;
+        for row in self.rows_below {
             self.write_row("", row.raw_cells())?;
         }
         Ok(())
@@ -89,7 +82,7 @@ impl<'t, W: Write> FaultyRows<'t, W> {
         fault: &str,
         cells: impl Iterator<Item = &'c [u8]>,
     ) -> io::Result<()> {
-        let delimiter = self.top.delimiter;
+        let delimiter = self.dialect.delimiter;
         write_cell(fault.as_bytes(), delimiter, &mut self.file.out)?;
         for (column, cell) in cells.enumerate() {
             if Some(column) != self.replaced {

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::csv::{self, CsvStyle};
 use super::header::Header;
 use super::json;
-use super::rows::BYTE_ORDER_MARK;
+use super::rows::{BYTE_ORDER_MARK, Dialect};
 use super::scored_row::ScoredRow;
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
@@ -27,28 +27,31 @@ pub enum OutputFormat {
 pub struct Output<'o, W> {
     format: OutputFormat,
     style: CsvStyle,
+    has_byte_order_mark: bool,
     /// The row that is being written.
     line: Vec<u8>,
     out: &'o mut W,
 }
 
 impl<'o, W: Write> Output<'o, W> {
-    /// Returns a writer to `out`.
-    pub fn new(format: OutputFormat, style: CsvStyle, out: &'o mut W) -> Self {
-        Self { format, style, line: Vec::new(), out }
+    /// Returns a writer to `out`. As CSV, the rows are written as the table was.
+    pub fn new(
+        format: OutputFormat,
+        decimal_comma: bool,
+        dialect: Dialect,
+        out: &'o mut W,
+    ) -> Self {
+        let Dialect { delimiter, has_byte_order_mark, .. } = dialect;
+        let style = CsvStyle { delimiter, decimal_comma };
+        Self { format, style, has_byte_order_mark, line: Vec::new(), out }
     }
 
     /// Writes what stands above the rows.
-    pub fn begin(
-        &mut self,
-        questionnaire: &Questionnaire,
-        header: &Header,
-        has_byte_order_mark: bool,
-    ) -> Result<()> {
+    pub fn begin(&mut self, questionnaire: &Questionnaire, header: &Header) -> Result<()> {
         if self.format == OutputFormat::Json {
             return Ok(());
         }
-        if has_byte_order_mark {
+        if self.has_byte_order_mark {
             // The spreadsheet that wrote one needs one to read the text.
             self.line.extend(BYTE_ORDER_MARK);
         }

@@ -8,6 +8,8 @@ use crate::questionnaire::answer_words::folded;
 /// The most brackets of a name that are tried, the last ones.
 const MAX_BRACKETS: usize = 8;
 
+/// The longest name that is compared.
+const MAX_NAME_BYTES: usize = 16 * 1024;
 /// What stands between a code and a text.
 const CODE_END: &str = ". ";
 /// What stands between the title of a matrix and a statement.
@@ -65,6 +67,9 @@ impl QuestionNames {
     }
 
     fn fitting_whole(&self, name: &str) -> BTreeSet<usize> {
+        if name.len() > MAX_NAME_BYTES {
+            return BTreeSet::new();
+        }
         self.questions.get(&folded(name)).cloned().unwrap_or_default()
     }
 }

@@ -46,13 +46,22 @@ pub enum Stop {
     },
 }
 
+/// How a table is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// What separates the columns.
+    pub delimiter: u8,
+    /// The first line names the delimiter.
+    pub names_delimiter: bool,
+    /// The text begins with a byte order mark.
+    pub has_byte_order_mark: bool,
+}
+
 /// The rows of a stream.
 pub struct Rows<R> {
     stream: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     parser: Reader,
-    delimiter: u8,
-    names_delimiter: bool,
-    has_byte_order_mark: bool,
+    dialect: Dialect,
     /// How many bytes were read as rows.
     consumed: usize,
     /// The line of the next byte.
@@ -100,9 +109,7 @@ impl<R: Read> Rows<R> {
         Ok(Self {
             stream: BufReader::with_capacity(CHUNK, head.chain(stream)),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
-            delimiter,
-            names_delimiter: named.is_some(),
-            has_byte_order_mark,
+            dialect: Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark },
             consumed: 0,
             line: 1,
             after_return: false,
@@ -122,19 +129,9 @@ impl<R: Read> Rows<R> {
         })
     }
 
-    /// Returns what separates the columns.
-    pub fn delimiter(&self) -> u8 {
-        self.delimiter
-    }
-
-    /// Returns whether the first line names the delimiter.
-    pub fn names_delimiter(&self) -> bool {
-        self.names_delimiter
-    }
-
-    /// Returns whether the stream began with a byte order mark.
-    pub fn has_byte_order_mark(&self) -> bool {
-        self.has_byte_order_mark
+    /// Returns how the table is written.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Returns whether all that was read is parsed, so that the next row may take a while.
@@ -163,6 +160,7 @@ impl<R: Read> Rows<R> {
         if let Some(row) = self.put_back.pop() {
             return Ok(Some(self.once_more.insert(row)));
         }
+        self.once_more = None;
         if let Some(stop) = self.stop.take() {
             return Err(stop);
         }
@@ -193,7 +191,8 @@ impl<R: Read> Rows<R> {
             }
             // Otherwise csv-core dropped nothing but what separates the cells.
             let has_quotes = is_record && raw.len() > row.length + row.cells;
-            let stray = if has_quotes { row.stray_quote(raw, self.delimiter) } else { None };
+            let stray =
+                if has_quotes { row.stray_quote(raw, self.dialect.delimiter) } else { None };
             let ends_with_return = raw.last() == Some(&b'\r');
             if !at_end {
                 self.stream.consume(read);
