@@ -80,15 +80,20 @@ pub fn score(
         question_names.is_known(name) || options.columns.iter().any(|column| column.name == name)
     };
     let mut rows = Rows::open(table.stream, is_known).map_err(|stop| failure(name, stop))?;
-    let first = rows.next().map_err(|stop| failure(name, stop))?.map(Row::copy);
+    let first = rows.next().map_err(|stop| failure(name, stop))?;
     let first =
         first.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
+    let line = first.line();
+    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
+    let names = column_names(first).map_err(in_header)?;
     let below = match options.skip_rows {
         Some(count) => header_rows::skip(&mut rows, count),
         None => header_rows::recognize(&mut rows, &cells),
     };
-    let header = read_header(questionnaire, &question_names, options, &first, &below.texts())
-        .map_err(|fault| anyhow!("{name}:{}: {fault:#}", first.line()))?;
+    let header =
+        Header::new(questionnaire, &question_names, &options.columns, names, &below.texts())
+            .map_err(in_header)?;
+    check_output_names(&header, questionnaire, options.format).map_err(in_header)?;
     for (line, note) in below.notes {
         log.note(line, note);
     }
@@ -188,21 +193,22 @@ impl<O: Write, F: Write, L: Write> Scoring<'_, O, F, L> {
     }
 }
 
-fn read_header(
-    questionnaire: &Questionnaire,
-    question_names: &QuestionNames,
-    options: &Options,
-    row: &Row,
-    texts: &[Vec<String>],
-) -> Result<Header> {
+/// Returns the names of the columns.
+fn column_names(row: &Row) -> Result<Vec<String>> {
     let names = row.text().map_err(|column| anyhow!("column {}: {NOT_TEXT}", column + 1))?;
-    let names = names.iter().map(str::to_owned).collect();
-    let header = Header::new(questionnaire, question_names, &options.columns, names, texts)?;
-    match options.format {
-        OutputFormat::Csv => header.check_none_of(&csv::created_columns(questionnaire))?,
-        OutputFormat::Json => header.check_unique()?,
+    Ok(names.iter().map(str::to_owned).collect())
+}
+
+/// Errors if the columns that pass through can't be written in `format` beside those that are created.
+fn check_output_names(
+    header: &Header,
+    questionnaire: &Questionnaire,
+    format: OutputFormat,
+) -> Result<()> {
+    match format {
+        OutputFormat::Csv => header.check_none_of(&csv::created_columns(questionnaire)),
+        OutputFormat::Json => header.check_unique(),
     }
-    Ok(header)
 }
 
 /// Returns the error if reading stopped above the first row.

@@ -1,5 +1,7 @@
 //! What separates the columns of a table.
 
+use std::borrow::Cow;
+
 /// The delimiters, the most common first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -48,14 +50,14 @@ fn split_outside_quotes(line: &[u8], delimiter: u8) -> Vec<&[u8]> {
 }
 
 /// Returns the text of a cell. `None` if its quotes are not those of one cell.
-fn unquoted(cell: &str) -> Option<String> {
+fn unquoted(cell: &str) -> Option<Cow<'_, str>> {
     let cell = cell.trim();
     let inner = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let Some(inner) = inner else {
-        return Some(cell.to_owned());
-    };
-    let is_one_cell = !inner.replace("\"\"", "").contains('"');
-    is_one_cell.then(|| inner.replace("\"\"", "\""))
+    match inner {
+        Some(inner) if inner.replace("\"\"", "").contains('"') => None,
+        Some(inner) => Some(Cow::Owned(inner.replace("\"\"", "\""))),
+        None => Some(Cow::Borrowed(cell)),
+    }
 }
 
 /// Whether a byte is in quotes. They open at the beginning of a cell only.

@@ -13,6 +13,8 @@ use crate::suggestion::{MAX_COMPARED, nearest};
 
 /// The most names in a message.
 const MAX_NAMES: usize = 10;
+/// The longest name that may be a misspelt one.
+const MAX_NAME_BYTES: usize = 1000;
 
 /// The column of a question as the user names it, `ID=NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,9 +236,10 @@ fn describe(names: &[String], column: usize) -> String {
 /// Says that the `missing` questions have no column among `names`, of which the `others` fit no question.
 fn missing_columns(names: &[String], missing: &[&Question], others: &[&str]) -> String {
     let list = list(missing);
-    let folded_others: Vec<_> = others.iter().take(MAX_COMPARED).map(|name| folded(name)).collect();
+    let comparable = others.iter().take(MAX_COMPARED).filter(|name| name.len() <= MAX_NAME_BYTES);
+    let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
     let hint = missing.iter().take(MAX_NAMES).find_map(|question| {
-        let (id, name) = (&question.id, quoted(others[nearest_column(question, &folded_others)?]));
+        let (id, name) = (&question.id, quoted(nearest_column(question, &comparable)?));
         Some(format!("is {name} the column of {id}? if so, add --column {id}=NAME with its name"))
     });
     match (names, hint) {
@@ -254,13 +257,13 @@ fn missing_columns(names: &[String], missing: &[&Question], others: &[&str]) -> 
     }
 }
 
-/// Returns the index of the name in `others`, folded, that was probably meant to be the id or the text of `question`.
-fn nearest_column(question: &Question, others: &[String]) -> Option<usize> {
+/// Returns the name in `others`, each behind its folded form, that was probably meant to be the id or the text of `question`.
+fn nearest_column<'n>(question: &Question, others: &[(String, &'n str)]) -> Option<&'n str> {
     [&question.id, &question.text].into_iter().find_map(|wanted| {
         let wanted = folded(wanted);
-        let candidates = others.iter().map(String::as_str);
+        let candidates = others.iter().map(|(folded, _)| folded.as_str());
         let near = nearest(&wanted, candidates.filter(|name| same_numbers(name, &wanted)))?;
-        others.iter().position(|name| name == near)
+        others.iter().find(|(folded, _)| folded == near).map(|(_, name)| *name)
     })
 }
 

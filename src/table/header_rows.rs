@@ -29,25 +29,26 @@ pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
 
 /// Takes the rows that Qualtrics or SurveyMonkey write below the header.
 pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
-    let Some(first) = rows.take() else {
-        return RowsBelow::default();
-    };
-    if is_responses(&first, cells) {
-        return RowsBelow::of_survey_monkey(first);
+    recognized(rows, cells).unwrap_or_default()
+}
+
+fn recognized(rows: &mut Rows<impl Read>, cells: &Cells) -> Option<RowsBelow> {
+    let first = rows.peek()?;
+    if is_responses(first, cells) {
+        return Some(RowsBelow::of_survey_monkey(rows.take()?));
     }
-    if is_import_ids(&first) {
-        return RowsBelow::of_qualtrics(None, first);
+    if is_import_ids(first) {
+        return Some(RowsBelow::of_qualtrics(None, rows.take()?));
     }
-    if may_be_texts(&first, cells)
-        && let Some(second) = rows.take()
-    {
-        if is_import_ids(&second) {
-            return RowsBelow::of_qualtrics(Some(first), second);
-        }
-        rows.put_back(second);
+    if !may_be_texts(first, cells) {
+        return None;
     }
-    rows.put_back(first);
-    RowsBelow::default()
+    let texts = rows.take()?;
+    if rows.peek().is_some_and(is_import_ids) {
+        return Some(RowsBelow::of_qualtrics(Some(texts), rows.take()?));
+    }
+    rows.put_back(texts);
+    None
 }
 
 impl RowsBelow {
@@ -83,5 +84,6 @@ fn is_responses(row: &Row, cells: &Cells) -> bool {
 
 /// Returns whether `row` may be a row of question texts: it contains no answer. Only then is it worth waiting for the next one.
 fn may_be_texts(row: &Row, cells: &Cells) -> bool {
-    !row.lossy_cells().any(|cell| matches!(cells.read(&cell), Some(Response::Chosen(_))))
+    !row.is_blank()
+        && !row.lossy_cells().any(|cell| matches!(cells.read(&cell), Some(Response::Chosen(_))))
 }

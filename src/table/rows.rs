@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::mem;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
@@ -71,12 +72,14 @@ pub struct Rows<R> {
     row: Row,
     /// The bytes of the row so far, if they did not come at once.
     pieces: Vec<u8>,
-    /// Rows that were put back, the next one last.
-    put_back: Vec<Row>,
-    /// The last of them that was read once more.
-    once_more: Option<Row>,
-    /// Why there is no other row, if that was found ahead of time.
+    /// `row` is the next one.
+    is_peeked: bool,
+    /// Why there is no other row, if that was found by peeking.
     stop: Option<Stop>,
+    /// The next row, before one that was peeked at.
+    put_back: Option<Row>,
+    /// A row that was put back, and read again.
+    once_more: Option<Row>,
 }
 
 /// A row: its cells one after another, without quotes and delimiters.
@@ -123,9 +126,10 @@ impl<R: Read> Rows<R> {
                 cells: 0,
             },
             pieces: Vec::new(),
-            put_back: Vec::new(),
-            once_more: None,
+            is_peeked: false,
             stop: None,
+            put_back: None,
+            once_more: None,
         })
     }
 
@@ -139,28 +143,41 @@ impl<R: Read> Rows<R> {
         self.stream.buffer().is_empty()
     }
 
-    /// Returns a copy of the next row. `None` if there is none: the next call of [`Self::next`] says why.
-    pub fn take(&mut self) -> Option<Row> {
-        match self.next() {
-            Ok(row) => row.map(Row::copy),
-            Err(stop) => {
-                self.stop = Some(stop);
-                None
+    /// Returns the next row, which remains the next one. `None` if there is none: [`Self::next`] says why.
+    pub fn peek(&mut self) -> Option<&Row> {
+        let stop = match self.next() {
+            Ok(Some(_)) => {
+                self.is_peeked = true;
+                return Some(&self.row);
             }
-        }
+            Ok(None) => None,
+            Err(stop) => Some(stop),
+        };
+        self.stop = stop;
+        None
+    }
+
+    /// Returns a copy of the next row. `None` if there is none: [`Self::next`] says why.
+    pub fn take(&mut self) -> Option<Row> {
+        let row = self.peek()?.copy();
+        self.is_peeked = false;
+        Some(row)
     }
 
     /// Puts `row` back: it is the next one.
     pub fn put_back(&mut self, row: Row) {
-        self.put_back.push(row);
+        self.put_back = Some(row);
     }
 
     /// Returns the next row, or the reason why there can't be one.
     pub fn next(&mut self) -> Result<Option<&Row>, Stop> {
-        if let Some(row) = self.put_back.pop() {
+        if let Some(row) = self.put_back.take() {
             return Ok(Some(self.once_more.insert(row)));
         }
         self.once_more = None;
+        if mem::take(&mut self.is_peeked) {
+            return Ok(Some(&self.row));
+        }
         if let Some(stop) = self.stop.take() {
             return Err(stop);
         }
