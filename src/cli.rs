@@ -112,9 +112,9 @@ pub enum Command {
     ///
     /// The table is CSV, separated by commas, semicolons or tabs. Its header
     /// names a column for each question, by the question's id or its text, alone
-    /// or in brackets; other columns pass through. A cell contains an answer as
-    /// it is typed, or nothing. Rows with faults are reported and left out, and
-    /// the status is then 2.
+    /// or in brackets; other columns pass through. A cell contains a choice's
+    /// key, id or label, or nothing. Rows with faults are reported and left out,
+    /// and the status is then 2.
     #[command(after_help = SCORE_EXAMPLES)]
     Score(Score),
     /// Print completions for a shell
@@ -209,19 +209,19 @@ pub struct Score {
     /// Score the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
-    /// The column of a question, if neither the question's id nor its text names it
+    /// The column of a question, if its name is not the question's id or text; may be repeated
     #[arg(long = "column", value_name = "ID=NAME")]
     pub columns: Vec<NamedColumn>,
-    /// A word that means that no answer was given, such as NA or -99
+    /// A word that means that no answer was given, such as NA or -99; may be repeated
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub missing: Vec<String>,
-    /// Skip N rows below the header, and recognize none of an export's own
+    /// Skip the N rows below the header, instead of those that Qualtrics and SurveyMonkey write
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub skip_rows: Option<u8>,
-    /// Write rows with faults, and what is wrong with them, to this new file
+    /// Write the rows with faults, and what is wrong with each, to a new file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub faults: Option<PathBuf>,
-    /// Write decimals with a comma in CSV
+    /// Use a decimal comma in CSV
     #[arg(long)]
     pub decimal_comma: bool,
     /// Output format

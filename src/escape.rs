@@ -39,6 +39,19 @@ pub fn lines(text: &str) -> String {
     escaped(text, |c| c != '\n' && is_harmful(c))
 }
 
+/// Returns `text` as a word that a shell reads as it is. `None` if it contains what can't be seen or can't be quoted simply.
+pub fn shell_word(text: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-_+".contains(c);
+    let is_hidden = |c: char| c != ' ' && (is_harmful(c) || is_invisible(c));
+    match text {
+        _ if text.is_empty() || text.contains(is_hidden) => None,
+        _ if text.chars().all(is_plain) => Some(text.to_owned()),
+        _ if !text.contains('\'') => Some(format!("'{text}'")),
+        _ if !text.contains(['"', '$', '`', '\\', '!']) => Some(format!("\"{text}\"")),
+        _ => None,
+    }
+}
+
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -94,12 +107,28 @@ fn name(c: char) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, one_line, quoted, shortened};
+    use super::{lines, one_line, quoted, shell_word, shortened};
 
     #[test]
     fn what_can_be_seen_stays_and_nothing_else() {
         assert_eq!(one_line("Müde 日本\u{1b}[2J\u{202e}\n"), "Müde 日本\\u{1b}[2J\\u{202e}\\n");
         assert_eq!(lines("a\nb\u{2066}\r"), "a\nb\\u{2066}\\r");
+    }
+
+    #[test]
+    fn words_of_a_shell() {
+        for (text, word) in [
+            ("n/a", Some("n/a")),
+            ("#N/A", Some("'#N/A'")),
+            ("Can I go?", Some("'Can I go?'")),
+            ("I don't", Some("\"I don't\"")),
+            ("$don't", None),
+            ("a\u{a0}b", None),
+            ("\u{1b}[2J", None),
+            ("", None),
+        ] {
+            assert_eq!(shell_word(text).as_deref(), word, "{text:?}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod header_rows;
 mod json;
 mod known_cells;
 pub mod log;
+mod missing_columns;
 mod output;
 mod question_names;
 mod quotes;
@@ -30,6 +31,7 @@ pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
 use header::Header;
 pub use header::NamedColumn;
+use header_rows::{RowsBelow, SkippedRow};
 use log::{Fault, Log};
 use output::Output;
 pub use output::OutputFormat;
@@ -59,7 +61,7 @@ pub struct Options {
     pub skip_rows: Option<u8>,
     /// The format in which the rows are written.
     pub format: OutputFormat,
-    /// Whether decimals are written behind a comma in CSV.
+    /// Whether the decimal sign in CSV is a comma.
     pub decimal_comma: bool,
 }
 
@@ -86,48 +88,58 @@ pub fn score(
     let line = first.line();
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
     let names = column_names(first).map_err(in_header)?;
-    let below = match options.skip_rows {
+    let RowsBelow { skipped, response } = match options.skip_rows {
         Some(count) => header_rows::skip(&mut rows, count),
         None => header_rows::recognize(&mut rows, &cells),
     };
-    let header =
-        Header::new(questionnaire, &question_names, &options.columns, names, &below.texts())
-            .map_err(in_header)?;
-    check_output_names(&header, questionnaire, options.format).map_err(in_header)?;
-    for (line, note) in below.notes {
-        log.note(line, note);
-    }
+    let header = Header::new(
+        questionnaire,
+        &question_names,
+        &options.columns,
+        names,
+        &header_rows::texts(&skipped),
+    )
+    .map_err(in_header)?;
+    output::check_names(questionnaire, &header, options.format).map_err(in_header)?;
 
     let dialect = rows.dialect();
-    let mut output = Output::new(options.format, options.decimal_comma, dialect, out);
-    output.begin(questionnaire, &header)?;
-    let mut scoring = Scoring {
+    let (format, decimal_comma) = (options.format, options.decimal_comma);
+    let faulty_rows =
+        faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
+    let output = Output::begin(questionnaire, &header, format, dialect, decimal_comma, out)?;
+    for SkippedRow { row, reason } in &skipped {
+        log.note(row.line(), reason);
+    }
+    let mut scorer = RowScorer {
         header: &header,
         reader: RowReader::new(questionnaire, &header, cells),
         output,
-        faulty_rows: faults_file.map(|file| FaultyRows::new(file, dialect, &header, &below.rows)),
+        faulty_rows,
         log,
         counts: Counts::default(),
         unanswered: 0,
     };
+    if let Some(row) = response {
+        scorer.add(&row)?;
+    }
     loop {
         if rows.is_drained() {
-            scoring.output.flush()?;
+            scorer.output.flush()?;
         }
         match rows.next() {
-            Ok(Some(row)) => scoring.add(row)?,
+            Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
             Err(stop) => {
-                scoring.stop_at(fault_of(name, stop, Some(&header))?);
+                scorer.stop_at(fault_of(name, stop, Some(&header))?);
                 break;
             }
         }
     }
-    scoring.finish()
+    scorer.finish()
 }
 
-/// What becomes of the rows.
-struct Scoring<'t, O, F, L> {
+/// Scores rows, and writes, reports and counts them.
+struct RowScorer<'t, O, F, L> {
     header: &'t Header,
     reader: RowReader<'t>,
     output: Output<'t, O>,
@@ -138,16 +150,19 @@ struct Scoring<'t, O, F, L> {
     unanswered: usize,
 }
 
-impl<O: Write, F: Write, L: Write> Scoring<'_, O, F, L> {
+impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.
     fn add(&mut self, row: &Row) -> Result<()> {
         self.counts.add_lines(row);
-        if self.header.is_one_question() {
-            self.unanswered += row.blank_lines_before() + usize::from(row.is_blank());
-        } else if row.is_blank() {
-            self.counts.add_blank();
+        let is_one_question = self.header.is_one_question();
+        if is_one_question {
+            self.unanswered += row.blank_lines_before();
         }
         if row.is_blank() {
+            match is_one_question {
+                true => self.unanswered += 1,
+                false => self.counts.add_blank(),
+            }
             return Ok(());
         }
         for _ in 0..mem::take(&mut self.unanswered) {
@@ -180,7 +195,7 @@ impl<O: Write, F: Write, L: Write> Scoring<'_, O, F, L> {
     fn stop_at(&mut self, fault: Fault) {
         let message = format!("{}; nothing from here on was scored", fault.message);
         self.log.fault(&Fault { message, ..fault });
-        self.counts.add_faulty();
+        self.counts.add_last();
     }
 
     /// Writes out what is buffered.
@@ -197,18 +212,6 @@ impl<O: Write, F: Write, L: Write> Scoring<'_, O, F, L> {
 fn column_names(row: &Row) -> Result<Vec<String>> {
     let names = row.text().map_err(|column| anyhow!("column {}: {NOT_TEXT}", column + 1))?;
     Ok(names.iter().map(str::to_owned).collect())
-}
-
-/// Errors if the columns that pass through can't be written in `format` beside those that are created.
-fn check_output_names(
-    header: &Header,
-    questionnaire: &Questionnaire,
-    format: OutputFormat,
-) -> Result<()> {
-    match format {
-        OutputFormat::Csv => header.check_none_of(&csv::created_columns(questionnaire)),
-        OutputFormat::Json => header.check_unique(),
-    }
 }
 
 /// Returns the error if reading stopped above the first row.
@@ -228,7 +231,7 @@ fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
         Stop::Unreadable(error) => {
             return Err(Error::new(error).context(format!("{name} can't be read")));
         }
-        Stop::NotText(encoding) => bail!("{name} {encoding}"),
+        Stop::NotText(reason) => bail!("{name} {reason}"),
         Stop::TooLong(line) => {
             let most = MAX_ROW_BYTES / 1024 / 1024;
             let message = format!(
@@ -244,7 +247,8 @@ fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
         Stop::StrayQuote { line, column } => {
             let column = column_name(column);
             let message = format!(
-                "column {column}: a quote opens here, and it is not certain which one closes it; in a cell, write a quote as two"
+                "column {column}: a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; in a \
+                 cell, write a quote as two"
             );
             Fault { line, message }
         }

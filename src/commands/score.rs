@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal};
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 
 use super::{Ending, input, load_questionnaire};
 use crate::cli::Score;
@@ -56,8 +56,11 @@ fn create_faults_file(path: &Path) -> Result<FaultsFile<BufWriter<File>>> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let name = input::name(path);
-    let file = options.open(path).with_context(|| {
-        format!("the faulty rows can't be written to {name}; name a file that is not there yet")
+    let file = options.open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            anyhow!("{name} is there already; name a new file for the faulty rows")
+        }
+        _ => Error::new(error).context(format!("the faulty rows can't be written to {name}")),
     })?;
     Ok(FaultsFile { name, out: BufWriter::new(file) })
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::{History, View};
-use crate::csv::write_cell;
+use crate::csv::write_row;
 use crate::saved_check::{SavedCheck, SavedResponse};
 
 const DELIMITER: u8 = b',';
@@ -17,15 +17,17 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
         history.checks.iter().filter(|check| check.questionnaire.id == id).collect();
     let checks = &checks[checks.len().saturating_sub(view.last)..];
     let questions = questions(checks, view);
+    let mut write =
+        |cells: &mut dyn Iterator<Item = &str>| write_row(cells.map(str::as_bytes), DELIMITER, out);
     let header = ["answered_at"].into_iter().chain(questions.iter().copied());
-    write_row(header.chain(["saved_score", "saved_verdict"]), out)?;
+    write(&mut header.chain(["saved_score", "saved_verdict"]))?;
     for check in checks {
         let (time, responses) = (check.answered_at.to_string(), check.responses_by_id());
         let cells =
             questions.iter().map(|question| responses.get(question).map_or("", |r| cell(r)));
         let score = check.total.score.map_or(String::new(), |score| score.to_string());
         let verdict = check.total.verdict.as_deref().unwrap_or_default();
-        write_row([time.as_str()].into_iter().chain(cells).chain([&score, verdict]), out)?;
+        write(&mut [time.as_str()].into_iter().chain(cells).chain([&score, verdict]))?;
     }
     Ok(())
 }
@@ -48,14 +50,4 @@ fn questions<'v>(checks: &[&'v SavedCheck], view: &'v View) -> Vec<&'v str> {
 
 fn cell(response: &SavedResponse) -> &str {
     response.answer.as_deref().unwrap_or("skip")
-}
-
-fn write_row<'c>(cells: impl Iterator<Item = &'c str>, out: &mut impl Write) -> io::Result<()> {
-    for (nth, cell) in cells.enumerate() {
-        if nth > 0 {
-            out.write_all(&[DELIMITER])?;
-        }
-        write_cell(cell.as_bytes(), DELIMITER, out)?;
-    }
-    writeln!(out)
 }

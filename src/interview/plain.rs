@@ -54,7 +54,7 @@ impl Drop for Plain {
     fn drop(&mut self) {
         // What was pasted beyond the last question is not for the shell.
         discard_typed_ahead();
-        // A Ctrl-C behind the last answer came when no prompt waited for it.
+        // A Ctrl-C after the last answer came when no prompt waited for it.
         if self.events.try_iter().any(|event| matches!(event, Event::Interrupt)) {
             interrupt_as_usual();
         }

@@ -11,14 +11,8 @@ pub struct Score {
     denominator: i64,
 }
 
-/// The most decimals of a [`Score::decimal`] and of a [`Score::cut`].
+/// The most decimals of a [`Score::decimal`].
 const MAX_DECIMALS: usize = 6;
-
-/// A score in decimals.
-pub struct CutScore {
-    score: Score,
-    sign: char,
-}
 
 impl Score {
     /// Returns a sum of points.
@@ -54,10 +48,9 @@ impl Score {
         (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
     }
 
-    /// Returns the score with up to six decimals behind `sign`. Further ones are cut off, not
-    /// rounded.
-    pub fn cut(self, sign: char) -> CutScore {
-        CutScore { score: self, sign }
+    /// Returns the score in millionths, cut off and not rounded.
+    pub fn millionths(self) -> i128 {
+        i128::from(self.numerator) * 1_000_000 / i128::from(self.denominator)
     }
 
     /// Returns the nearest floating-point number, for output only.
@@ -102,25 +95,6 @@ impl fmt::Display for Score {
     }
 }
 
-impl fmt::Display for CutScore {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let unit = 10_i128.pow(MAX_DECIMALS as u32);
-        let score = self.score;
-        let cut = i128::from(score.numerator) * unit / i128::from(score.denominator);
-        let minus = if cut < 0 { "-" } else { "" };
-        let (whole, mut decimals) = (cut.abs() / unit, cut.abs() % unit);
-        write!(f, "{minus}{whole}")?;
-        if decimals == 0 {
-            return Ok(());
-        }
-        let mut width = MAX_DECIMALS;
-        while decimals % 10 == 0 {
-            (decimals, width) = (decimals / 10, width - 1);
-        }
-        write!(f, "{}{decimals:0width$}", self.sign)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Score;
@@ -152,18 +126,5 @@ mod tests {
         assert_eq!(shown(6, 3), "2");
         assert_eq!(Score::mean(6, 3).as_whole(), Some(2));
         assert_eq!(Score::mean(7, 3).as_whole(), None);
-    }
-
-    #[test]
-    fn decimals_are_cut_off() {
-        let cut = |sum, items| Score::mean(sum, items).cut('.').to_string();
-        assert_eq!(cut(8, 3), "2.666666");
-        assert_eq!(cut(-2, 3), "-0.666666");
-        assert_eq!(cut(5, 2), "2.5");
-        assert_eq!(cut(1, 16), "0.0625");
-        assert_eq!(cut(6, 3), "2");
-        assert_eq!(cut(-1, 10_000_000), "0");
-        assert_eq!(cut(1_000_001, 1_000_000), "1.000001");
-        assert_eq!(Score::mean(4, 3).cut(',').to_string(), "1,333333");
     }
 }

@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use anyhow::{Result, bail};
 
-use crate::escape::{is_harmful, is_invisible, quoted};
+use crate::escape::{quoted, shell_word};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::responses::{Grammar, Response};
 
-/// The longest word that is proposed as one for a missing answer.
-const MAX_MISSING_BYTES: usize = 20;
-/// What programs write for a missing answer, folded. A word without a letter, such as `-99` or `.`, may mean it, too.
-const USUAL_MISSING: [&str; 9] =
-    ["na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "missing"];
+/// What programs write for a missing answer, folded. So are numbers below zero, if they are no key.
+const USUAL_MISSING: [&str; 24] = [
+    "na", "<na>", "n/a", "n.a.", "#n/a", "nan", "null", "#null!", "none", "nil", "missing", ".",
+    "-", "--", "?", "*", "9", "77", "88", "99", "777", "888", "999", "9999",
+];
 
 /// Reads cells.
 pub struct Cells<'q> {
@@ -33,7 +33,10 @@ impl<'q> Cells<'q> {
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
                 let label = quoted(&questionnaire.choices()[choice].label);
-                bail!("--missing {}: it is an answer, {label}; leave it out", quoted(word));
+                bail!(
+                    "--missing {}: it is an answer, {label}; remove this --missing",
+                    quoted(word)
+                );
             }
             cells.missing.insert(folded(word));
         }
@@ -65,25 +68,21 @@ impl<'q> Cells<'q> {
     }
 }
 
-/// Returns `word` as a shell reads it if it looks as if it meant a missing answer.
+/// Returns `word` for a shell if it usually means a missing answer.
 fn missing_argument(word: &str) -> Option<String> {
-    let may_be_missing =
-        !word.contains(char::is_alphabetic) || USUAL_MISSING.contains(&folded(word).as_str());
-    let is_harmless =
-        |c: char| !c.is_whitespace() && !is_harmful(c) && !is_invisible(c) && c != '\'';
-    if !may_be_missing || word.len() > MAX_MISSING_BYTES || !word.chars().all(is_harmless) {
-        return None;
-    }
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"./-_+".contains(&byte);
-    Some(if word.bytes().all(is_plain) { word.to_owned() } else { format!("'{word}'") })
+    let word = without_decimals(word).unwrap_or(word);
+    let is_usual = USUAL_MISSING.contains(&folded(word).as_str());
+    let is_below_zero = word.starts_with('-') && word.parse::<i32>().is_ok();
+    shell_word(word).filter(|_| is_usual || is_below_zero)
 }
 
-/// Returns the whole number in `word` if it has one or two decimals and they are zeros: a column with empty cells is written
-/// as floating-point numbers, `1.0` or `1,00`.
+/// Returns the whole number in `word` if it has one or two decimals and they are zeros: statistics programs write `1.0` or
+/// `1,00`, and SPSS writes `.00` for zero.
 fn without_decimals(word: &str) -> Option<&str> {
     let (whole, decimals) = word.rsplit_once(['.', ','])?;
-    let digits = whole.strip_prefix(['-', '+']).unwrap_or(whole);
-    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit()) && whole != "-";
+    let whole = if whole.is_empty() { "0" } else { whole };
     (is_whole && matches!(decimals, "0" | "00")).then_some(whole)
 }
 
@@ -102,7 +101,7 @@ mod tests {
         for cell in ["NA", " na ", "-99", "-99.0", "-99,00", "."] {
             assert_eq!(cells.read(cell), Some(Response::Skipped), "{cell:?}");
         }
-        for cell in ["N/A", "99", "-99.000", "-99.5", ".0", "NA.0"] {
+        for cell in ["N/A", "99", "-99.000", "-99.5", ".0", "NA.0", "-"] {
             assert_eq!(cells.read(cell), None, "{cell:?}");
         }
         for answer in ["y", " NOT  sure", "not_sure"] {
@@ -116,16 +115,18 @@ mod tests {
             ("NA", Some("NA")),
             ("n.a.", Some("n.a.")),
             ("-99", Some("-99")),
-            ("7", Some("7")),
+            ("-99.0", Some("-99")),
+            ("99,00", Some("99")),
+            ("-7", Some("-7")),
+            ("999", Some("999")),
             (".", Some(".")),
             ("#N/A", Some("'#N/A'")),
-            ("\u{2013}", Some("'\u{2013}'")),
+            ("<NA>", Some("'<NA>'")),
+            ("4", None),
+            ("1.5", None),
             ("maybe", None),
             ("S", None),
-            ("'", None),
-            ("1 2", None),
-            ("\u{1b}[2", None),
-            ("123456789012345678901", None),
+            ("-x", None),
         ] {
             assert_eq!(missing_argument(word).as_deref(), argument, "{word:?}");
         }
@@ -135,6 +136,7 @@ mod tests {
     fn whole_numbers_with_decimals() {
         let keys = BUILT_IN.replace("[\"y\"]", "[\"1\"]").replace("[\"n\"]", "[\"-1\"]");
         let keys = keys.replace("[\"u\"]", "[\"10\", \"1.00\"]");
+        let zero = keys.replace("[\"-1\"]", "[\"0\"]");
         let questionnaire = file::load(keys.as_bytes()).expect("a valid file");
         let cells = Cells::new(&questionnaire, &[]).expect("no words");
         for (cell, choice) in [
@@ -149,11 +151,19 @@ mod tests {
             ("1.5", None),
             ("1.", None),
             (".0", None),
+            (",00", None),
             ("-.0", None),
             ("1.0.0", None),
             ("yes.0", None),
         ] {
             assert_eq!(cells.read(cell), choice.map(Response::Chosen), "{cell:?}");
         }
+        // SPSS leaves the zero out.
+        let questionnaire = file::load(zero.as_bytes()).expect("a valid file");
+        let cells = Cells::new(&questionnaire, &[]).expect("no words");
+        for cell in ["0", ".00", ",00", ".0", "0.0"] {
+            assert_eq!(cells.read(cell), Some(Response::Chosen(1)), "{cell:?}");
+        }
+        assert!(Cells::new(&questionnaire, &[",00".to_owned()]).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What became of the rows.
+//! How many rows were scored, left out or passed over.
 
 use std::fmt;
 
@@ -12,10 +12,13 @@ const MAX_NAMED: usize = 10;
 #[derive(Debug, Default)]
 pub struct Counts {
     pub(super) scored: u64,
-    /// How many of the scored rows have missing answers, and how many of these have no answer.
+    /// How many of the scored rows have missing answers.
     with_missing: u64,
+    /// How many of the scored rows have no answer.
     without_any: u64,
     faulty: u64,
+    /// The rest of the table was not read.
+    is_cut_short: bool,
     pub(super) blank: u64,
     over_several_lines: u64,
     /// The first and the last line of the first of these.
@@ -29,7 +32,7 @@ impl Counts {
     }
 
     /// Returns how many rows were scored or had faults.
-    pub fn rows(&self) -> u64 {
+    pub(super) fn rows(&self) -> u64 {
         self.scored + self.faulty
     }
 
@@ -41,6 +44,12 @@ impl Counts {
 
     pub(super) fn add_faulty(&mut self) {
         self.faulty += 1;
+    }
+
+    /// Counts a row whose fault makes it impossible to read the rest.
+    pub(super) fn add_last(&mut self) {
+        self.faulty += 1;
+        self.is_cut_short = true;
     }
 
     pub(super) fn add_blank(&mut self) {
@@ -65,8 +74,11 @@ impl fmt::Display for Counts {
             write!(f, " ({} without any answer)", self.without_any)?;
         }
         write!(f, ", {} left out with faults", self.faulty)?;
+        if self.is_cut_short {
+            f.write_str("; the rest was not read")?;
+        }
         if self.blank > 0 {
-            write!(f, "; {} without a filled cell passed over", rows(self.blank))?;
+            write!(f, "; {} without a filled cell skipped", rows(self.blank))?;
         }
         if self.over_several_lines > 0 {
             let lines = self.named_lines.iter().map(|(first, last)| format!("{first}-{last}"));

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::header::Header;
 use super::scored_row::ScoredRow;
-use crate::csv::write_cell;
+use crate::csv::{write_cell, write_row};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::scoring::ScaleAssessment;
@@ -30,7 +30,7 @@ pub fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
 pub struct CsvStyle {
     /// What separates the columns.
     pub delimiter: u8,
-    /// Decimals are behind a comma, not a point.
+    /// The decimal sign is a comma.
     pub decimal_comma: bool,
 }
 
@@ -41,17 +41,9 @@ pub fn write_header(
     style: CsvStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    for &column in header.passed() {
-        write_cell(header.name(column).as_bytes(), style.delimiter, out)?;
-        out.write_all(&[style.delimiter])?;
-    }
-    for (nth, name) in created.iter().enumerate() {
-        if nth > 0 {
-            out.write_all(&[style.delimiter])?;
-        }
-        out.write_all(name.as_bytes())?;
-    }
-    out.write_all(b"\n")
+    let passed = header.passed().iter().map(|&column| header.name(column));
+    let names = passed.chain(created.iter().map(String::as_str));
+    write_row(names.map(str::as_bytes), style.delimiter, out)
 }
 
 /// Writes a row.
@@ -96,14 +88,21 @@ fn write_scale(scale: &ScaleAssessment, style: CsvStyle, out: &mut impl Write) -
     Ok(())
 }
 
-/// Writes a score, without decimals if it has none.
+/// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
 fn write_score(score: Score, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
     if let Some(number) = score.as_whole() {
         return write_whole(number, out);
     }
+    let millionths = score.millionths();
+    let minus = if millionths < 0 { "-" } else { "" };
+    let (whole, mut decimals) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
+    let mut places = 6;
+    while places > 1 && decimals % 10 == 0 {
+        (decimals, places) = (decimals / 10, places - 1);
+    }
     let sign = if style.decimal_comma { ',' } else { '.' };
     let quote = if style.delimiter == sign as u8 { "\"" } else { "" };
-    write!(out, "{quote}{}{quote}", score.cut(sign))
+    write!(out, "{quote}{minus}{whole}{sign}{decimals:0places$}{quote}")
 }
 
 /// Most numbers have one digit, and formatting them takes longer than writing them.
@@ -111,5 +110,35 @@ fn write_whole(number: i64, out: &mut impl Write) -> io::Result<()> {
     match number {
         0..=9 => out.write_all(&[b'0' + number as u8]),
         _ => write!(out, "{number}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CsvStyle, write_score};
+    use crate::questionnaire::score::Score;
+
+    #[test]
+    fn decimals_are_cut_off() {
+        for (sum, items, decimals) in [
+            (8, 3, "2.666666"),
+            (-2, 3, "-0.666666"),
+            (5, 2, "2.5"),
+            (1, 16, "0.0625"),
+            (6, 3, "2"),
+            (12_000_001, 1_000_000, "12.000001"),
+        ] {
+            let written = |decimal_comma, delimiter| {
+                let mut out = Vec::new();
+                let style = CsvStyle { delimiter, decimal_comma };
+                write_score(Score::mean(sum, items), style, &mut out).expect("memory");
+                String::from_utf8(out).expect("text")
+            };
+            let comma = decimals.replace('.', ",");
+            let quoted = if sum == 6 { comma.clone() } else { format!("\"{comma}\"") };
+            assert_eq!(written(false, b','), decimals);
+            assert_eq!(written(true, b';'), comma);
+            assert_eq!(written(true, b','), quoted);
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::rows::is_line_break;
+
 /// The delimiters, the most common first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -12,7 +14,8 @@ pub const NAMED_IN_BYTES: usize = 5;
 pub fn named(text: &[u8]) -> Option<u8> {
     let (line, rest) = text.split_at_checked(NAMED_IN_BYTES)?;
     let (name, delimiter) = (&line[..4], line[4]);
-    let can_separate = delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\n' | b'\r');
+    // What is written in a scored row needs no quotes then.
+    let can_separate = b",;\t|:^~!".contains(&delimiter);
     let is_whole = rest.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
     (name.eq_ignore_ascii_case(b"sep=") && can_separate && is_whole).then_some(delimiter)
 }
@@ -36,7 +39,6 @@ pub fn guess(first_line: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
 
 /// Returns the first line of `text` that is not empty: a line break in quotes belongs to it. `None` if it has no end.
 pub fn first_line(text: &[u8]) -> Option<&[u8]> {
-    let is_line_break = |byte: u8| matches!(byte, b'\n' | b'\r');
     let start = text.iter().position(|&byte| !is_line_break(byte))?;
     let mut quotes = Quotes::new();
     let is_end = |&byte: &u8| !quotes.contain(byte) && is_line_break(byte);
@@ -108,7 +110,18 @@ mod tests {
         assert_eq!(named(b"sep=;\r\nx;y"), Some(b';'));
         assert_eq!(named(b"SEP=|"), Some(b'|'));
         assert_eq!(named(b"sep=\t\n"), Some(b'\t'));
-        for text in ["", "sep=", "sep=;x", "sep=;;\n", "sep=\"\n", "sep=\n\n", "sep=\u{e9}\n"] {
+        for text in [
+            "",
+            "sep=",
+            "sep=;x",
+            "sep=;;\n",
+            "sep=\"\n",
+            "sep=\n\n",
+            "sep= \n",
+            "sep=-\n",
+            "sep=0\n",
+            "sep=\u{e9}\n",
+        ] {
             assert_eq!(named(text.as_bytes()), None, "{text:?}");
         }
     }

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::header::Header;
+use super::header_rows::SkippedRow;
 use super::log::Fault;
 use super::rows::{BYTE_ORDER_MARK, Dialect, Row};
-use crate::csv::write_cell;
+use crate::csv::write_row;
 
-/// The column of faults. In a table that has one already, it is replaced.
-const FAULT: &str = "fault";
+/// The name of the column of faults.
+pub const FAULT: &str = "fault";
 
 /// Where faulty rows are written.
 pub struct FaultsFile<W> {
@@ -20,28 +21,30 @@ pub struct FaultsFile<W> {
     pub out: W,
 }
 
-/// Writes faulty rows to a file, below the header and the rows below it, so that they are read as the table was. Nothing is written
-/// as long as there is no faulty row.
+/// Writes faulty rows to a file, below the header and the rows that are skipped below it, so that they are read as the table was.
+/// Nothing is written as long as there is no faulty row.
 pub struct FaultyRows<'t, W> {
     file: FaultsFile<W>,
     dialect: Dialect,
     header: &'t Header,
-    rows_below: &'t [Row],
-    /// The column of faults that the table has already.
-    replaced: Option<usize>,
+    skipped: &'t [SkippedRow],
     is_begun: bool,
 }
 
 impl<'t, W: Write> FaultyRows<'t, W> {
-    /// Returns a writer to `file`.
+    /// Returns a writer to `file`. Errors if a question's column has the name of the column of faults.
     pub fn new(
         file: FaultsFile<W>,
         dialect: Dialect,
         header: &'t Header,
-        rows_below: &'t [Row],
-    ) -> Self {
-        let replaced = header.names().iter().position(|name| name.trim() == FAULT);
-        Self { file, dialect, header, rows_below, replaced, is_begun: false }
+        skipped: &'t [SkippedRow],
+    ) -> Result<Self> {
+        let mut answers = header.answers().iter().map(|&column| header.name(column).trim());
+        ensure!(
+            !answers.any(|name| name.eq_ignore_ascii_case(FAULT)),
+            "--faults writes a column {FAULT}, and a question has that name; name its column otherwise, with --column"
+        );
+        Ok(Self { file, dialect, header, skipped, is_begun: false })
     }
 
     /// Writes `row` and its `faults`.
@@ -71,7 +74,7 @@ impl<'t, W: Write> FaultyRows<'t, W> {
             self.file.out.write_all(&[b"sep=", &[self.dialect.delimiter][..], b"\n"].concat())?;
         }
         self.write_row(FAULT, self.header.names().iter().map(|name| name.as_bytes()))?;
-        for row in self.rows_below {
+        for SkippedRow { row, .. } in self.skipped {
             self.write_row("", row.raw_cells())?;
         }
         Ok(())
@@ -79,17 +82,12 @@ impl<'t, W: Write> FaultyRows<'t, W> {
 
     fn write_row<'c>(
         &mut self,
-        fault: &str,
+        fault: &'c str,
         cells: impl Iterator<Item = &'c [u8]>,
     ) -> io::Result<()> {
-        let delimiter = self.dialect.delimiter;
-        write_cell(fault.as_bytes(), delimiter, &mut self.file.out)?;
-        for (column, cell) in cells.enumerate() {
-            if Some(column) != self.replaced {
-                self.file.out.write_all(&[delimiter])?;
-                write_cell(cell, delimiter, &mut self.file.out)?;
-            }
-        }
-        self.file.out.write_all(b"\n")
+        // A table that was written here before has a first column of faults.
+        let old_faults = usize::from(self.header.name(0).trim() == FAULT);
+        let cells = [fault.as_bytes()].into_iter().chain(cells.skip(old_faults));
+        write_row(cells, self.dialect.delimiter, &mut self.file.out)
     }
 }

@@ -5,16 +5,11 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use super::faulty_rows::FAULT;
+use super::missing_columns::{self, nearest_of_same_number};
 use super::question_names::QuestionNames;
-use crate::escape::quoted;
-use crate::questionnaire::answer_words::folded;
+use crate::escape::{one_line, quoted};
 use crate::questionnaire::{Question, Questionnaire};
-use crate::suggestion::{MAX_COMPARED, nearest};
-
-/// The most names in a message.
-const MAX_NAMES: usize = 10;
-/// The longest name that may be a misspelt one.
-const MAX_NAME_BYTES: usize = 1000;
 
 /// The column of a question as the user names it, `ID=NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +35,9 @@ impl FromStr for NamedColumn {
 /// A header that has a column for each question.
 pub struct Header {
     names: Vec<String>,
-    /// The column of each question, in their order, and the question's id.
+    /// The column of each question, in their order.
     answers: Vec<usize>,
+    /// The id of each question.
     ids: Vec<String>,
     /// The named columns that are not answers, in the order of the table.
     passed: Vec<usize>,
@@ -59,9 +55,9 @@ impl Header {
         texts: &[Vec<String>],
     ) -> Result<Self> {
         let questions = questionnaire.questions();
-        let mut columns = named_columns(questions, named, &names)?;
-        let named_columns: HashSet<_> = columns.iter().flatten().copied().collect();
-        let is_named: Vec<_> = columns.iter().map(Option::is_some).collect();
+        let named = find_named(questions, named, &names)?;
+        let mut columns = named.clone();
+        let named_columns: HashSet<_> = named.iter().flatten().copied().collect();
         let mut others = Vec::new();
         for column in (0..names.len()).filter(|column| !named_columns.contains(column)) {
             let by_name = question_names.fitting(&names[column]);
@@ -70,7 +66,7 @@ impl Header {
             let fitting: BTreeSet<_> = by_name
                 .into_iter()
                 .chain(by_text)
-                .filter(|&question| !is_named[question])
+                .filter(|&question| named[question].is_none())
                 .collect();
             let mut fitting =
                 fitting.into_iter().map(|question| (question, &questions[question].id));
@@ -87,7 +83,7 @@ impl Header {
             if let Some(first) = columns[question].replace(column) {
                 let first = describe(&names, first);
                 bail!(
-                    "columns {first} and {this} both fit the question {id}; keep one, or name it with --column {id}=NAME"
+                    "columns {first} and {this} both fit the question {id}; rename one, or name the right one with --column {id}=NAME"
                 );
             }
         }
@@ -99,10 +95,11 @@ impl Header {
             .collect();
         if !missing.is_empty() {
             let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
-            bail!(missing_columns(&names, &missing, &others));
+            bail!(missing_columns::message(&names, &missing, &others));
         }
-        // Before the first named column, R and pandas write the names of the rows.
-        let is_passed = |column: &usize| *column == 0 || !names[*column].trim().is_empty();
+        // R and pandas write the names of the rows in a first column without a name.
+        let row_names = usize::from(names[0].trim() == FAULT);
+        let is_passed = |column: &usize| *column == row_names || !names[*column].trim().is_empty();
         let (passed, unnamed) = others.into_iter().partition(is_passed);
         Ok(Self {
             answers: columns.into_iter().flatten().collect(),
@@ -166,7 +163,7 @@ impl Header {
             let name = self.name(column);
             ensure!(
                 !created.contains(name),
-                "column {} has the name of one that is written; rename it",
+                "column {} has the name of a column that is written; rename it in the table",
                 quoted(name)
             );
         }
@@ -180,7 +177,7 @@ impl Header {
             let name = self.name(column);
             ensure!(
                 seen.insert(name),
-                "two columns are named {}, and JSON can keep one; rename the other",
+                "two columns are named {}, and an object in JSON can have only one; rename the other",
                 quoted(name)
             );
         }
@@ -189,7 +186,7 @@ impl Header {
 }
 
 /// Returns the column of each question that the user named. Errors if there is no such question or column, or not only one.
-fn named_columns(
+fn find_named(
     questions: &[Question],
     named: &[NamedColumn],
     names: &[String],
@@ -198,17 +195,13 @@ fn named_columns(
     for NamedColumn { id, name } in named {
         let argument = format!("--column {id}=");
         let ids = || questions.iter().map(|question| question.id.as_str());
-        let question = ids().position(|known| known == id).with_context(|| {
-            let hint = nearest(id, ids().filter(|known| same_numbers(known, id)));
-            let hint = hint.map_or(String::new(), |near| format!("; is it {near}?"));
-            format!("{argument}: no question has this id{hint}")
-        })?;
+        let question = ids()
+            .position(|known| known == id)
+            .with_context(|| format!("{argument}: no question has this id{}", guess(id, ids())))?;
         let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name);
         let column = fitting.next().with_context(|| {
-            let known = names.iter().map(String::as_str).filter(|known| same_numbers(known, name));
-            let hint = nearest(name, known).map(quoted);
-            let hint = hint.map_or(String::new(), |near| format!("; is it {near}?"));
-            format!("{argument}: no column is named {}{hint}", quoted(name))
+            let guess = guess(name, names.iter().map(|known| known.trim()));
+            format!("{argument}: no column is named \"{}\"{guess}", one_line(name))
         })?;
         if let Some(second) = fitting.next() {
             bail!(
@@ -223,66 +216,18 @@ fn named_columns(
             "{argument}: column {} is that of another question",
             describe(names, column)
         );
-        ensure!(columns[question].replace(column).is_none(), "{argument} is there twice; keep one");
+        ensure!(columns[question].replace(column).is_none(), "{argument} is given twice; keep one");
     }
     Ok(columns)
+}
+
+/// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference may be at its end.
+fn guess<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> String {
+    nearest_of_same_number(name, known)
+        .map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
 }
 
 /// Returns the number and the name of a column for a message.
 fn describe(names: &[String], column: usize) -> String {
     format!("{} ({})", column + 1, quoted(&names[column]))
-}
-
-/// Says that the `missing` questions have no column among `names`, of which the `others` fit no question.
-fn missing_columns(names: &[String], missing: &[&Question], others: &[&str]) -> String {
-    let list = list(missing);
-    let comparable = others.iter().take(MAX_COMPARED).filter(|name| name.len() <= MAX_NAME_BYTES);
-    let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
-    let hint = missing.iter().take(MAX_NAMES).find_map(|question| {
-        let (id, name) = (&question.id, quoted(nearest_column(question, &comparable)?));
-        Some(format!("is {name} the column of {id}? if so, add --column {id}=NAME with its name"))
-    });
-    match (names, hint) {
-        (_, Some(hint)) => format!("no column for {list}; {hint}"),
-        ([only], None) => format!(
-            "there is one column, {}; separate the columns by commas, semicolons or tabs",
-            quoted(only)
-        ),
-        (_, None) if names.len() == others.len() => format!(
-            "no column is named after a question; the header must name a column for each, by its id or its text: {list}"
-        ),
-        (_, None) => {
-            format!("no column for {list}; each question needs one, named by its id or its text")
-        }
-    }
-}
-
-/// Returns the name in `others`, each behind its folded form, that was probably meant to be the id or the text of `question`.
-fn nearest_column<'n>(question: &Question, others: &[(String, &'n str)]) -> Option<&'n str> {
-    [&question.id, &question.text].into_iter().find_map(|wanted| {
-        let wanted = folded(wanted);
-        let candidates = others.iter().map(|(folded, _)| folded.as_str());
-        let near = nearest(&wanted, candidates.filter(|name| same_numbers(name, &wanted)))?;
-        others.iter().find(|(folded, _)| folded == near).map(|(_, name)| *name)
-    })
-}
-
-/// Returns whether two names have the same numbers in them: if not, they name different things, however alike they look.
-fn same_numbers(one: &str, other: &str) -> bool {
-    let numbers = |name: &str| -> Vec<String> {
-        let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-        numbers.map(|number| number.trim_start_matches('0').to_owned()).collect()
-    };
-    numbers(one) == numbers(other)
-}
-
-/// Returns the ids of `questions` for a message, not all if there are many.
-fn list(questions: &[&Question]) -> String {
-    let ids: Vec<_> =
-        questions.iter().take(MAX_NAMES).map(|question| question.id.as_str()).collect();
-    let shown = ids.join(", ");
-    match questions.len().saturating_sub(MAX_NAMES) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }

@@ -1,75 +1,77 @@
-//! The rows at the top of a table: its header, and rows below it that describe the columns, too.
+//! The rows right below the header that are not responses.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use super::cells::Cells;
 use super::rows::{Row, Rows};
 use crate::responses::Response;
 
-/// How the cells of the row begin that Qualtrics writes below the header and the question texts.
+/// How the cells begin that Qualtrics writes below the header and the question texts.
 const IMPORT_ID: &str = "{\"ImportId\":";
-/// What SurveyMonkey writes below each question that has one column.
-const RESPONSE: &str = "Response";
+/// What SurveyMonkey writes below questions that have one column.
+const RESPONSES: [&str; 3] = ["Response", "Open-Ended Response", "Other (please specify)"];
 
-/// The rows below a header that are no responses.
+/// A row that is not scored.
+pub struct SkippedRow {
+    /// The row.
+    pub row: Row,
+    /// Why it is not scored, for a message.
+    pub reason: &'static str,
+}
+
+/// The rows right below the header.
 #[derive(Default)]
 pub struct RowsBelow {
-    /// The rows.
-    pub rows: Vec<Row>,
-    /// What was recognized, and on which line.
-    pub notes: Vec<(u64, &'static str)>,
+    /// Those that are not responses.
+    pub skipped: Vec<SkippedRow>,
+    /// The first response, if it was read before that was certain.
+    pub response: Option<Row>,
 }
 
-/// Takes `count` rows.
+impl RowsBelow {
+    fn skipped(rows: impl IntoIterator<Item = (Row, &'static str)>) -> Self {
+        let rows = rows.into_iter().map(|(row, reason)| SkippedRow { row, reason });
+        Self { skipped: rows.collect(), response: None }
+    }
+}
+
+/// Returns the cells of each skipped row, which may be the texts of questions.
+pub fn texts(skipped: &[SkippedRow]) -> Vec<Vec<String>> {
+    let rows = skipped.iter().map(|skipped| skipped.row.lossy_cells());
+    rows.map(|cells| cells.map(|cell| cell.into_owned()).collect()).collect()
+}
+
+/// Skips `count` rows.
 pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
-    let rows = (0..count).map_while(|_| rows.take()).collect();
-    RowsBelow { rows, ..RowsBelow::default() }
+    let rows = (0..count).map_while(|_| rows.take());
+    RowsBelow::skipped(rows.map(|row| (row, "skipped, as --skip-rows asks")))
 }
 
-/// Takes the rows that Qualtrics or SurveyMonkey write below the header.
+/// Skips the rows that Qualtrics or SurveyMonkey write below the header.
 pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
     recognized(rows, cells).unwrap_or_default()
 }
 
 fn recognized(rows: &mut Rows<impl Read>, cells: &Cells) -> Option<RowsBelow> {
+    let texts_reason = "the question texts, as Qualtrics writes them, are not scored";
+    let import_ids_reason = "the import ids, as Qualtrics writes them, are not scored";
     let first = rows.peek()?;
     if is_responses(first, cells) {
-        return Some(RowsBelow::of_survey_monkey(rows.take()?));
+        let reason = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
+        return Some(RowsBelow::skipped([(rows.take()?, reason)]));
     }
     if is_import_ids(first) {
-        return Some(RowsBelow::of_qualtrics(None, rows.take()?));
+        return Some(RowsBelow::skipped([(rows.take()?, import_ids_reason)]));
     }
     if !may_be_texts(first, cells) {
         return None;
     }
-    let texts = rows.take()?;
+    let first = rows.take()?;
     if rows.peek().is_some_and(is_import_ids) {
-        return Some(RowsBelow::of_qualtrics(Some(texts), rows.take()?));
+        let rows = [(first, texts_reason), (rows.take()?, import_ids_reason)];
+        return Some(RowsBelow::skipped(rows));
     }
-    rows.put_back(texts);
-    None
-}
-
-impl RowsBelow {
-    fn of_survey_monkey(responses: Row) -> Self {
-        let note = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
-        Self { notes: vec![(responses.line(), note)], rows: vec![responses] }
-    }
-
-    fn of_qualtrics(texts: Option<Row>, import_ids: Row) -> Self {
-        let texts_note = "the question texts, as Qualtrics writes them, are not scored";
-        let import_ids_note = "the import ids, as Qualtrics writes them, are not scored";
-        let texts_line = texts.iter().map(|row| (row.line(), texts_note));
-        let notes = texts_line.chain([(import_ids.line(), import_ids_note)]).collect();
-        Self { rows: texts.into_iter().chain([import_ids]).collect(), notes }
-    }
-
-    /// Returns what each row calls the columns: in a row below the header may be the text of a question, or of a row of a grid.
-    pub fn texts(&self) -> Vec<Vec<String>> {
-        let texts = |row: &Row| row.lossy_cells().map(Cow::into_owned).collect();
-        self.rows.iter().map(texts).collect()
-    }
+    Some(RowsBelow { skipped: Vec::new(), response: Some(first) })
 }
 
 fn is_import_ids(row: &Row) -> bool {
@@ -77,13 +79,13 @@ fn is_import_ids(row: &Row) -> bool {
 }
 
 fn is_responses(row: &Row, cells: &Cells) -> bool {
+    let is_response = |cell: &str| RESPONSES.contains(&cell) && cells.read(cell).is_none();
     !row.is_blank()
-        && row.lossy_cells().all(|cell| cell.trim().is_empty() || cell.trim() == RESPONSE)
-        && cells.read(RESPONSE).is_none()
+        && row.lossy_cells().all(|cell| cell.trim().is_empty() || is_response(cell.trim()))
 }
 
 /// Returns whether `row` may be a row of question texts: it contains no answer. Only then is it worth waiting for the next one.
 fn may_be_texts(row: &Row, cells: &Cells) -> bool {
-    !row.is_blank()
-        && !row.lossy_cells().any(|cell| matches!(cells.read(&cell), Some(Response::Chosen(_))))
+    let is_answer = |cell: &str| matches!(cells.read(cell), Some(Response::Chosen(_)));
+    !row.is_blank() && !row.lossy_cells().any(|cell| is_answer(&cell))
 }

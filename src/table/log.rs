@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use crate::escape::one_line;
+
 /// The most kinds of faults that are listed.
 const MAX_KINDS: usize = 100;
 /// How long it takes until progress is shown for the first time, and again.
@@ -20,7 +22,7 @@ pub struct Fault {
 /// A log to a stream of messages. Errors of that stream are ignored: there is nowhere else to report them.
 pub struct Log<W> {
     to: W,
-    /// The name of the table.
+    /// The name of the table, harmless to a terminal.
     name: String,
     kinds: Vec<Kind>,
     /// How many faults there were of kinds beyond [`MAX_KINDS`].
@@ -44,7 +46,7 @@ impl<W: Write> Log<W> {
     pub fn new(to: W, name: String, is_terminal: bool) -> Self {
         Self {
             to,
-            name,
+            name: one_line(&name),
             kinds: Vec::new(),
             others: 0,
             progress: is_terminal

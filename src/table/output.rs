@@ -23,41 +23,49 @@ pub enum OutputFormat {
     Json,
 }
 
-/// Writes scored rows to `out`.
+/// Errors if a column that passes through can't stand beside those that are written in `format`.
+pub fn check_names(
+    questionnaire: &Questionnaire,
+    header: &Header,
+    format: OutputFormat,
+) -> Result<()> {
+    match format {
+        OutputFormat::Csv => header.check_none_of(&csv::created_columns(questionnaire)),
+        OutputFormat::Json => header.check_unique(),
+    }
+}
+
+/// Writes scored rows.
 pub struct Output<'o, W> {
     format: OutputFormat,
     style: CsvStyle,
-    has_byte_order_mark: bool,
     /// The row that is being written.
     line: Vec<u8>,
     out: &'o mut W,
 }
 
 impl<'o, W: Write> Output<'o, W> {
-    /// Returns a writer to `out`. As CSV, the rows are written as the table was.
-    pub fn new(
+    /// Returns a writer to `out`, which has written what stands above the rows.
+    pub fn begin(
+        questionnaire: &Questionnaire,
+        header: &Header,
         format: OutputFormat,
-        decimal_comma: bool,
         dialect: Dialect,
+        decimal_comma: bool,
         out: &'o mut W,
-    ) -> Self {
-        let Dialect { delimiter, has_byte_order_mark, .. } = dialect;
-        let style = CsvStyle { delimiter, decimal_comma };
-        Self { format, style, has_byte_order_mark, line: Vec::new(), out }
-    }
-
-    /// Writes what stands above the rows.
-    pub fn begin(&mut self, questionnaire: &Questionnaire, header: &Header) -> Result<()> {
-        if self.format == OutputFormat::Json {
-            return Ok(());
+    ) -> Result<Self> {
+        let style = CsvStyle { delimiter: dialect.delimiter, decimal_comma };
+        let mut output = Self { format, style, line: Vec::new(), out };
+        if format == OutputFormat::Csv {
+            if dialect.has_byte_order_mark {
+                // The spreadsheet that wrote one needs one to read the text.
+                output.line.extend(BYTE_ORDER_MARK);
+            }
+            let created = csv::created_columns(questionnaire);
+            csv::write_header(header, &created, style, &mut output.line)?;
+            output.write_line()?;
         }
-        if self.has_byte_order_mark {
-            // The spreadsheet that wrote one needs one to read the text.
-            self.line.extend(BYTE_ORDER_MARK);
-        }
-        let created = csv::created_columns(questionnaire);
-        csv::write_header(header, &created, self.style, &mut self.line)?;
-        self.write_line()
+        Ok(output)
     }
 
     /// Writes a row.

@@ -42,7 +42,8 @@ impl QuestionNames {
             return whole;
         }
         let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
-        &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text)
+        let fitting = &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text);
+        &fitting | &self.fitting_whole(without_number(name))
     }
 
     /// Returns the questions that `text` fits, which stands in a row below the header: as a name does, or as the statement of
@@ -54,11 +55,14 @@ impl QuestionNames {
         }
     }
 
-    /// Returns whether `name` fits a question, and no part of it is something else.
+    /// Returns whether `name` fits a question, and no part of it is something else: the beginning of a longer name would fit by
+    /// its code alone.
     pub fn is_known(&self, name: &str) -> bool {
         let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
         let parts = name.split_once(CODE_END);
-        fits(name) || parts.is_some_and(|(code, text)| fits(code) && fits(text))
+        fits(name)
+            || fits(without_number(name))
+            || parts.is_some_and(|(code, text)| fits(code) && fits(text))
     }
 
     fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
@@ -72,6 +76,15 @@ impl QuestionNames {
         }
         self.questions.get(&folded(name)).cloned().unwrap_or_default()
     }
+}
+
+/// Returns `name` without a number in front, as in `1) text` or `Q1: text`.
+fn without_number(name: &str) -> &str {
+    let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
+    let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
+    let is_numbered = text.len() < rest.len() && rest.len() < numbered.len();
+    if is_numbered { text } else { name }
 }
 
 /// Returns what may be in the brackets at the end of `name`: it may have brackets of its own.
@@ -110,7 +123,12 @@ mod tests {
             ("Grid [Am I [really] relieved after meeting with my therapist?]", &[3]),
             ("Am I [really] relieved after meeting with my therapist?", &[3]),
             ("goals", &[1, 6]),
+            ("1) Do I feel comfortable with my therapist?", &[0]),
+            ("Q12: Do I feel comfortable with my therapist?", &[0]),
+            ("3 \u{2013} Do I feel comfortable with my therapist?", &[0]),
             ("Points - Do I feel comfortable with my therapist?", &[]),
+            ("1comfortable", &[]),
+            (") comfortable", &[]),
             ("Do I feel comfortable with my therapist", &[]),
             ("comfortable [other]", &[]),
             ("[]", &[]),

@@ -1,5 +1,6 @@
-//! Quotes as RFC 4180 has them. Where a row breaks its rules, a quote before may have been left open: csv-core reads on, and can
-//! take the answers of one person for those of another.
+//! Finds rows whose quotes break the rules of RFC 4180. csv-core reads on there, and can join the rows of two people.
+
+use super::rows::is_line_break;
 
 const QUOTE: u8 = b'"';
 
@@ -36,19 +37,15 @@ pub fn stray_quote(raw: &[u8], text: &[u8], ends: &[usize], delimiter: u8) -> Op
     over_lines.filter(|_| is_unsure)
 }
 
-fn is_line_break(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
-}
-
 /// Returns the index of the first quote in `text` that is not one of two, or the length of `text`.
 fn closing_quote(text: &[u8]) -> usize {
     let mut from = 0;
     while let Some(quote) = text[from..].iter().position(|&byte| byte == QUOTE) {
-        let behind = from + quote + 1;
-        if text.get(behind) != Some(&QUOTE) {
-            return behind - 1;
+        let next = from + quote + 1;
+        if text.get(next) != Some(&QUOTE) {
+            return next - 1;
         }
-        from = behind + 1;
+        from = next + 1;
     }
     text.len()
 }

@@ -12,6 +12,10 @@ use crate::responses::Response;
 /// The fault of a cell that is not UTF-8.
 pub const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
 
+/// The fault of a value that would be left out unseen.
+const UNNAMED: &str =
+    "a value in a column without a name; name the column, and give each question only one";
+
 /// Turns rows into responses.
 pub struct RowReader<'t> {
     questionnaire: &'t Questionnaire,
@@ -49,10 +53,7 @@ impl<'t> RowReader<'t> {
         }
         for &column in self.header.unnamed() {
             if !text.cell(column).trim().is_empty() {
-                fault(
-                    column,
-                    "a value in a column without a name; name it, or empty it".to_owned(),
-                );
+                fault(column, UNNAMED.to_owned());
             }
         }
         if !faults.is_empty() {

@@ -1,4 +1,4 @@
-//! The rows of a table from a stream: bounded in memory, each with its lines, and never one from the quotes of two.
+//! The rows of a table from a stream: bounded in memory, each with its lines, and never joined from those of two people.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
@@ -7,7 +7,7 @@ use std::mem;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::delimiter;
-use super::encoding::{DECISIVE_BYTES, Encoding};
+use super::encoding::{DECISIVE_BYTES, NotText};
 use super::quotes::stray_quote;
 
 /// The most bytes in a row.
@@ -25,8 +25,8 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub enum Stop {
     /// The stream failed.
     Unreadable(io::Error),
-    /// The stream is no UTF-8 text.
-    NotText(Encoding),
+    /// The stream is not UTF-8 text.
+    NotText(NotText),
     /// The row that begins on this line is longer than [`MAX_ROW_BYTES`].
     TooLong(u64),
     /// The row that begins on this line has more than [`MAX_COLUMNS`].
@@ -76,10 +76,6 @@ pub struct Rows<R> {
     is_peeked: bool,
     /// Why there is no other row, if that was found by peeking.
     stop: Option<Stop>,
-    /// The next row, before one that was peeked at.
-    put_back: Option<Row>,
-    /// A row that was put back, and read again.
-    once_more: Option<Row>,
 }
 
 /// A row: its cells one after another, without quotes and delimiters.
@@ -99,9 +95,12 @@ impl<R: Read> Rows<R> {
     /// that line known names.
     pub fn open(mut stream: R, is_known: impl Fn(&str) -> bool) -> Result<Self, Stop> {
         let head = read_first_line(&mut stream)?;
-        let has_byte_order_mark = head.starts_with(BYTE_ORDER_MARK);
-        let start = if has_byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 };
-        let text = &head[start..];
+        // Two files in one may have two marks.
+        let mut text = head.as_slice();
+        while let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
+            text = rest;
+        }
+        let start = head.len() - text.len();
         let named = delimiter::named(text);
         let delimiter = named.unwrap_or_else(|| {
             delimiter::guess(delimiter::first_line(text).unwrap_or(text), is_known)
@@ -112,7 +111,11 @@ impl<R: Read> Rows<R> {
         Ok(Self {
             stream: BufReader::with_capacity(CHUNK, head.chain(stream)),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
-            dialect: Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark },
+            dialect: Dialect {
+                delimiter,
+                names_delimiter: named.is_some(),
+                has_byte_order_mark: start > 0,
+            },
             consumed: 0,
             line: 1,
             after_return: false,
@@ -122,14 +125,12 @@ impl<R: Read> Rows<R> {
                 last_line: 1,
                 bytes: vec![0; CHUNK],
                 length: 0,
-                ends: vec![0; MAX_COLUMNS + 1],
+                ends: vec![0; MAX_COLUMNS],
                 cells: 0,
             },
             pieces: Vec::new(),
             is_peeked: false,
             stop: None,
-            put_back: None,
-            once_more: None,
         })
     }
 
@@ -164,17 +165,8 @@ impl<R: Read> Rows<R> {
         Some(row)
     }
 
-    /// Puts `row` back: it is the next one.
-    pub fn put_back(&mut self, row: Row) {
-        self.put_back = Some(row);
-    }
-
     /// Returns the next row, or the reason why there can't be one.
     pub fn next(&mut self) -> Result<Option<&Row>, Stop> {
-        if let Some(row) = self.put_back.take() {
-            return Ok(Some(self.once_more.insert(row)));
-        }
-        self.once_more = None;
         if mem::take(&mut self.is_peeked) {
             return Ok(Some(&self.row));
         }
@@ -208,8 +200,10 @@ impl<R: Read> Rows<R> {
             }
             // Otherwise csv-core dropped nothing but what separates the cells.
             let has_quotes = is_record && raw.len() > row.length + row.cells;
-            let stray =
-                if has_quotes { row.stray_quote(raw, self.dialect.delimiter) } else { None };
+            let (stray, inner_line_breaks) = match has_quotes {
+                true => (row.stray_quote(raw, self.dialect.delimiter), line_breaks(raw) - 1),
+                false => (None, 0),
+            };
             let ends_with_return = raw.last() == Some(&b'\r');
             if !at_end {
                 self.stream.consume(read);
@@ -220,10 +214,7 @@ impl<R: Read> Rows<R> {
             }
             match result {
                 ReadRecordResult::Record => {
-                    row.last_line = row.line;
-                    if has_quotes {
-                        row.last_line += line_breaks(&row.bytes[..row.length]);
-                    }
+                    row.last_line = row.line + inner_line_breaks;
                     self.line = row.last_line + 1;
                     self.after_return = ends_with_return;
                     if self.consumed <= DECISIVE_BYTES {
@@ -269,6 +260,11 @@ impl<R: Read> Rows<R> {
     }
 }
 
+/// Returns whether `byte` is a line break, or half of one.
+pub fn is_line_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 /// Returns how many line breaks there are in `bytes`.
 pub fn line_breaks(bytes: &[u8]) -> u64 {
     let count = |wanted| bytes.iter().filter(|&&byte| byte == wanted).count();
@@ -284,8 +280,8 @@ fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
     loop {
         let read = stream.read(&mut piece).map_err(Stop::Unreadable)?;
         head.extend_from_slice(&piece[..read]);
-        if let Some(encoding) = Encoding::of(&head) {
-            return Err(Stop::NotText(encoding));
+        if let Some(reason) = NotText::of(&head) {
+            return Err(Stop::NotText(reason));
         }
         if read == 0 || delimiter::first_line(&head).is_some() {
             return Ok(head);
@@ -326,7 +322,13 @@ impl Row {
 
     /// Returns whether every cell is blank.
     pub fn is_blank(&self) -> bool {
-        self.bytes[..self.length].trim_ascii().is_empty()
+        let text = self.bytes[..self.length].trim_ascii();
+        match text.first() {
+            Some(byte) if byte.is_ascii() => false,
+            // It may be a space of another kind.
+            Some(_) => String::from_utf8_lossy(text).trim().is_empty(),
+            None => true,
+        }
     }
 
     /// Returns every cell as it came.
@@ -348,7 +350,7 @@ impl Row {
     fn check_encoding(&self) -> Result<(), Stop> {
         self.text()
             .map(|_| ())
-            .map_err(|column| Stop::NotText(Encoding::NotUtf8 { line: self.line_of(column) }))
+            .map_err(|column| Stop::NotText(NotText::NotUtf8 { line: self.line_of(column) }))
     }
 
     /// Returns how many cells it has.
@@ -369,7 +371,7 @@ impl Row {
         match text {
             // Halves of a character in two cells would make a whole one.
             Ok(text) if text.is_ascii() || ends.iter().all(|&end| text.is_char_boundary(end)) => {
-                Ok(RowText { text, ends, buffer: &self.bytes })
+                Ok(RowText { text, row: self })
             }
             _ => {
                 let is_faulty = |cell| std::str::from_utf8(cell).is_err();
@@ -389,30 +391,24 @@ impl Row {
 #[derive(Clone, Copy)]
 pub struct RowText<'r> {
     text: &'r str,
-    ends: &'r [usize],
-    /// The text, and what is behind it.
-    buffer: &'r [u8],
+    row: &'r Row,
 }
 
 impl<'r> RowText<'r> {
     /// Returns the cell in `column`.
     pub fn cell(self, column: usize) -> &'r str {
-        &self.text[self.start(column)..self.ends[column]]
+        &self.text[self.row.start(column)..self.row.ends[column]]
     }
 
-    /// Returns the length of the cell in `column`, and the eight bytes from its start on, whatever is behind it. `None` at
-    /// the end of the buffer.
+    /// Returns the length of the cell in `column`, and the eight bytes from its start on, whatever comes after it. `None` at the
+    /// end of the buffer.
     pub fn first_bytes(self, column: usize) -> (usize, Option<[u8; 8]>) {
-        let start = self.start(column);
-        (self.ends[column] - start, self.buffer[start..].first_chunk().copied())
-    }
-
-    fn start(self, column: usize) -> usize {
-        column.checked_sub(1).map_or(0, |before| self.ends[before])
+        let start = self.row.start(column);
+        (self.row.ends[column] - start, self.row.bytes[start..].first_chunk().copied())
     }
 
     /// Returns every cell.
     pub fn iter(self) -> impl Iterator<Item = &'r str> {
-        (0..self.ends.len()).map(move |column| self.cell(column))
+        (0..self.row.cells).map(move |column| self.cell(column))
     }
 }

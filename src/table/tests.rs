@@ -459,6 +459,9 @@ safety: None
 struct Stray {
     table: Vec<u8>,
     answers: HashMap<String, Vec<usize>>,
+    /// The column of the note. The client stands before the answers.
+    note: usize,
+    has_strays: bool,
     piece: usize,
 }
 
@@ -471,7 +474,7 @@ fn stray() -> impl Strategy<Value = Stray> {
         prop::collection::vec((any::<Index>(), select(vec!["\"", "\"", "\\\"", "\"\""])), 0..5);
     (rows, quotes, select(vec!["\n", "\r\n", "\r"]), 1..40_usize, 0..4_usize).prop_map(
         |(rows, quotes, end, piece, place)| {
-            // The note stands before the client, behind it, or among the answers.
+            // The note stands before the client, after it, or among the answers.
             let line = |client: &str, note: &str, answers: [String; 3]| {
                 let mut cells = vec![client.to_owned()];
                 cells.extend(answers);
@@ -488,10 +491,11 @@ fn stray() -> impl Strategy<Value = Stray> {
                 body += &(line(&client, note, [row[0], row[1], row[2]].map(cell)) + end);
                 answers.insert(client, row);
             }
+            let has_strays = !quotes.is_empty();
             for (at, quote) in quotes {
                 body.insert_str(at.index(body.len()), quote);
             }
-            Stray { table: (header + &body).into_bytes(), answers, piece }
+            Stray { table: (header + &body).into_bytes(), answers, note: place, has_strays, piece }
         },
     )
 }
@@ -513,23 +517,26 @@ proptest! {
 fn check_clients(stray: &Stray) {
     static QUESTIONNAIRE: LazyLock<Questionnaire> = LazyLock::new(|| questionnaire(THREE));
     let stream = Pieces { rest: &stray.table, size: stray.piece };
-    let (out, ..) = scored(&QUESTIONNAIRE, stream, OutputFormat::Csv);
+    let (out, _, counts) = scored(&QUESTIONNAIRE, stream, OutputFormat::Csv);
+    if !stray.has_strays {
+        assert_eq!(counts.expect("a valid table").scored, stray.answers.len() as u64);
+    }
     let strict = strict_rows(&stray.table);
     for row in csv::Reader::from_reader(out.as_bytes()).deserialize() {
         let row: HashMap<String, String> = row.expect("a row");
-        let answers: Vec<usize> = ["s_score", "t_score", "u_score"]
-            .iter()
-            .filter_map(|name| row[*name].parse().ok())
-            .collect();
+        let scores = ["s_score", "t_score", "u_score"].iter().map(|score| row[*score].parse().ok());
+        let answers: Vec<Option<usize>> = scores.collect();
         let client = row["client"].replace(['"', '\\'], "");
-        let is_own = stray.answers.get(&client).is_some_and(|own| *own == answers);
+        let own = stray.answers.get(&client);
+        let is_own =
+            own.is_some_and(|own| answers.iter().copied().eq(own.iter().copied().map(Some)));
         let is_strict = || {
             strict.iter().any(|cells| {
-                let read = |cell: &String| cell.trim().parse::<usize>().ok();
-                let others = [&row["client"], &row["note"]];
+                let mut cells = cells.clone();
                 cells.len() == 5
-                    && others.iter().all(|other| cells.contains(other))
-                    && cells.iter().filter_map(read).collect::<Vec<_>>() == answers
+                    && cells.remove(stray.note) == row["note"]
+                    && cells.remove(0) == row["client"]
+                    && cells.iter().map(|cell| cell.parse().ok()).eq(answers.iter().copied())
             })
         };
         assert!(is_own || is_strict(), "{row:?} from {:?}", String::from_utf8_lossy(&stray.table));
@@ -553,7 +560,7 @@ fn strict_rows(table: &[u8]) -> Vec<Vec<String>> {
                     }
                     end += 1;
                 }
-                // An open quote, or text behind the closing one: what follows can't be known.
+                // An open quote, or text after the closing one: what follows can't be known.
                 if end == 0 || !quoted[end..].starts_with([',', '\r', '\n']) && end < quoted.len() {
                     return rows;
                 }
@@ -567,7 +574,7 @@ fn strict_rows(table: &[u8]) -> Vec<Vec<String>> {
         };
         row.push(cell);
         match rest.strip_prefix(',') {
-            Some(behind) => rest = behind,
+            Some(after) => rest = after,
             None => {
                 rest = rest.trim_start_matches(['\r', '\n']);
                 let row = std::mem::take(&mut row);

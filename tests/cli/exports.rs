@@ -16,6 +16,8 @@ struct Scoring {
     is_concern: fn(i64) -> bool,
     /// Where each result begins.
     results: &'static [(i64, &'static str, bool)],
+    /// The scales: the questions, and whether their score is a mean.
+    scales: &'static [(&'static str, bool)],
 }
 
 const BUILT_IN: Scoring = Scoring {
@@ -25,6 +27,7 @@ const BUILT_IN: Scoring = Scoring {
     most: 1,
     is_concern: |points| points == 0,
     results: &[(0, "raise-concerns", false), (8, "positive", true)],
+    scales: &[],
 };
 
 const HEAVY_DAYS: Scoring = Scoring {
@@ -34,6 +37,7 @@ const HEAVY_DAYS: Scoring = Scoring {
     most: 3,
     is_concern: |points| points >= 2,
     results: &[(0, "light", true), (4, "heavy", false)],
+    scales: &[],
 };
 
 const THREE_THREADS: Scoring = Scoring {
@@ -43,6 +47,11 @@ const THREE_THREADS: Scoring = Scoring {
     most: 5,
     is_concern: |points| points <= 2,
     results: &[(12, "loose", false), (36, "holding", true), (48, "strong", true)],
+    scales: &[
+        ("warm guarded seen alone", false),
+        ("aims drift matter", true),
+        ("useful pace lost tasks voice", false),
+    ],
 };
 
 impl Scoring {
@@ -61,6 +70,14 @@ impl Scoring {
                 })
                 .collect();
         let sum = |missing: i64| scored.iter().map(|points| points.unwrap_or(missing)).sum::<i64>();
+        let scale_score = |(items, is_mean): &(&str, bool), missing: i64| {
+            let items: Vec<_> = items.split(' ').collect();
+            let in_scale = ids.iter().zip(&scored).filter(|(id, _)| items.contains(id));
+            let sum: i64 = in_scale.map(|(_, points)| points.unwrap_or(missing)).sum();
+            if *is_mean { sum as f64 / items.len() as f64 } else { sum as f64 }
+        };
+        let range_of_scale =
+            |scale| [scale_score(scale, self.least), scale_score(scale, self.most)];
         let result = |sum: i64| self.results.iter().rfind(|result| sum >= result.0);
         let (lowest, highest) = (sum(self.least), sum(self.most));
         let result = result(lowest).filter(|low| Some(low.1) == result(highest).map(|high| high.1));
@@ -77,6 +94,7 @@ impl Scoring {
             "score_range": [lowest, highest],
             "answered": points.iter().flatten().count(),
             "concerns": concerns,
+            "scales": self.scales.iter().map(range_of_scale).collect::<Vec<_>>(),
         })
     }
 }
@@ -227,7 +245,12 @@ fn each_is_scored_as_the_oracle_scores_it() {
             .map(|line| {
                 let mut row: Value = serde_json::from_str(line).expect("JSON");
                 let row = row.as_object_mut().expect("an object");
-                row.retain(|field, _| !matches!(field.as_str(), "max_score" | "scales"));
+                row.remove("max_score");
+                let scales = row.remove("scales").unwrap_or(json!([]));
+                let scales = scales.as_array().expect("a list").iter();
+                let number = |number: &Value| number.as_f64().expect("a number");
+                let range = |scale: &Value| [0, 1].map(|end| number(&scale["score_range"][end]));
+                row.insert("scales".to_owned(), json!(scales.map(range).collect::<Vec<_>>()));
                 json!(row)
             })
             .collect();

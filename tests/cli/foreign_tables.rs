@@ -118,7 +118,7 @@ x,I felt rushed.,answered,score,score_min,score_max,verdict,positive,concerns
     for (column, fault) in [
         ("q2=mood", "--column q2=: no column is named \"mood\""),
         ("q2=X", "--column q2=: no column is named \"X\"; is it \"x\"?"),
-        ("Q2=x", "--column Q2=: no question has this id; is it q2?"),
+        ("Q2=x", "--column Q2=: no question has this id; is it \"q2\"?"),
         ("q5=x", "--column q5=: no question has this id"),
     ] {
         refused(&["--column", column], table, format!("error: standard input:1: {fault}\n"));
@@ -135,7 +135,7 @@ error: standard input:1: --column q3=: column 3 ("x") is that of another questio
         &["--column", "q2=x", "--column", "q2=mood=1"],
         table,
         str![[r#"
-error: standard input:1: --column q2= is there twice; keep one
+error: standard input:1: --column q2= is given twice; keep one
 
 "#]],
     );
@@ -201,7 +201,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
         &[],
         "q1,q2,q3,q4,I slept badly.\n",
         str![[r#"
-error: standard input:1: columns 1 ("q1") and 5 ("I slept badly.") both fit the question q1; keep one, or name it with --column q1=NAME
+error: standard input:1: columns 1 ("q1") and 5 ("I slept badly.") both fit the question q1; rename one, or name the right one with --column q1=NAME
 
 "#]],
     );
@@ -209,7 +209,7 @@ error: standard input:1: columns 1 ("q1") and 5 ("I slept badly.") both fit the 
         &[],
         "A[q1],B[q1],q2,q3,q4\n",
         str![[r#"
-error: standard input:1: columns 1 ("A[q1]") and 2 ("B[q1]") both fit the question q1; keep one, or name it with --column q1=NAME
+error: standard input:1: columns 1 ("A[q1]") and 2 ("B[q1]") both fit the question q1; rename one, or name the right one with --column q1=NAME
 
 "#]],
     );
@@ -237,7 +237,7 @@ error: standard input:1: no column for q4; each question needs one, named by its
         &[],
         "client,q_1,q2,q3,I worry.,Notes\n",
         str![[r#"
-error: standard input:1: no column for q1, q4; is "q_1" the column of q1? if so, add --column q1=NAME with its name
+error: standard input:1: no column for q1, q4; if these are their columns, add --column q1=q_1 --column q4='I worry.'
 
 "#]],
     );
@@ -245,7 +245,7 @@ error: standard input:1: no column for q1, q4; is "q_1" the column of q1? if so,
         &[],
         "client,q1,q2,q3,I worry.,Notes\n",
         str![[r#"
-error: standard input:1: no column for q4; is "I worry." the column of q4? if so, add --column q4=NAME with its name
+error: standard input:1: no column for q4; if these are their columns, add --column q4='I worry.'
 
 "#]],
     );
@@ -269,7 +269,7 @@ StartDate,answered,score,score_min,score_max,verdict,positive,concerns
     let said = str![[r#"
 standard input:2: the question texts, as Qualtrics writes them, are not scored
 standard input:3: the import ids, as Qualtrics writes them, are not scored
-standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing 7
+standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty)
 1 row scored, 0 with missing answers, 1 left out with faults
 
 "#]];
@@ -284,7 +284,9 @@ standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty); if it 
         2,
         out,
         str![[r#"
-standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing 7
+standard input:2: skipped, as --skip-rows asks
+standard input:3: skipped, as --skip-rows asks
+standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty)
 1 row scored, 0 with missing answers, 1 left out with faults
 
 "#]],
@@ -350,6 +352,7 @@ standard input:2: a row of "Response", as SurveyMonkey writes it, is not scored
         0,
         out,
         str![[r#"
+standard input:2: skipped, as --skip-rows asks
 1 row scored, 0 with missing answers, 0 left out with faults
 
 "#]],
@@ -367,7 +370,7 @@ Respondent ID,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-standard input:2: column 3: a value in a column without a name; name it, or empty it
+standard input:2: column 3: a value in a column without a name; name the column, and give each question only one
   … and in 1 more row
 2 rows scored, 1 with missing answers (1 without any answer), 2 left out with faults
 
@@ -391,7 +394,7 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
         str![[r#"
 standard input:2: column q3: "NA" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA
 standard input:4: column q1: "n/a" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing n/a
-standard input:5: column q1: "-99.0" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing -99.0
+standard input:5: column q1: "-99.0" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing -99
 1 row scored, 0 with missing answers, 3 left out with faults
 
 "#]],
@@ -414,9 +417,10 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
     );
-    for (word, label) in [("3", "Always"), ("often", "Often"), ("0.0", "Never")] {
-        let said =
-            format!("error: --missing \"{word}\": it is an answer, \"{label}\"; leave it out\n");
+    for (word, label) in [("3", "Always"), ("often", "Often"), ("0.0", "Never"), (",00", "Never")] {
+        let said = format!(
+            "error: --missing \"{word}\": it is an answer, \"{label}\"; remove this --missing\n"
+        );
         refused(&["--missing", word], table, said);
     }
 }
@@ -434,10 +438,10 @@ client;answered;score;score_min;score_max;verdict;positive;concerns
 
 "#]],
         str![[r#"
-standard input:3: column q1: "1.5" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing 1.5
+standard input:3: column q1: "1.5" is not an answer (0, 1, 2, 3, or empty)
 standard input:3: column q2: "S" is not an answer (0, 1, 2, 3, or empty)
 standard input:3: column q3: "s" is not an answer (0, 1, 2, 3, or empty)
-standard input:4: column q1: "1.000" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing 1.000
+standard input:4: column q1: "1.000" is not an answer (0, 1, 2, 3, or empty)
 standard input:4: column q2: "N" is not an answer (0, 1, 2, 3, or empty)
 1 row scored, 1 with missing answers, 2 left out with faults
 
@@ -481,8 +485,8 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-standard input:6: column 6: a value in a column without a name; name it, or empty it
-2 rows scored, 0 with missing answers, 1 left out with faults; 3 rows without a filled cell passed over
+standard input:6: column 6: a value in a column without a name; name the column, and give each question only one
+2 rows scored, 0 with missing answers, 1 left out with faults; 3 rows without a filled cell skipped
 
 "#]],
     );
@@ -519,6 +523,49 @@ standard input:3: column q4: "x" is not an answer (0, 1, 2, 3, or empty)
 "#]],
         );
     }
+}
+
+#[test]
+fn rows_that_are_skipped_are_named() {
+    let table = "client,q1,q2,q3,q4\n\n17,0,1,2,3\n18,1,1,1,1\n";
+    let header = "client,answered,score,score_min,score_max,verdict,positive,concerns\n";
+    scored(
+        FOUR,
+        &["--skip-rows", "1"],
+        table,
+        0,
+        format!("{header}18,4,5,5,5,low,true,\n"),
+        str![[r#"
+standard input:3: skipped, as --skip-rows asks
+1 row scored, 0 with missing answers, 0 left out with faults
+
+"#]],
+    );
+    scored(
+        FOUR,
+        &["--skip-rows", "9"],
+        table,
+        0,
+        header,
+        str![[r#"
+standard input:3: skipped, as --skip-rows asks
+standard input:4: skipped, as --skip-rows asks
+0 rows scored, 0 with missing answers, 0 left out with faults
+
+"#]],
+    );
+    // A row of blanks of another kind is a blank one, and no row of "Response".
+    scored(
+        FOUR,
+        &[],
+        "client,q1,q2,q3,q4\n\u{a0},,,\u{3000},\n17,0,1,2,3\n\u{e9},0,1,2,3\n",
+        0,
+        format!("{header}17,4,5,5,5,low,true,\n\u{e9},4,5,5,5,low,true,\n"),
+        str![[r#"
+2 rows scored, 0 with missing answers, 0 left out with faults; 1 row without a filled cell skipped
+
+"#]],
+    );
 }
 
 /// In a table with one question, a blank line is an answer that was not given.
@@ -582,8 +629,8 @@ client,note,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]];
     let said = str![[r#"
-standard input:3: column "note": a quote opens here, and it is not certain which one closes it; in a cell, write a quote as two; nothing from here on was scored
-1 row scored, 0 with missing answers, 1 left out with faults
+standard input:3: column "note": a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; in a cell, write a quote as two; nothing from here on was scored
+1 row scored, 0 with missing answers, 1 left out with faults; the rest was not read
 
 "#]];
     for rows in [
@@ -606,8 +653,8 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-standard input:2: column "client": a quote opens here, and it is not certain which one closes it; in a cell, write a quote as two; nothing from here on was scored
-0 rows scored, 0 with missing answers, 1 left out with faults
+standard input:2: column "client": a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; in a cell, write a quote as two; nothing from here on was scored
+0 rows scored, 0 with missing answers, 1 left out with faults; the rest was not read
 
 "#]],
     );
@@ -629,6 +676,53 @@ b",4,0,0,0,low,true,
 "#]],
         str![[r#"
 3 rows scored, 0 with missing answers, 0 left out with faults; 2 rows over several lines (3-4, 5-7)
+
+"#]],
+    );
+}
+
+#[test]
+fn many_rows_over_several_lines_are_counted() {
+    let rows = "\"a\nb\",0,1,2,3\n".repeat(12);
+    let lines: Vec<_> = (0..10).map(|nth| format!("{}-{}", 2 + 2 * nth, 3 + 2 * nth)).collect();
+    let said = format!(
+        "12 rows scored, 0 with missing answers, 0 left out with faults; 12 rows over several lines ({} and 2 more)\n",
+        lines.join(", ")
+    );
+    folder(FOUR)
+        .check(&["score", "--questions", "q.yaml"], format!("client,q1,q2,q3,q4\n{rows}"))
+        .code(0)
+        .stderr_eq(said);
+}
+
+#[test]
+fn as_many_columns_as_there_may_be() {
+    let table = |others: usize| {
+        let blanks = ",x".repeat(others);
+        format!("q1,q2,q3,q4{blanks}\n0,1,2,3{blanks}\n")
+    };
+    folder(FOUR).check(&["score", "--questions", "q.yaml"], table(32_764)).code(0);
+    scored(
+        FOUR,
+        &[],
+        table(32_765),
+        2,
+        "",
+        str![[r#"
+error: standard input:1: more than 32768 columns
+
+"#]],
+    );
+}
+
+#[test]
+fn the_name_of_a_table_is_harmless_to_the_terminal() {
+    let folder = folder(FOUR);
+    folder.file("a\u{1b}[31m.csv", "q1,q2,q3,q4\n0,1,2,x\n");
+    folder.check(&["score", "--questions", "q.yaml", "a\u{1b}[31m.csv"], "").code(2).stderr_eq(
+        str![[r#"
+a\u{1b}[31m.csv:2: column q4: "x" is not an answer (0, 1, 2, 3, or empty)
+0 rows scored, 0 with missing answers, 1 left out with faults
 
 "#]],
     );
@@ -677,6 +771,7 @@ fn faulty_rows_to_be_mended_and_scored_again() {
         .code(2)
         .stdout_eq("\u{feff}client;note;answered;score;score_min;score_max;verdict;positive;concerns\n18;fine;4;5;5;5;low;true;\n")
         .stderr_eq(str![[r#"
+t.csv:3: skipped, as --skip-rows asks
 t.csv:4: column q4: "NA" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA
 t.csv:6: column q2: "x" is not an answer (0, 1, 2, 3, or empty)
 t.csv:6: column q3: "NA" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA
@@ -699,7 +794,7 @@ t.csv:8: 8 cells, and the header has 6
     // A file that is there already stays as it is, and nothing is scored.
     folder.check(&[&args[..], &["mend.csv"]].concat(), "").code(2).stdout_eq("").stderr_eq(str![[
         r#"
-error: the faulty rows can't be written to mend.csv; name a file that is not there yet: File exists (os error 17)
+error: mend.csv is there already; name a new file for the faulty rows
 
 "#
     ]]);
@@ -726,6 +821,7 @@ error: the faulty rows can't be written to mend.csv; name a file that is not the
         )
         .code(2)
         .stderr_eq(str![[r#"
+mend.csv:3: skipped, as --skip-rows asks
 mend.csv:7: 9 cells, and the header has 7
 3 rows scored, 1 with missing answers, 1 left out with faults
 
@@ -759,9 +855,55 @@ error: --faults -: name a new file
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: the faulty rows can't be written to none/mend.csv; name a file that is not there yet: No such file or directory (os error 2)
+error: the faulty rows can't be written to none/mend.csv: No such file or directory (os error 2)
 
 "#]]);
+}
+
+/// The names of the rows of R and pandas stand in a first column without a name, and so they do after that of the faults.
+#[test]
+fn faulty_rows_with_names_of_rows() {
+    let folder = folder(FOUR);
+    let args = ["score", "--questions", "q.yaml", "--faults", "mend.csv"];
+    folder.check(&args, "\"\",\"q1\",\"q2\",\"q3\",\"q4\"\n\"1\",0,1,2,x\n").code(2);
+    let path = folder.path().join("mend.csv");
+    let written = fs::read_to_string(&path).expect("the file");
+    assert_eq!(
+        written,
+        "fault,,q1,q2,q3,q4\n\"column q4: \"\"x\"\" is not an answer (0, 1, 2, 3, or empty)\",1,0,1,2,x\n"
+    );
+    folder
+        .check(&["score", "--questions", "q.yaml", "-"], written.replace(",x\n", ",3\n"))
+        .code(0)
+        .stdout_eq(str![[r#"
+fault,,answered,score,score_min,score_max,verdict,positive,concerns
+"column q4: ""x"" is not an answer (0, 1, 2, 3, or empty)",1,4,5,5,5,low,true,
+
+"#]]);
+}
+
+#[test]
+fn no_file_of_faults_for_a_question_of_its_name() {
+    let yaml = FOUR.replace("id: q4", "id: fault");
+    let table = "q1,q2,q3,Fault\n0,1,2,x\n";
+    scored(
+        &yaml,
+        &["--faults", "mend.csv"],
+        table,
+        2,
+        "",
+        str![[r#"
+error: --faults writes a column fault, and a question has that name; name its column otherwise, with --column
+
+"#]],
+    );
+    // A column of that name that is the clinic's own stays where it is.
+    let folder = folder(FOUR);
+    let args = ["score", "--questions", "q.yaml", "--faults", "mend.csv"];
+    folder.check(&args, "q1,q2,q3,q4,fault\n0,1,2,x,mine\n").code(2);
+    let written = fs::read_to_string(folder.path().join("mend.csv")).expect("the file");
+    assert!(written.starts_with("fault,q1,q2,q3,q4,fault\n"), "{written}");
+    assert!(written.ends_with(",0,1,2,x,mine\n"), "{written}");
 }
 
 /// Rows that are no text are written as they came.

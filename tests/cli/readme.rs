@@ -81,8 +81,8 @@ fn the_shell_examples() {
              3 rows scored, 1 with missing answers, 0 left out with faults\n",
         ),
         (
-            "\n18;8;6;6;6;raise-concerns;false;talk_about_anything perspective\n",
-            "3 rows scored, 1 with missing answers, 0 left out with faults; 3 rows without a filled cell passed over\n",
+            "",
+            "3 rows scored, 1 with missing answers, 0 left out with faults; 3 rows without a filled cell skipped\n",
         ),
         ("Your therapeutic alliance looks positive", ""),
         ("therapeutic-alliance is valid", ""),

@@ -250,7 +250,7 @@ error: standard input is empty; its first line must name the columns
         &[],
         format!("{ALL_YES}\n{ALL_YES}\n"),
         str![[r#"
-error: standard input:1: no column is named after a question; the header must name a column for each, by its id or its text: comfortable, go_back, talk_about_anything, relieved, perspective, cared_about, goals, supported
+error: standard input:1: no column is named after a question; name one after each, by its id or its text: comfortable, go_back, talk_about_anything, relieved, perspective, cared_about, goals, supported; or add --questions FILE if the table answers the questions of a file
 
 "#]],
     );
@@ -274,7 +274,7 @@ error: standard input:1: there is one column, "comfortable"; separate the column
         &[],
         table(&[]).replace("goals", "goal "),
         str![[r#"
-error: standard input:1: no column for goals; is "goal " the column of goals? if so, add --column goals=NAME with its name
+error: standard input:1: no column for goals; if these are their columns, add --column goals=goal
 
 "#]],
     );
@@ -282,7 +282,7 @@ error: standard input:1: no column for goals; is "goal " the column of goals? if
         &[],
         format!("\n\n{HEADER}, goals\n"),
         str![[r#"
-error: standard input:3: columns 7 ("goals") and 9 (" goals") both fit the question goals; keep one, or name it with --column goals=NAME
+error: standard input:3: columns 7 ("goals") and 9 (" goals") both fit the question goals; rename one, or name the right one with --column goals=NAME
 
 "#]],
     );
@@ -290,7 +290,7 @@ error: standard input:3: columns 7 ("goals") and 9 (" goals") both fit the quest
         &[],
         format!("score,{HEADER}\n"),
         str![[r#"
-error: standard input:1: column "score" has the name of one that is written; rename it
+error: standard input:1: column "score" has the name of a column that is written; rename it in the table
 
 "#]],
     );
@@ -298,7 +298,7 @@ error: standard input:1: column "score" has the name of one that is written; ren
         &["--format", "json"],
         format!("x,{HEADER},x\n"),
         str![[r#"
-error: standard input:1: two columns are named "x", and JSON can keep one; rename the other
+error: standard input:1: two columns are named "x", and an object in JSON can have only one; rename the other
 
 "#]],
     );
@@ -468,7 +468,7 @@ error: standard input is UTF-16, such as Excel's "Unicode Text"; save it as "CSV
         &[],
         [b"PK\x03\x04".as_slice(), &[b'x'; 2_000_000]].concat(),
         str![[r#"
-error: standard input is a workbook (such as .xlsx) and not text; open it in the spreadsheet program and save the sheet as "CSV UTF-8"
+error: standard input is a workbook (.xlsx) or another zip file; save the sheet as "CSV UTF-8", or unpack the CSV
 
 "#]],
     );
@@ -550,7 +550,7 @@ fn a_quote_that_never_closes() {
         .code(2)
         .stderr_eq(str![[r#"
 standard input:3: column "note": a quote opens here and never closes; nothing from here on was scored
-1 row scored, 0 with missing answers, 1 left out with faults
+1 row scored, 0 with missing answers, 1 left out with faults; the rest was not read
 
 "#]])
         .stdout_eq(str![[r#"
@@ -563,7 +563,7 @@ note,answered,score,score_min,score_max,verdict,positive,concerns
         .code(2)
         .stderr_eq(str![[r#"
 standard input:3: column relieved: a quote opens here and never closes; nothing from here on was scored
-1 row scored, 0 with missing answers, 1 left out with faults
+1 row scored, 0 with missing answers, 1 left out with faults; the rest was not read
 
 "#]])
         .stdout_eq(str![[r#"
@@ -586,7 +586,7 @@ fn a_row_without_end() {
         .code(2)
         .stderr_eq(str![[r#"
 standard input:3: a row of more than 1 MiB begins here, perhaps with a quote left open; nothing from here on was scored
-1 row scored, 0 with missing answers, 1 left out with faults
+1 row scored, 0 with missing answers, 1 left out with faults; the rest was not read
 
 "#]])
         .stdout_eq(str![[r#"
@@ -598,7 +598,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
         .code(2)
         .stderr_eq(str![[r#"
 standard input:3: more than 32768 columns; nothing from here on was scored
-1 row scored, 0 with missing answers, 1 left out with faults
+1 row scored, 0 with missing answers, 1 left out with faults; the rest was not read
 
 "#]])
         .stdout_eq(str![[r#"

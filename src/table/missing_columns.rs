@@ -1,0 +1,98 @@
+//! What is said if questions have no column.
+
+use crate::escape::{quoted, shell_word};
+use crate::questionnaire::Question;
+use crate::questionnaire::answer_words::folded;
+use crate::suggestion::{MAX_COMPARED, nearest};
+
+/// The most questions in a message.
+const MAX_QUESTIONS: usize = 10;
+/// The longest name that may be a misspelt one.
+const MAX_MISSPELT_BYTES: usize = 1000;
+
+/// Says that the `missing` questions have no column among `names`, of which the `others` fit no question.
+pub fn message(names: &[String], missing: &[&Question], others: &[&str]) -> String {
+    let list = list(missing);
+    let columns = nearest_columns(missing, others);
+    match names {
+        _ if !columns.is_empty() => {
+            format!("no column for {list}; if these are their columns, add {}", columns.join(" "))
+        }
+        [only] => format!(
+            "there is one column, {}; separate the columns by commas, semicolons or tabs",
+            quoted(only)
+        ),
+        _ if names.len() == others.len() => format!(
+            "no column is named after a question; name one after each, by its id or its text: {list}; or add --questions FILE if \
+             the table answers the questions of a file"
+        ),
+        _ => format!("no column for {list}; each question needs one, named by its id or its text"),
+    }
+}
+
+/// Returns the arguments that name the columns in `others` whose names were probably meant to be those of the `missing`
+/// questions.
+fn nearest_columns(missing: &[&Question], others: &[&str]) -> Vec<String> {
+    let comparable = others.iter().take(MAX_COMPARED);
+    let comparable = comparable.filter(|name| name.len() <= MAX_MISSPELT_BYTES);
+    let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
+    let missing = missing.iter().take(MAX_QUESTIONS);
+    missing
+        .filter_map(|question| {
+            let name = nearest_column(question, &comparable)?.trim();
+            let id = &question.id;
+            Some(match shell_word(name) {
+                Some(word) => format!("--column {id}={word}"),
+                None => format!("--column {id}=NAME with the name of {}", quoted(name)),
+            })
+        })
+        .collect()
+}
+
+/// Returns the name in `others`, each after its folded form, that was probably meant to be the id or the text of `question`.
+fn nearest_column<'n>(question: &Question, others: &[(String, &'n str)]) -> Option<&'n str> {
+    [&question.id, &question.text].into_iter().find_map(|wanted| {
+        let wanted = folded(wanted);
+        let near = nearest_of_same_number(&wanted, others.iter().map(|(name, _)| name.as_str()))?;
+        others.iter().find(|(folded, _)| folded == near).map(|(_, name)| *name)
+    })
+}
+
+/// Returns the name in `known` that `name` was probably meant to be. Names with different numbers are those of different
+/// things, however alike they look.
+pub fn nearest_of_same_number<'k>(
+    name: &str,
+    known: impl Iterator<Item = &'k str>,
+) -> Option<&'k str> {
+    nearest(name, known.filter(|known| numbers(known) == numbers(name)))
+}
+
+fn numbers(name: &str) -> Vec<&str> {
+    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    numbers.map(|number| number.trim_start_matches('0')).collect()
+}
+
+/// Returns the ids of `questions` for a message, not all if there are many.
+fn list(questions: &[&Question]) -> String {
+    let shown = questions.iter().take(MAX_QUESTIONS).map(|question| question.id.as_str());
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match questions.len().saturating_sub(MAX_QUESTIONS) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_of_same_number;
+
+    #[test]
+    fn another_number_is_another_thing() {
+        let nearest = |name, known| nearest_of_same_number(name, [known].into_iter());
+        assert_eq!(nearest("q4", "q5"), None);
+        assert_eq!(nearest("q4", "q_5"), None);
+        assert_eq!(nearest("q4", "q_4"), Some("q_4"));
+        assert_eq!(nearest("q4", "q04"), Some("q04"));
+        assert_eq!(nearest("goals", "goal"), Some("goal"));
+    }
+}
