@@ -9,6 +9,8 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::responses::{Grammar, Response};
 
+/// The longest answer, so that a hostile cell takes little memory.
+const MAX_ANSWER_BYTES: usize = 16 * 1024;
 /// What programs write for a missing answer, folded. So are numbers below zero, if they are no key.
 const USUAL_MISSING: [&str; 24] = [
     "na", "<na>", "n/a", "n.a.", "#n/a", "nan", "null", "#null!", "none", "nil", "missing", ".",
@@ -53,6 +55,9 @@ impl<'q> Cells<'q> {
         if word.is_empty() {
             return Some(Response::Skipped);
         }
+        if word.len() > MAX_ANSWER_BYTES {
+            return None;
+        }
         let is_missing = || self.missing.contains(&folded(word)).then_some(Response::Skipped);
         self.grammar.read_response(word).or_else(is_missing)
     }
@@ -71,7 +76,7 @@ impl<'q> Cells<'q> {
 /// Returns `word` for a shell if it usually means a missing answer.
 fn missing_argument(word: &str) -> Option<String> {
     let word = without_decimals(word).unwrap_or(word);
-    let is_usual = USUAL_MISSING.contains(&folded(word).as_str());
+    let is_usual = word.len() <= 10 && USUAL_MISSING.contains(&folded(word).as_str());
     let is_below_zero = word.starts_with('-') && word.parse::<i32>().is_ok();
     shell_word(word).filter(|_| is_usual || is_below_zero)
 }

@@ -20,9 +20,13 @@ pub fn named(text: &[u8]) -> Option<u8> {
     (name.eq_ignore_ascii_case(b"sep=") && can_separate && is_whole).then_some(delimiter)
 }
 
-/// Returns the delimiter by which most of the cells in `first_line` are known names, or if that is undecided, by which there
-/// are most cells.
-pub fn guess(first_line: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
+/// Returns the delimiter by which most of the cells in the first line of `text` are known names, or if that is undecided, by
+/// which there are most cells.
+pub fn guess(text: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
+    let first_line = first_line(text).unwrap_or_else(|| {
+        // Its quotes do not close, or only later.
+        text.split(|&byte| is_line_break(byte)).find(|line| !line.is_empty()).unwrap_or(text)
+    });
     let score = |delimiter: u8| {
         let cells = split_outside_quotes(first_line, delimiter);
         let names = cells.iter().filter_map(|cell| unquoted(std::str::from_utf8(cell).ok()?));
@@ -62,24 +66,25 @@ fn unquoted(cell: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether a byte is in quotes. They open at the beginning of a cell only.
+/// Whether a byte is in quotes. They open at the beginning of a cell only, and two in quotes are one that does not close them.
 struct Quotes {
     are_open: bool,
-    last_byte: u8,
+    at_cell_start: bool,
+    have_just_closed: bool,
 }
 
 impl Quotes {
     fn new() -> Self {
-        Self { are_open: false, last_byte: DELIMITERS[0] }
+        Self { are_open: false, at_cell_start: true, have_just_closed: false }
     }
 
     fn contain(&mut self, byte: u8) -> bool {
-        // Two quotes in a row close and open them again.
-        let can_open = DELIMITERS.contains(&self.last_byte) || self.last_byte == b'"';
-        if byte == b'"' && (self.are_open || can_open) {
-            self.are_open = !self.are_open;
-        }
-        self.last_byte = byte;
+        let is_quote = byte == b'"';
+        let opens = is_quote && (self.at_cell_start || self.have_just_closed);
+        let closes = is_quote && self.are_open;
+        self.are_open = if self.are_open { !closes } else { opens };
+        self.have_just_closed = closes;
+        self.at_cell_start = DELIMITERS.contains(&byte);
         self.are_open
     }
 }
@@ -99,6 +104,7 @@ mod tests {
             ("no\"te;a;b", b';'),
             ("p;q", b';'),
             ("p,q;r", b','),
+            ("5\"\" x;a;b", b';'),
             ("", b','),
         ] {
             assert_eq!(guess(line.as_bytes(), is_known), delimiter, "{line:?}");
@@ -133,6 +139,7 @@ mod tests {
         assert_eq!(first_line(b"no\"te,5\" x\nb"), Some(&b"no\"te,5\" x"[..]));
         assert_eq!(first_line(b"\r\n\na\n"), Some(&b"a"[..]));
         assert_eq!(first_line(b"\"a\nb"), None);
+        assert_eq!(first_line(b"no\"\"te,x\n1\n"), Some(&b"no\"\"te,x"[..]));
         assert_eq!(first_line(b"\n\n"), None);
     }
 }

@@ -95,7 +95,7 @@ impl Header {
             .collect();
         if !missing.is_empty() {
             let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
-            bail!(missing_columns::message(&names, &missing, &others));
+            bail!(missing_columns::message(&names, questions, &missing, &others));
         }
         // R and pandas write the names of the rows in a first column without a name.
         let row_names = usize::from(names[0].trim() == FAULT);
@@ -200,7 +200,10 @@ fn find_named(
             .with_context(|| format!("{argument}: no question has this id{}", guess(id, ids())))?;
         let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name);
         let column = fitting.next().with_context(|| {
-            let guess = guess(name, names.iter().map(|known| known.trim()));
+            // The id of another question is that question's column.
+            let names = names.iter().map(|known| known.trim());
+            let names = names.filter(|known| !ids().any(|other| other != id && other == *known));
+            let guess = guess(name, names);
             format!("{argument}: no column is named \"{}\"{guess}", one_line(name))
         })?;
         if let Some(second) = fitting.next() {
@@ -211,12 +214,13 @@ fn find_named(
                 second + 1
             );
         }
+        ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
         ensure!(
             !columns.contains(&Some(column)),
             "{argument}: column {} is that of another question",
             describe(names, column)
         );
-        ensure!(columns[question].replace(column).is_none(), "{argument} is given twice; keep one");
+        columns[question] = Some(column);
     }
     Ok(columns)
 }

@@ -75,7 +75,8 @@ fn recognized(rows: &mut Rows<impl Read>, cells: &Cells) -> Option<RowsBelow> {
 }
 
 fn is_import_ids(row: &Row) -> bool {
-    row.lossy_cells().any(|cell| cell.trim_start().starts_with(IMPORT_ID))
+    let is_import_id = |cell: &str| cell.is_empty() || cell.starts_with(IMPORT_ID);
+    !row.is_blank() && row.lossy_cells().all(|cell| is_import_id(cell.trim()))
 }
 
 fn is_responses(row: &Row, cells: &Cells) -> bool {

@@ -10,10 +10,15 @@ const MAX_QUESTIONS: usize = 10;
 /// The longest name that may be a misspelt one.
 const MAX_MISSPELT_BYTES: usize = 1000;
 
-/// Says that the `missing` questions have no column among `names`, of which the `others` fit no question.
-pub fn message(names: &[String], missing: &[&Question], others: &[&str]) -> String {
+/// Says that the `missing` ones of `questions` have no column among `names`, of which the `others` fit no question.
+pub fn message(
+    names: &[String],
+    questions: &[Question],
+    missing: &[&Question],
+    others: &[&str],
+) -> String {
     let list = list(missing);
-    let columns = nearest_columns(missing, others);
+    let columns = nearest_columns(questions, missing, others);
     match names {
         _ if !columns.is_empty() => {
             format!("no column for {list}; if these are their columns, add {}", columns.join(" "))
@@ -31,16 +36,22 @@ pub fn message(names: &[String], missing: &[&Question], others: &[&str]) -> Stri
 }
 
 /// Returns the arguments that name the columns in `others` whose names were probably meant to be those of the `missing`
-/// questions.
-fn nearest_columns(missing: &[&Question], others: &[&str]) -> Vec<String> {
+/// questions, and not of another question.
+fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str]) -> Vec<String> {
     let comparable = others.iter().take(MAX_COMPARED);
     let comparable = comparable.filter(|name| name.len() <= MAX_MISSPELT_BYTES);
     let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
     let missing = missing.iter().take(MAX_QUESTIONS);
     missing
         .filter_map(|question| {
-            let name = nearest_column(question, &comparable)?.trim();
-            let id = &question.id;
+            let (folded, name) = nearest_column(question, &comparable)?;
+            let (id, name) = (&question.id, name.trim());
+            let distance = distance(folded, question);
+            let is_nearer =
+                |other: &Question| other.id != *id && self::distance(folded, other) <= distance;
+            if questions.iter().any(is_nearer) {
+                return None;
+            }
             Some(match shell_word(name) {
                 Some(word) => format!("--column {id}={word}"),
                 None => format!("--column {id}=NAME with the name of {}", quoted(name)),
@@ -49,12 +60,24 @@ fn nearest_columns(missing: &[&Question], others: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// Returns how many typos `name`, folded, has as the id or the text of `question`.
+fn distance(name: &str, question: &Question) -> usize {
+    let wanted = [&question.id, &question.text];
+    wanted
+        .map(|wanted| strsim::osa_distance(name, &folded(wanted)))
+        .into_iter()
+        .fold(usize::MAX, usize::min)
+}
+
 /// Returns the name in `others`, each after its folded form, that was probably meant to be the id or the text of `question`.
-fn nearest_column<'n>(question: &Question, others: &[(String, &'n str)]) -> Option<&'n str> {
+fn nearest_column<'n, 'o>(
+    question: &Question,
+    others: &'o [(String, &'n str)],
+) -> Option<&'o (String, &'n str)> {
     [&question.id, &question.text].into_iter().find_map(|wanted| {
         let wanted = folded(wanted);
         let near = nearest_of_same_number(&wanted, others.iter().map(|(name, _)| name.as_str()))?;
-        others.iter().find(|(folded, _)| folded == near).map(|(_, name)| *name)
+        others.iter().find(|(folded, _)| folded == near)
     })
 }
 

@@ -67,8 +67,8 @@ pub struct Rows<R> {
     consumed: usize,
     /// The line of the next byte.
     line: u64,
-    /// The last byte was a carriage return, which may be the first half of a line break.
-    after_return: bool,
+    /// How many carriage returns came last. They may be the first half of a line break.
+    returns: usize,
     row: Row,
     /// The bytes of the row so far, if they did not come at once.
     pieces: Vec<u8>,
@@ -95,16 +95,10 @@ impl<R: Read> Rows<R> {
     /// that line known names.
     pub fn open(mut stream: R, is_known: impl Fn(&str) -> bool) -> Result<Self, Stop> {
         let head = read_first_line(&mut stream)?;
-        // Two files in one may have two marks.
-        let mut text = head.as_slice();
-        while let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
-            text = rest;
-        }
+        let text = without_byte_order_mark(&head);
         let start = head.len() - text.len();
         let named = delimiter::named(text);
-        let delimiter = named.unwrap_or_else(|| {
-            delimiter::guess(delimiter::first_line(text).unwrap_or(text), is_known)
-        });
+        let delimiter = named.unwrap_or_else(|| delimiter::guess(text, is_known));
         let named_in = if named.is_some() { delimiter::NAMED_IN_BYTES } else { 0 };
         let mut head = Cursor::new(head);
         head.set_position((start + named_in) as u64);
@@ -118,7 +112,7 @@ impl<R: Read> Rows<R> {
             },
             consumed: 0,
             line: 1,
-            after_return: false,
+            returns: 0,
             row: Row {
                 blank_lines_before: 0,
                 line: 1,
@@ -177,7 +171,7 @@ impl<R: Read> Rows<R> {
             return Ok(None);
         }
         let row = &mut self.row;
-        row.line = self.line;
+        (row.line, row.last_line) = (self.line, self.line);
         (row.cells, row.length) = (0, 0);
         self.pieces.clear();
         loop {
@@ -209,14 +203,14 @@ impl<R: Read> Rows<R> {
                 self.stream.consume(read);
                 self.consumed += read;
             }
+            row.last_line += inner_line_breaks;
             if let Some(column) = stray {
                 return Err(Stop::StrayQuote { line: row.line_of(column), column });
             }
             match result {
                 ReadRecordResult::Record => {
-                    row.last_line = row.line + inner_line_breaks;
                     self.line = row.last_line + 1;
-                    self.after_return = ends_with_return;
+                    self.returns = usize::from(ends_with_return);
                     if self.consumed <= DECISIVE_BYTES {
                         row.check_encoding()?;
                     }
@@ -228,10 +222,9 @@ impl<R: Read> Rows<R> {
                 ReadRecordResult::OutputFull => row.bytes.resize(2 * row.bytes.len(), 0),
                 ReadRecordResult::OutputEndsFull => return Err(Stop::TooWide(row.line)),
                 _ if at_end => {
-                    return Err(Stop::OpenQuote {
-                        line: row.line_of(row.cells),
-                        column: row.cells,
-                    });
+                    row.last_line += line_breaks(&row.bytes[..row.length]);
+                    let column = row.cells;
+                    return Err(Stop::OpenQuote { line: row.line_of(column), column });
                 }
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
             }
@@ -240,20 +233,25 @@ impl<R: Read> Rows<R> {
 
     /// Skips to the first byte of a row, and counts the blank lines before it. Returns false if there is none.
     fn skip_blank_lines(&mut self) -> Result<bool, Stop> {
-        self.row.blank_lines_before = 0;
+        let mut blank_lines = 0;
         loop {
             let byte = self.stream.fill_buf().map_err(Stop::Unreadable)?.first().copied();
-            let is_second_half = byte == Some(b'\n') && self.after_return;
             match byte {
-                None => return Ok(false),
-                Some(b'\n') if is_second_half => {}
-                Some(b'\n' | b'\r') => {
-                    self.line += 1;
-                    self.row.blank_lines_before += 1;
+                Some(b'\r') => {
+                    blank_lines += 1;
+                    self.returns += 1;
                 }
-                Some(_) => return Ok(true),
+                // `\r\n` is one line break, and so is `\r\r\n`, which some programs write on Windows.
+                Some(b'\n') => {
+                    blank_lines = (blank_lines + 1_usize).saturating_sub(self.returns.min(2));
+                    self.returns = 0;
+                }
+                _ => {
+                    self.line += blank_lines as u64;
+                    self.row.blank_lines_before = blank_lines;
+                    return Ok(byte.is_some());
+                }
             }
-            self.after_return = byte == Some(b'\r');
             self.stream.consume(1);
             self.consumed += 1;
         }
@@ -274,7 +272,15 @@ pub fn line_breaks(bytes: &[u8]) -> u64 {
     (newlines + returns - both) as u64
 }
 
-/// Reads until the first line is complete.
+/// Returns `bytes` without the byte order mark at their beginning. Where files were joined, there may be several.
+fn without_byte_order_mark(mut bytes: &[u8]) -> &[u8] {
+    while let Some(rest) = bytes.strip_prefix(BYTE_ORDER_MARK) {
+        bytes = rest;
+    }
+    bytes
+}
+
+/// Reads until the first line is complete, or long enough to decide what the table is.
 fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
     let (mut head, mut piece) = (Vec::new(), vec![0; CHUNK]);
     loop {
@@ -283,11 +289,9 @@ fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
         if let Some(reason) = NotText::of(&head) {
             return Err(Stop::NotText(reason));
         }
-        if read == 0 || delimiter::first_line(&head).is_some() {
+        let has_first_line = || delimiter::first_line(without_byte_order_mark(&head)).is_some();
+        if read == 0 || head.len() >= DECISIVE_BYTES || has_first_line() {
             return Ok(head);
-        }
-        if head.len() >= MAX_ROW_BYTES {
-            return Err(Stop::TooLong(1));
         }
     }
 }
@@ -360,6 +364,9 @@ impl Row {
 
     /// Returns the line on which the cell in `column` begins.
     pub fn line_of(&self, column: usize) -> u64 {
+        if self.line == self.last_line {
+            return self.line;
+        }
         let before = &self.bytes[..self.start(column).min(self.length)];
         self.line + line_breaks(before)
     }

@@ -241,6 +241,35 @@ error: standard input:1: no column for q1, q4; if these are their columns, add -
 
 "#]],
     );
+    // A name is that of the question to which it is nearest, whatever else is missing.
+    refused(
+        &[],
+        "client,q1,I felt rested,q4\n",
+        str![[r#"
+error: standard input:1: no column for q2, q3; if these are their columns, add --column q3='I felt rested'
+
+"#]],
+    );
+    let letters = FOUR.replace("id: q1", "id: qa").replace("id: q2", "id: qb");
+    scored(
+        &letters,
+        &[],
+        "client,qb,qc,q3,q4\n",
+        2,
+        "",
+        str![[r#"
+error: standard input:1: no column for qa; each question needs one, named by its id or its text
+
+"#]],
+    );
+    refused(
+        &["--column", "q1=I worrie"],
+        "client,q1,q2,q3,q4\n",
+        str![[r#"
+error: standard input:1: --column q1=: no column is named "I worrie"
+
+"#]],
+    );
     refused(
         &[],
         "client,q1,q2,q3,I worry.,Notes\n",
@@ -288,6 +317,22 @@ standard input:2: skipped, as --skip-rows asks
 standard input:3: skipped, as --skip-rows asks
 standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty)
 1 row scored, 0 with missing answers, 1 left out with faults
+
+"#]],
+    );
+    // A response that only begins like one of these rows is a response.
+    scored(
+        FOUR,
+        &[],
+        "note,q1,q2,q3,q4\n\"{\"\"ImportId\"\": hi\",0,1,2,3\n",
+        0,
+        str![[r#"
+note,answered,score,score_min,score_max,verdict,positive,concerns
+"{""ImportId"": hi",4,5,5,5,low,true,
+
+"#]],
+        str![[r#"
+1 row scored, 0 with missing answers, 0 left out with faults
 
 "#]],
     );
@@ -576,6 +621,8 @@ fn blank_lines_of_one_question() {
         ("mood\r\n1\r\n\r\n2\r\n\r\n", 0),
         ("mood\n1\n\"\"\n2\n \n", 0),
         ("mood,\n1,\n,\n2,\n,\n", 0),
+        ("mood\r\r\n1\r\r\n\r\r\n2\r\r\n", 0),
+        ("mood\r1\r\r2\r\r", 0),
         ("mood\n1\n\nx\n2\n", 2),
     ] {
         let faults = if status == 0 {
@@ -725,6 +772,54 @@ a\u{1b}[31m.csv:2: column q4: "x" is not an answer (0, 1, 2, 3, or empty)
 0 rows scored, 0 with missing answers, 1 left out with faults
 
 "#]],
+    );
+}
+
+#[test]
+fn what_separates_the_columns() {
+    let out = str![[r#"
+Zeit;answered;score;score_min;score_max;verdict;positive;concerns
+8:00;1;2;2;2;fine;true;
+
+"#]];
+    let said = str![[r#"
+1 row scored, 0 with missing answers, 0 left out with faults
+
+"#]];
+    for (name, args) in [
+        ("1. How was today?", &[][..]),
+        (
+            "Wie war es, so im Ganzen, heute?",
+            &["--column", "mood=Wie war es, so im Ganzen, heute?"],
+        ),
+    ] {
+        let table = format!("Zeit;{name}\n8:00;2\n");
+        scored(ONE, args, table, 0, out.clone(), said.clone());
+    }
+    // Quotes in a name that is not in quotes open nothing.
+    let folder = folder(ONE);
+    folder.file("t.csv", "5\"\" tall,mood\n".to_owned() + &"17,2\n".repeat(300_000));
+    folder
+        .check(&["score", "--questions", "q.yaml", "t.csv"], "")
+        .code(0)
+        .stderr_eq("300000 rows scored, 0 with missing answers, 0 left out with faults\n");
+}
+
+/// Bytes that come one by one mean what they mean at once.
+#[test]
+fn a_header_that_comes_slowly() {
+    let folder = folder(ONE);
+    folder.file("start.csv", "\u{feff}\u{feff}\"client\n");
+    folder.file("end.csv", "id\";mood\n1;2\n");
+    let line =
+        format!("(cat start.csv; sleep 0.2; cat end.csv) | '{PROGRAM}' score --questions q.yaml");
+    let output = Command::new("/bin/sh")
+        .args(["-c", &line])
+        .current_dir(folder.path())
+        .output()
+        .expect("a shell");
+    assert(output).code(0).stdout_eq(
+        "\u{feff}\"client\nid\";answered;score;score_min;score_max;verdict;positive;concerns\n1;1;2;2;2;fine;true;\n",
     );
 }
 
