@@ -32,13 +32,8 @@ pub fn guess(text: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
         let names = cells.iter().filter_map(|cell| unquoted(std::str::from_utf8(cell).ok()?));
         (names.filter(|name| is_known(name)).count(), cells.len())
     };
-    let mut best = DELIMITERS[0];
-    for delimiter in DELIMITERS {
-        if score(delimiter) > score(best) {
-            best = delimiter;
-        }
-    }
-    best
+    // The last of those with the same score is taken.
+    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(DELIMITERS[0])
 }
 
 /// Returns the first line of `text` that is not empty: a line break in quotes belongs to it. `None` if it has no end.

@@ -43,7 +43,7 @@ impl QuestionNames {
         }
         let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
         let fitting = &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text);
-        &fitting | &self.fitting_whole(without_number(name))
+        &fitting | &without_number(name).map_or(BTreeSet::new(), |text| self.fitting_whole(text))
     }
 
     /// Returns the questions that `text` fits, which stands in a row below the header: as a name does, or as the statement of
@@ -61,7 +61,7 @@ impl QuestionNames {
         let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
         let parts = name.split_once(CODE_END);
         fits(name)
-            || fits(without_number(name))
+            || without_number(name).is_some_and(fits)
             || parts.is_some_and(|(code, text)| fits(code) && fits(text))
     }
 
@@ -78,13 +78,12 @@ impl QuestionNames {
     }
 }
 
-/// Returns `name` without a number in front, as in `1) text` or `Q1: text`.
-fn without_number(name: &str) -> &str {
+/// Returns what follows the number in front of a name such as `1) text` or `Q1: text`. `None` if there is none.
+fn without_number(name: &str) -> Option<&str> {
     let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
     let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
-    let is_numbered = text.len() < rest.len() && rest.len() < numbered.len();
-    if is_numbered { text } else { name }
+    (text.len() < rest.len() && rest.len() < numbered.len()).then_some(text)
 }
 
 /// Returns what may be in the brackets at the end of `name`: it may have brackets of its own.
