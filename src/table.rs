@@ -82,24 +82,16 @@ pub fn score(
         question_names.is_known(name) || options.columns.iter().any(|column| column.name == name)
     };
     let mut rows = Rows::open(table.stream, is_known).map_err(|stop| failure(name, stop))?;
-    let first = rows.next().map_err(|stop| failure(name, stop))?;
-    let first =
-        first.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
-    let line = first.line();
-    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    let names = column_names(first).map_err(in_header)?;
+    let (line, names) = read_names(&mut rows, name)?;
     let RowsBelow { skipped, response } = match options.skip_rows {
         Some(count) => header_rows::skip(&mut rows, count),
         None => header_rows::recognize(&mut rows, &cells),
     };
-    let header = Header::new(
-        questionnaire,
-        &question_names,
-        &options.columns,
-        names,
-        &header_rows::texts(&skipped),
-    )
-    .map_err(in_header)?;
+    let texts = header_rows::texts(&skipped);
+    let questions = questionnaire.questions();
+    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
+    let header = Header::new(questions, &question_names, &options.columns, names, &texts)
+        .map_err(in_header)?;
     output::check_names(questionnaire, &header, options.format).map_err(in_header)?;
 
     let dialect = rows.dialect();
@@ -208,10 +200,15 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     }
 }
 
-/// Returns the names of the columns.
-fn column_names(row: &Row) -> Result<Vec<String>> {
-    let names = row.text().map_err(|column| anyhow!("column {}: {NOT_TEXT}", column + 1))?;
-    Ok(names.iter().map(str::to_owned).collect())
+/// Returns the line of the header, and the names of the columns.
+fn read_names(rows: &mut Rows<impl Read>, name: &str) -> Result<(u64, Vec<String>)> {
+    let row = rows.next().map_err(|stop| failure(name, stop))?;
+    let row =
+        row.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
+    let line = row.line();
+    let names =
+        row.text().map_err(|column| anyhow!("{name}:{line}: column {}: {NOT_TEXT}", column + 1))?;
+    Ok((line, names.iter().map(str::to_owned).collect()))
 }
 
 /// Returns the error if reading stopped above the first row.
@@ -247,8 +244,8 @@ fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
         Stop::StrayQuote { line, column } => {
             let column = column_name(column);
             let message = format!(
-                "column {column}: a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; in a \
-                 cell, write a quote as two"
+                "column {column}: a quote opens here, and a later one is out of place, so that it is not certain where the \
+                 cell ends; in a cell, write a quote as two"
             );
             Fault { line, message }
         }

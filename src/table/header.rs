@@ -9,7 +9,7 @@ use super::faulty_rows::FAULT;
 use super::missing_columns::{self, nearest_of_same_number};
 use super::question_names::QuestionNames;
 use crate::escape::{one_line, quoted};
-use crate::questionnaire::{Question, Questionnaire};
+use crate::questionnaire::Question;
 
 /// The column of a question as the user names it, `ID=NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,16 +45,15 @@ pub struct Header {
 }
 
 impl Header {
-    /// Returns the header with these `names`, and with rows of `texts` below it. A question's column is the one in `named`, or
-    /// that whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
+    /// Returns the header with these `names`, and with rows of `texts` below it. The column of one of `questions` is that in `named`,
+    /// or the one whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
     pub fn new(
-        questionnaire: &Questionnaire,
+        questions: &[Question],
         question_names: &QuestionNames,
         named: &[NamedColumn],
         names: Vec<String>,
         texts: &[Vec<String>],
     ) -> Result<Self> {
-        let questions = questionnaire.questions();
         let named = find_named(questions, named, &names)?;
         let mut columns = named.clone();
         let named_columns: HashSet<_> = named.iter().flatten().copied().collect();

@@ -167,9 +167,13 @@ impl<R: Read> Rows<R> {
         if let Some(stop) = self.stop.take() {
             return Err(stop);
         }
-        if !self.skip_blank_lines()? {
-            return Ok(None);
+        match self.skip_blank_lines()? {
+            true => self.read_row().map(Some),
+            false => Ok(None),
         }
+    }
+
+    fn read_row(&mut self) -> Result<&Row, Stop> {
         let row = &mut self.row;
         (row.line, row.last_line) = (self.line, self.line);
         (row.cells, row.length) = (0, 0);
@@ -214,7 +218,7 @@ impl<R: Read> Rows<R> {
                     if self.consumed <= DECISIVE_BYTES {
                         row.check_encoding()?;
                     }
-                    return Ok(Some(row));
+                    return Ok(row);
                 }
                 ReadRecordResult::OutputFull if row.length >= MAX_ROW_BYTES => {
                     return Err(Stop::TooLong(row.line));
