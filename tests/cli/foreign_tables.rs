@@ -389,6 +389,22 @@ standard input:2: a row of "Response", as SurveyMonkey writes it, is not scored
 
 "#]],
     );
+    // Where "Response" is an answer, it is one.
+    scored(
+        &FOUR.replace("Often", "Response"),
+        &[],
+        "q1,q2,q3,q4\nResponse,Response,Response,Response\n",
+        0,
+        str![[r#"
+answered,score,score_min,score_max,verdict,positive,concerns
+4,7,7,7,high,false,
+
+"#]],
+        str![[r#"
+1 row scored, 0 with missing answers, 0 left out with faults
+
+"#]],
+    );
     // A grid has its title above, and its rows below.
     scored(
         FOUR,
