@@ -170,7 +170,9 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
                 self.counts.add_scored(&scored);
             }
             Err(faults) => {
-                faults.iter().for_each(|fault| self.log.fault(fault));
+                for fault in &faults {
+                    self.log.fault(fault);
+                }
                 if let Some(faulty_rows) = &mut self.faulty_rows {
                     faulty_rows.write(row, &faults)?;
                 }

@@ -11,10 +11,10 @@ use crate::responses::{Grammar, Response};
 
 /// The longest answer, so that a hostile cell takes little memory.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
-/// What programs write for a missing answer, folded. So are numbers below zero, if they are no key.
-const USUAL_MISSING: [&str; 24] = [
+/// What programs write for a missing answer, folded. No number is among them that may be a key of another numbering.
+const USUAL_MISSING: [&str; 23] = [
     "na", "<na>", "n/a", "n.a.", "#n/a", "nan", "null", "#null!", "none", "nil", "missing", ".",
-    "-", "--", "?", "*", "9", "77", "88", "99", "777", "888", "999", "9999",
+    "-", "--", "?", "*", "77", "88", "99", "777", "888", "999", "9999",
 ];
 
 /// Reads cells.

@@ -14,9 +14,9 @@ pub const NAMED_IN_BYTES: usize = 5;
 pub fn named(text: &[u8]) -> Option<u8> {
     let (line, rest) = text.split_at_checked(NAMED_IN_BYTES)?;
     let (name, delimiter) = (&line[..4], line[4]);
-    // What is written in a scored row needs no quotes then.
+    // None of these is in an id or a number: they are written without quotes.
     let can_separate = b",;\t|:^~!".contains(&delimiter);
-    let is_whole = rest.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
+    let is_whole = rest.first().is_none_or(|&byte| is_line_break(byte));
     (name.eq_ignore_ascii_case(b"sep=") && can_separate && is_whole).then_some(delimiter)
 }
 
@@ -32,7 +32,7 @@ pub fn guess(text: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
         let names = cells.iter().filter_map(|cell| unquoted(std::str::from_utf8(cell).ok()?));
         (names.filter(|name| is_known(name)).count(), cells.len())
     };
-    // The last of those with the same score is taken.
+    // Of equals, the last is taken.
     DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(DELIMITERS[0])
 }
 

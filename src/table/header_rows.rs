@@ -8,8 +8,10 @@ use crate::responses::Response;
 
 /// How the cells begin that Qualtrics writes below the header and the question texts.
 const IMPORT_ID: &str = "{\"ImportId\":";
-/// What SurveyMonkey writes below questions that have one column.
-const RESPONSES: [&str; 3] = ["Response", "Open-Ended Response", "Other (please specify)"];
+/// What SurveyMonkey writes below a question that has one column.
+const RESPONSE: &str = "Response";
+/// What it writes in the same row below other questions.
+const OTHER_RESPONSES: [&str; 2] = ["Open-Ended Response", "Other (please specify)"];
 
 /// A row that is not scored.
 pub struct SkippedRow {
@@ -80,9 +82,12 @@ fn is_import_ids(row: &Row) -> bool {
 }
 
 fn is_responses(row: &Row, cells: &Cells) -> bool {
-    let is_response = |cell: &str| RESPONSES.contains(&cell) && cells.read(cell).is_none();
-    !row.is_blank()
-        && row.lossy_cells().all(|cell| cell.trim().is_empty() || is_response(cell.trim()))
+    let fits = |cell: &str| {
+        let is_response = cell == RESPONSE || OTHER_RESPONSES.contains(&cell);
+        cell.is_empty() || is_response && cells.read(cell).is_none()
+    };
+    row.lossy_cells().any(|cell| cell.trim() == RESPONSE)
+        && row.lossy_cells().all(|cell| fits(cell.trim()))
 }
 
 /// Returns whether `row` may be a row of question texts: it contains no answer. Only then is it worth waiting for the next one.

@@ -62,11 +62,8 @@ fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str
 
 /// Returns how many typos `name`, folded, has as the id or the text of `question`.
 fn distance(name: &str, question: &Question) -> usize {
-    let wanted = [&question.id, &question.text];
-    wanted
-        .map(|wanted| strsim::osa_distance(name, &folded(wanted)))
-        .into_iter()
-        .fold(usize::MAX, usize::min)
+    let typos = |wanted: &str| strsim::osa_distance(name, &folded(wanted));
+    typos(&question.id).min(typos(&question.text))
 }
 
 /// Returns the name in `others`, each after its folded form, that was probably meant to be the id or the text of `question`.

@@ -106,14 +106,38 @@ struct Export {
     questions: Option<&'static str>,
     scoring: Scoring,
     delimiter: u8,
-    /// How many rows with other things stand above the responses, the header included.
+    /// How many rows stand above the responses, the header and a line such as `sep=;` included.
     rows_above: usize,
-    /// The columns of the answers, in the order of the questions.
-    answers: Vec<usize>,
+    /// How many columns stand before the first answer.
+    columns_before: usize,
+    /// How many columns there are for each question, the answer first.
+    columns_each: usize,
     /// The points of a cell, before reversal.
     points: fn(&str) -> Option<i64>,
     rows: usize,
 }
+
+/// What most exports of answers to the built-in questions have in common.
+const OF_BUILT_IN: Export = Export {
+    file: "",
+    args: &[],
+    questions: None,
+    scoring: BUILT_IN,
+    delimiter: b',',
+    rows_above: 1,
+    columns_before: 0,
+    columns_each: 1,
+    points: built_in_points,
+    rows: 3,
+};
+
+/// The same of answers to questions about heavy days.
+const OF_HEAVY_DAYS: Export = Export {
+    questions: Some("heavy-days.yaml"),
+    scoring: HEAVY_DAYS,
+    points: numeric_points,
+    ..OF_BUILT_IN
+};
 
 /// The points of the built-in answers, in every way in which the exports write them.
 fn built_in_points(cell: &str) -> Option<i64> {
@@ -134,37 +158,10 @@ fn numeric_points(cell: &str) -> Option<i64> {
 }
 
 impl Export {
-    fn new(
-        file: &'static str,
-        args: &'static [&'static str],
-        (rows_above, first_answer, rows): (usize, usize, usize),
-    ) -> Self {
-        Self {
-            file,
-            args,
-            questions: None,
-            scoring: BUILT_IN,
-            delimiter: b',',
-            rows_above,
-            answers: (first_answer..first_answer + 8).collect(),
-            points: built_in_points,
-            rows,
-        }
-    }
-
-    fn with(self, questions: &'static str, scoring: Scoring, first_answer: usize) -> Self {
-        let items = scoring.ids.split(' ').count();
-        Self {
-            questions: Some(questions),
-            scoring,
-            answers: (first_answer..first_answer + items).collect(),
-            points: numeric_points,
-            ..self
-        }
-    }
-
-    fn separated_by(self, delimiter: u8) -> Self {
-        Self { delimiter, ..self }
+    /// The columns of the answers, in the order of the questions.
+    fn answers(&self) -> Vec<usize> {
+        let questions = 0..self.scoring.ids.split(' ').count();
+        questions.map(|nth| self.columns_before + self.columns_each * nth).collect()
     }
 
     /// The rows of JSON that the oracle expects.
@@ -186,8 +183,9 @@ impl Export {
         assert_eq!(responses.len(), self.rows, "{}", self.file);
         // `sep=;` is a row of its own to this reader.
         let names = rows.iter().find(|row| row.len() > 2).expect("a header");
+        let answers = self.answers();
         let is_passed = |column: &usize| {
-            !self.answers.contains(column) && (*column == 0 || !names[*column].is_empty())
+            !answers.contains(column) && (*column == 0 || !names[*column].is_empty())
         };
         let passed: Vec<_> = (0..names.len()).filter(is_passed).collect();
         responses
@@ -196,40 +194,49 @@ impl Export {
                 let column = |column: &usize| (names[*column].clone(), json!(row[*column]));
                 let columns = passed.iter().map(column).collect();
                 let points: Vec<_> =
-                    self.answers.iter().map(|&column| (self.points)(&row[column])).collect();
+                    answers.iter().map(|&column| (self.points)(&row[column])).collect();
                 self.scoring.row(columns, &points)
             })
             .collect()
     }
 }
 
-fn exports() -> Vec<Export> {
-    vec![
-        Export::new("google-forms.csv", &[], (1, 2, 3)),
-        Export {
-            answers: (0..8).map(|question| 5 + 3 * question).collect(),
-            ..Export::new("microsoft-forms.csv", &[], (1, 5, 3))
-        },
-        Export::new("qualtrics.csv", &["--missing", "-99"], (3, 5, 3)),
-        Export::new("surveymonkey.csv", &[], (2, 9, 3)),
-        Export::new("limesurvey.csv", &["--missing", "N/A"], (1, 5, 3)).separated_by(b';'),
-        Export::new("redcap.csv", &[], (1, 4, 6)).with("heavy-days.yaml", HEAVY_DAYS, 4),
-        Export::new("r.csv", &["--missing", "NA"], (1, 2, 3)).with(
-            "heavy-days.yaml",
-            HEAVY_DAYS,
-            2,
-        ),
-        Export::new("pandas.csv", &[], (1, 1, 3)).with("heavy-days.yaml", HEAVY_DAYS, 1),
-        Export::new("spss.csv", &["--missing", "-99", "--missing", "."], (1, 1, 3))
-            .with("three-threads.yaml", THREE_THREADS, 1)
-            .separated_by(b';'),
-        Export::new("excel.csv", &[], (2, 1, 3)).separated_by(b';'),
-    ]
-}
+const EXPORTS: [Export; 10] = [
+    Export { file: "google-forms.csv", columns_before: 2, ..OF_BUILT_IN },
+    Export { file: "microsoft-forms.csv", columns_before: 5, columns_each: 3, ..OF_BUILT_IN },
+    Export {
+        file: "qualtrics.csv",
+        args: &["--missing", "-99"],
+        rows_above: 3,
+        columns_before: 5,
+        ..OF_BUILT_IN
+    },
+    Export { file: "surveymonkey.csv", rows_above: 2, columns_before: 9, ..OF_BUILT_IN },
+    Export {
+        file: "limesurvey.csv",
+        args: &["--missing", "N/A"],
+        delimiter: b';',
+        columns_before: 5,
+        ..OF_BUILT_IN
+    },
+    Export { file: "redcap.csv", columns_before: 4, rows: 6, ..OF_HEAVY_DAYS },
+    Export { file: "r.csv", args: &["--missing", "NA"], columns_before: 2, ..OF_HEAVY_DAYS },
+    Export { file: "pandas.csv", columns_before: 1, ..OF_HEAVY_DAYS },
+    Export {
+        file: "spss.csv",
+        args: &["--missing", "-99", "--missing", "."],
+        questions: Some("three-threads.yaml"),
+        scoring: THREE_THREADS,
+        delimiter: b';',
+        columns_before: 1,
+        ..OF_HEAVY_DAYS
+    },
+    Export { file: "excel.csv", delimiter: b';', rows_above: 2, columns_before: 1, ..OF_BUILT_IN },
+];
 
 #[test]
 fn each_is_scored_as_the_oracle_scores_it() {
-    for export in exports() {
+    for export in EXPORTS {
         let path = format!("{FOLDER}{}", export.file);
         let questions = export.questions.map(|file| format!("{QUESTIONNAIRES}{file}"));
         let questions = questions.iter().flat_map(|path| ["--questions", path.as_str()]);

@@ -380,12 +380,32 @@ Respondent ID,answered,score,score_min,score_max,verdict,positive,concerns
     scored(
         FOUR,
         &[],
-        "Respondent ID,q1,q2,q3,q4\n,Response,,Response,Response\n1,0,1,2,3\n",
+        "Respondent ID,q1,q2,q3,q4,Notes\n,Response,,Response,Response,Open-Ended Response\n1,0,1,2,3,\n",
         0,
-        out.clone(),
+        str![[r#"
+Respondent ID,Notes,answered,score,score_min,score_max,verdict,positive,concerns
+1,,4,5,5,5,low,true,
+
+"#]],
         str![[r#"
 standard input:2: a row of "Response", as SurveyMonkey writes it, is not scored
 1 row scored, 0 with missing answers, 0 left out with faults
+
+"#]],
+    );
+    // A person who answered no more than this is a person.
+    scored(
+        FOUR,
+        &[],
+        "Gender,q1,q2,q3,q4\nOther (please specify),,,,\n",
+        0,
+        str![[r#"
+Gender,answered,score,score_min,score_max,verdict,positive,concerns
+Other (please specify),0,,0,12,,,
+
+"#]],
+        str![[r#"
+1 row scored, 1 with missing answers (1 without any answer), 0 left out with faults
 
 "#]],
     );
