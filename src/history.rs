@@ -39,6 +39,11 @@ impl View<'_> {
     fn words(&self) -> &Words {
         self.calendar.words()
     }
+
+    /// Returns the questionnaire if it is that of `timeline`.
+    fn questionnaire_of(&self, timeline: &Timeline) -> Option<&Questionnaire> {
+        Some(self.questionnaire).filter(|asked| asked.id() == timeline.questionnaire_id())
+    }
 }
 
 /// The most lines of a file that are listed.

@@ -34,10 +34,25 @@ pub enum Previous {
     Check(Since),
 }
 
+/// A question whose answer is worth raising, in words.
+pub struct Concern {
+    /// What was asked.
+    pub question: String,
+    /// The answer, or several in a list, the newest last.
+    pub answer: String,
+    /// Words to begin a conversation with, in quotation marks.
+    pub raise: Option<String>,
+}
+
 impl<'q> Report<'q> {
-    /// Returns the answers that are worth raising.
-    pub fn concerns(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        self.answers().filter(|(_, answer)| answer.concern)
+    /// Returns the questions whose answers are worth raising.
+    pub fn concerns(&self) -> impl Iterator<Item = Concern> {
+        let concerns = self.answers().filter(|(_, answer)| answer.concern);
+        concerns.map(|(Item { question, .. }, answer)| Concern {
+            question: question.text.clone(),
+            answer: answer.choice.label.clone(),
+            raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
+        })
     }
 
     /// Returns the answers that are farthest from a concern.
@@ -62,6 +77,25 @@ impl<'q> Report<'q> {
     /// Returns the questions that were skipped.
     pub fn skipped(&self) -> impl Iterator<Item = &Item<'q>> {
         self.assessment.items.iter().filter(|item| item.answer.is_none())
+    }
+
+    /// Returns the heading of [`Report::sheet_others`].
+    pub fn sheet_others_heading(&self) -> String {
+        match self.concerns().next() {
+            Some(_) => self.words().sheet_other_answers(),
+            None => self.words().sheet_answers(),
+        }
+    }
+
+    /// Returns what stands on a sheet beside the concerns: the other questions with their answers, in words.
+    pub fn sheet_others(&self) -> Vec<(&str, String)> {
+        let items = self.assessment.items.iter();
+        let others = items.filter(|item| item.answer.is_none_or(|answer| !answer.concern));
+        let with_answer = others.map(|item| {
+            let label = item.answer.map(|answer| answer.choice.label.clone());
+            (item.question.text.as_str(), label.unwrap_or_else(|| self.words().skipped()))
+        });
+        with_answer.collect()
     }
 
     /// Returns whether the answers that are not worth raising are listed in a text: not if all were given and none is worth

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::rows::{Row, answers, dates, scores};
-use super::timeline::{Arrangement, Concern, Concerns, Timeline};
+use super::timeline::{Arrangement, Concerns, Timeline};
 use super::{History, View};
-use crate::questionnaire::words::Words;
+use crate::report::Concern;
 use crate::report::markdown::{escaped, for_me, since_text};
 
 /// Writes `history` as Markdown.
@@ -38,25 +38,24 @@ fn page(timeline: &Timeline, view: &View) -> String {
         page += &format!("\n{}", since_text(&since, view.calendar));
     }
     let Concerns { lasting, other } = timeline.concerns(words);
-    page += &list_of(&lasting, &words.worth_raising(), words);
-    page += &list_of(&other, &words.sheet_raise(), words);
-    if timeline.questionnaire_id() == view.questionnaire.id() {
-        page += &format!("\n{}", for_me(view.questionnaire));
+    page += &list_of(&lasting, &words.worth_raising());
+    page += &list_of(&other, &words.sheet_raise());
+    if let Some(questionnaire) = view.questionnaire_of(timeline) {
+        page += &format!("\n{}", for_me(questionnaire));
     }
     page
 }
 
 /// Returns `concerns` below `heading`. Empty if there are none.
-fn list_of(concerns: &[Concern], heading: &str, words: &Words) -> String {
+fn list_of(concerns: &[Concern], heading: &str) -> String {
     let mut list = String::new();
-    for (nth, concern) in concerns.iter().enumerate() {
+    for (nth, Concern { question, answer, raise }) in concerns.iter().enumerate() {
         if nth == 0 {
             list += &format!("\n## {}\n", escaped(heading));
         }
-        let (question, answers) = (escaped(&concern.question), escaped(&concern.answers));
-        list += &format!("\n- **{question}** {answers}\n");
-        if let Some(raise) = &concern.raise {
-            list += &format!("\n  {}\n", escaped(&words.quotation(raise)));
+        list += &format!("\n- **{}** {}\n", escaped(question), escaped(answer));
+        if let Some(raise) = raise {
+            list += &format!("\n  {}\n", escaped(raise));
         }
     }
     list

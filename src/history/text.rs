@@ -45,20 +45,11 @@ fn blocks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<S
     }
     let Concerns { lasting, other } = timeline.concerns(words);
     for (heading, concerns) in [(words.worth_raising(), lasting), (words.what_to_raise(), other)] {
-        let concerns = concerns.iter().map(|concern| {
-            concern_block(
-                &concern.question,
-                &concern.answers,
-                concern.raise.as_deref(),
-                layout,
-                words,
-            )
-        });
+        let concerns = concerns.iter().map(|concern| concern_block(concern, layout));
         blocks.extend(below_heading(&heading, concerns.collect(), layout));
     }
-    if timeline.questionnaire_id() == view.questionnaire.id() {
-        blocks.push(layout.wrap("", view.questionnaire.safety()));
-    }
+    let questionnaire = view.questionnaire_of(timeline);
+    blocks.extend(questionnaire.map(|questionnaire| layout.wrap("", questionnaire.safety())));
     blocks
 }
 

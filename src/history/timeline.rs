@@ -3,6 +3,7 @@
 use super::labels::Labels;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
+use crate::report::Concern;
 use crate::saved_check::{SavedCheck, Since};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
@@ -29,16 +30,6 @@ pub struct Concerns {
     pub lasting: Vec<Concern>,
     /// The others.
     pub other: Vec<Concern>,
-}
-
-/// A question whose answer is worth raising.
-pub struct Concern {
-    /// What was asked.
-    pub question: String,
-    /// The newest answer, or several in a list, the newest last.
-    pub answers: String,
-    /// Words to begin a conversation with.
-    pub raise: Option<String>,
 }
 
 /// Returns the timelines of `checks`, which are sorted by time. A check continues the timeline of the last check before it that it
@@ -118,10 +109,10 @@ impl<'h> Timeline<'h> {
                 .filter(|response| response.concern)
                 .map(|response| labels.of(response))
                 .collect();
-            let concern = |answers| Concern {
+            let concern = |answer| Concern {
                 question: one_line(&response.question),
-                answers,
-                raise: response.raise.clone(),
+                answer,
+                raise: response.raise.as_ref().map(|raise| words.quotation(raise)),
             };
             if answers.len() == TIMES {
                 concerns.lasting.push(concern(words.list_of(&answers)));

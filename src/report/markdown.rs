@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Report;
+use super::{Concern, Report};
 use crate::dates::Calendar;
 use crate::escape;
 use crate::questionnaire::Questionnaire;
@@ -44,14 +44,13 @@ pub fn for_me(questionnaire: &Questionnaire) -> String {
 
 fn write_concerns(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let words = report.words();
-    for (nth, (item, answer)) in report.concerns().enumerate() {
+    for (nth, Concern { question, answer, raise }) in report.concerns().enumerate() {
         if nth == 0 {
             writeln!(out, "## {}\n", escaped(&words.sheet_raise()))?;
         }
-        let (question, label) = (escaped(&item.question.text), escaped(&answer.choice.label));
-        writeln!(out, "- **{question}** *{label}*\n")?;
-        if let Some(raise) = &item.question.raise {
-            writeln!(out, "  {}\n", escaped(&words.quotation(raise)))?;
+        writeln!(out, "- **{}** *{}*\n", escaped(&question), escaped(&answer))?;
+        if let Some(raise) = &raise {
+            writeln!(out, "  {}\n", escaped(raise))?;
         }
         writeln!(out, "  {} {}\n", escaped(&words.sheet_own_words()), ".".repeat(60))?;
     }
@@ -60,26 +59,13 @@ fn write_concerns(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes the answers that are not worth raising, and the skipped questions.
 fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let others: Vec<_> = report
-        .assessment
-        .items
-        .iter()
-        .filter(|item| item.answer.is_none_or(|answer| !answer.concern))
-        .collect();
+    let others = report.sheet_others();
     if others.is_empty() {
         return Ok(());
     }
-    let words = report.words();
-    let heading = if others.len() == report.assessment.items.len() {
-        words.sheet_answers()
-    } else {
-        words.sheet_other_answers()
-    };
-    writeln!(out, "## {}\n", escaped(&heading))?;
-    for item in others {
-        let label =
-            item.answer.map_or_else(|| words.skipped(), |answer| answer.choice.label.clone());
-        writeln!(out, "- {} *{}*", escaped(&item.question.text), escaped(&label))?;
+    writeln!(out, "## {}\n", escaped(&report.sheet_others_heading()))?;
+    for (question, answer) in others {
+        writeln!(out, "- {} *{}*", escaped(question), escaped(&answer))?;
     }
     writeln!(out)
 }
@@ -87,15 +73,12 @@ fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
 pub fn since_text(since: &Since, calendar: &Calendar) -> String {
     let words = calendar.words();
-    let date = calendar.in_words_beside(since.answered_at, since.until);
-    let heading = since.heading(date, words);
+    let heading = since.heading(calendar);
     if since.is_unchanged() {
         return escaped(&heading) + "\n";
     }
     let line = |change: &Change| {
-        let question = escaped(&escape::one_line(&change.question));
-        let change = escaped(&change.in_words(words));
-        format!("- **{question}** {change}\n")
+        format!("- **{}** {}\n", escaped(&change.question), escaped(&change.in_words(words)))
     };
     let mut text = format!("## {}\n", escaped(&heading));
     let moved: String = since.moved().map(line).collect();

@@ -1,11 +1,9 @@
 //! The report for a person at a terminal, or for a plain file.
 
-use super::Report;
+use super::{Concern, Report};
 use crate::dates::Calendar;
-use crate::escape::one_line;
 use crate::layout::Layout;
 use crate::questionnaire::Question;
-use crate::questionnaire::words::Words;
 use crate::saved_check::{Change, Since};
 use crate::scoring::{Answer, Item};
 
@@ -36,23 +34,14 @@ pub fn blocks(report: &Report, layout: Layout, calendar: &Calendar) -> Vec<Strin
 
 /// Returns a block for each answer that is worth raising. The first has the heading.
 fn concerns(report: &Report, layout: Layout) -> Vec<String> {
-    let words = report.words();
-    let concerns = report.concerns().map(|(Item { question, .. }, answer)| {
-        let raise = question.raise.as_deref();
-        concern_block(&question.text, &answer.choice.label, raise, layout, words)
-    });
-    below_heading(&words.what_to_raise(), concerns.collect(), layout)
+    let concerns = report.concerns().map(|concern| concern_block(&concern, layout));
+    below_heading(&report.words().what_to_raise(), concerns.collect(), layout)
 }
 
 /// Returns a question, its answer, and the words to begin with.
-pub fn concern_block(
-    question: &str,
-    answer: &str,
-    raise: Option<&str>,
-    layout: Layout,
-    words: &Words,
-) -> String {
-    let raise = raise.map(|raise| layout.wrap("    ", &words.quotation(raise)));
+pub fn concern_block(concern: &Concern, layout: Layout) -> String {
+    let Concern { question, answer, raise } = concern;
+    let raise = raise.as_ref().map(|raise| layout.wrap("    ", raise));
     layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
 }
 
@@ -89,14 +78,12 @@ fn other_answers(report: &Report, layout: Layout) -> Vec<String> {
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
 pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String {
     let words = calendar.words();
-    let date = calendar.in_words_beside(since.answered_at, since.until);
-    let heading = since.heading(date, words);
+    let heading = since.heading(calendar);
     if since.is_unchanged() {
         return layout.wrap("", &heading);
     }
     let line = |change: &Change| {
-        let question = one_line(&change.question);
-        layout.wrap("  ", &format!("{question}  {}", change.in_words(words)))
+        layout.wrap("  ", &format!("{}  {}", change.question, change.in_words(words)))
     };
     let heading = layout.heading(&heading);
     let notes = since.notes(words).iter().map(|note| layout.wrap("", note)).collect();

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::SavedCheck;
-use crate::dates::rfc3339;
+use crate::dates::{Calendar, rfc3339};
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
 
@@ -37,7 +37,7 @@ pub struct Since {
 pub struct Change {
     /// Stable name of the question.
     pub id: String,
-    /// What was asked.
+    /// What was asked, on one line.
     #[serde(skip)]
     pub question: String,
     /// The id of the answer before. `None` if the question was skipped.
@@ -83,7 +83,7 @@ impl Since {
             let from = from_by_id.get(to.id.as_str())?;
             (from.answer != to.answer).then(|| Change {
                 id: to.id.clone(),
-                question: to.question.clone(),
+                question: one_line(&to.question),
                 from: from.answer.clone(),
                 to: to.answer.clone(),
                 from_label: from.label.clone(),
@@ -120,8 +120,14 @@ impl Since {
         self.same_questions && self.changed.is_empty()
     }
 
-    /// Says since when, in `words`, at the `date` of the previous check: above the changes, or that there are none.
-    pub fn heading(&self, date: String, words: &Words) -> String {
+    /// Returns the date of the previous check, as it stands in the heading.
+    pub fn date(&self, calendar: &Calendar) -> String {
+        calendar.in_words_beside(self.answered_at, self.until)
+    }
+
+    /// Says since when: above the changes, or that there are none.
+    pub fn heading(&self, calendar: &Calendar) -> String {
+        let (date, words) = (self.date(calendar), calendar.words());
         match (self.is_unchanged(), self.skips_checks) {
             (false, false) => words.since(date),
             (false, true) => words.since_comparable(date),
