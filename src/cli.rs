@@ -37,7 +37,7 @@ const AFTER_HELP: &str = "\
 Examples:
   alliance-check
   alliance-check --save checks.jsonl
-  alliance-check --format markdown > sheet.md
+  alliance-check --format html > sheet.html
   printf '%s\\n' y n u y y y y y | alliance-check --format json
 
 Exit status:
@@ -76,6 +76,8 @@ pub enum Format {
     /// A sheet to take to the session.
     #[value(alias = "md")]
     Markdown,
+    /// The sheet as a page, to print or to show.
+    Html,
     /// One object on one line.
     Json,
 }
@@ -145,7 +147,7 @@ Examples:
 const HISTORY_EXAMPLES: &str = "\
 Examples:
   alliance-check history checks.jsonl --last 5
-  alliance-check history checks.jsonl --format markdown > to-take-along.md
+  alliance-check history checks.jsonl --format html > to-take-along.html
   alliance-check history checks.jsonl --format csv | alliance-check score
   cat *.jsonl | alliance-check history -";
 
@@ -194,6 +196,8 @@ pub enum HistoryFormat {
     /// A page to take along.
     #[value(alias = "md")]
     Markdown,
+    /// A page with charts, to print or to show.
+    Html,
     /// A row for each check of one questionnaire, as score reads it.
     Csv,
     /// One object on one line for each check.

@@ -73,6 +73,12 @@ impl<'w> Calendar<'w> {
         Self { zone: zone.unwrap_or(TimeZone::UTC), unknown_zone, words }
     }
 
+    /// Returns the calendar of UTC.
+    #[cfg(test)]
+    pub fn utc(words: &'w Words) -> Self {
+        Self { zone: TimeZone::UTC, unknown_zone: None, words }
+    }
+
     /// Returns the value of `TZ` if it names no known time zone.
     pub fn unknown_zone(&self) -> Option<&str> {
         self.unknown_zone.as_deref()
@@ -93,6 +99,11 @@ impl<'w> Calendar<'w> {
     pub fn in_words(&self, time: Timestamp) -> String {
         let Date { day, month, year } = self.date(time);
         self.words.date(day, month, year)
+    }
+
+    /// Returns the date at `time` as a program reads it, such as 2026-11-22.
+    pub fn iso_date(&self, time: Timestamp) -> String {
+        self.zone.to_datetime(time).date().to_string()
     }
 
     /// Returns the time of day at `time` as it is read.
@@ -173,7 +184,7 @@ mod tests {
         let time = |text: &str| text.parse::<Timestamp>().expect("a time");
         let new_year = time("2026-12-31T23:04:00Z");
         let english = Words::default();
-        let utc = Calendar { zone: TimeZone::UTC, unknown_zone: None, words: &english };
+        let utc = Calendar::utc(&english);
         assert_eq!(utc.in_words(new_year), "31 Dec 2026");
         let beside = |other| utc.in_words_beside(new_year, time(other));
         assert_eq!(beside("2026-12-31T00:00:00Z"), "31 Dec 2026, 23:04");

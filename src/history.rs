@@ -1,8 +1,10 @@
 //! Saved checks over time: what is in a file of them, and the views of it.
 
+mod chart;
 pub mod csv;
 pub mod file;
 mod grid;
+pub mod html;
 pub mod json;
 mod labels;
 pub mod line;

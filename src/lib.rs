@@ -9,7 +9,7 @@
 //! - [`scoring`]: from responses to an assessment
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
-//! - [`report`]: a result as text, Markdown or JSON
+//! - [`report`]: a result as text, Markdown, HTML or JSON; [`page`]: what all pages of HTML share
 //! - [`saved_check`]: a check as it is saved and as it is in JSON
 //! - [`history`]: the file of saved checks, and the checks over time
 //! - [`table`]: tables of responses, scored row by row
@@ -30,6 +30,7 @@ pub mod history;
 pub mod interview;
 pub mod layout;
 pub mod output;
+pub mod page;
 pub mod piped;
 pub mod questionnaire;
 pub mod report;

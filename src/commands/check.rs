@@ -133,6 +133,7 @@ fn show(report: &Report, args: &Check) -> Result<Asked> {
             write!(out, "{}", blocks.join("\n"))
         }
         Format::Markdown => report::markdown::write(report, &calendar(report.words()), &mut out),
+        Format::Html => report::html::write(report, &calendar(report.words()), &mut out),
         Format::Json => report::json::write(report, &mut out),
     }?;
     print(&out)?;

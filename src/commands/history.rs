@@ -37,6 +37,7 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
             history::text::write(&history, &view, form(args), layout, &mut out)
         }
         HistoryFormat::Markdown => history::markdown::write(&history, &view, &mut out),
+        HistoryFormat::Html => history::html::write(&history, &view, &mut out),
         HistoryFormat::Csv => history::csv::write(&history, &view, &mut out),
         HistoryFormat::Json => history::json::write(&history, &view, &mut out),
     }?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-use super::rows::{Row, answers, open_score_sentence, scores, times_of_day};
+use super::rows::{Row, answers, legend, scores, times_of_day};
 use crate::dates::{Calendar, Date};
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
@@ -30,8 +30,8 @@ pub struct Grid {
     marks: Vec<(String, String)>,
     /// How many checks it shows.
     checks: usize,
-    /// Explains the open scores.
-    open_score: Option<String>,
+    /// Explains the blanks and the open scores.
+    legend: Vec<String>,
     cell_width: usize,
     gap: usize,
 }
@@ -94,7 +94,7 @@ impl Grid {
         Self {
             cell_width: cells.map(|cell| measure_text_width(cell)).max().unwrap_or(0),
             checks: checks.len(),
-            open_score: open_score_sentence(checks, words),
+            legend: legend(&answers, checks, words),
             dates,
             answers,
             scores,
@@ -152,10 +152,7 @@ impl Grid {
                 self.marks.iter().map(|(mark, label)| words.mark(mark, label)).collect();
             legend.push(words.sentence(words.list_of(&marks)));
         }
-        if self.answers.iter().any(|row| row.cells.contains(&None)) {
-            legend.push(words.blank());
-        }
-        legend.extend(self.open_score.clone());
+        legend.extend_from_slice(&self.legend);
         legend
     }
 }

@@ -6,6 +6,7 @@ use super::labels::Labels;
 use crate::dates::Calendar;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
+use crate::questionnaire::{Questionnaire, Scale};
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// A row of a view.
@@ -41,6 +42,13 @@ pub fn times_of_day(checks: &[&SavedCheck], calendar: &Calendar) -> Vec<Option<S
         is_one_of_several.then(|| calendar.time_of_day(check.answered_at))
     });
     times.collect()
+}
+
+/// Explains the blanks in `answers` and the open scores of `checks`, if there are any.
+pub fn legend(answers: &[Row], checks: &[&SavedCheck], words: &Words) -> Vec<String> {
+    let has_blanks = answers.iter().any(|row| row.cells.contains(&None));
+    let blank = has_blanks.then(|| words.blank());
+    blank.into_iter().chain(open_score_sentence(checks, words)).collect()
 }
 
 /// Explains the open scores of `checks`, if there are any.
@@ -81,10 +89,28 @@ pub fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
         .collect()
 }
 
+/// A score over time: the total, or a scale.
+pub struct ScoreSeries<'h> {
+    title: String,
+    /// The id of the scale. `None` for the total.
+    scale_id: Option<&'h str>,
+    /// One for each check. `None` where it has no such scale.
+    pub scores: Vec<Option<&'h SavedScore>>,
+}
+
 /// Returns a row for the total of `checks`, and one for each scale.
 pub fn scores(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
-    let totals: Vec<_> = checks.iter().map(|check| Some(&check.total)).collect();
-    let mut rows: Vec<_> = score_row(&words.score_heading(), &totals, words).into_iter().collect();
+    let series = score_series(checks, words);
+    series.iter().filter_map(|series| series.row(words)).collect()
+}
+
+/// Returns the total of `checks`, and each scale.
+pub fn score_series<'h>(checks: &[&'h SavedCheck], words: &Words) -> Vec<ScoreSeries<'h>> {
+    let mut series = vec![ScoreSeries {
+        title: words.score_heading(),
+        scale_id: None,
+        scores: checks.iter().map(|check| Some(&check.total)).collect(),
+    }];
     let columns: Vec<HashMap<_, _>> = checks
         .iter()
         .map(|check| check.scales.iter().map(|scale| (scale.id.as_str(), &scale.score)).collect())
@@ -92,29 +118,41 @@ pub fn scores(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
     let mut seen = HashSet::new();
     let scales = checks.iter().rev().flat_map(|check| &check.scales);
     for scale in scales.filter(|scale| seen.insert(scale.id.as_str())) {
-        let scores: Vec<_> =
-            columns.iter().map(|column| column.get(scale.id.as_str()).copied()).collect();
-        rows.extend(score_row(&one_line(&scale.title), &scores, words));
+        series.push(ScoreSeries {
+            title: one_line(&scale.title),
+            scale_id: Some(&scale.id),
+            scores: columns.iter().map(|column| column.get(scale.id.as_str()).copied()).collect(),
+        });
     }
-    rows
+    series
 }
 
-/// Returns a row of scores, with what they are out of in the heading if that is the same for all. `None` without a score.
-fn score_row(title: &str, scores: &[Option<&SavedScore>], words: &Words) -> Option<Row> {
-    let figures: Vec<_> = scores.iter().map(|score| figures((*score)?, words)).collect();
-    let max = figures.iter().flatten().next()?.1;
-    let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-    let cells = figures.into_iter().map(|figures| {
-        let (figures, max) = figures?;
-        Some(if is_same_max { figures } else { format!("{figures}/{}", words.number(max)) })
-    });
-    Some(Row {
-        cells: cells.collect(),
-        heading: match is_same_max {
-            true => one_line(&words.out_of(title, words.number(max))),
-            false => title.to_owned(),
-        },
-    })
+impl ScoreSeries<'_> {
+    /// Returns the scores as a row, with what they are out of in the heading if that is the same for all. `None` without a score.
+    pub fn row(&self, words: &Words) -> Option<Row> {
+        let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
+        let max = figures.iter().flatten().next()?.1;
+        let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
+        let cells = figures.into_iter().map(|figures| {
+            let (figures, max) = figures?;
+            Some(if is_same_max { figures } else { format!("{figures}/{}", words.number(max)) })
+        });
+        Some(Row {
+            cells: cells.collect(),
+            heading: match is_same_max {
+                true => one_line(&words.out_of(&self.title, words.number(max))),
+                false => self.title.clone(),
+            },
+        })
+    }
+
+    /// Returns the scale in `questionnaire` that has these scores, if it is there.
+    pub fn scale_of<'q>(&self, questionnaire: &'q Questionnaire) -> Option<&'q Scale> {
+        match self.scale_id {
+            Some(id) => questionnaire.scales().iter().find(|scale| scale.id == id),
+            None => questionnaire.total(),
+        }
+    }
 }
 
 /// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no such score.

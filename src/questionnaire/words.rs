@@ -243,6 +243,16 @@ words! {
     open_score_no_points(score): "A score like {score} is open: an answer has no points."
     /// An answer, below its question.
     answered_on(date, answer): "{date}: {answer}"
+    /// What a chart of a score shows, to listen to.
+    chart(title, first, last, lowest, highest): "{title}: from {first} to {last}. Lowest: {lowest}. Highest: {highest}."
+    /// What a chart of a score shows, to listen to: one check.
+    chart_of_one(title, score): "{title}: {score}."
+    /// A score and its date, in what a chart shows.
+    score_on(score, date): "{score} on {date}"
+    /// A result, below a chart with its scores.
+    from_score(score, result): "From {score}: {result}"
+    /// What a bar in a chart means.
+    open_bar(): "A bar is an open score, from the lowest to the highest possible."
     /// Above the questions that were worth raising in the last three checks.
     worth_raising(): "Worth raising the last three times"
 

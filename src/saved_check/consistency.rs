@@ -103,13 +103,6 @@ impl SavedScore {
 }
 
 impl Number {
-    fn to_f64(self) -> f64 {
-        match self {
-            Self::Whole(number) => number as f64,
-            Self::Fraction(number) => number,
-        }
-    }
-
     /// Returns whether it is the whole number `sum`.
     fn is(self, sum: i128) -> bool {
         matches!(self, Self::Whole(number) if i128::from(number) == sum)

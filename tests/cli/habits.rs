@@ -53,6 +53,7 @@ fn formats_in_any_case() {
         ("Markdown", "markdown"),
         ("md", "markdown"),
         ("MD", "markdown"),
+        ("Html", "html"),
         ("Text", "text"),
     ] {
         let expected = check(&["--format", same], &answers).code(0);
@@ -63,7 +64,7 @@ fn formats_in_any_case() {
     check(&["score", "--format", "JSON"], "comfortable\n").code(2);
     check(&["history", "-", "--format", "CSV"], "").code(0);
     check(&["--format", "pdf"], "").code(2).stdout_eq("").stderr_eq(
-        "error: invalid value 'pdf' for '--format <FORMAT>'\n  [possible values: text, markdown, json]\n\nFor more information, try '--help'.\n",
+        "error: invalid value 'pdf' for '--format <FORMAT>'\n  [possible values: text, markdown, html, json]\n\nFor more information, try '--help'.\n",
     );
 }
 
@@ -138,10 +139,13 @@ fn bash_completes_the_command_line() {
     };
     assert_eq!(completed(&["alliance-check", "hi"]), ["history"]);
     assert_eq!(completed(&["alliance-check", "--ex"]), ["--exit-code"]);
-    assert_eq!(completed(&["alliance-check", "--format", ""]), ["json", "markdown", "text"]);
+    assert_eq!(
+        completed(&["alliance-check", "--format", ""]),
+        ["html", "json", "markdown", "text"]
+    );
     assert_eq!(
         completed(&["alliance-check", "history", "--format", ""]),
-        ["csv", "json", "markdown", "text"]
+        ["csv", "html", "json", "markdown", "text"]
     );
     assert_eq!(completed(&["alliance-check", "history", "--la"]), ["--last"]);
     assert_eq!(completed(&["alliance-check", "completions", "z"]), ["zsh"]);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use alliance_check::dates::Calendar;
 use alliance_check::history::line::lines;
 use alliance_check::history::text::Form;
-use alliance_check::history::{History, View, json, markdown, text};
+use alliance_check::history::{History, View, html, json, markdown, text};
 use alliance_check::layout::Layout;
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
@@ -18,6 +18,8 @@ use alliance_check::saved_check::SavedCheck;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::pages::texts;
 
 const FILES: u32 = 1_000;
 const NOW: &str = "2025-06-01T00:00:00Z";
@@ -285,11 +287,13 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
     let newest: Vec<_> = courses.iter().filter_map(|nths| expected(&course(nths))).collect();
     let text = |form| dense(&written(|out| text::write(&history, &view, form, layout, out)));
     let markdown = dense(&written(|out| markdown::write(&history, &view, out)));
-    for (shown, is_text) in
-        [(text(Form::Grid(80)), true), (text(Form::List), true), (markdown, false)]
+    let page = dense(&texts(&written(|out| html::write(&history, &view, out))));
+    for (shown, is_markdown) in
+        [(text(Form::Grid(80)), false), (text(Form::List), false), (page, false), (markdown, true)]
     {
         for since in &newest {
-            let since = if is_text { since.in_text(calendar) } else { since.in_markdown(calendar) };
+            let since =
+                if is_markdown { since.in_markdown(calendar) } else { since.in_text(calendar) };
             assert!(shown.contains(&dense(&since)), "{since}\n{shown}\n{file}");
         }
         let told = shown.matches("previouscheck,on").count()

@@ -15,6 +15,7 @@ mod history_model;
 mod history_views;
 mod long_results;
 mod monkey;
+mod pages;
 mod pipes;
 mod pseudo_translation;
 mod questionnaires;

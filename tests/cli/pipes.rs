@@ -40,7 +40,7 @@ For more information, try '--help'.
 "#]]);
     check(&["--format", "pdf"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: invalid value 'pdf' for '--format <FORMAT>'
-  [possible values: text, markdown, json]
+  [possible values: text, markdown, html, json]
 
 For more information, try '--help'.
 
@@ -90,6 +90,7 @@ Options:
           Possible values:
           - text:     For reading
           - markdown: A sheet to take to the session
+          - html:     The sheet as a page, to print or to show
           - json:     One object on one line
           
           [default: text]
@@ -112,7 +113,7 @@ Options:
 Examples:
   alliance-check
   alliance-check --save checks.jsonl
-  alliance-check --format markdown > sheet.md
+  alliance-check --format html > sheet.html
   printf '%s\n' y n u y y y y y | alliance-check --format json
 
 Exit status:

@@ -7,6 +7,7 @@ use std::path::Path;
 use alliance_check::questionnaire::words::{WORDS, placeholders};
 use serde_json::{Value, json};
 
+use crate::pages::texts;
 use crate::run::{Folder, PROGRAM, at_time, program, stdout};
 use crate::terminal::{Ended, Terminal};
 
@@ -183,10 +184,14 @@ fn output(folder: &Folder, args: &[&str], input: &str) -> String {
     command.current_dir(folder.path());
     let output = crate::run::output(command, input);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let shown = match stdout(&output) {
+        page if page.starts_with("<!DOCTYPE html>") => texts(page),
+        text => text.to_owned(),
+    };
     // Warnings, such as that of two checks in one second, are English.
     let errors = String::from_utf8_lossy(&output.stderr);
     let errors = errors.lines().filter(|line| !line.starts_with("warning: "));
-    stdout(&output).to_owned() + &errors.collect::<String>()
+    shown + &errors.collect::<String>()
 }
 
 #[test]
@@ -219,7 +224,7 @@ fn no_word_is_left_in_the_code() {
     .enumerate()
     {
         let answers = answers.replace(' ', "\n");
-        for format in ["text", "markdown"] {
+        for format in ["text", "markdown", "html"] {
             let args = ["--questions", "1.yaml", "--format", format];
             shown.check(&output(&folder, &args, &answers));
             shown.check(&output(&folder, &[&args[..], &["--save", "3"]].concat(), &answers));
@@ -237,11 +242,12 @@ fn no_word_is_left_in_the_code() {
         let earlier = std::fs::read_to_string(folder.path().join("4")).unwrap_or_default();
         folder.file("4", earlier + &check);
         // More of them are shown in marks.
-        let formats = if nth < 4 { &["text", "markdown"][..] } else { &["markdown"] };
+        let formats =
+            if nth < 4 { &["text", "markdown", "html"][..] } else { &["markdown", "html"] };
         history(&folder, &shown, "4", formats);
     }
     folder.file("5", "");
-    history(&folder, &shown, "5", &["text", "markdown"]);
+    history(&folder, &shown, "5", &["text", "markdown", "html"]);
     let json = ["--questions", "1.yaml", "--format", "json"];
     for answers in ["‹y›\n‹y›\n‹x›", "‹y›\n‹x›\n‹skip›"] {
         folder.file("7", output(&folder, &json, answers));
@@ -265,7 +271,7 @@ fn no_word_is_left_in_the_code() {
             let check = output(&folder, &json, &answers);
             checks += &at_time(&format!("2012-01-{:02}T{time}:00Z", nth + 1), &check);
             folder.file("6", &checks);
-            history(&folder, &shown, "6", &["text", "markdown"]);
+            history(&folder, &shown, "6", &["text", "markdown", "html"]);
         }
     }
     // The newest has no question in common with the one before.

@@ -1,0 +1,80 @@
+//! A page of HTML: one file, in which nothing is loaded and nothing is run.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::escape;
+
+/// Forbids a browser to load or run anything but the styles in the page.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+const STYLE: &str = include_str!("page.css");
+
+/// Returns a page in `language`, a BCP 47 tag. Every text in `content` is escaped already, except for what [`escape::lines`]
+/// escapes.
+pub fn page(title: &str, language: &str, content: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language) dir=(Direction::of(language).attribute()) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (content) } }
+        }
+        "\n"
+    };
+    escape::lines(&page.into_string())
+}
+
+/// The direction in which a language is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To the right.
+    LeftToRight,
+    /// To the left, as in Arabic.
+    RightToLeft,
+}
+
+impl Direction {
+    /// Returns the direction of `language`, a BCP 47 tag: that of the script that the tag names, or else of the language.
+    pub fn of(language: &str) -> Self {
+        let language = language.to_ascii_lowercase();
+        let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
+        let name = subtags.next().unwrap_or_default();
+        let script = subtags
+            .find(|subtag| subtag.len() == 4 && subtag.chars().all(|c| c.is_ascii_alphabetic()));
+        // Names of scripts have four letters, those of languages fewer.
+        match script.unwrap_or(name) {
+            "adlm" | "arab" | "aran" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc"
+            | "thaa" | "ar" | "arc" | "ary" | "arz" | "azb" | "bal" | "ckb" | "dv" | "fa"
+            | "glk" | "he" | "iw" | "khw" | "ks" | "lrc" | "mzn" | "nqo" | "pnb" | "prs" | "ps"
+            | "sd" | "skr" | "syr" | "ug" | "ur" | "yi" => Self::RightToLeft,
+            _ => Self::LeftToRight,
+        }
+    }
+
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
+}
+
+/// Returns `sentence` with the `date` in it marked as the day `iso_date`.
+pub fn dated(sentence: &str, date: &str, iso_date: &str) -> Markup {
+    match sentence.split_once(date) {
+        Some((before, after)) => html! { (before) time datetime=(iso_date) { (date) } (after) },
+        None => html! { (sentence) },
+    }
+}
+
+/// Returns `text` as a paragraph. Empty without a text.
+pub fn paragraph(text: &str) -> Markup {
+    html! { @if !text.is_empty() { p { (text) } } }
+}
+
+#[cfg(test)]
+mod tests;

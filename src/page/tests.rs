@@ -1,0 +1,390 @@
+//! The sheet and the history as pages: whole ones, and with hostile texts in every field.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use scraper::{Html, Node};
+use serde_json::{Value, json};
+use snapbox::{Assert, Data};
+
+use super::{Direction, dated, page};
+use crate::dates::Calendar;
+use crate::history::line::lines;
+use crate::history::{self, History, View};
+use crate::piped;
+use crate::questionnaire::words::WORDS;
+use crate::questionnaire::{Questionnaire, file};
+use crate::report::{self, Previous, Report};
+use crate::saved_check::SavedCheck;
+use crate::scoring::Assessment;
+
+#[test]
+fn direction_is_that_of_the_script() {
+    for language in ["ar", "AR-EG", "he", "fa", "ur-PK", "az-Arab", "pa-arab-PK", "yi"] {
+        assert_eq!(Direction::of(language), Direction::RightToLeft, "{language}");
+    }
+    for language in ["en", "es-419", "ar-Latn", "az", "ja", "de-x-arab", "sl-1994", "arn", ""] {
+        assert_eq!(Direction::of(language), Direction::LeftToRight, "{language}");
+    }
+}
+
+#[test]
+fn a_date_is_marked_where_it_stands() {
+    let marked = |sentence| dated(sentence, "1 <Jan> 2025", "2025-01-01").into_string();
+    assert_eq!(
+        marked("on 1 <Jan> 2025 & then"),
+        r#"on <time datetime="2025-01-01">1 &lt;Jan&gt; 2025</time> &amp; then"#
+    );
+    assert_eq!(marked("<never>"), "&lt;never&gt;");
+}
+
+#[test]
+fn what_reorders_text_is_shown_as_an_escape() {
+    let page = page("a\u{202e}b", "en", &maud::html! { "c\u{1b}\nd" });
+    assert!(page.contains("<title>a\\u{202e}b</title>"), "{page}");
+    assert!(page.contains("<main>c\\u{1b}\nd</main>"), "{page}");
+}
+
+/// The answers of a check and its time, as they are read from a pipe.
+type Check<'a> = (&'a str, &'a str);
+
+fn assess<'q>(questionnaire: &'q Questionnaire, answers: &str) -> Assessment<'q> {
+    let answers = answers.replace(' ', "\n");
+    let responses = piped::read(questionnaire, answers.as_bytes()).expect("answers");
+    Assessment::new(questionnaire, &responses)
+}
+
+fn saved(questionnaire: &Questionnaire, (time, answers): Check) -> SavedCheck {
+    let time = time.parse().expect("a time");
+    SavedCheck::new(questionnaire, &assess(questionnaire, answers), time)
+}
+
+fn history_of(questionnaire: &Questionnaire, lines_of_checks: &str) -> History {
+    let now = "2026-01-01T00:00:00Z".parse().expect("a time");
+    History::new("checks".to_owned(), lines(lines_of_checks.as_bytes()), questionnaire, now)
+}
+
+/// Lines of a file with `checks`.
+fn file_of(checks: &[SavedCheck]) -> String {
+    let lines = checks.iter().map(|check| serde_json::to_string(check).expect("JSON") + "\n");
+    lines.collect()
+}
+
+/// The sheet of the last of `checks`, compared with the others.
+fn sheet(questionnaire: &Questionnaire, checks: &[Check]) -> String {
+    let (last, earlier) = checks.split_last().expect("a check");
+    let earlier: Vec<_> = earlier.iter().map(|check| saved(questionnaire, *check)).collect();
+    let report = Report {
+        questionnaire,
+        assessment: assess(questionnaire, last.1),
+        answered_at: last.0.parse().expect("a time"),
+        previous: match earlier.is_empty() {
+            true => Previous::NotLookedFor,
+            false => {
+                history_of(questionnaire, &file_of(&earlier)).previous(&saved(questionnaire, *last))
+            }
+        },
+    };
+    let mut out = Vec::new();
+    let calendar = Calendar::utc(questionnaire.words());
+    report::html::write(&report, &calendar, &mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// The history in `lines_of_checks`.
+fn history_page(questionnaire: &Questionnaire, lines_of_checks: &str) -> String {
+    let calendar = Calendar::utc(questionnaire.words());
+    let view = View { questionnaire, calendar: &calendar, last: usize::MAX };
+    let history = history_of(questionnaire, lines_of_checks);
+    history.check_lines().expect("each line is a check");
+    let mut out = Vec::new();
+    history::html::write(&history, &view, &mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// Compares a page to the letter, with a line for each of its tags.
+#[track_caller]
+fn same(page: &str, expected: Data) {
+    let assert = Assert::new().normalize_paths(false).action_env("SNAPSHOTS");
+    assert.eq(page.replace("><", ">\n<"), expected.raw());
+}
+
+fn load(file: &str) -> Questionnaire {
+    file::load(file.as_bytes()).expect("a valid file")
+}
+
+#[test]
+fn the_sheet() {
+    let checks = [
+        ("2025-10-01T10:00:00Z", "y y y y y n y y"),
+        ("2025-10-08T10:00:00Z", "n u y y y n y y"),
+        ("2025-10-15T10:00:00Z", "y u y skip y n n y"),
+    ];
+    same(&sheet(&load(file::BUILT_IN), &checks), snapbox::file!["../../tests/page/sheet.html"]);
+}
+
+#[test]
+fn the_history() {
+    let questionnaire = load(include_str!("../../tests/questionnaires/three-threads.yaml"));
+    let checks = [
+        ("2025-10-01T10:00:00Z", "1 4 1 5 4 2 4 4 4 2 4 4"),
+        ("2025-10-08T10:00:00Z", "4 2 1 2 4 2 4 4 4 2 4 4"),
+        ("2025-10-29T10:00:00Z", "4 2 2 2 skip 2 4 4 4 2 5 1"),
+        ("2025-11-05T10:00:00Z", "5 1 1 1 5 1 5 5 5 1 5 4"),
+        ("2025-11-05T18:00:00Z", "5 1 1 2 5 1 5 5 5 4 5 4"),
+        ("2025-11-19T10:00:00Z", "5 1 2 1 5 1 5 5 5 1 5 4"),
+        ("2025-12-03T10:00:00Z", "5 1 1 1 5 1 5 5 2 1 5 4"),
+    ];
+    let checks = checks.map(|check| saved(&questionnaire, check));
+    let page = history_page(&questionnaire, &file_of(&checks));
+    same(&page, snapbox::file!["../../tests/page/history.html"]);
+}
+
+/// What may be in a page: the names of the elements, and of their attributes.
+const ELEMENTS: &[(&str, &[&str])] = &[
+    ("article", &[]),
+    ("bdi", &[]),
+    ("body", &[]),
+    ("circle", &["class", "cx", "cy", "r"]),
+    ("div", &["aria-label", "class", "role", "tabindex"]),
+    ("em", &[]),
+    ("figcaption", &[]),
+    ("figure", &[]),
+    ("g", &[]),
+    ("h1", &[]),
+    ("h2", &[]),
+    ("h3", &[]),
+    ("head", &[]),
+    ("header", &[]),
+    ("html", &["dir", "lang"]),
+    ("li", &[]),
+    ("line", &["class", "x1", "x2", "y1", "y2"]),
+    ("main", &[]),
+    ("meta", &["charset", "content", "http-equiv", "name"]),
+    ("p", &["class"]),
+    ("rect", &["class", "height", "width", "y"]),
+    ("section", &["class"]),
+    ("span", &[]),
+    ("strong", &[]),
+    ("style", &[]),
+    ("svg", &["aria-hidden", "aria-label", "class", "role", "style"]),
+    ("table", &[]),
+    ("tbody", &[]),
+    ("td", &[]),
+    ("text", &["dx", "dy", "text-anchor", "x", "y"]),
+    ("th", &["scope"]),
+    ("thead", &[]),
+    ("time", &["datetime"]),
+    ("title", &[]),
+    ("tr", &[]),
+    ("ul", &[]),
+];
+
+/// Checks that nothing in `page` loads or runs, and returns its elements in their order with their attributes, except for the
+/// values of those that have a text.
+fn elements(page: &str) -> Vec<String> {
+    assert!(!page.contains(|c| c != '\n' && crate::escape::is_harmful(c)), "{page:?}");
+    let page = Html::parse_document(page);
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+    let mut elements = Vec::new();
+    for node in page.tree.nodes() {
+        match node.value() {
+            Node::Document | Node::Doctype(_) | Node::Text(_) => {}
+            Node::Element(element) => {
+                let known = ELEMENTS.iter().find(|(name, _)| *name == element.name());
+                let (name, attributes) = known.unwrap_or_else(|| panic!("{element:?}"));
+                let mut described = (*name).to_owned();
+                for (attribute, value) in element.attrs() {
+                    assert!(attributes.contains(&attribute), "{element:?}");
+                    if attribute == "style" {
+                        let width =
+                            value.strip_prefix("--axis:").and_then(|v| v.strip_suffix("ch"));
+                        assert!(width.is_some_and(|w| w.parse::<usize>().is_ok()), "{element:?}");
+                    }
+                    let value = if attribute == "aria-label" { "" } else { value };
+                    described += &format!(" {attribute}={value}");
+                }
+                elements.push(described);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    elements
+}
+
+/// The texts of `page`, without white space.
+fn texts(page: &str) -> String {
+    let page = Html::parse_document(page);
+    let texts = page.tree.nodes().filter_map(|node| match node.value() {
+        Node::Text(text) => Some(text.to_string()),
+        Node::Element(element) => element.attr("aria-label").map(str::to_owned),
+        _ => None,
+    });
+    dense(&texts.collect::<String>())
+}
+
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn the_style_loads_nothing() {
+    let style = super::STYLE.to_ascii_lowercase();
+    for loads in ["url", "@import", "@font-face", "image(", "image-set", "src", "<", "\\"] {
+        assert!(!style.contains(loads), "{loads}");
+    }
+}
+
+/// Fields of a question file with texts for a reader.
+const TEXTS: [&str; 12] = [
+    "title",
+    "introduction",
+    "source",
+    "credit",
+    "label",
+    "text",
+    "raise",
+    "summary",
+    "headline",
+    "why",
+    "advice",
+    "safety",
+];
+
+/// Appends one of `texts` in turn to each text in `value`.
+fn append(value: &mut Value, texts: &mut impl Iterator<Item = String>, is_text: bool) {
+    match value {
+        Value::String(text) if is_text => *text += &texts.next().expect("endless texts"),
+        Value::Array(entries) => {
+            entries.iter_mut().for_each(|entry| append(entry, texts, is_text));
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                append(value, texts, TEXTS.contains(&name.as_str()) || name == "words");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A questionnaire with every kind of text, each with one of `texts` at its end.
+fn questionnaire(mut texts: impl Iterator<Item = String>) -> Questionnaire {
+    let results = json!([
+        { "from": 0, "id": "low", "positive": false, "headline": "Low", "why": "So", "advice": "Do" },
+        { "from": 2, "id": "high", "positive": true, "headline": "High", "advice": "Go on" },
+    ]);
+    let words = WORDS.iter().filter(|word| !word.is_typed());
+    let words = words.map(|word| (word.name.to_owned(), Value::from(word.english)));
+    let mut file = json!({
+        "format": 1, "id": "hostile", "title": "Title", "introduction": "Hello.", "source": "Source", "credit": "Credit",
+        "safety": "Safe", "summary": "Summary", "concern": { "at_most": 0 }, "results": results,
+        "choices": [
+            { "id": "yes", "label": "Yes", "points": 2 },
+            { "id": "no", "label": "No", "points": 0 },
+            { "id": "none", "label": "None" },
+        ],
+        "questions": [
+            { "id": "a", "text": "First?", "raise": "About it." },
+            { "id": "b", "text": "Second?", "raise": "About that." },
+        ],
+        "scales": [{ "id": "s", "title": "Scale", "questions": ["a"], "score": "mean", "results": results }],
+        "words": words.collect::<serde_json::Map<_, _>>(),
+    });
+    append(&mut file, &mut texts, false);
+    load(&file.to_string())
+}
+
+/// The sheet and the history of `questionnaire`, with checks of another one that have `ids`.
+fn pages(questionnaire: &Questionnaire, ids: &[String; 3]) -> [String; 3] {
+    let checks = [
+        ("2025-10-01T10:00:00Z", "yes yes"),
+        ("2025-10-02T10:00:00Z", "no skip"),
+        ("2025-10-02T12:00:00Z", "no none"),
+        ("2025-10-03T10:00:00Z", "no no"),
+        ("2025-10-04T10:00:00Z", "yes no"),
+    ];
+    let mut file = file_of(&checks.map(|check| saved(questionnaire, check)));
+    let mut other: Value =
+        serde_json::from_str(file.lines().last().expect("a line")).expect("JSON");
+    other["questionnaire"]["id"] = ids[0].as_str().into();
+    other["verdict"] = ids[0].as_str().into();
+    other["responses"][0]["id"] = ids[1].as_str().into();
+    other["responses"][0]["answer"] = ids[2].as_str().into();
+    other["responses"][0]["label"] = Value::Null;
+    other["responses"][1]["question"] = format!("{}\n{}", ids[1], ids[2]).into();
+    other["scales"][0]["id"] = ids[2].as_str().into();
+    file += &other.to_string();
+    [
+        sheet(questionnaire, &checks),
+        sheet(questionnaire, &checks[..2]),
+        history_page(questionnaire, &file),
+    ]
+}
+
+/// What a browser might take for something else than text.
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "</style>",
+    "</title>",
+    "</svg>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<img src=x onerror=y>",
+    "\" onload=\"x",
+    "' x='",
+    "javascript:x",
+    "&lt;",
+    "&#60;",
+    "&amp",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "&",
+    "`",
+    "=",
+    "/",
+    "\\",
+    "<svg/onload=x>",
+    "<a href=//x>",
+    "<style>@import url(x)",
+    "x:url(z);",
+    "א",
+    "\u{feff}",
+    "é",
+    "x",
+];
+
+fn hostile_text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(HOSTILE), 1..4).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hostile_texts_are_texts(
+        hostile in prop::collection::vec(hostile_text(), 1..40),
+        controls in prop::array::uniform3("[\u{0}-\u{1f}\u{7f}\u{85}\u{2028}\u{202e}\u{2066}<>&\"'x]{1,6}"),
+        ids in prop::array::uniform3(hostile_text()),
+    ) {
+        let ids = [0, 1, 2].map(|nth| format!("{nth}{}{}", controls[nth], ids[nth]));
+        let plain = questionnaire(std::iter::repeat(String::new()));
+        let plain_ids = ["0", "1", "2"].map(str::to_owned);
+        let attacked = questionnaire(hostile.iter().cloned().cycle());
+        let pages_of_both = pages(&plain, &plain_ids).into_iter().zip(pages(&attacked, &ids));
+        let mut shown = BTreeSet::new();
+        for (harmless, hostile) in pages_of_both {
+            prop_assert_eq!(elements(&harmless), elements(&hostile));
+            shown.insert(texts(&hostile));
+        }
+        let [title, advice] = [attacked.title(), attacked.safety()].map(dense);
+        prop_assert!(shown.iter().all(|shown| shown.contains(&title) && shown.contains(&advice)));
+        let texts = attacked.questions().iter().flat_map(|question| [Some(&question.text), question.raise.as_ref()]);
+        for text in texts.flatten().chain(attacked.choices().iter().map(|choice| &choice.label)) {
+            prop_assert!(shown.iter().any(|shown| shown.contains(&dense(text))), "{}", text);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The report as a page: a sheet to print and take to the session, or to show.
+
+use std::io::{self, Write};
+
+use maud::{Markup, html};
+
+use super::{Concern, Report};
+use crate::dates::Calendar;
+use crate::page::{dated, page, paragraph};
+use crate::questionnaire::Questionnaire;
+use crate::saved_check::{Change, Since};
+
+/// Writes `report` as a page, with the date of `calendar`.
+pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
+    let questionnaire = report.questionnaire;
+    let date = calendar.in_words(report.answered_at);
+    let content = html! {
+        header {
+            h1 { (questionnaire.title()) }
+            p { (dated(&date, &date, &calendar.iso_date(report.answered_at))) }
+        }
+        @if let Some(headline) = report.headline() { h2 { (headline) } }
+        (paragraph(&report.summary()))
+        (paragraph(report.advice().unwrap_or_default()))
+        @for scale in &report.assessment.scales {
+            h2 { (report.scale_heading(scale)) }
+            (paragraph(&report.scale_result(scale)))
+        }
+        (concerns_to_write_on(report))
+        (others(report))
+        @if let Some(since) = report.since() { (changes(since, calendar)) }
+        (for_me(questionnaire))
+    };
+    out.write_all(page(questionnaire.title(), questionnaire.language(), &content).as_bytes())
+}
+
+/// Returns how many lines for own words each of `concerns` has. With eight concerns, the built-in sheet fills one page of A4 or
+/// Letter.
+fn ruled_lines(concerns: usize) -> usize {
+    match concerns {
+        0..=3 => 3,
+        4 => 2,
+        _ => 1,
+    }
+}
+
+fn concerns_to_write_on(report: &Report) -> Markup {
+    let words = report.words();
+    let concerns: Vec<_> = report.concerns().collect();
+    let own_words = html! {
+        p.own-words {
+            (words.sheet_own_words())
+            @for _ in 0..ruled_lines(concerns.len()) { " " span {} }
+        }
+    };
+    list_of(&concerns, &words.sheet_raise(), &own_words)
+}
+
+/// Returns `concerns` below `heading`, with `room` below each. Empty if there are none.
+pub fn list_of(concerns: &[Concern], heading: &str, room: &Markup) -> Markup {
+    html! {
+        @if !concerns.is_empty() {
+            h2 { (heading) }
+            ul {
+                @for Concern { question, answer, raise } in concerns {
+                    li {
+                        p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
+                        @if let Some(raise) = raise { p { bdi { (raise) } } }
+                        (room)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the answers that are not worth raising, and the skipped questions.
+fn others(report: &Report) -> Markup {
+    let others = report.sheet_others();
+    html! {
+        @if !others.is_empty() {
+            h2 { (report.sheet_others_heading()) }
+            ul {
+                @for (question, answer) in others { li { (question) " " em { (answer) } } }
+            }
+        }
+    }
+}
+
+/// Returns what changed since the previous check, question by question.
+pub fn changes(since: &Since, calendar: &Calendar) -> Markup {
+    let words = calendar.words();
+    let heading = since.heading(calendar);
+    let heading = dated(&heading, &since.date(calendar), &calendar.iso_date(since.answered_at));
+    if since.is_unchanged() {
+        return html! { p { (heading) } };
+    }
+    let list = |changes: &[&Change]| {
+        html! {
+            ul {
+                @for change in changes {
+                    li { strong { bdi { (change.question) } } " " bdi { (change.in_words(words)) } }
+                }
+            }
+        }
+    };
+    let (moved, well_again): (Vec<_>, Vec<_>) =
+        (since.moved().collect(), since.well_again().collect());
+    html! {
+        h2 { (heading) }
+        @if !moved.is_empty() { (list(&moved)) }
+        @for note in since.notes(words) { p { (note) } }
+        @if !well_again.is_empty() {
+            h3 { (words.going_well_again()) }
+            (list(&well_again))
+        }
+    }
+}
+
+/// Returns the safety note and the source, which can be left at home: on a page of their own when printed.
+pub fn for_me(questionnaire: &Questionnaire) -> Markup {
+    html! {
+        section.for-me {
+            h2 { (questionnaire.words().sheet_for_me()) }
+            p { (questionnaire.safety()) }
+            (paragraph(questionnaire.source().unwrap_or_default()))
+        }
+    }
+}
