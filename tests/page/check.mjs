@@ -1,0 +1,137 @@
+// Looks at the pages in Chromium, as `.ci/run` calls it: node tests/page/check.mjs PROGRAM
+//
+// Nothing is loaded and no message is in the console, the page fits a narrow phone and a sheet of paper, the sheet prints on as
+// many pages as it should, and axe finds nothing.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+
+const PROGRAM = process.argv[2];
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const QUESTIONNAIRES = fileURLToPath(new URL('../questionnaires/', import.meta.url));
+const ENGLISH = [];
+const SPANISH = ['--questions', join(QUESTIONNAIRES, 'alianza.yaml')];
+const ARABIC = ['--questions', join(QUESTIONNAIRES, 'thiqa.yaml')];
+const SCALES = ['--questions', join(QUESTIONNAIRES, 'three-threads.yaml')];
+
+// In CSS pixels: a narrow phone, a desktop, and what the margins leave of A4, the narrower paper.
+const PHONE = 320;
+const DESKTOP = 1000;
+const PAPER = 695;
+
+const folder = mkdtempSync(join(tmpdir(), 'pages-'));
+
+function run(args, input) {
+  return execFileSync(PROGRAM, args, { cwd: folder, env: { TZ: 'UTC' }, input, stdio: ['pipe', 'pipe', 'ignore'] }).toString();
+}
+
+const lines = (answers) => answers.split(' ').join('\n');
+
+function sheet(questions, answers) {
+  return run([...questions, '--format', 'html'], lines(answers));
+}
+
+/** The sheet of the second of two checks. */
+function secondSheet(questions, first, second) {
+  const file = `${Math.random()}.jsonl`;
+  run([...questions, '--format', 'json', '--save', file], lines(first));
+  return run([...questions, '--format', 'html', '--save', file], lines(second));
+}
+
+/** The history of a check a week with each of the answers. */
+function history(questions, ...checks) {
+  const saved = checks.map((answers, week) => {
+    const check = run([...questions, '--format', 'json'], lines(answers));
+    const time = new Date(Date.UTC(2025, 0, 1 + 7 * week, 10)).toISOString();
+    return check.replace(/"answered_at":"[^"]*"/, `"answered_at":"${time}"`);
+  });
+  return run(['history', '-', ...questions, '--format', 'html'], saved.join(''));
+}
+
+const YES = 'y y y y y y y y';
+const NO = 'n n n n n n n n';
+const SÍ = 'sí sí sí sí sí sí sí sí';
+const MONTHS = [NO, 'y n y n y n y n', 'y y u y skip y n n', YES, 'y n y y y y y y', 'y n y y y y y n', YES, 'y n y y y n y y'];
+
+// Each page, its language and direction, and the pages it should be printed on, if that is certain.
+const pages = {
+  'a positive sheet': ['en', 'ltr', sheet(ENGLISH, YES), 2],
+  'a sheet with skipped questions': ['en', 'ltr', sheet(ENGLISH, 'y n skip u y y n u'), 2],
+  'a sheet with four concerns': ['en', 'ltr', secondSheet(ENGLISH, NO, 'n n n n y y y y'), 2],
+  'a sheet with eight concerns': ['en', 'ltr', sheet(ENGLISH, NO), 2],
+  'a sheet with eight concerns that are new': ['en', 'ltr', secondSheet(ENGLISH, YES, NO), 2],
+  'a Spanish sheet': ['es', 'ltr', sheet(SPANISH, NO.replaceAll('n', 'no')), 2],
+  'a Spanish sheet with eight concerns that are new': ['es', 'ltr', secondSheet(SPANISH, SÍ, NO.replaceAll('n', 'no')), 2],
+  'an Arabic sheet': ['ar', 'rtl', secondSheet(ARABIC, 'ن ن ن ن', 'ح ل ق ن'), 2],
+  'a sheet with scales': ['en', 'ltr', sheet(SCALES, '1 2 3 4 5 1 2 3 4 5 1 2')],
+  'an empty history': ['en', 'ltr', history(ENGLISH)],
+  'a history of one check': ['en', 'ltr', history(ENGLISH, NO)],
+  'a history': ['en', 'ltr', history(ENGLISH, ...MONTHS)],
+  'a Spanish history': ['es', 'ltr', history(SPANISH, SÍ, SÍ.replace('sí', 'no'), SÍ.replace('sí', 'pasar'))],
+  'an Arabic history': ['ar', 'rtl', history(ARABIC, 'ح ن ل ن', 'ح ن ل ن', 'ق ن ن ن', 'ح ن ح ن', 'ن ن ن ن')],
+  'a history with scales': ['en', 'ltr', history(SCALES, '1 2 3 4 5 1 2 3 4 5 1 2', '5 1 5 1 5 1 5 3 4 1 5 skip', '5 1 5 1 5 1 5 5 5 1 5 5')],
+};
+
+const faults = [];
+
+function check(holds, name, fault) {
+  if (!holds) {
+    faults.push(`${name}: ${fault}`);
+  }
+}
+
+async function look(browser, name, [language, direction, html, printed]) {
+  const url = pathToFileURL(join(folder, 'page.html')).href;
+  writeFileSync(join(folder, 'page.html'), html);
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await browser.newPage({ colorScheme });
+    page.on('console', (message) => check(false, name, `the console says ${message.text()}`));
+    page.on('pageerror', (error) => check(false, name, `an error: ${error}`));
+    page.on('request', (request) => check(request.url() === url, name, `${request.url()} is loaded`));
+    await page.goto(url);
+    const root = await page.evaluate(() => [document.documentElement.lang, getComputedStyle(document.body).direction]);
+    check(root[0] === language && root[1] === direction, name, `it is in ${root}`);
+
+    for (const width of [PHONE, DESKTOP]) {
+      await page.setViewportSize({ width, height: 800 });
+      const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+      check(needed <= width, name, `${needed} pixels wide in a window of ${width}`);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => axe.run());
+      for (const { id, nodes } of violations) {
+        check(false, name, `axe finds ${id} in ${colorScheme} at ${width}: ${nodes.map((node) => node.html).join(', ')}`);
+      }
+    }
+
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: PAPER, height: 800 });
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    check(needed <= PAPER, name, `${needed} pixels wide on paper of ${PAPER}`);
+    for (const format of ['A4', 'Letter']) {
+      const pdf = (await page.pdf({ format })).toString('latin1');
+      const count = pdf.match(/\/Type \/Page\b/g)?.length;
+      check(count >= 1 && (printed ?? count) === count, name, `${count} pages of ${format}, not ${printed}`);
+    }
+    await page.close();
+  }
+}
+
+const browser = await chromium.launch({ executablePath: BROWSER });
+try {
+  for (const [name, page] of Object.entries(pages)) {
+    await look(browser, name, page);
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
+  process.exit(1);
+}
+console.log(`${Object.keys(pages).length} pages are as they should be`);
