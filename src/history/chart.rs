@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::rows::ScoreSeries;
 use crate::page::Direction;
+use crate::questionnaire::score::Score;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale, Scoring};
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// The height of a chart in CSS pixels, without the dates below it.
@@ -70,9 +71,10 @@ impl<'c> Chart<'c> {
         Some(Self { heading: row.heading, points, dates, bands, axis })
     }
 
-    /// Returns what the scores mean, from the lowest up. Empty if that is not known, or was not the same for every check.
-    pub fn bands(&self) -> &[ResultBand] {
-        self.bands
+    /// Returns what the scores mean, each with its lowest score, from the lowest up. Empty if that is not known, or was not the
+    /// same for every check.
+    pub fn bands(&self) -> Vec<(Score, &ResultBand)> {
+        self.bands.iter().map(|band| (self.axis.lowest_score(band), band)).collect()
     }
 
     /// Returns whether there is a bar: a check with an open score.
@@ -201,8 +203,8 @@ fn positions(checks: &[&SavedCheck]) -> impl Iterator<Item = f64> {
 struct Axis {
     lowest: f64,
     highest: f64,
-    /// The least by which two scores can differ.
-    step: f64,
+    /// Scores are whole numbers divided by this.
+    divisor: u32,
 }
 
 impl Axis {
@@ -212,7 +214,10 @@ impl Axis {
         Self {
             lowest: scale.score(fewest).to_f64(),
             highest: questionnaire.max_score(scale).to_f64(),
-            step: scale.score(1).to_f64(),
+            divisor: match scale.scoring {
+                Scoring::Sum => 1,
+                Scoring::Mean => scale.items.len() as u32,
+            },
         }
     }
 
@@ -223,7 +228,7 @@ impl Axis {
         Self {
             lowest: points().map(|point| point.lowest).fold(0.0, f64::min),
             highest: out_of.fold(0.0, f64::max),
-            step: 0.0,
+            divisor: 1,
         }
     }
 
@@ -234,13 +239,19 @@ impl Axis {
 
     /// Returns how far below the top of the chart `score` is.
     fn y(&self, score: f64) -> f64 {
-        let margin = (self.range() * MARGIN).max(self.step / 2.0);
+        let margin = (self.range() * MARGIN).max(0.5 / f64::from(self.divisor));
         HEIGHT * (self.highest + margin - score) / (self.range() + 2.0 * margin)
+    }
+
+    /// Returns the lowest score of `band`: the first one from its `from` up.
+    fn lowest_score(&self, band: &ResultBand) -> Score {
+        let lowest = band.from.millionths() * i128::from(self.divisor) + 999_999;
+        Score::mean(lowest.div_euclid(1_000_000) as i64, self.divisor as usize)
     }
 
     /// Returns where `band` ends below: half a step under its lowest score, so that no score is there.
     fn edge_below(&self, band: &ResultBand) -> f64 {
-        self.y(band.from.to_f64() - self.step / 2.0)
+        self.y(self.lowest_score(band).to_f64() - 0.5 / f64::from(self.divisor))
     }
 
     /// Returns the scores at which lines are drawn: the multiples of 1, 2 or 5 times a power of ten.
@@ -260,4 +271,179 @@ fn percent(part: f64) -> String {
 
 fn pixels(length: f64) -> String {
     format!("{length:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use maud::Markup;
+    use scraper::{Html, Selector};
+
+    use super::{Axis, Chart, HEIGHT};
+    use crate::dates::Calendar;
+    use crate::history::rows::{dates, score_series};
+    use crate::page::Direction;
+    use crate::piped;
+    use crate::questionnaire::words::Words;
+    use crate::questionnaire::{Questionnaire, file};
+    use crate::saved_check::{Number, SavedCheck};
+    use crate::scoring::Assessment;
+
+    const THREE_THREADS: &str = include_str!("../../tests/questionnaires/three-threads.yaml");
+
+    fn load(file: &str) -> Questionnaire {
+        file::load(file.as_bytes()).expect("a valid file")
+    }
+
+    fn saved(questionnaire: &Questionnaire, day: i8, answers: &str) -> SavedCheck {
+        let answers = answers.replace(' ', "\n");
+        let responses = piped::read(questionnaire, answers.as_bytes()).expect("answers");
+        let time = format!("2025-10-{day:02}T10:00:00Z").parse().expect("a time");
+        SavedCheck::new(questionnaire, &Assessment::new(questionnaire, &responses), time)
+    }
+
+    /// Calls `look` with the chart of the total of `checks`, which are of `questionnaire`.
+    fn with_chart<T>(
+        checks: &[SavedCheck],
+        questionnaire: Option<&Questionnaire>,
+        look: impl FnOnce(&Chart, &Words) -> T,
+    ) -> T {
+        let words = Words::default();
+        let checks: Vec<_> = checks.iter().collect();
+        let dates = dates(&checks, &Calendar::utc(&words));
+        let series = score_series(&checks, &words);
+        let chart = Chart::new(&series[0], &checks, &dates, questionnaire, &words);
+        look(&chart.expect("a total"), &words)
+    }
+
+    /// The attributes `names` of each element that `selector` selects in `drawing`.
+    fn attributes<const N: usize>(
+        drawing: &Markup,
+        selector: &str,
+        names: [&str; N],
+    ) -> Vec<[String; N]> {
+        let (drawing, selector) =
+            (Html::parse_fragment(&drawing.0), Selector::parse(selector).expect("a selector"));
+        let elements = drawing.select(&selector);
+        let values = |name: &str, element: scraper::ElementRef| {
+            element.attr(name).expect("the attribute").to_owned()
+        };
+        elements.map(|element| names.map(|name| values(name, element))).collect()
+    }
+
+    #[test]
+    fn dates_are_to_scale_and_time_goes_as_the_language() {
+        let built_in = load(file::BUILT_IN);
+        let checks = [(1, "y y y y y y y y"), (8, "n y y y y y y y"), (29, "n n y y y y y y")]
+            .map(|(day, answers)| saved(&built_in, day, answers));
+        let x = |direction| {
+            let drawing = |chart: &Chart, words: &Words| chart.drawing(direction, words);
+            let drawing = with_chart(&checks, Some(&built_in), drawing);
+            attributes(&drawing, "circle", ["cx"]).concat()
+        };
+        assert_eq!(x(Direction::LeftToRight), ["0.00%", "25.00%", "100.00%"]);
+        assert_eq!(x(Direction::RightToLeft), ["100.00%", "75.00%", "0.00%"]);
+    }
+
+    #[test]
+    fn a_line_joins_no_open_score_and_none_out_of_another() {
+        let built_in = load(file::BUILT_IN);
+        let days = |answers: &[&str]| -> Vec<_> {
+            (1..).zip(answers).map(|(day, answers)| saved(&built_in, day, answers)).collect()
+        };
+        let drawn = |checks: &[SavedCheck]| {
+            with_chart(checks, Some(&built_in), |chart, words| {
+                let drawing = chart.drawing(Direction::LeftToRight, words);
+                let count = |selector| attributes(&drawing, selector, ["class"]).len();
+                let text = attributes(&drawing, "svg", ["aria-label"]).concat().concat();
+                (count(".score"), count(".bar"), count(".point"), chart.bands().len(), text)
+            })
+        };
+        let (all, none, open) = ("y y y y y y y y", "n n n n n n n n", "n skip n n y y y y");
+        assert_eq!(
+            drawn(&days(&[all, none, none, open, all, none])),
+            (
+                3,
+                1,
+                5,
+                2,
+                "Score (of 8): from 8 on 1 Oct 2025 to 0 on 6 Oct 2025. Lowest: 0. Highest: 8."
+                    .into()
+            )
+        );
+        assert_eq!(drawn(&days(&[open])), (0, 1, 0, 2, "Score (of 8): 4-5 on 1 Oct 2025.".into()));
+
+        // With another question, there is another highest score, and what the scores mean is not the same for all.
+        let mut checks = days(&[all, all, all]);
+        checks[0].total.max_score = Some(Number::Whole(9));
+        let text = "Score: from 8/9 on 1 Oct 2025 to 8/8 on 3 Oct 2025. Lowest: 8/9. Highest: 8/8.";
+        assert_eq!(drawn(&checks), (1, 0, 3, 0, text.into()));
+    }
+
+    #[test]
+    fn there_are_no_bands_if_a_check_had_another_result() {
+        let built_in = load(file::BUILT_IN);
+        let check = |answers| saved(&built_in, 1, answers);
+        let bands = |checks: &[SavedCheck], questionnaire| {
+            with_chart(checks, questionnaire, |chart, _| chart.bands().len())
+        };
+        let checks =
+            || [check("y y y y y y y y"), check("skip y y y y y y y"), check("n y y y y y y y")];
+        assert_eq!(bands(&checks(), Some(&built_in)), 2);
+        assert_eq!(bands(&checks(), None), 0);
+        for (nth, verdict) in [(0, Some("raise-concerns")), (1, Some("positive")), (2, None)] {
+            let mut changed = checks();
+            changed[nth].total.verdict = verdict.map(str::to_owned);
+            assert_eq!(bands(&changed, Some(&built_in)), 0, "{nth}");
+        }
+    }
+
+    #[test]
+    fn each_score_is_within_its_band() {
+        let questionnaire = load(&THREE_THREADS.replace(
+            "score: mean }",
+            "score: mean, results: [
+                { from: 1, id: a, positive: false, headline: A, advice: A },
+                { from: 2.34, id: b, positive: true, headline: B, advice: B } ] }",
+        ));
+        let total = questionnaire.total().into_iter();
+        let (mut scores, mut shown) = (0, Vec::new());
+        for scale in total.chain(questionnaire.scales()).filter(|scale| !scale.results.is_empty()) {
+            let axis = Axis::of(&questionnaire, scale);
+            let chart = Chart {
+                heading: String::new(),
+                points: Vec::new(),
+                dates: &[],
+                bands: &scale.results,
+                axis,
+            };
+            let edges = chart.edges();
+            assert_eq!((edges[0].1, edges[edges.len() - 1].0), (HEIGHT, 0.0));
+            let count = scale.items.len() as i64;
+            for score in (count..=5 * count).map(|sum| scale.score(sum)) {
+                let (top, bottom) = edges[scale.band(score).expect("a band")];
+                let y = chart.axis.y(score.to_f64());
+                // A point does not touch the edge of the chart.
+                assert!(top < y && y < bottom && 5.0 < y && y < HEIGHT - 5.0, "{score} {y}");
+                scores += 1;
+            }
+            let lowest: Vec<_> =
+                chart.bands().iter().map(|(lowest, _)| lowest.to_string()).collect();
+            shown.push(lowest.join(" "));
+        }
+        assert_eq!(scores, 49 + 17 + 13);
+        // As they are shown: all means of three items from 2.34 up are 2.66 or more.
+        assert_eq!(shown, ["12 36 48", "4 12", "1 2.66"]);
+    }
+
+    #[test]
+    fn the_grid_has_few_lines_at_round_scores() {
+        let grid =
+            |lowest, highest| Axis { lowest, highest, divisor: 1 }.grid().collect::<Vec<_>>();
+        assert_eq!(grid(0.0, 8.0), [0, 2, 4, 6, 8]);
+        assert_eq!(grid(12.0, 60.0), [20, 30, 40, 50, 60]);
+        assert_eq!(grid(-7.5, 3.5), [-6, -4, -2, 0, 2]);
+        assert_eq!(grid(1.0, 4.0), [1, 2, 3, 4]);
+        assert_eq!(grid(0.0, 0.0), [0]);
+        assert_eq!(grid(-1e12, 1e12).len(), 5);
+    }
 }

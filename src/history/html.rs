@@ -20,14 +20,14 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
     let words = view.words();
     let timelines = history.timelines();
     let titles: Vec<_> = timelines.iter().map(Timeline::title).collect();
-    let (title, content) = if history.is_empty() {
-        let nothing = words.no_checks(&history.name);
-        (nothing.clone(), html! { h1 { (nothing) } })
-    } else {
-        (
-            words.list_of(&titles),
-            html! { @for timeline in &timelines { (article(timeline, view)) } },
-        )
+    let title = match titles.is_empty() {
+        true if history.is_empty() => words.no_checks(&history.name),
+        true => view.questionnaire.title().to_owned(),
+        false => words.list_of(&titles),
+    };
+    let content = html! {
+        @if timelines.is_empty() { h1 { (title) } }
+        @for timeline in &timelines { (article(timeline, view)) }
     };
     out.write_all(page(&title, view.questionnaire.language(), &content).as_bytes())
 }
@@ -59,18 +59,18 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
 
 /// Returns `chart` with its heading, and what is in it.
 fn figure(chart: &Chart, view: &View) -> Markup {
-    let words = view.words();
+    let (words, bands) = (view.words(), chart.bands());
     html! {
         h2 { bdi { (chart.heading) } }
         figure {
             (chart.drawing(Direction::of(view.questionnaire.language()), words))
             figcaption {
-                @if !chart.bands().is_empty() {
+                @if !bands.is_empty() {
                     ul {
-                        @for (nth, band) in chart.bands().iter().enumerate().rev() {
+                        @for (nth, (lowest, band)) in bands.iter().enumerate().rev() {
                             li {
                                 svg.key aria-hidden="true" { rect.band.upper[nth % 2 == 1] width="100%" height="100%" {} }
-                                (words.from_score(words.number(band.from), &band.headline))
+                                (words.from_score(words.number(lowest), &band.headline))
                             }
                         }
                     }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use scraper::{Html, Node};
 
-use crate::run::{Folder, PROGRAM, stdout};
+use crate::run::{Folder, PROGRAM, saved_at, stdout};
 
 /// Everything that is read in `page`, or listened to.
 pub fn texts(page: &str) -> String {
@@ -41,6 +41,24 @@ fn a_page_is_written_to_standard_output_alone() {
         assert!(shown.contains(text), "{text}\n{shown}");
     }
     assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_history_without_checks_is_a_page_too() {
+    let folder = Folder::new();
+    for (content, status, shown) in [
+        ("", 0, "There are no checks in checks.jsonl yet."),
+        ("no check\n", 2, "Therapeutic alliance self-check"),
+        (
+            &saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"),
+            0,
+            "Therapeutic alliance self-check",
+        ),
+    ] {
+        folder.file("checks.jsonl", content);
+        let run = folder.check(&["history", "checks.jsonl", "--format", "html"], "").code(status);
+        assert_eq!(texts(stdout(run.get_output())).trim(), format!("{shown}\n{shown}"));
+    }
 }
 
 #[test]
