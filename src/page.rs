@@ -8,12 +8,12 @@ use crate::escape;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 const STYLE: &str = include_str!("page.css");
 
-/// Returns a page in `language`, a BCP 47 tag. Every text in `content` is escaped already, except for what [`escape::lines`]
-/// escapes.
+/// Returns a page in `language`, a BCP 47 tag. `content` is HTML; control characters and marks that reorder text are escaped here.
 pub fn page(title: &str, language: &str, content: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang=(language) dir=(Direction::of(language).attribute()) {
+        // A browser that translates a page sends it elsewhere.
+        html lang=(language) dir=(Direction::of(language).attribute()) translate="no" {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
@@ -63,10 +63,15 @@ impl Direction {
     }
 }
 
-/// Returns `sentence` with the `date` in it marked as the day `iso_date`.
+/// Returns `date` as the day `iso_date`.
+pub fn time_of(date: &str, iso_date: &str) -> Markup {
+    html! { time datetime=(iso_date) { (date) } }
+}
+
+/// Returns `sentence` with the `date` in it as the day `iso_date`.
 pub fn dated(sentence: &str, date: &str, iso_date: &str) -> Markup {
     match sentence.split_once(date) {
-        Some((before, after)) => html! { (before) time datetime=(iso_date) { (date) } (after) },
+        Some((before, after)) => html! { (before) (time_of(date, iso_date)) (after) },
         None => html! { (sentence) },
     }
 }

@@ -4,7 +4,7 @@
 mod consistency;
 mod since;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::{fmt, mem};
 
 use jiff::Timestamp;
@@ -15,6 +15,7 @@ use crate::dates::rfc3339;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{Points, Questionnaire};
+use crate::responses::{Draft, Response};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
 
 pub use since::{Change, Since};
@@ -56,7 +57,7 @@ pub struct QuestionnaireName {
 }
 
 /// The score of a scale, and its result.
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 pub struct SavedScore {
     /// The id of the result, if there is one.
     pub verdict: Option<String>,
@@ -136,6 +137,49 @@ impl SavedCheck {
         let asks = |id: &str| self.responses.iter().any(|response| response.id == id);
         self.questionnaire.id == other.questionnaire.id
             && other.responses.iter().any(|response| asks(&response.id))
+    }
+
+    /// Returns whether `other` asked the same questions, in any order.
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        self.question_ids() == other.question_ids()
+    }
+
+    fn question_ids(&self) -> BTreeSet<&str> {
+        self.responses.iter().map(|response| response.id.as_str()).collect()
+    }
+
+    /// Returns whether the same answers have the same scores in `questionnaire`, as far as it still has the scales.
+    pub fn is_scored_alike_by(&self, questionnaire: &Questionnaire) -> bool {
+        let Some(now) = self.rescored(questionnaire) else {
+            return false;
+        };
+        let mut scales = now.scales.iter();
+        self.total == now.total
+            && scales.all(|scale| {
+                let then = self.scales.iter().find(|then| then.id == scale.id);
+                then.is_none_or(|then| then.score == scale.score)
+            })
+    }
+
+    /// Returns the check with the same answers to `questionnaire`. `None` if its questions or choices are others.
+    fn rescored(&self, questionnaire: &Questionnaire) -> Option<Self> {
+        let saved = self.responses_by_id();
+        if saved.len() != questionnaire.questions().len() {
+            return None;
+        }
+        let mut draft = Draft::new(questionnaire);
+        for (nth, question) in questionnaire.questions().iter().enumerate() {
+            let response = match &saved.get(question.id.as_str())?.answer {
+                Some(id) => {
+                    let mut choices = questionnaire.choices().iter();
+                    Response::Chosen(choices.position(|choice| choice.id == *id)?)
+                }
+                None => Response::Skipped,
+            };
+            draft.set(nth, response);
+        }
+        let assessment = Assessment::new(questionnaire, &draft.finish().ok()?);
+        Some(Self::new(questionnaire, &assessment, self.answered_at))
     }
 
     /// Returns the responses that are answers.
@@ -300,6 +344,46 @@ mod tests {
             [&fine].into_iter().chain(std::iter::repeat_n(&concern, 100)).collect();
         assert_eq!(counts(&long_ago), (0, 1));
         assert!(Since::new(&[], &fine).is_none());
+    }
+
+    #[test]
+    fn scored_alike_is_what_has_the_same_questions_choices_and_results() {
+        const FILE: &str = include_str!("../tests/questionnaires/three-threads.yaml");
+        let load = |file: &str| file::load(file.as_bytes()).expect("a valid file");
+        let questionnaire = load(FILE);
+        let answers = "1\n2\n3\n4\n5\n1\n2\n3\nskip\n5\n1\n2";
+        let responses = piped::read(&questionnaire, answers.as_bytes()).expect("answers");
+        let assessment = Assessment::new(&questionnaire, &responses);
+        let check = SavedCheck::new(&questionnaire, &assessment, Timestamp::UNIX_EPOCH);
+        let line = serde_json::to_string(&check).expect("JSON");
+        let check: SavedCheck = serde_json::from_str(&line).expect("a check");
+
+        let with_new_scale = FILE.replace(
+            "scales:\n",
+            "scales:\n  - { id: new, title: New, questions: [warm], score: sum }\n",
+        );
+        for (nth, (file, is_alike)) in [
+            (FILE.to_owned(), true),
+            (
+                FILE.replace("Not at all", "Never")
+                    .replace("points: 1 }", "id: not_at_all, points: 1 }"),
+                true,
+            ),
+            (FILE.replace("from: 36", "from: 40"), true),
+            (FILE.replace("from: 36", "from: 30"), false),
+            (FILE.replace("id: loose", "id: slack"), false),
+            (FILE.replace("Not at all", "Never"), false),
+            (FILE.replace("id: warm,", "id: warmth,").replace("[warm,", "[warmth,"), false),
+            (FILE.replace("[useful, pace,", "[pace,"), false),
+            (FILE.replace("points: 5", "points: 6"), false),
+            (FILE.replace("id: way, title", "id: ways, title"), true),
+            (with_new_scale, true),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(check.is_scored_alike_by(&load(&file)), is_alike, "{nth}");
+        }
     }
 
     #[test]

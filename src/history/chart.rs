@@ -4,14 +4,15 @@ use maud::{Markup, html};
 
 use super::rows::ScoreSeries;
 use crate::page::Direction;
+use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale, Scoring};
+use crate::questionnaire::{Questionnaire, ResultBand, Scale};
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
-/// The height of a chart in CSS pixels, without the dates below it.
+/// The height of a chart in CSS pixels.
 const HEIGHT: f64 = 190.0;
-/// No score is nearer to the top or the bottom than this part of their range.
+/// The least room above the highest score and below the lowest, as a part of the range between them.
 const MARGIN: f64 = 0.06;
 /// The most lines of the grid.
 const MAX_GRID_LINES: i64 = 6;
@@ -20,17 +21,26 @@ const MAX_GRID_LINES: i64 = 6;
 pub struct Chart<'c> {
     /// The name of the score, and what it is out of.
     pub heading: String,
+    /// What the scores mean, from the lowest up. Empty if that is not known, or has changed.
+    pub bands: Vec<Band<'c>>,
     /// One for each check. `None` where it has no such score.
     points: Vec<Option<Point<'c>>>,
-    /// The date of each check.
-    dates: &'c [String],
-    /// What the scores mean, from the lowest up. Empty if that is not known, or was not the same for every check.
-    bands: &'c [ResultBand],
     axis: Axis,
+}
+
+/// A result, and the scores that have it.
+pub struct Band<'c> {
+    /// The lowest score that answers can reach.
+    pub lowest: Score,
+    /// The highest score that answers can reach.
+    pub highest: Score,
+    /// What they mean.
+    pub result: &'c ResultBand,
 }
 
 /// The score of a check.
 struct Point<'c> {
+    check: &'c SavedCheck,
     score: &'c SavedScore,
     /// The score as it is read.
     figures: String,
@@ -42,39 +52,34 @@ struct Point<'c> {
 }
 
 impl<'c> Chart<'c> {
-    /// Returns the chart of the scores in `series`, one for each of `checks` and its date in `dates`. `questionnaire` is theirs, if
-    /// it is known. `None` if there is no score.
+    /// Returns the chart of the scores in `series`, one for each of `checks` and its date in `dates`. `scored_by` is the
+    /// questionnaire if it still gives each check the score that was saved. `None` if there is no score.
     pub fn new(
         series: &ScoreSeries<'c>,
-        checks: &[&SavedCheck],
+        checks: &[&'c SavedCheck],
         dates: &'c [String],
-        questionnaire: Option<&'c Questionnaire>,
+        scored_by: Option<&'c Questionnaire>,
         words: &Words,
     ) -> Option<Self> {
         let row = series.row(words)?;
-        let points: Vec<_> =
-            (series.scores.iter().zip(row.cells).zip(dates).zip(positions(checks)))
-                .map(|(((score, figures), date), position)| {
-                    let score = (*score)?;
-                    let [lowest, highest] = score.score_range?.map(Number::to_f64);
-                    Some(Point { score, figures: figures?, date, position, lowest, highest })
-                })
-                .collect();
-        let known = questionnaire.and_then(|asked| Some((asked, series.scale_of(asked)?)));
-        let known = known.filter(|(asked, scale)| {
-            points.iter().flatten().all(|point| is_scored_by(point.score, asked, scale))
-        });
-        let (axis, bands) = match known {
-            Some((asked, scale)) => (Axis::of(asked, scale), scale.results.as_slice()),
-            None => (Axis::around(&points), &[][..]),
+        let scores = series.scores.iter().zip(row.cells);
+        let checks_at = checks.iter().zip(dates).zip(positions(checks));
+        let points: Vec<_> = (scores.zip(checks_at))
+            .map(|((score, figures), ((check, date), position))| {
+                let (score, figures) = ((*score)?, figures?);
+                let [lowest, highest] = score.score_range?.map(Number::to_f64);
+                Some(Point { check, score, figures, date, position, lowest, highest })
+            })
+            .collect();
+        let scale = scored_by.and_then(|scored_by| Some((scored_by, series.scale_of(scored_by)?)));
+        let (axis, bands) = match scale {
+            Some((questionnaire, scale)) => {
+                let reachable = ReachableScores::of(questionnaire, scale);
+                (Axis::of(&reachable), bands(scale, &reachable).unwrap_or_default())
+            }
+            None => (Axis::around(&points), Vec::new()),
         };
-        Some(Self { heading: row.heading, points, dates, bands, axis })
-    }
-
-    /// Returns what the scores mean, each with its lowest score, from the lowest up. Empty if that is not known, or was not the
-    /// same for every check.
-    pub fn bands(&self) -> Vec<(Score, &ResultBand)> {
-        self.bands.iter().map(|band| (self.axis.lowest_score(band), band)).collect()
+        Some(Self { heading: row.heading, bands, points, axis })
     }
 
     /// Returns whether there is a bar: a check with an open score.
@@ -82,22 +87,28 @@ impl<'c> Chart<'c> {
         self.points.iter().flatten().any(Point::is_open)
     }
 
+    /// Returns whether the line stops between two scores, since their questions differ.
+    pub fn has_stops(&self) -> bool {
+        self.neighbours().any(|(from, to)| !from.asks_the_same_as(to))
+    }
+
     /// Says what the line shows.
     fn in_words(&self, words: &Words) -> String {
         let points: Vec<_> = self.points.iter().flatten().collect();
-        let lowest = points.iter().min_by(|a, b| a.lowest.total_cmp(&b.lowest));
-        let highest = points.iter().max_by(|a, b| a.highest.total_cmp(&b.highest));
         let score_on = |point: &Point| words.score_on(&point.figures, point.date);
-        match (&points[..], lowest, highest) {
-            ([first, .., last], Some(lowest), Some(highest)) => words.chart(
-                &self.heading,
-                score_on(first),
-                score_on(last),
-                &lowest.figures,
-                &highest.figures,
-            ),
-            ([only], ..) => words.chart_of_one(&self.heading, score_on(only)),
-            _ => String::new(),
+        let (first, last) = match points[..] {
+            [first, .., last] => (first, last),
+            [only] => return words.chart_of_one(&self.heading, score_on(only)),
+            [] => return String::new(),
+        };
+        let is_comparable = |point: &&Point| !point.is_open() && point.asks_the_same_as(first);
+        let by_score = |a: &&&Point, b: &&&Point| a.lowest.total_cmp(&b.lowest);
+        let (heading, from, to) = (&self.heading, score_on(first), score_on(last));
+        match (points.iter().min_by(by_score), points.iter().max_by(by_score)) {
+            (Some(lowest), Some(highest)) if points.iter().all(is_comparable) => {
+                words.chart(heading, from, to, &lowest.figures, &highest.figures)
+            }
+            _ => words.chart_ends(heading, from, to),
         }
     }
 
@@ -112,25 +123,23 @@ impl<'c> Chart<'c> {
             Direction::RightToLeft => 12,
         };
         let y = |score: f64| pixels(self.axis.y(score));
-        let grid: Vec<_> =
-            self.axis.grid().map(|score| (y(score as f64), words.number(score))).collect();
-        let widest = grid.iter().map(|(_, number)| number.chars().count()).max().unwrap_or(0);
+        let grid = self.axis.grid().map(|score| (y(score as f64), words.number(score)));
         html! {
-            svg role="img" aria-label=(self.in_words(words)) style={ "--axis:" (widest + 2) "ch" } {
+            svg role="img" aria-label=(self.in_words(words)) {
                 @for (nth, (top, bottom)) in self.edges().into_iter().enumerate() {
-                    rect.band.upper[nth % 2 == 1] width="100%" y=(pixels(top)) height=(pixels(bottom - top)) {}
+                    rect.band fill-opacity=(self.shade(nth)) width="100%" y=(pixels(top)) height=(pixels(bottom - top)) {}
                     @if nth > 0 { line.edge x2="100%" y1=(pixels(bottom)) y2=(pixels(bottom)) {} }
                 }
-                @for (y, number) in &grid {
+                @for (y, number) in grid {
                     line.grid x2="100%" y1=(y) y2=(y) {}
                     text x=(x(0.0)) dx=(beside_axis) y=(y) dy="0.35em" text-anchor="end" { (number) }
                 }
-                @for (from, to) in self.segments() {
+                @for (from, to) in self.neighbours().filter(|(from, to)| from.asks_the_same_as(to)) {
                     line.score x1=(x(from.position)) y1=(y(from.lowest)) x2=(x(to.position)) y2=(y(to.lowest)) {}
                 }
                 @for point in self.points.iter().flatten() {
                     g {
-                        title { (words.answered_on(point.date, &point.figures)) }
+                        title { (words.score_on(&point.figures, point.date)) }
                         @if point.is_open() {
                             line.bar x1=(x(point.position)) y1=(y(point.lowest)) x2=(x(point.position)) y2=(y(point.highest)) {}
                         } @else {
@@ -138,37 +147,40 @@ impl<'c> Chart<'c> {
                         }
                     }
                 }
-                @for (position, anchor, date) in self.dates_below() {
-                    text x=(x(position)) y=(HEIGHT) dy="1.4em" text-anchor=(anchor) { (date) }
-                }
             }
         }
     }
 
-    /// Returns the top and the bottom of each band, from the lowest up.
+    /// Returns the room beside the drawing that its numbers need, in characters.
+    pub fn axis_width(&self, words: &Words) -> usize {
+        let numbers = self.axis.grid().map(|score| words.number(score).chars().count());
+        numbers.max().unwrap_or(0) + 2
+    }
+
+    /// Returns the opacity of the band `nth` from below, the highest for the highest.
+    pub fn shade(&self, nth: usize) -> String {
+        format!(
+            "{:.3}",
+            0.05 + 0.17 * nth as f64 / self.bands.len().max(2).saturating_sub(1) as f64
+        )
+    }
+
+    /// Returns the top and the bottom of each band, from the lowest up. They meet in the middle between two scores.
     fn edges(&self) -> Vec<(f64, f64)> {
-        let edges = self.bands.iter().skip(1).map(|band| self.axis.edge_below(band));
+        let edges = self
+            .bands
+            .windows(2)
+            .map(|bands| self.axis.y((bands[0].highest.to_f64() + bands[1].lowest.to_f64()) / 2.0));
         let bottoms = [HEIGHT].into_iter().chain(edges.clone());
         edges.chain([0.0]).zip(bottoms).take(self.bands.len()).collect()
     }
 
-    /// Returns the neighbours that a line joins: both have a score, out of the same.
-    fn segments(&self) -> impl Iterator<Item = (&Point<'c>, &Point<'c>)> {
+    /// Returns the scores of each two checks in a row that both have one.
+    fn neighbours(&self) -> impl Iterator<Item = (&Point<'c>, &Point<'c>)> {
         self.points.windows(2).filter_map(|neighbours| {
             let [Some(from), Some(to)] = neighbours else { return None };
-            let is_joined =
-                !from.is_open() && !to.is_open() && from.score.max_score == to.score.max_score;
-            is_joined.then_some((from, to))
+            (!from.is_open() && !to.is_open()).then_some((from, to))
         })
-    }
-
-    /// Returns the dates at the ends of the time: where each stands, which side of it is there, and the date.
-    fn dates_below(&self) -> Vec<(f64, &str, &str)> {
-        match self.dates {
-            [only] => vec![(0.5, "middle", only)],
-            [first, .., last] => vec![(0.0, "start", first), (1.0, "end", last)],
-            [] => Vec::new(),
-        }
     }
 }
 
@@ -176,26 +188,28 @@ impl Point<'_> {
     fn is_open(&self) -> bool {
         self.score.score.is_none()
     }
+
+    /// Returns whether both are scores of the same questions.
+    fn asks_the_same_as(&self, other: &Self) -> bool {
+        self.score.max_score == other.score.max_score && self.check.asks_the_same_as(other.check)
+    }
 }
 
-/// Returns whether `score` means in `scale` of `questionnaire` what it meant when it was saved. The questions and the results may have
-/// been changed since.
-fn is_scored_by(score: &SavedScore, questionnaire: &Questionnaire, scale: &Scale) -> bool {
-    let result_at = |number: Number| {
-        let is_reached = |result: &&ResultBand| result.from.to_f64() <= number.to_f64();
-        scale.results.iter().rfind(is_reached).map(|result| result.id.as_str())
-    };
-    let results = score.score_range.map(|range| range.map(result_at));
-    let result = results.and_then(|[lowest, highest]| lowest.filter(|_| lowest == highest));
-    score.max_score == Some(questionnaire.max_score(scale).into())
-        && score.verdict.as_deref() == result
+/// Returns the results of `scale`, from the lowest up. `None` if it is not known which scores can be reached.
+fn bands<'c>(scale: &'c Scale, reachable: &ReachableScores) -> Option<Vec<Band<'c>>> {
+    let bands = scale.results.iter().enumerate().map(|(nth, result)| {
+        let above = scale.results.get(nth + 1).map(|result| result.from);
+        let runs = reachable.runs(result.from, above)?;
+        Some(Band { lowest: runs.first()?.0, highest: runs.last()?.1, result })
+    });
+    bands.collect()
 }
 
 /// Returns when each of `checks` was, from 0 for the first to 1 for the last. They are sorted by time.
 fn positions(checks: &[&SavedCheck]) -> impl Iterator<Item = f64> {
     let seconds = checks.iter().map(|check| check.answered_at.as_second() as f64);
-    let (first, last) =
-        (seconds.clone().next().unwrap_or(0.0), seconds.clone().next_back().unwrap_or(0.0));
+    let first = seconds.clone().next().unwrap_or(0.0);
+    let last = seconds.clone().next_back().unwrap_or(0.0);
     seconds.map(move |at| if first < last { (at - first) / (last - first) } else { 0.5 })
 }
 
@@ -203,55 +217,35 @@ fn positions(checks: &[&SavedCheck]) -> impl Iterator<Item = f64> {
 struct Axis {
     lowest: f64,
     highest: f64,
-    /// Scores are whole numbers divided by this.
-    divisor: u32,
+    /// The room above the highest and below the lowest.
+    margin: f64,
 }
 
 impl Axis {
-    /// Returns the axis for all scores of `scale` in `questionnaire`.
-    fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
-        let fewest = scale.items.len() as Points * questionnaire.points_range().start();
-        Self {
-            lowest: scale.score(fewest).to_f64(),
-            highest: questionnaire.max_score(scale).to_f64(),
-            divisor: match scale.scoring {
-                Scoring::Sum => 1,
-                Scoring::Mean => scale.items.len() as u32,
-            },
-        }
+    fn new(lowest: f64, highest: f64, step: f64) -> Self {
+        // All scores may be the same.
+        let range = (highest - lowest).max(1.0);
+        Self { lowest, highest, margin: (range * MARGIN).max(step / 2.0) }
+    }
+
+    /// Returns the axis for all scores that can be reached.
+    fn of(reachable: &ReachableScores) -> Self {
+        let [lowest, highest, step] = [reachable.lowest(), reachable.highest(), reachable.step()];
+        Self::new(lowest.to_f64(), highest.to_f64(), step.to_f64())
     }
 
     /// Returns the axis for `points`, from 0 to what they are out of.
     fn around(points: &[Option<Point>]) -> Self {
         let points = || points.iter().flatten();
         let out_of = points().filter_map(|point| point.score.max_score).map(Number::to_f64);
-        Self {
-            lowest: points().map(|point| point.lowest).fold(0.0, f64::min),
-            highest: out_of.fold(0.0, f64::max),
-            divisor: 1,
-        }
-    }
-
-    fn range(&self) -> f64 {
-        // All scores may be the same.
-        (self.highest - self.lowest).max(1.0)
+        let lowest = points().map(|point| point.lowest).fold(0.0, f64::min);
+        Self::new(lowest, out_of.fold(lowest, f64::max), 0.0)
     }
 
     /// Returns how far below the top of the chart `score` is.
     fn y(&self, score: f64) -> f64 {
-        let margin = (self.range() * MARGIN).max(0.5 / f64::from(self.divisor));
-        HEIGHT * (self.highest + margin - score) / (self.range() + 2.0 * margin)
-    }
-
-    /// Returns the lowest score of `band`: the first one from its `from` up.
-    fn lowest_score(&self, band: &ResultBand) -> Score {
-        let lowest = band.from.millionths() * i128::from(self.divisor) + 999_999;
-        Score::mean(lowest.div_euclid(1_000_000) as i64, self.divisor as usize)
-    }
-
-    /// Returns where `band` ends below: half a step under its lowest score, so that no score is there.
-    fn edge_below(&self, band: &ResultBand) -> f64 {
-        self.y(self.lowest_score(band).to_f64() - 0.5 / f64::from(self.divisor))
+        let (top, bottom) = (self.highest + self.margin, self.lowest - self.margin);
+        HEIGHT * (top - score) / (top - bottom)
     }
 
     /// Returns the scores at which lines are drawn: the multiples of 1, 2 or 5 times a power of ten.
@@ -278,11 +272,12 @@ mod tests {
     use maud::Markup;
     use scraper::{Html, Selector};
 
-    use super::{Axis, Chart, HEIGHT};
+    use super::{Axis, Chart, HEIGHT, bands};
     use crate::dates::Calendar;
     use crate::history::rows::{dates, score_series};
     use crate::page::Direction;
     use crate::piped;
+    use crate::questionnaire::reachable_scores::ReachableScores;
     use crate::questionnaire::words::Words;
     use crate::questionnaire::{Questionnaire, file};
     use crate::saved_check::{Number, SavedCheck};
@@ -345,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_joins_no_open_score_and_none_out_of_another() {
+    fn a_line_joins_no_open_score_and_no_other_questions() {
         let built_in = load(file::BUILT_IN);
         let days = |answers: &[&str]| -> Vec<_> {
             (1..).zip(answers).map(|(day, answers)| saved(&built_in, day, answers)).collect()
@@ -355,90 +350,95 @@ mod tests {
                 let drawing = chart.drawing(Direction::LeftToRight, words);
                 let count = |selector| attributes(&drawing, selector, ["class"]).len();
                 let text = attributes(&drawing, "svg", ["aria-label"]).concat().concat();
-                (count(".score"), count(".bar"), count(".point"), chart.bands().len(), text)
+                let counts = (count(".score"), count(".bar"), count(".point"));
+                assert_eq!(chart.has_bars(), counts.1 > 0);
+                (counts, chart.has_stops(), text)
             })
         };
-        let (all, none, open) = ("y y y y y y y y", "n n n n n n n n", "n skip n n y y y y");
+        let (all, one, open) = ("y y y y y y y y", "n y y y y y y y", "n skip n n y y y y");
         assert_eq!(
-            drawn(&days(&[all, none, none, open, all, none])),
+            drawn(&days(&[one, all, all, one])),
             (
-                3,
-                1,
-                5,
-                2,
-                "Score (of 8): from 8 on 1 Oct 2025 to 0 on 6 Oct 2025. Lowest: 0. Highest: 8."
+                (3, 0, 4),
+                false,
+                "Score (of 8): from 7 on 1 Oct 2025 to 7 on 4 Oct 2025. Lowest: 7. Highest: 8."
                     .into()
             )
         );
-        assert_eq!(drawn(&days(&[open])), (0, 1, 0, 2, "Score (of 8): 4-5 on 1 Oct 2025.".into()));
+        // The lowest and the highest are not known.
+        assert_eq!(
+            drawn(&days(&[all, one, open, one, all])),
+            ((2, 1, 4), false, "Score (of 8): from 8 on 1 Oct 2025 to 8 on 5 Oct 2025.".into())
+        );
+        assert_eq!(
+            drawn(&days(&[open])),
+            ((0, 1, 0), false, "Score (of 8): 4-5 on 1 Oct 2025.".into())
+        );
 
-        // With another question, there is another highest score, and what the scores mean is not the same for all.
-        let mut checks = days(&[all, all, all]);
-        checks[0].total.max_score = Some(Number::Whole(9));
-        let text = "Score: from 8/9 on 1 Oct 2025 to 8/8 on 3 Oct 2025. Lowest: 8/9. Highest: 8/8.";
-        assert_eq!(drawn(&checks), (1, 0, 3, 0, text.into()));
-    }
-
-    #[test]
-    fn there_are_no_bands_if_a_check_had_another_result() {
-        let built_in = load(file::BUILT_IN);
-        let check = |answers| saved(&built_in, 1, answers);
-        let bands = |checks: &[SavedCheck], questionnaire| {
-            with_chart(checks, questionnaire, |chart, _| chart.bands().len())
-        };
-        let checks =
-            || [check("y y y y y y y y"), check("skip y y y y y y y"), check("n y y y y y y y")];
-        assert_eq!(bands(&checks(), Some(&built_in)), 2);
-        assert_eq!(bands(&checks(), None), 0);
-        for (nth, verdict) in [(0, Some("raise-concerns")), (1, Some("positive")), (2, None)] {
-            let mut changed = checks();
-            changed[nth].total.verdict = verdict.map(str::to_owned);
-            assert_eq!(bands(&changed, Some(&built_in)), 0, "{nth}");
-        }
+        let mut other_points = days(&[all, all, all]);
+        other_points[0].total.max_score = Some(Number::Whole(9));
+        assert_eq!(
+            drawn(&other_points),
+            ((1, 0, 3), true, "Score: from 8/9 on 1 Oct 2025 to 8/8 on 3 Oct 2025.".into())
+        );
+        let mut other_question = days(&[all, all, all]);
+        other_question[2].responses[5].id = "other".to_owned();
+        assert_eq!(
+            drawn(&other_question),
+            ((1, 0, 3), true, "Score (of 8): from 8 on 1 Oct 2025 to 8 on 3 Oct 2025.".into())
+        );
     }
 
     #[test]
     fn each_score_is_within_its_band() {
-        let questionnaire = load(&THREE_THREADS.replace(
-            "score: mean }",
-            "score: mean, results: [
-                { from: 1, id: a, positive: false, headline: A, advice: A },
-                { from: 2.34, id: b, positive: true, headline: B, advice: B } ] }",
-        ));
+        // Scores from 12, of which some cut-offs are no score, and means.
+        let questionnaire = load(
+            &THREE_THREADS
+                .replace("from: 12, id: loose", "from: -5, id: loose")
+                .replace("from: 36", "from: 35.5")
+                .replace(
+                    "score: mean }",
+                    "score: mean, results: [
+                        { from: 1, id: a, positive: false, headline: A, advice: A },
+                        { from: 2.34, id: b, positive: true, headline: B, advice: B } ] }",
+                ),
+        );
         let total = questionnaire.total().into_iter();
-        let (mut scores, mut shown) = (0, Vec::new());
+        let mut shown = Vec::new();
         for scale in total.chain(questionnaire.scales()).filter(|scale| !scale.results.is_empty()) {
-            let axis = Axis::of(&questionnaire, scale);
+            let reachable = ReachableScores::of(&questionnaire, scale);
             let chart = Chart {
                 heading: String::new(),
+                bands: bands(scale, &reachable).expect("the scores are known"),
                 points: Vec::new(),
-                dates: &[],
-                bands: &scale.results,
-                axis,
+                axis: Axis::of(&reachable),
             };
             let edges = chart.edges();
             assert_eq!((edges[0].1, edges[edges.len() - 1].0), (HEIGHT, 0.0));
-            let count = scale.items.len() as i64;
-            for score in (count..=5 * count).map(|sum| scale.score(sum)) {
+            let items = scale.items.len() as i64;
+            for score in (items..=5 * items).map(|sum| scale.score(sum)) {
                 let (top, bottom) = edges[scale.band(score).expect("a band")];
                 let y = chart.axis.y(score.to_f64());
                 // A point does not touch the edge of the chart.
                 assert!(top < y && y < bottom && 5.0 < y && y < HEIGHT - 5.0, "{score} {y}");
-                scores += 1;
             }
-            let lowest: Vec<_> =
-                chart.bands().iter().map(|(lowest, _)| lowest.to_string()).collect();
-            shown.push(lowest.join(" "));
+            let scores =
+                chart.bands.iter().map(|band| format!("{} to {}", band.lowest, band.highest));
+            shown.push(scores.collect::<Vec<_>>());
         }
-        assert_eq!(scores, 49 + 17 + 13);
-        // As they are shown: all means of three items from 2.34 up are 2.66 or more.
-        assert_eq!(shown, ["12 36 48", "4 12", "1 2.66"]);
+        assert_eq!(
+            shown,
+            [
+                &["12 to 35", "36 to 47", "48 to 60"][..],
+                &["4 to 11", "12 to 20"],
+                &["1 to 2.33", "2.66 to 5"]
+            ]
+        );
     }
 
     #[test]
     fn the_grid_has_few_lines_at_round_scores() {
-        let grid =
-            |lowest, highest| Axis { lowest, highest, divisor: 1 }.grid().collect::<Vec<_>>();
+        let grid = |lowest, highest| Axis::new(lowest, highest, 1.0).grid().collect::<Vec<_>>();
         assert_eq!(grid(0.0, 8.0), [0, 2, 4, 6, 8]);
         assert_eq!(grid(12.0, 60.0), [20, 30, 40, 50, 60]);
         assert_eq!(grid(-7.5, 3.5), [-6, -4, -2, 0, 2]);

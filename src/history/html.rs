@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::chart::Chart;
+use super::chart::{Band, Chart};
 use super::rows::{answers, dates, legend, score_series, scores};
 use super::timeline::{Arrangement, Concerns, Timeline};
 use super::{History, View};
-use crate::page::{Direction, dated, page};
-use crate::report::html::{changes, for_me, list_of};
+use crate::page::{Direction, page, time_of};
+use crate::questionnaire::words::Words;
+use crate::report::html::{changes, concern_list, for_me};
 use crate::saved_check::SavedCheck;
 
 /// The most checks in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
@@ -19,7 +20,8 @@ const CHECKS_IN_TABLE: usize = 6;
 pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
     let words = view.words();
     let timelines = history.timelines();
-    let titles: Vec<_> = timelines.iter().map(Timeline::title).collect();
+    let mut titles: Vec<_> = timelines.iter().map(Timeline::title).collect();
+    titles.dedup();
     let title = match titles.is_empty() {
         true if history.is_empty() => words.no_checks(&history.name),
         true => view.questionnaire.title().to_owned(),
@@ -36,49 +38,70 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
     let words = view.words();
     let checks = timeline.newest(view.last);
     let dates = dates(checks, view.calendar);
+    let scored_by = view.questionnaire_of(timeline);
+    let scored_by =
+        scored_by.filter(|asked| checks.iter().all(|check| check.is_scored_alike_by(asked)));
     let Concerns { lasting, other } = timeline.concerns(words);
     html! {
         article {
             header {
                 h1 { bdi { (timeline.title()) } }
-                p { (timeline.count_sentence(checks.len(), Arrangement::Below, words)) }
+                p { (timeline.count_sentence(checks.len(), Arrangement::NewestLast, words)) }
             }
             @for series in &score_series(checks, words) {
-                @if let Some(chart) = Chart::new(series, checks, &dates, view.questionnaire_of(timeline), words) {
-                    (figure(&chart, view))
+                @if let Some(chart) = Chart::new(series, checks, &dates, scored_by, words) {
+                    (figure(&chart, checks, &dates, view))
                 }
             }
             (tables(checks, &dates, view))
             @if let Some(since) = timeline.since() { (changes(&since, view.calendar)) }
-            (list_of(&lasting, &words.worth_raising(), &html! {}))
-            (list_of(&other, &words.sheet_raise(), &html! {}))
+            (concern_list(&lasting, &words.worth_raising(), &html! {}))
+            (concern_list(&other, &words.sheet_raise(), &html! {}))
             @if let Some(questionnaire) = view.questionnaire_of(timeline) { (for_me(questionnaire)) }
         }
     }
 }
 
-/// Returns `chart` with its heading, and what is in it.
-fn figure(chart: &Chart, view: &View) -> Markup {
-    let (words, bands) = (view.words(), chart.bands());
+/// Returns `chart`, which is of `checks` at `dates`, with its heading and what there is to say of it.
+fn figure(chart: &Chart, checks: &[&SavedCheck], dates: &[String], view: &View) -> Markup {
+    let words = view.words();
+    let ends = [checks.first().zip(dates.first()), checks.last().zip(dates.last())];
+    let mut ends: Vec<_> = ends.into_iter().flatten().collect();
+    ends.dedup_by_key(|(check, _)| check.answered_at);
     html! {
         h2 { bdi { (chart.heading) } }
         figure {
-            (chart.drawing(Direction::of(view.questionnaire.language()), words))
+            div.chart style={ "--axis:" (chart.axis_width(words)) "ch" } {
+                (chart.drawing(Direction::of(view.questionnaire.language()), words))
+                p { @for (check, date) in ends { (time_of(date, &view.calendar.iso_date(check.answered_at))) } }
+            }
             figcaption {
-                @if !bands.is_empty() {
-                    ul {
-                        @for (nth, (lowest, band)) in bands.iter().enumerate().rev() {
-                            li {
-                                svg.key aria-hidden="true" { rect.band.upper[nth % 2 == 1] width="100%" height="100%" {} }
-                                (words.from_score(words.number(lowest), &band.headline))
-                            }
-                        }
-                    }
-                }
+                @if !chart.bands.is_empty() { (results(chart, words)) }
                 @if chart.has_bars() { p { (words.open_bar()) } }
+                @if chart.has_stops() { p { (words.line_stops()) } }
             }
         }
     }
+}
+
+/// Returns the results in `chart` as it has them, the highest at the top.
+fn results(chart: &Chart, words: &Words) -> Markup {
+    html! {
+        // Safari takes a list without bullets for none.
+        ul role="list" {
+            @for (nth, band) in chart.bands.iter().enumerate().rev() {
+                li {
+                    svg.key aria-hidden="true" { rect.band fill-opacity=(chart.shade(nth)) width="100%" height="100%" {} }
+                    span { (words.result_at(scores_in_words(band, words), &band.result.headline)) }
+                }
+            }
+        }
+    }
+}
+
+fn scores_in_words(band: &Band, words: &Words) -> String {
+    let (lowest, highest) = (words.number(band.lowest), words.number(band.highest));
+    if band.lowest == band.highest { lowest } else { words.range(lowest, highest) }
 }
 
 /// Returns the answers and the scores of `checks`, which are at `dates`.
@@ -86,21 +109,28 @@ fn tables(checks: &[&SavedCheck], dates: &[String], view: &View) -> Markup {
     let words = view.words();
     let (answers, scores) = (answers(checks, words), scores(checks, words));
     html! {
+        h2 { (words.sheet_answers()) }
         @for (nth, checks) in checks.chunks(CHECKS_IN_TABLE).enumerate() {
             @let columns = nth * CHECKS_IN_TABLE..nth * CHECKS_IN_TABLE + checks.len();
-            // It can be moved with the keyboard.
-            div.table tabindex="0" role="group" aria-label=(words.question_heading()) {
+            @let dates = &dates[columns.clone()];
+            // Focusable, so that the keyboard can scroll it.
+            div.table tabindex="0" role="group" aria-label=(dates_in_words(dates, words)) {
                 table {
                     thead {
                         tr {
                             th scope="col" { (words.question_heading()) }
-                            @for (check, date) in checks.iter().zip(&dates[columns.clone()]) {
-                                th scope="col" { (dated(date, date, &view.calendar.iso_date(check.answered_at))) }
+                            @for (check, date) in checks.iter().zip(dates) {
+                                th scope="col" { (time_of(date, &view.calendar.iso_date(check.answered_at))) }
                             }
                         }
                     }
                     tbody {
-                        @for row in answers.iter().chain(&scores) { (table_row(&row.heading, &row.cells[columns.clone()])) }
+                        @for row in answers.iter().chain(&scores) {
+                            tr {
+                                th scope="row" { bdi { (row.heading) } }
+                                @for cell in &row.cells[columns.clone()] { td { bdi { (cell.as_deref().unwrap_or_default()) } } }
+                            }
+                        }
                     }
                 }
             }
@@ -109,14 +139,9 @@ fn tables(checks: &[&SavedCheck], dates: &[String], view: &View) -> Markup {
     }
 }
 
-/// Returns a row of a table. Empty if it was asked in none of its checks.
-fn table_row(heading: &str, cells: &[Option<String>]) -> Markup {
-    html! {
-        @if cells.iter().any(Option::is_some) {
-            tr {
-                th scope="row" { bdi { (heading) } }
-                @for cell in cells { td { bdi { (cell.as_deref().unwrap_or_default()) } } }
-            }
-        }
+fn dates_in_words(dates: &[String], words: &Words) -> String {
+    match dates {
+        [first, .., last] => words.range(first, last),
+        _ => dates.concat(),
     }
 }

@@ -24,7 +24,7 @@ fn page(timeline: &Timeline, view: &View) -> String {
     let mut page = format!(
         "# {}\n\n{}\n\n",
         escaped(&timeline.title()),
-        escaped(&timeline.count_sentence(checks.len(), Arrangement::Beside, words))
+        escaped(&timeline.count_sentence(checks.len(), Arrangement::NewestRight, words))
     );
     page += &table_row(&Row {
         heading: words.question_heading(),

@@ -62,12 +62,12 @@ fn checks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<S
             let legend = grid.legend(words);
             let legend: String = legend.iter().map(|line| layout.wrap("", line)).collect();
             let count = layout
-                .wrap("", &timeline.count_sentence(grid.checks(), Arrangement::Beside, words));
+                .wrap("", &timeline.count_sentence(grid.checks(), Arrangement::NewestRight, words));
             let blocks = [count, grid.lines(columns), legend];
             blocks.into_iter().filter(|block| !block.is_empty()).collect()
         }
         Form::List => {
-            let count = timeline.count_sentence(checks.len(), Arrangement::Below, words);
+            let count = timeline.count_sentence(checks.len(), Arrangement::NewestLast, words);
             let mut blocks = vec![layout.wrap("", &count)];
             blocks.extend(list::blocks(checks, layout, view.calendar));
             let legend = open_score_sentence(checks, words);

@@ -19,9 +19,9 @@ pub struct Timeline<'h> {
 #[derive(Debug, Clone, Copy)]
 pub enum Arrangement {
     /// At the right of the one before.
-    Beside,
-    /// Below the one before.
-    Below,
+    NewestRight,
+    /// After the one before, in whichever direction that is.
+    NewestLast,
 }
 
 /// The questions whose newest answer is worth raising.
@@ -84,10 +84,10 @@ impl<'h> Timeline<'h> {
         match (self.checks.len(), arrangement) {
             (1, _) => words.one_check(),
             (count, _) if shown == 1 => words.last_check(count),
-            (count, Arrangement::Beside) if count == shown => words.checks(count),
-            (count, Arrangement::Beside) => words.last_checks(shown, count),
-            (count, Arrangement::Below) if count == shown => words.checks_listed(count),
-            (count, Arrangement::Below) => words.last_checks_listed(shown, count),
+            (count, Arrangement::NewestRight) if count == shown => words.checks(count),
+            (count, Arrangement::NewestRight) => words.last_checks(shown, count),
+            (count, Arrangement::NewestLast) if count == shown => words.checks_listed(count),
+            (count, Arrangement::NewestLast) => words.last_checks_listed(shown, count),
         }
     }
 

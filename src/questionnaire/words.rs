@@ -245,14 +245,20 @@ words! {
     answered_on(date, answer): "{date}: {answer}"
     /// What a chart of a score shows, to listen to.
     chart(title, first, last, lowest, highest): "{title}: from {first} to {last}. Lowest: {lowest}. Highest: {highest}."
+    /// What a chart of a score shows, to listen to, if some scores are open or out of other questions.
+    chart_ends(title, first, last): "{title}: from {first} to {last}."
     /// What a chart of a score shows, to listen to: one check.
     chart_of_one(title, score): "{title}: {score}."
     /// A score and its date, in what a chart shows.
     score_on(score, date): "{score} on {date}"
     /// A result, below a chart with its scores.
-    from_score(score, result): "From {score}: {result}"
+    result_at(scores, result): "{scores}: {result}"
+    /// Scores or dates, from the first to the last.
+    range(from, to): "{from} to {to}"
     /// What a bar in a chart means.
     open_bar(): "A bar is an open score, from the lowest to the highest possible."
+    /// Why a line in a chart stops between two scores.
+    line_stops(): "The line stops where the questions or their points changed."
     /// Above the questions that were worth raising in the last three checks.
     worth_raising(): "Worth raising the last three times"
 

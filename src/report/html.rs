@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{Concern, Report};
 use crate::dates::Calendar;
-use crate::page::{dated, page, paragraph};
+use crate::page::{dated, page, paragraph, time_of};
 use crate::questionnaire::Questionnaire;
 use crate::saved_check::{Change, Since};
 
@@ -17,14 +17,13 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
     let content = html! {
         header {
             h1 { (questionnaire.title()) }
-            p { (dated(&date, &date, &calendar.iso_date(report.answered_at))) }
+            p { (time_of(&date, &calendar.iso_date(report.answered_at))) }
         }
         @if let Some(headline) = report.headline() { h2 { (headline) } }
         (paragraph(&report.summary()))
         (paragraph(report.advice().unwrap_or_default()))
         @for scale in &report.assessment.scales {
-            h2 { (report.scale_heading(scale)) }
-            (paragraph(&report.scale_result(scale)))
+            (scale_result(&report.scale_heading(scale), &report.scale_result(scale)))
         }
         (concerns_to_write_on(report))
         (others(report))
@@ -32,6 +31,18 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
         (for_me(questionnaire))
     };
     out.write_all(page(questionnaire.title(), questionnaire.language(), &content).as_bytes())
+}
+
+/// Returns what a score means below its heading. A score without results is no heading.
+fn scale_result(heading: &str, result: &str) -> Markup {
+    html! {
+        @if result.is_empty() {
+            p { strong { (heading) } }
+        } @else {
+            h2 { (heading) }
+            p { (result) }
+        }
+    }
 }
 
 /// Returns how many lines for own words each of `concerns` has. With eight concerns, the built-in sheet fills one page of A4 or
@@ -53,11 +64,11 @@ fn concerns_to_write_on(report: &Report) -> Markup {
             @for _ in 0..ruled_lines(concerns.len()) { " " span {} }
         }
     };
-    list_of(&concerns, &words.sheet_raise(), &own_words)
+    concern_list(&concerns, &words.sheet_raise(), &own_words)
 }
 
-/// Returns `concerns` below `heading`, with `room` below each. Empty if there are none.
-pub fn list_of(concerns: &[Concern], heading: &str, room: &Markup) -> Markup {
+/// Returns `concerns` below `heading`, with `below_each` below each of them. Empty if there are none.
+pub fn concern_list(concerns: &[Concern], heading: &str, below_each: &Markup) -> Markup {
     html! {
         @if !concerns.is_empty() {
             h2 { (heading) }
@@ -66,7 +77,7 @@ pub fn list_of(concerns: &[Concern], heading: &str, room: &Markup) -> Markup {
                     li {
                         p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
                         @if let Some(raise) = raise { p { bdi { (raise) } } }
-                        (room)
+                        (below_each)
                     }
                 }
             }

@@ -97,7 +97,7 @@ impl Since {
             until: now.answered_at,
             new_questions,
             skips_checks: false,
-            same_questions: new_questions == 0 && previous.responses.len() == now.responses.len(),
+            same_questions: now.asks_the_same_as(previous),
             changed: changed.collect(),
         }
     }

@@ -27,7 +27,7 @@ fn a_page_is_written_to_standard_output_alone() {
     let folder = Folder::new();
     let run = folder.check(&["--format", "html"], "y\nn\nu\ny\nskip\ny\ny\ny\n").code(0);
     let page = stdout(run.stderr_eq("").get_output()).to_owned();
-    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\" dir=\"ltr\">"), "{page}");
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\" dir=\"ltr\" "), "{page}");
     assert!(page.ends_with("</html>\n"), "{page}");
     let shown = texts(&page);
     for text in [

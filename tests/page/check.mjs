@@ -18,6 +18,7 @@ const ENGLISH = [];
 const SPANISH = ['--questions', join(QUESTIONNAIRES, 'alianza.yaml')];
 const ARABIC = ['--questions', join(QUESTIONNAIRES, 'thiqa.yaml')];
 const SCALES = ['--questions', join(QUESTIONNAIRES, 'three-threads.yaml')];
+const LONG_WORDS = ['--questions', 'long-words.yaml'];
 
 // In CSS pixels: a narrow phone, a desktop, and what the margins leave of A4, the narrower paper.
 const PHONE = 320;
@@ -53,6 +54,17 @@ function history(questions, ...checks) {
   return run(['history', '-', ...questions, '--format', 'html'], saved.join(''));
 }
 
+let longWords = run(['questions']);
+for (const [text, longer] of [
+  ['Therapeutic alliance self-check', 'Selbsteinschätzungsfragebogen zur Psychotherapeutenbeziehung'],
+  ['"Not sure"', '"Auseinandersetzungsbereitschaft"'],
+  ['Can I talk about anything?', 'Auseinandersetzungsbereitschaftsbekundungsmöglichkeiten?'],
+  ['Your therapeutic alliance looks positive', 'Psychotherapeutenbeziehungszufriedenheitsfeststellung'],
+]) {
+  longWords = longWords.replace(text, longer);
+}
+writeFileSync(join(folder, 'long-words.yaml'), longWords);
+
 const YES = 'y y y y y y y y';
 const NO = 'n n n n n n n n';
 const SÍ = 'sí sí sí sí sí sí sí sí';
@@ -69,6 +81,8 @@ const pages = {
   'a Spanish sheet with eight concerns that are new': ['es', 'ltr', secondSheet(SPANISH, SÍ, NO.replaceAll('n', 'no')), 2],
   'an Arabic sheet': ['ar', 'rtl', secondSheet(ARABIC, 'ن ن ن ن', 'ح ل ق ن'), 2],
   'a sheet with scales': ['en', 'ltr', sheet(SCALES, '1 2 3 4 5 1 2 3 4 5 1 2')],
+  'a sheet with long words': ['en', 'ltr', sheet(LONG_WORDS, 'u u u u u u u u'), 2],
+  'a history with long words': ['en', 'ltr', history(LONG_WORDS, ...Array(7).fill('u u u u u u u u'))],
   'an empty history': ['en', 'ltr', history(ENGLISH)],
   'a history of one check': ['en', 'ltr', history(ENGLISH, NO)],
   'a history': ['en', 'ltr', history(ENGLISH, ...MONTHS)],
@@ -109,6 +123,8 @@ async function look(browser, name, [language, direction, html, printed]) {
     }
 
     await page.emulateMedia({ media: 'print' });
+    const breaks = await page.evaluate(() => [...document.querySelectorAll('.for-me')].map((note) => getComputedStyle(note).breakBefore));
+    check(breaks.every((value) => value === 'page'), name, 'what is for me is on a page with something else');
     await page.setViewportSize({ width: PAPER, height: 800 });
     const needed = await page.evaluate(() => document.documentElement.scrollWidth);
     check(needed <= PAPER, name, `${needed} pixels wide on paper of ${PAPER}`);
