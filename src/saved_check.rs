@@ -144,7 +144,8 @@ impl SavedCheck {
         self.question_ids() == other.question_ids()
     }
 
-    fn question_ids(&self) -> BTreeSet<&str> {
+    /// Returns the ids of the questions.
+    pub fn question_ids(&self) -> BTreeSet<&str> {
         self.responses.iter().map(|response| response.id.as_str()).collect()
     }
 
@@ -153,12 +154,12 @@ impl SavedCheck {
         let Some(now) = self.rescored(questionnaire) else {
             return false;
         };
-        let mut scales = now.scales.iter();
-        self.total == now.total
-            && scales.all(|scale| {
-                let then = self.scales.iter().find(|then| then.id == scale.id);
-                then.is_none_or(|then| then.score == scale.score)
-            })
+        let then = self.scales.iter().map(|scale| (scale.id.as_str(), &scale.score));
+        let then: HashMap<_, _> = then.collect();
+        let is_same = |scale: &SavedScale| {
+            then.get(scale.id.as_str()).is_none_or(|then| **then == scale.score)
+        };
+        self.total == now.total && now.scales.iter().all(is_same)
     }
 
     /// Returns the check with the same answers to `questionnaire`. `None` if its questions or choices are others.

@@ -1,5 +1,7 @@
 //! A score over time as it is drawn: points and a line, in front of the results that the scores mean.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 
 use super::rows::ScoreSeries;
@@ -40,8 +42,9 @@ pub struct Band<'c> {
 
 /// The score of a check.
 struct Point<'c> {
-    check: &'c SavedCheck,
     score: &'c SavedScore,
+    /// The same number for checks that asked the same questions.
+    question_set: usize,
     /// The score as it is read.
     figures: String,
     date: &'c str,
@@ -51,27 +54,60 @@ struct Point<'c> {
     highest: f64,
 }
 
-impl<'c> Chart<'c> {
-    /// Returns the chart of the scores in `series`, one for each of `checks` and its date in `dates`. `scored_by` is the
-    /// questionnaire if it still gives each check the score that was saved. `None` if there is no score.
+/// What the charts of some checks have in common.
+pub struct Charts<'c> {
+    /// The date of each check.
+    dates: &'c [String],
+    /// When each check was, from 0 for the first to 1 for the last.
+    positions: Vec<f64>,
+    /// One for each check, the same for those that asked the same questions.
+    question_sets: Vec<usize>,
+    /// The questionnaire, if it still gives each check the score that was saved.
+    scored_by: Option<&'c Questionnaire>,
+}
+
+impl<'c> Charts<'c> {
+    /// Returns what the charts of `checks` have in common. The checks are sorted by time, and each has its date in `dates`.
+    /// `questionnaire` is theirs, if it is known.
     pub fn new(
-        series: &ScoreSeries<'c>,
-        checks: &[&'c SavedCheck],
+        checks: &[&SavedCheck],
         dates: &'c [String],
-        scored_by: Option<&'c Questionnaire>,
-        words: &Words,
-    ) -> Option<Self> {
+        questionnaire: Option<&'c Questionnaire>,
+    ) -> Self {
+        let mut sets = HashMap::new();
+        let question_sets = checks.iter().map(|check| {
+            let next = sets.len();
+            *sets.entry(check.question_ids()).or_insert(next)
+        });
+        Self {
+            dates,
+            positions: positions(checks),
+            question_sets: question_sets.collect(),
+            scored_by: questionnaire
+                .filter(|asked| checks.iter().all(|check| check.is_scored_alike_by(asked))),
+        }
+    }
+
+    /// Returns the chart of `series`. `None` if there is no score.
+    pub fn chart(&self, series: &ScoreSeries<'c>, words: &Words) -> Option<Chart<'c>> {
         let row = series.row(words)?;
-        let scores = series.scores.iter().zip(row.cells);
-        let checks_at = checks.iter().zip(dates).zip(positions(checks));
-        let points: Vec<_> = (scores.zip(checks_at))
-            .map(|((score, figures), ((check, date), position))| {
-                let (score, figures) = ((*score)?, figures?);
+        let points = series.scores.iter().zip(row.cells).enumerate();
+        let points: Vec<_> = points
+            .map(|(nth, (score, figures))| {
+                let score = (*score)?;
                 let [lowest, highest] = score.score_range?.map(Number::to_f64);
-                Some(Point { check, score, figures, date, position, lowest, highest })
+                Some(Point {
+                    score,
+                    question_set: self.question_sets[nth],
+                    figures: figures?,
+                    date: &self.dates[nth],
+                    position: self.positions[nth],
+                    lowest,
+                    highest,
+                })
             })
             .collect();
-        let scale = scored_by.and_then(|scored_by| Some((scored_by, series.scale_of(scored_by)?)));
+        let scale = self.scored_by.and_then(|asked| Some((asked, series.scale_of(asked)?)));
         let (axis, bands) = match scale {
             Some((questionnaire, scale)) => {
                 let reachable = ReachableScores::of(questionnaire, scale);
@@ -79,9 +115,11 @@ impl<'c> Chart<'c> {
             }
             None => (Axis::around(&points), Vec::new()),
         };
-        Some(Self { heading: row.heading, bands, points, axis })
+        Some(Chart { heading: row.heading, bands, points, axis })
     }
+}
 
+impl<'c> Chart<'c> {
     /// Returns whether there is a bar: a check with an open score.
     pub fn has_bars(&self) -> bool {
         self.points.iter().flatten().any(Point::is_open)
@@ -159,10 +197,7 @@ impl<'c> Chart<'c> {
 
     /// Returns the opacity of the band `nth` from below, the highest for the highest.
     pub fn shade(&self, nth: usize) -> String {
-        format!(
-            "{:.3}",
-            0.05 + 0.17 * nth as f64 / self.bands.len().max(2).saturating_sub(1) as f64
-        )
+        format!("{:.3}", 0.05 + 0.17 * nth as f64 / (self.bands.len().max(2) - 1) as f64)
     }
 
     /// Returns the top and the bottom of each band, from the lowest up. They meet in the middle between two scores.
@@ -191,7 +226,7 @@ impl Point<'_> {
 
     /// Returns whether both are scores of the same questions.
     fn asks_the_same_as(&self, other: &Self) -> bool {
-        self.score.max_score == other.score.max_score && self.check.asks_the_same_as(other.check)
+        self.score.max_score == other.score.max_score && self.question_set == other.question_set
     }
 }
 
@@ -206,11 +241,12 @@ fn bands<'c>(scale: &'c Scale, reachable: &ReachableScores) -> Option<Vec<Band<'
 }
 
 /// Returns when each of `checks` was, from 0 for the first to 1 for the last. They are sorted by time.
-fn positions(checks: &[&SavedCheck]) -> impl Iterator<Item = f64> {
+fn positions(checks: &[&SavedCheck]) -> Vec<f64> {
     let seconds = checks.iter().map(|check| check.answered_at.as_second() as f64);
     let first = seconds.clone().next().unwrap_or(0.0);
     let last = seconds.clone().next_back().unwrap_or(0.0);
-    seconds.map(move |at| if first < last { (at - first) / (last - first) } else { 0.5 })
+    let position = |at: f64| if first < last { (at - first) / (last - first) } else { 0.5 };
+    seconds.map(position).collect()
 }
 
 /// The scores from the bottom of a chart to its top.
@@ -272,7 +308,7 @@ mod tests {
     use maud::Markup;
     use scraper::{Html, Selector};
 
-    use super::{Axis, Chart, HEIGHT, bands};
+    use super::{Axis, Chart, Charts, HEIGHT, bands};
     use crate::dates::Calendar;
     use crate::history::rows::{dates, score_series};
     use crate::page::Direction;
@@ -306,7 +342,7 @@ mod tests {
         let checks: Vec<_> = checks.iter().collect();
         let dates = dates(&checks, &Calendar::utc(&words));
         let series = score_series(&checks, &words);
-        let chart = Chart::new(&series[0], &checks, &dates, questionnaire, &words);
+        let chart = Charts::new(&checks, &dates, questionnaire).chart(&series[0], &words);
         look(&chart.expect("a total"), &words)
     }
 

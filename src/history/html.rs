@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::chart::{Band, Chart};
+use super::chart::{Band, Chart, Charts};
 use super::rows::{answers, dates, legend, score_series, scores};
 use super::timeline::{Arrangement, Concerns, Timeline};
 use super::{History, View};
@@ -38,9 +38,7 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
     let words = view.words();
     let checks = timeline.newest(view.last);
     let dates = dates(checks, view.calendar);
-    let scored_by = view.questionnaire_of(timeline);
-    let scored_by =
-        scored_by.filter(|asked| checks.iter().all(|check| check.is_scored_alike_by(asked)));
+    let charts = Charts::new(checks, &dates, view.questionnaire_of(timeline));
     let Concerns { lasting, other } = timeline.concerns(words);
     html! {
         article {
@@ -49,7 +47,7 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
                 p { (timeline.count_sentence(checks.len(), Arrangement::NewestLast, words)) }
             }
             @for series in &score_series(checks, words) {
-                @if let Some(chart) = Chart::new(series, checks, &dates, scored_by, words) {
+                @if let Some(chart) = charts.chart(series, words) {
                     (figure(&chart, checks, &dates, view))
                 }
             }
