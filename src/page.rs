@@ -48,9 +48,11 @@ impl Direction {
         // Names of scripts have four letters, those of languages fewer.
         match script.unwrap_or(name) {
             "adlm" | "arab" | "aran" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc"
-            | "thaa" | "ar" | "arc" | "ary" | "arz" | "azb" | "bal" | "ckb" | "dv" | "fa"
-            | "glk" | "he" | "iw" | "khw" | "ks" | "lrc" | "mzn" | "nqo" | "pnb" | "prs" | "ps"
-            | "sd" | "skr" | "syr" | "ug" | "ur" | "yi" => Self::RightToLeft,
+            | "thaa" => Self::RightToLeft,
+            "acm" | "aeb" | "afb" | "apc" | "apd" | "ar" | "ara" | "arb" | "arc" | "arq"
+            | "ars" | "ary" | "arz" | "azb" | "bal" | "ckb" | "dv" | "fa" | "fas" | "glk"
+            | "he" | "heb" | "iw" | "khw" | "ks" | "lrc" | "mzn" | "nqo" | "pnb" | "prs" | "ps"
+            | "sd" | "skr" | "syr" | "ug" | "ur" | "urd" | "yi" => Self::RightToLeft,
             _ => Self::LeftToRight,
         }
     }

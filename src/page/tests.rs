@@ -18,7 +18,7 @@ use crate::scoring::Assessment;
 
 #[test]
 fn direction_is_that_of_the_script() {
-    for language in ["ar", "AR-EG", "he", "fa", "ur-PK", "az-Arab", "pa-arab-PK", "yi"] {
+    for language in ["ar", "AR-EG", "he", "fa", "ur-PK", "az-Arab", "pa-arab-PK", "yi", "arb"] {
         assert_eq!(Direction::of(language), Direction::RightToLeft, "{language}");
     }
     for language in ["en", "es-419", "ar-Latn", "az", "ja", "de-x-arab", "sl-1994", "arn", ""] {
