@@ -29,7 +29,7 @@ use timeline::{Timeline, timelines};
 
 /// How checks are shown.
 pub struct View<'v> {
-    /// The questionnaire that is known: its own checks have its results and its safety note. Pages are in its language.
+    /// The questionnaire whose results and safety note are shown with its own checks. Pages are in its language.
     pub questionnaire: &'v Questionnaire,
     /// Dates, and the words that everything is in.
     pub calendar: &'v Calendar<'v>,

@@ -1,4 +1,4 @@
-//! A page of HTML: one file, in which nothing is loaded and nothing is run.
+//! An HTML page: one file that loads nothing and runs nothing.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -65,12 +65,12 @@ impl Direction {
     }
 }
 
-/// Returns `date` as the day `iso_date`.
+/// Returns `date`, marked as the day `iso_date`.
 pub fn time_of(date: &str, iso_date: &str) -> Markup {
     html! { time datetime=(iso_date) { (date) } }
 }
 
-/// Returns `sentence` with the `date` in it as the day `iso_date`.
+/// Returns `sentence` with the `date` in it marked as the day `iso_date`.
 pub fn dated(sentence: &str, date: &str, iso_date: &str) -> Markup {
     match sentence.split_once(date) {
         Some((before, after)) => html! { (before) (time_of(date, iso_date)) (after) },

@@ -88,7 +88,7 @@ impl<'q> Report<'q> {
         }
     }
 
-    /// Returns what stands on a sheet beside the concerns: the other questions with their answers, in words.
+    /// Returns the questions of a sheet that are not worth raising, skipped ones included, each with its answer in words.
     pub fn sheet_others(&self) -> Vec<(&str, String)> {
         let items = self.assessment.items.iter();
         let others = items.filter(|item| item.answer.is_none_or(|answer| !answer.concern));

@@ -149,7 +149,7 @@ impl SavedCheck {
         self.responses.iter().map(|response| response.id.as_str()).collect()
     }
 
-    /// Returns whether the same answers have the same scores in `questionnaire`, as far as it still has the scales.
+    /// Returns whether `questionnaire` gives the same answers the same total, and the same scores in the scales that both have.
     pub fn is_scored_alike_by(&self, questionnaire: &Questionnaire) -> bool {
         let Some(now) = self.rescored(questionnaire) else {
             return false;
@@ -162,7 +162,7 @@ impl SavedCheck {
         self.total == now.total && now.scales.iter().all(is_same)
     }
 
-    /// Returns the check with the same answers to `questionnaire`. `None` if its questions or choices are others.
+    /// Returns the check as `questionnaire` scores its answers. `None` if the questions or the choices have changed.
     fn rescored(&self, questionnaire: &Questionnaire) -> Option<Self> {
         let saved = self.responses_by_id();
         if saved.len() != questionnaire.questions().len() {
@@ -192,6 +192,17 @@ impl SavedCheck {
     pub fn responses_by_id(&self) -> HashMap<&str, &SavedResponse> {
         let responses = self.responses.iter();
         responses.map(|response| (response.id.as_str(), response)).collect()
+    }
+}
+
+#[cfg(test)]
+impl SavedCheck {
+    /// Returns the check of `answers`, which are words between spaces, at `time`.
+    pub fn of(questionnaire: &Questionnaire, time: &str, answers: &str) -> Self {
+        let answers = answers.replace(' ', "\n");
+        let responses = crate::piped::read(questionnaire, answers.as_bytes()).expect("answers");
+        let assessment = Assessment::new(questionnaire, &responses);
+        Self::new(questionnaire, &assessment, time.parse().expect("a time"))
     }
 }
 
@@ -308,19 +319,12 @@ impl fmt::Display for Number {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::{Number, SavedCheck, Since};
-    use crate::piped;
     use crate::questionnaire::file;
-    use crate::scoring::Assessment;
 
     fn check(answers: &str) -> SavedCheck {
         let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-        let answers = answers.replace(' ', "\n");
-        let responses = piped::read(&questionnaire, answers.as_bytes()).expect("answers");
-        let assessment = Assessment::new(&questionnaire, &responses);
-        SavedCheck::new(&questionnaire, &assessment, Timestamp::UNIX_EPOCH)
+        SavedCheck::of(&questionnaire, "1970-01-01T00:00:00Z", answers)
     }
 
     #[test]
@@ -352,10 +356,8 @@ mod tests {
         const FILE: &str = include_str!("../tests/questionnaires/three-threads.yaml");
         let load = |file: &str| file::load(file.as_bytes()).expect("a valid file");
         let questionnaire = load(FILE);
-        let answers = "1\n2\n3\n4\n5\n1\n2\n3\nskip\n5\n1\n2";
-        let responses = piped::read(&questionnaire, answers.as_bytes()).expect("answers");
-        let assessment = Assessment::new(&questionnaire, &responses);
-        let check = SavedCheck::new(&questionnaire, &assessment, Timestamp::UNIX_EPOCH);
+        let answers = "1 2 3 4 5 1 2 3 skip 5 1 2";
+        let check = SavedCheck::of(&questionnaire, "2025-10-01T10:00:00Z", answers);
         let line = serde_json::to_string(&check).expect("JSON");
         let check: SavedCheck = serde_json::from_str(&line).expect("a check");
 

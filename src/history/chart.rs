@@ -1,4 +1,4 @@
-//! A score over time as it is drawn: points and a line, in front of the results that the scores mean.
+//! The chart of a score over time: points and a line, in front of the results that the scores mean.
 
 use std::collections::HashMap;
 
@@ -164,8 +164,10 @@ impl<'c> Chart<'c> {
         let grid = self.axis.grid().map(|score| (y(score as f64), words.number(score)));
         html! {
             svg role="img" aria-label=(self.in_words(words)) {
-                @for (nth, (top, bottom)) in self.edges().into_iter().enumerate() {
-                    rect.band fill-opacity=(self.shade(nth)) width="100%" y=(pixels(top)) height=(pixels(bottom - top)) {}
+                @for (nth, ((top, bottom), band)) in self.edges().into_iter().zip(&self.bands).enumerate() {
+                    rect.band fill-opacity=(self.shade(nth)) width="100%" y=(pixels(top)) height=(pixels(bottom - top)) {
+                        title { (band.result.headline) }
+                    }
                     @if nth > 0 { line.edge x2="100%" y1=(pixels(bottom)) y2=(pixels(bottom)) {} }
                 }
                 @for (y, number) in grid {
@@ -195,7 +197,7 @@ impl<'c> Chart<'c> {
         numbers.max().unwrap_or(0) + 2
     }
 
-    /// Returns the opacity of the band `nth` from below, the highest for the highest.
+    /// Returns the opacity of the `nth` band from below. The highest band is the darkest.
     pub fn shade(&self, nth: usize) -> String {
         format!("{:.3}", 0.05 + 0.17 * nth as f64 / (self.bands.len().max(2) - 1) as f64)
     }
@@ -210,7 +212,7 @@ impl<'c> Chart<'c> {
         edges.chain([0.0]).zip(bottoms).take(self.bands.len()).collect()
     }
 
-    /// Returns the scores of each two checks in a row that both have one.
+    /// Returns each two successive points, except for open scores.
     fn neighbours(&self) -> impl Iterator<Item = (&Point<'c>, &Point<'c>)> {
         self.points.windows(2).filter_map(|neighbours| {
             let [Some(from), Some(to)] = neighbours else { return None };
@@ -270,7 +272,8 @@ impl Axis {
         Self::new(lowest.to_f64(), highest.to_f64(), step.to_f64())
     }
 
-    /// Returns the axis for `points`, from 0 to what they are out of.
+    /// Returns the axis for `points` of a questionnaire that is not known: from 0, or the lowest score below it, to the highest that
+    /// could be.
     fn around(points: &[Option<Point>]) -> Self {
         let points = || points.iter().flatten();
         let out_of = points().filter_map(|point| point.score.max_score).map(Number::to_f64);
@@ -312,12 +315,10 @@ mod tests {
     use crate::dates::Calendar;
     use crate::history::rows::{dates, score_series};
     use crate::page::Direction;
-    use crate::piped;
     use crate::questionnaire::reachable_scores::ReachableScores;
     use crate::questionnaire::words::Words;
     use crate::questionnaire::{Questionnaire, file};
     use crate::saved_check::{Number, SavedCheck};
-    use crate::scoring::Assessment;
 
     const THREE_THREADS: &str = include_str!("../../tests/questionnaires/three-threads.yaml");
 
@@ -326,10 +327,7 @@ mod tests {
     }
 
     fn saved(questionnaire: &Questionnaire, day: i8, answers: &str) -> SavedCheck {
-        let answers = answers.replace(' ', "\n");
-        let responses = piped::read(questionnaire, answers.as_bytes()).expect("answers");
-        let time = format!("2025-10-{day:02}T10:00:00Z").parse().expect("a time");
-        SavedCheck::new(questionnaire, &Assessment::new(questionnaire, &responses), time)
+        SavedCheck::of(questionnaire, &format!("2025-10-{day:02}T10:00:00Z"), answers)
     }
 
     /// Calls `look` with the chart of the total of `checks`, which are of `questionnaire`.

@@ -1,4 +1,4 @@
-//! Saved checks as a page: charts to look at, and what can be taken along.
+//! Saved checks as a page to print or to show: a chart of each score, the answers, and what to raise.
 
 use std::io::{self, Write};
 
@@ -60,7 +60,7 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
     }
 }
 
-/// Returns `chart`, which is of `checks` at `dates`, with its heading and what there is to say of it.
+/// Returns the `chart` of `checks`, which are at `dates`, with its heading, its first and last date, and its legend.
 fn figure(chart: &Chart, checks: &[&SavedCheck], dates: &[String], view: &View) -> Markup {
     let words = view.words();
     let ends = [checks.first().zip(dates.first()), checks.last().zip(dates.last())];
@@ -82,10 +82,10 @@ fn figure(chart: &Chart, checks: &[&SavedCheck], dates: &[String], view: &View) 
     }
 }
 
-/// Returns the results in `chart` as it has them, the highest at the top.
+/// Returns the results in `chart`, the highest first, as they stand there.
 fn results(chart: &Chart, words: &Words) -> Markup {
     html! {
-        // Safari takes a list without bullets for none.
+        // In Safari, a list without bullets is none to a screen reader.
         ul role="list" {
             @for (nth, band) in chart.bands.iter().enumerate().rev() {
                 li {

@@ -12,7 +12,7 @@ use crate::history::{self, History, View};
 use crate::piped;
 use crate::questionnaire::words::WORDS;
 use crate::questionnaire::{Questionnaire, file};
-use crate::report::{self, Previous, Report};
+use crate::report::{self, Report};
 use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
 
@@ -43,44 +43,34 @@ fn what_reorders_text_is_shown_as_an_escape() {
     assert!(page.contains("<main>c\\u{1b}\nd</main>"), "{page}");
 }
 
-/// The answers of a check and its time, as they are read from a pipe.
+/// The time of a check, and its answers between spaces.
 type Check<'a> = (&'a str, &'a str);
-
-fn assess<'q>(questionnaire: &'q Questionnaire, answers: &str) -> Assessment<'q> {
-    let answers = answers.replace(' ', "\n");
-    let responses = piped::read(questionnaire, answers.as_bytes()).expect("answers");
-    Assessment::new(questionnaire, &responses)
-}
-
-fn saved(questionnaire: &Questionnaire, (time, answers): Check) -> SavedCheck {
-    let time = time.parse().expect("a time");
-    SavedCheck::new(questionnaire, &assess(questionnaire, answers), time)
-}
 
 fn history_of(questionnaire: &Questionnaire, name: &str, lines_of_checks: &str) -> History {
     let now = "2026-01-01T00:00:00Z".parse().expect("a time");
     History::new(name.to_owned(), lines(lines_of_checks.as_bytes()), questionnaire, now)
 }
 
-/// Lines of a file with `checks`.
-fn file_of(checks: &[SavedCheck]) -> String {
-    let lines = checks.iter().map(|check| serde_json::to_string(check).expect("JSON") + "\n");
+/// The lines of a file with `checks`.
+fn file_of(questionnaire: &Questionnaire, checks: &[Check]) -> String {
+    let lines = checks.iter().map(|(time, answers)| {
+        let check = SavedCheck::of(questionnaire, time, answers);
+        serde_json::to_string(&check).expect("JSON") + "\n"
+    });
     lines.collect()
 }
 
 /// The sheet of the last of `checks`, compared with the others.
 fn sheet(questionnaire: &Questionnaire, checks: &[Check]) -> String {
-    let (last, earlier) = checks.split_last().expect("a check");
-    let earlier: Vec<_> = earlier.iter().map(|check| saved(questionnaire, *check)).collect();
+    let (&(time, answers), earlier) = checks.split_last().expect("a check");
+    let file = file_of(questionnaire, earlier);
+    let last = SavedCheck::of(questionnaire, time, answers);
+    let responses = piped::read(questionnaire, answers.replace(' ', "\n").as_bytes());
     let report = Report {
         questionnaire,
-        assessment: assess(questionnaire, last.1),
-        answered_at: last.0.parse().expect("a time"),
-        previous: match earlier.is_empty() {
-            true => Previous::NotLookedFor,
-            false => history_of(questionnaire, "checks", &file_of(&earlier))
-                .previous(&saved(questionnaire, *last)),
-        },
+        assessment: Assessment::new(questionnaire, &responses.expect("answers")),
+        answered_at: last.answered_at,
+        previous: history_of(questionnaire, "checks", &file).previous(&last),
     };
     let mut out = Vec::new();
     let calendar = Calendar::utc(questionnaire.words());
@@ -133,8 +123,7 @@ fn the_history() {
         ("2025-11-19T10:00:00Z", "5 1 2 1 5 1 5 5 5 1 5 4"),
         ("2025-12-03T10:00:00Z", "5 1 1 1 5 1 5 5 2 1 5 4"),
     ];
-    let checks = checks.map(|check| saved(&questionnaire, check));
-    let page = history_page(&questionnaire, "checks", &file_of(&checks));
+    let page = history_page(&questionnaire, "checks", &file_of(&questionnaire, &checks));
     same(&page, snapbox::file!["../../tests/page/history.html"]);
 }
 
@@ -316,7 +305,7 @@ fn pages(questionnaire: &Questionnaire, ids: &[String; 3]) -> [String; 5] {
         ("2025-10-03T10:00:00Z", "no no"),
         ("2025-10-04T10:00:00Z", "yes no"),
     ];
-    let mut file = file_of(&checks.map(|check| saved(questionnaire, check)));
+    let mut file = file_of(questionnaire, &checks);
     let mut other: Value =
         serde_json::from_str(file.lines().last().expect("a line")).expect("JSON");
     other["questionnaire"]["id"] = ids[0].as_str().into();

@@ -245,7 +245,7 @@ words! {
     answered_on(date, answer): "{date}: {answer}"
     /// What a chart of a score shows, to listen to.
     chart(title, first, last, lowest, highest): "{title}: from {first} to {last}. Lowest: {lowest}. Highest: {highest}."
-    /// What a chart of a score shows, to listen to, if some scores are open or out of other questions.
+    /// What a chart of a score shows, to listen to, if some scores are open or the questions changed.
     chart_ends(title, first, last): "{title}: from {first} to {last}."
     /// What a chart of a score shows, to listen to: one check.
     chart_of_one(title, score): "{title}: {score}."
@@ -256,7 +256,7 @@ words! {
     /// Scores or dates, from the first to the last.
     range(from, to): "{from} to {to}"
     /// What a bar in a chart means.
-    open_bar(): "A bar is an open score, from the lowest to the highest possible."
+    open_bar(): "A bar goes from the lowest to the highest possible score: an answer was skipped, or has no points."
     /// Why a line in a chart stops between two scores.
     line_stops(): "The line stops where the questions or their points changed."
     /// Above the questions that were worth raising in the last three checks.

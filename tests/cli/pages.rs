@@ -62,10 +62,10 @@ fn a_history_without_checks_is_a_page_too() {
 }
 
 #[test]
-#[ignore = "the look at the pages in a browser is left out: .ci/run takes it, with Chromium and Node.js"]
+#[ignore = "the browser check is left out; .ci/run does it, with Chromium and Node.js"]
 fn in_a_browser() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/check.mjs");
-    let look = Command::new("node").arg(script).arg(PROGRAM).output().expect("Node.js starts");
-    let said = String::from_utf8_lossy(&look.stdout) + String::from_utf8_lossy(&look.stderr);
-    assert!(look.status.success(), "{said}");
+    let check = Command::new("node").arg(script).arg(PROGRAM).output().expect("Node.js starts");
+    let said = String::from_utf8_lossy(&check.stdout) + String::from_utf8_lossy(&check.stderr);
+    assert!(check.status.success(), "{said}");
 }

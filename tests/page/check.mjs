@@ -1,6 +1,6 @@
-// Looks at the pages in Chromium, as `.ci/run` calls it: node tests/page/check.mjs PROGRAM
+// Checks the pages in Chromium: node tests/page/check.mjs PROGRAM
 //
-// Nothing is loaded and no message is in the console, the page fits a narrow phone and a sheet of paper, the sheet prints on as
+// A page loads nothing, the console has no message, the page fits a narrow phone and a sheet of paper, the sheet prints on as
 // many pages as it should, and axe finds nothing.
 
 import { execFileSync } from 'node:child_process';
@@ -37,9 +37,11 @@ function sheet(questions, answers) {
   return run([...questions, '--format', 'html'], lines(answers));
 }
 
+let saves = 0;
+
 /** The sheet of the second of two checks. */
 function secondSheet(questions, first, second) {
-  const file = `${Math.random()}.jsonl`;
+  const file = `${saves++}.jsonl`;
   run([...questions, '--format', 'json', '--save', file], lines(first));
   return run([...questions, '--format', 'html', '--save', file], lines(second));
 }
@@ -99,7 +101,7 @@ function check(holds, name, fault) {
   }
 }
 
-async function look(browser, name, [language, direction, html, printed]) {
+async function checkPage(browser, name, [language, direction, html, printed]) {
   const url = pathToFileURL(join(folder, 'page.html')).href;
   writeFileSync(join(folder, 'page.html'), html);
   for (const colorScheme of ['light', 'dark']) {
@@ -140,7 +142,7 @@ async function look(browser, name, [language, direction, html, printed]) {
 const browser = await chromium.launch({ executablePath: BROWSER });
 try {
   for (const [name, page] of Object.entries(pages)) {
-    await look(browser, name, page);
+    await checkPage(browser, name, page);
   }
 } finally {
   await browser.close();
