@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn scored_alike_is_what_has_the_same_questions_choices_and_results() {
-        const FILE: &str = include_str!("../tests/questionnaires/three-threads.yaml");
+        const FILE: &str = include_str!("../examples/questionnaires/three-threads.yaml");
         let load = |file: &str| file::load(file.as_bytes()).expect("a valid file");
         let questionnaire = load(FILE);
         let answers = "1 2 3 4 5 1 2 3 skip 5 1 2";

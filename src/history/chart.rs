@@ -320,7 +320,7 @@ mod tests {
     use crate::questionnaire::{Questionnaire, file};
     use crate::saved_check::{Number, SavedCheck};
 
-    const THREE_THREADS: &str = include_str!("../../tests/questionnaires/three-threads.yaml");
+    const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
 
     fn load(file: &str) -> Questionnaire {
         file::load(file.as_bytes()).expect("a valid file")

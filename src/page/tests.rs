@@ -113,7 +113,7 @@ fn the_sheet() {
 
 #[test]
 fn the_history() {
-    let questionnaire = load(include_str!("../../tests/questionnaires/three-threads.yaml"));
+    let questionnaire = load(include_str!("../../examples/questionnaires/three-threads.yaml"));
     let checks = [
         ("2025-10-01T10:00:00Z", "1 4 1 5 4 2 4 4 4 2 4 4"),
         ("2025-10-08T10:00:00Z", "4 2 1 2 4 2 4 4 4 2 4 4"),

@@ -24,7 +24,7 @@ use yaml::Tree;
 pub const BUILT_IN: &str = include_str!("../../questions.yaml");
 
 /// The JSON Schema of a question file, draft-07.
-pub const JSON_SCHEMA: &str = include_str!("../../questions.schema.json");
+pub const JSON_SCHEMA: &str = include_str!("file/questions.schema.json");
 
 /// A valid question file.
 pub struct QuestionFile {

@@ -859,7 +859,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
         assert!(said.contains(fault), "{said}");
     }
-    let scales = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/three-threads.yaml");
+    let scales = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/three-threads.yaml");
     let scaled =
         saved_at("2025-11-01T10:00:00Z", &["--questions", scales], "5 5 4 1 2 3 3 3 3 3 3 3");
     folder.file("checks.jsonl", scaled.replacen("\"score\":15,", "\"score\":16,", 1));

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::run::{output, program, stdout};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exports/");
-const QUESTIONNAIRES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/exports/");
+const QUESTIONNAIRES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/");
 
 /// What is known of a questionnaire without reading its file.
 struct Scoring {

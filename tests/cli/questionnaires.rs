@@ -11,7 +11,7 @@ use crate::terminal::Terminal;
 
 /// A questionnaire made up for the tests.
 fn made_up(name: &str) -> String {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/questionnaires");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/questionnaires");
     folder.join(name).to_str().expect("a path").to_owned()
 }
 
@@ -217,7 +217,7 @@ Skipped
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
 
-Made up for the tests of alliance-check; free to use.
+Made up for alliance-check; free to use.
 
 "#]],
     );
@@ -264,7 +264,7 @@ Good to know.
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
 
-Made up for the tests of alliance-check; free to use.
+Made up for alliance-check; free to use.
 
 "#]],
     );
@@ -292,7 +292,7 @@ What you could raise, and how to begin
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
 
-Made up for the tests of alliance-check; free to use.
+Made up for alliance-check; free to use.
 
 "#]],
     );
@@ -326,7 +326,7 @@ Skipped
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
 
-Made up for the tests of alliance-check; free to use.
+Made up for alliance-check; free to use.
 
 "#]],
     );

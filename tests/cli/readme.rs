@@ -60,13 +60,13 @@ fn the_shell_examples() {
         (",7,,6,7,raise-concerns,false,comfortable\n", count),
         (
             "IP Address,True,R_2aB,7,,7,8,,,\n",
-            "tests/exports/qualtrics.csv:2: the question texts, as Qualtrics writes them, are not scored\n\
-             tests/exports/qualtrics.csv:3: the import ids, as Qualtrics writes them, are not scored\n\
+            "examples/exports/qualtrics.csv:2: the question texts, as Qualtrics writes them, are not scored\n\
+             examples/exports/qualtrics.csv:3: the import ids, as Qualtrics writes them, are not scored\n\
              3 rows scored, 1 with missing answers, 0 left out with faults\n",
         ),
         (
             "client 18,8,7,7,7,raise-concerns,false,goals\n",
-            "tests/exports/surveymonkey.csv:2: a row of \"Response\", as SurveyMonkey writes it, is not scored\n\
+            "examples/exports/surveymonkey.csv:2: a row of \"Response\", as SurveyMonkey writes it, is not scored\n\
              3 rows scored, 1 with missing answers (1 without any answer), 0 left out with faults\n",
         ),
         (";18;8;6;6;6;raise-concerns;false;talk_about_anything goals\n", count),
@@ -92,11 +92,11 @@ fn the_shell_examples() {
     assert_eq!(examples.len(), expected.len());
     let folder = Folder::new();
     // The examples write beside these, and only read them.
-    std::os::unix::fs::symlink(
-        concat!(env!("CARGO_MANIFEST_DIR"), "/tests"),
-        folder.path().join("tests"),
-    )
-    .expect("a link");
+    for read in ["examples", "translations"] {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        std::os::unix::fs::symlink(repository.join(read), folder.path().join(read))
+            .expect("a link");
+    }
     let programs = Path::new(PROGRAM).parent().expect("a folder");
     for (example, (expected, told)) in examples.iter().zip(expected) {
         let run = Command::new("/bin/sh")
@@ -127,7 +127,7 @@ fn the_json() {
     assert_eq!(written, documented);
 
     let scales: serde_json::Value = serde_json::from_str(scales).expect("JSON");
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/three-threads.yaml");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/three-threads.yaml");
     let args = ["--questions", file, "--format", "json"];
     let run = output(program(&args), "5\n5\n4\n1\n2\n3\n3\n3\n3\n3\n3\n3\n");
     let written: serde_json::Value = serde_json::from_str(stdout(&run)).expect("JSON");

@@ -5,7 +5,7 @@ use snapbox::str;
 use crate::run::{Folder, check, same, saved_at, stdout};
 use crate::terminal::Terminal;
 
-const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires/alianza.yaml");
+const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/translations/es.yaml");
 
 /// A small questionnaire with a scale, in English.
 const FIRST: &str = r#"format: 1
@@ -54,7 +54,7 @@ fn problems(more: &str) -> String {
 fn the_translation_scores_like_the_built_in_file() {
     let folder = Folder::new();
     folder.file("en.yaml", include_str!("../../questions.yaml"));
-    folder.file("es.yaml", include_str!("../questionnaires/alianza.yaml"));
+    folder.file("es.yaml", include_str!("../../translations/es.yaml"));
     let validated = folder.check(&["validate", "en.yaml", "es.yaml"], "").code(0).stderr_eq("");
     let said = stdout(validated.get_output());
     let end = said.find("Language").expect("its language");

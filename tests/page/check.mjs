@@ -13,11 +13,12 @@ import { chromium } from 'playwright-core';
 
 const PROGRAM = process.argv[2];
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const QUESTIONNAIRES = fileURLToPath(new URL('../questionnaires/', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+const EXAMPLES = join(REPOSITORY, 'examples/questionnaires');
 const ENGLISH = [];
-const SPANISH = ['--questions', join(QUESTIONNAIRES, 'alianza.yaml')];
-const ARABIC = ['--questions', join(QUESTIONNAIRES, 'thiqa.yaml')];
-const SCALES = ['--questions', join(QUESTIONNAIRES, 'three-threads.yaml')];
+const SPANISH = ['--questions', join(REPOSITORY, 'translations/es.yaml')];
+const ARABIC = ['--questions', join(EXAMPLES, 'thiqa.yaml')];
+const SCALES = ['--questions', join(EXAMPLES, 'three-threads.yaml')];
 const LONG_WORDS = ['--questions', 'long-words.yaml'];
 
 // In CSS pixels: a narrow phone, a desktop, and what the margins leave of A4, the narrower paper.

@@ -7,9 +7,9 @@ use super::problem::{Place, Problem};
 use super::{BUILT_IN, JSON_SCHEMA, load};
 use crate::questionnaire::words::WORDS;
 
-const THREE_THREADS: &str = include_str!("../../../tests/questionnaires/three-threads.yaml");
+const THREE_THREADS: &str = include_str!("../../../examples/questionnaires/three-threads.yaml");
 
-const ALIANZA: &str = include_str!("../../../tests/questionnaires/alianza.yaml");
+const SPANISH: &str = include_str!("../../../translations/es.yaml");
 
 fn check_problems(file: &[u8]) -> Result<(), TestCaseError> {
     let Err(problems) = load(file) else {
@@ -38,7 +38,7 @@ proptest! {
 
     #[test]
     fn any_edited_file_gives_a_questionnaire_or_problems(
-        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS), Just(ALIANZA)],
+        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS), Just(SPANISH)],
         edits in prop::collection::vec((any::<prop::sample::Index>(), edit()), 1..4),
     ) {
         let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
