@@ -1,25 +1,17 @@
 //! Sessions at random, beside a model of what was said: the review and the result show the answers of the model.
 
+use std::sync::LazyLock;
 use std::thread;
+
+use alliance_check::questionnaire::{Questionnaire, file};
 
 use crate::terminal::Terminal;
 
 const SESSIONS: u64 = 300;
 const WORKERS: u64 = 6;
 
-const QUESTIONS: [(&str, &str); 8] = [
-    ("comfortable", "Do I feel comfortable with my therapist?"),
-    ("go_back", "Do I want to go back?"),
-    ("talk_about_anything", "Can I talk about anything?"),
-    ("relieved", "Do I feel relieved after meeting with my therapist?"),
-    (
-        "perspective",
-        "Does my therapist ask me about my perspective on our therapy and our relationship?",
-    ),
-    ("cared_about", "Do I feel cared about and understood in therapy?"),
-    ("goals", "Do we work on creating therapeutic goals together?"),
-    ("supported", "Do I feel supported in making changes?"),
-];
+static QUESTIONNAIRE: LazyLock<Questionnaire> =
+    LazyLock::new(|| file::load(file::BUILT_IN.as_bytes()).expect("the built-in file"));
 
 /// Each response: how it can be typed, how it is shown, and its id in JSON.
 const RESPONSES: [(&[&str], &str, Option<&str>); 4] = [
@@ -127,10 +119,10 @@ impl Session {
         let screen = self.terminal.contents().replace("\n   ", " ");
         let (_, list) = screen.rsplit_once("Your answers\n\n").expect("the list");
         let shown: Vec<_> = list.lines().take(8).collect();
-        let expected: Vec<_> = (QUESTIONS.iter().zip(self.model).enumerate())
-            .map(|(nth, ((_, question), response))| {
+        let expected: Vec<_> = (QUESTIONNAIRE.questions().iter().zip(self.model).enumerate())
+            .map(|(nth, (question, response))| {
                 let response = response.expect("a response");
-                format!("{}. {question}  {}", nth + 1, RESPONSES[response].1)
+                format!("{}. {}  {}", nth + 1, question.text, RESPONSES[response].1)
             })
             .collect();
         assert_eq!(shown, expected, "{:?}", self.typed);
@@ -175,11 +167,13 @@ impl Session {
         let written = String::from_utf8(ended.bytes).expect("UTF-8");
         let at = written.rfind("{\"format\"").expect("the object");
         let result: serde_json::Value = serde_json::from_str(written[at..].trim()).expect("JSON");
-        for (nth, ((id, _), response)) in QUESTIONS.iter().zip(self.model).enumerate() {
+        for (nth, (question, response)) in
+            QUESTIONNAIRE.questions().iter().zip(self.model).enumerate()
+        {
             let saved = &result["responses"][nth];
             let answer = RESPONSES[response.expect("a response")].2;
-            assert_eq!(saved["id"], *id);
-            assert_eq!(saved["answer"].as_str(), answer, "{id} {:?}", self.typed);
+            assert_eq!(saved["id"], question.id);
+            assert_eq!(saved["answer"].as_str(), answer, "{} {:?}", question.id, self.typed);
         }
     }
 }
