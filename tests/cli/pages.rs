@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use alliance_check::questionnaire::file;
+use alliance_check::questionnaire::words::Words;
 use scraper::{Html, Node};
 
 use crate::run::{Folder, PROGRAM, saved_at, stdout};
@@ -30,15 +32,9 @@ fn a_page_is_written_to_standard_output_alone() {
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\" dir=\"ltr\" "), "{page}");
     assert!(page.ends_with("</html>\n"), "{page}");
     let shown = texts(&page);
-    for text in [
-        "There is something worth talking about",
-        "What I could raise",
-        "\"I'm not sure I want to keep coming. Could we talk about that?\"",
-        "My own words:",
-        "skipped",
-        "For me",
-    ] {
-        assert!(shown.contains(text), "{text}\n{shown}");
+    let words = Words::default();
+    for text in [words.sheet_raise(), words.sheet_own_words(), words.sheet_for_me()] {
+        assert!(shown.contains(&text), "{text}\n{shown}");
     }
     assert!(folder.names().is_empty());
 }
@@ -46,14 +42,11 @@ fn a_page_is_written_to_standard_output_alone() {
 #[test]
 fn a_history_without_checks_is_a_page_too() {
     let folder = Folder::new();
+    let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     for (content, status, shown) in [
         ("", 0, "There are no checks in checks.jsonl yet."),
-        ("no check\n", 2, "Therapeutic alliance self-check"),
-        (
-            &saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"),
-            0,
-            "Therapeutic alliance self-check",
-        ),
+        ("no check\n", 2, questionnaire.title()),
+        (&saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"), 0, questionnaire.title()),
     ] {
         folder.file("checks.jsonl", content);
         let run = folder.check(&["history", "checks.jsonl", "--format", "html"], "").code(status);

@@ -66,9 +66,7 @@ The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
+...
 is not a scientific test, and it does not judge you or your therapist.
 
 Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
@@ -79,44 +77,24 @@ Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 #[test]
 fn text_with_skipped_questions() {
     check(&[], CONCERN_AND_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
-There is something worth talking about
+[..]
 [..]
 
-You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
-If you feel unsafe with your therapist, you do not have to bring it up with
-them: see the note at the end.
+You answered 7 of 8 questions. [..]
+...
+  [..]  No
+    "[..]"
 
-The article says: "talk with your therapist about your concerns. They want the
-best for you and understand that not all therapeutic relationships are a good
-fit."
+[..]
 
-What you could raise, and how to begin
-
-  Do I want to go back?  No
-    "I'm not sure I want to keep coming. Could we talk about that?"
-
-What is going well
-
-  Do I feel comfortable with my therapist?  Yes
-  Do I feel relieved after meeting with my therapist?  Yes
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?  Yes
-  Do I feel cared about and understood in therapy?  Yes
-  Do we work on creating therapeutic goals together?  Yes
-  Do I feel supported in making changes?  Yes
-
+  [..]  Yes
+...
 Skipped
 
-  Can I talk about anything?
+  Can I [..]?
 
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
+[..]
+...
 "#]]);
     check(&[], OPEN).code(0).stderr_eq("").stdout_eq(str![[r#"
 No result this time
@@ -125,29 +103,23 @@ No result this time
 To get one, answer every question. It is fine to leave it here. You answered 6
 of 8 questions.
 
-What is going well
+[..]
 
-  Do I feel comfortable with my therapist?  Yes
-  Do I want to go back?  Yes
-  Can I talk about anything?  Yes
-  Do I feel relieved after meeting with my therapist?  Yes
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?  Yes
-  Do I feel cared about and understood in therapy?  Yes
+  [..]  Yes
+  [..]  Yes
+  [..]  Yes
+  [..]  Yes
+  [..]
+  [..]  Yes
+  [..]  Yes
 
 Skipped
 
-  Do we work on creating therapeutic goals together?
-  Do I feel supported in making changes?
+  [..]?
+  [..]?
 
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
+[..]
+...
 "#]]);
     check(&[], ALL_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
 No result this time
@@ -158,24 +130,18 @@ every question.
 
 Skipped
 
-  Do I feel comfortable with my therapist?
-  Do I want to go back?
-  Can I talk about anything?
-  Do I feel relieved after meeting with my therapist?
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?
-  Do I feel cared about and understood in therapy?
-  Do we work on creating therapeutic goals together?
-  Do I feel supported in making changes?
+  [..]?
+  [..]?
+  [..]?
+  [..]?
+  [..]
+  [..]?
+  [..]?
+  [..]?
+  [..]?
 
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
+[..]
+...
 "#]]);
 }
 
@@ -207,13 +173,13 @@ The article says: "talk with your therapist about your concerns. They want the b
 
 ## My other answers
 
-- Do I feel comfortable with my therapist? *Yes*
-- Can I talk about anything? *skipped*
-- Do I feel relieved after meeting with my therapist? *Yes*
-- Does my therapist ask me about my perspective on our therapy and our relationship? *Yes*
-- Do I feel cared about and understood in therapy? *Yes*
-- Do we work on creating therapeutic goals together? *Yes*
-- Do I feel supported in making changes? *Yes*
+- [..]? *Yes*
+- [..]? *skipped*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
 
 *The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
 
@@ -222,11 +188,8 @@ The article says: "talk with your therapist about your concerns. They want the b
 If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
 
 "##]]);
-    check(&["--format", "markdown"], ALL_YES)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r##"
-# Therapeutic alliance self-check
+    check(&["--format", "markdown"], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r##"
+# [..]
 
 [..]
 
@@ -238,20 +201,20 @@ The article says: "you and your therapist have probably formed a positive therap
 
 ## My answers
 
-- Do I feel comfortable with my therapist? *Yes*
-- Do I want to go back? *Yes*
-- Can I talk about anything? *Yes*
-- Do I feel relieved after meeting with my therapist? *Yes*
-- Does my therapist ask me about my perspective on our therapy and our relationship? *Yes*
-- Do I feel cared about and understood in therapy? *Yes*
-- Do we work on creating therapeutic goals together? *Yes*
-- Do I feel supported in making changes? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
+- [..]? *Yes*
 
-*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
+*[..]*
 
 ## For me
 
-If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
+[..]
 
 "##]]);
 }
@@ -262,14 +225,14 @@ fn json() {
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"no","label":"No","points":0,"concern":true,"raise":"I'm not sure I want to keep coming. Could we talk about that?"},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null}]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"[..]","answer":"no","label":"No","points":0,"concern":true,"raise":"[..]"},{"id":"talk_about_anything","question":"[..]","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null}]}
 
 "#]]);
     check(&["--format", "json"], OPEN)
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"Therapeutic alliance self-check"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[{"id":"comfortable","question":"Do I feel comfortable with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"Do I want to go back?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"talk_about_anything","question":"Can I talk about anything?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"relieved","question":"Do I feel relieved after meeting with my therapist?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"Does my therapist ask me about my perspective on our therapy and our relationship?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"Do I feel cared about and understood in therapy?","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"Do we work on creating therapeutic goals together?","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"supported","question":"Do I feel supported in making changes?","answer":null,"label":null,"points":null,"concern":false,"raise":null}]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[[..]]}
 
 "#]]);
 }
@@ -307,19 +270,19 @@ source: "One.\n\nTwo."
 
 ## \- Low
 
-Your score is 1 of 2.
+[..] 1 of 2.
 
 10\. Talk \| more.
 
-## What I could raise
+## [..]
 
 - **2\) Do I \_care\_?** *\[no\]*
 
   "+ I \<don't\>."
 
-  My own words: ............................................................
+  [..] ............................................................
 
-## My other answers
+## [..]
 
 - \# Do I? *\- yes*
 
@@ -327,7 +290,7 @@ Your score is 1 of 2.
 
 *Two.*
 
-## For me
+## [..]
 
 Not
 \---

@@ -77,109 +77,52 @@ fn what_changed_since() {
     set_mode(&path, 0o600);
     save(&folder, &[], "y\ny\nn\ny\nskip\ny\ny\ny\n")
         .code(0)
-        .stderr_eq("Saved in checks.jsonl.\n")
+        .stderr_eq("[..] checks.jsonl.\n")
         .stdout_eq(str![[r#"
-There is something worth talking about
+[..]
 [..]
 
-You answered 7 of 8 questions. You choose what to bring up, when, and with whom.
-If you feel unsafe with your therapist, you do not have to bring it up with
-them: see the note at the end.
-
-The article says: "talk with your therapist about your concerns. They want the
-best for you and understand that not all therapeutic relationships are a good
-fit."
-
-What you could raise, and how to begin
-
-  Can I talk about anything?  No
-    "There are things I find hard to say here. Could we talk about what would
-    make it easier?"
-
-What is going well
-
-  Do I feel comfortable with my therapist?  Yes
-  Do I want to go back?  Yes
-  Do I feel relieved after meeting with my therapist?  Yes
-  Do I feel cared about and understood in therapy?  Yes
-  Do we work on creating therapeutic goals together?  Yes
-  Do I feel supported in making changes?  Yes
-
-Skipped
-
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?
+[..] 7 of 8 [..]
+...
+  [..]  No
+...
+  [..]?
 
 Since the previous check, on 15 Nov 2025
 
-  Can I talk about anything?  from Yes to No
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?  from Yes to skipped
+  [..]  from Yes to No
+  [..]
+  [..]  from Yes to skipped
 
 Going well again
 
-  Do I want to go back?  from No to Yes
-
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
-"#]]);
-    fs::write(&path, two_checks()).expect("the file");
-    save(
-        &folder,
-        &["--format", "markdown"],
-        "y\ny\nn\ny\nskip\ny\ny\ny\n",
-    )
-    .code(0)
-    .stderr_eq("Saved in checks.jsonl.\n")
-    .stdout_eq(str![[r##"
-# Therapeutic alliance self-check
+  [..]  from No to Yes
 
 [..]
-
-## There is something worth talking about
-
-You answered 7 of 8 questions. You choose what to bring up, when, and with whom. If you feel unsafe with your therapist, you do not have to bring it up with them: see the note at the end.
-
-The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
-
-## What I could raise
-
-- **Can I talk about anything?** *No*
-
-  "There are things I find hard to say here. Could we talk about what would make it easier?"
-
-  My own words: ............................................................
-
-## My other answers
-
-- Do I feel comfortable with my therapist? *Yes*
-- Do I want to go back? *Yes*
-- Do I feel relieved after meeting with my therapist? *Yes*
-- Does my therapist ask me about my perspective on our therapy and our relationship? *skipped*
-- Do I feel cared about and understood in therapy? *Yes*
-- Do we work on creating therapeutic goals together? *Yes*
-- Do I feel supported in making changes? *Yes*
-
+...
+"#]]);
+    fs::write(&path, two_checks()).expect("the file");
+    save(&folder, &["--format", "markdown"], "y\ny\nn\ny\nskip\ny\ny\ny\n")
+        .code(0)
+        .stderr_eq("[..] checks.jsonl.\n")
+        .stdout_eq(str![[r##"
+...
+- [..] *skipped*
+...
 ## Since the previous check, on 15 Nov 2025
 
-- **Can I talk about anything?** from Yes to No
-- **Does my therapist ask me about my perspective on our therapy and our relationship?** from Yes to skipped
+- **[..]** from Yes to No
+- **[..]** from Yes to skipped
 
 ### Going well again
 
-- **Do I want to go back?** from No to Yes
+- **[..]** from No to Yes
 
-*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
+*[..]*
 
-## For me
+## [..]
 
-If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
+[..]
 
 "##]]);
     fs::write(&path, two_checks()).expect("the file");
@@ -202,64 +145,25 @@ fn what_came_back_was_there_before() {
         folder.file("checks.jsonl", saved_at("2025-11-15T10:00:00Z", &[], "n y y y y y y y"));
     set_mode(&path, 0o600);
     save(&folder, &[], ALL_YES).code(0).stdout_eq(str![[r#"
-Your therapeutic alliance looks positive
+...
+[..] 15 Nov 2025
+
+  [..]?  [..] No [..] Yes
+
 [..]
-
-Your "Yes" answers: 8 of 8.
-
-The article says: "you and your therapist have probably formed a positive
-therapeutic alliance."
-
-Since the previous check, on 15 Nov 2025
-
-  Do I feel comfortable with my therapist?  from No to Yes
-
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
+...
 "#]]);
     // From one check to the next of these two, nothing changes.
     let saved = fs::read_to_string(&path).expect("the file");
     let (before, last) = saved.trim_end().rsplit_once('\n').expect("several checks");
     let last = crate::run::at_time("2025-11-20T10:00:00Z", last);
     fs::write(&path, format!("{before}\n{last}\n")).expect("the file");
-    save(&folder, &["--format", "markdown"], ALL_YES)
-        .code(0)
-        .stdout_eq(str![[r##"
-# Therapeutic alliance self-check
-
-[..]
-
-## Your therapeutic alliance looks positive
-
-Your "Yes" answers: 8 of 8.
-
-The article says: "you and your therapist have probably formed a positive therapeutic alliance."
-
-## My answers
-
-- Do I feel comfortable with my therapist? *Yes*
-- Do I want to go back? *Yes*
-- Can I talk about anything? *Yes*
-- Do I feel relieved after meeting with my therapist? *Yes*
-- Does my therapist ask me about my perspective on our therapy and our relationship? *Yes*
-- Do I feel cared about and understood in therapy? *Yes*
-- Do we work on creating therapeutic goals together? *Yes*
-- Do I feel supported in making changes? *Yes*
-
+    save(&folder, &["--format", "markdown"], ALL_YES).code(0).stdout_eq(str![[r##"
+...
 Nothing changed since the previous check, on [..].
 
-*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
-
-## For me
-
-If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
-
+*[..]*
+...
 "##]]);
 }
 
@@ -287,7 +191,7 @@ fn a_torn_last_line_swallows_nothing() {
     save(&folder, &["--format", "json"], ALL_YES).code(0).stderr_eq(str![[r#"
 warning: checks.jsonl has a faulty line; it was left as it is
 checks.jsonl:3: cut off before its end
-Saved in checks.jsonl.
+[..] checks.jsonl.
 
 "#]]);
     let content = fs::read_to_string(&path).expect("the file");
@@ -300,7 +204,7 @@ fn a_whole_last_line_without_its_end_is_a_check() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks().trim_end());
     set_mode(&path, 0o600);
-    save(&folder, &[], ALL_YES).code(0).stderr_eq("Saved in checks.jsonl.\n");
+    save(&folder, &[], ALL_YES).code(0).stderr_eq("[..] checks.jsonl.\n");
     assert_eq!(records(&path).len(), 3);
 }
 
@@ -315,33 +219,20 @@ fn lines_that_are_no_checks_stay_and_are_reported() {
         .stderr_eq(str![[r#"
 warning: checks.jsonl has 2 faulty lines; they were left as they are
 checks.jsonl:1: cut off before its end
-checks.jsonl:4: format 2 is not known; this version reads format 1
-Saved in checks.jsonl.
+checks.jsonl:4: format 2 [..]
+[..] checks.jsonl.
 
 "#]])
         .stdout_eq(str![[r#"
-Your therapeutic alliance looks positive
+...
+[..] 15 Nov 2025
+
 [..]
 
-Your "Yes" answers: 8 of 8.
+  [..]?  [..] No [..] Yes
 
-The article says: "you and your therapist have probably formed a positive
-therapeutic alliance."
-
-Since the previous check, on 15 Nov 2025
-
-Going well again
-
-  Do I want to go back?  from No to Yes
-
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
+[..]
+...
 "#]]);
     assert!(fs::read_to_string(&path).expect("the file").starts_with(&content));
 }
@@ -360,12 +251,12 @@ fn a_file_that_others_may_open() {
         folder
             .check(&["--save", "my checks.jsonl"], ALL_YES)
             .code(0)
-            .stderr_eq(format!("{warning}Saved in my checks.jsonl.\n"));
+            .stderr_eq(format!("{warning}[..] my checks.jsonl.\n"));
         assert_eq!(self::mode(&path), mode);
     }
 }
 
-const RESULT: &str = "Your therapeutic alliance looks positive\n...\n";
+const RESULT: &str = "[..]\n[..]\n\n[..]: 8 of 8.\n...\n";
 
 #[test]
 fn what_cannot_be_a_file_of_checks() {
@@ -517,7 +408,7 @@ fn the_question_file_is_no_file_of_checks() {
 #[test]
 fn a_name_is_harmless_to_a_terminal() {
     let folder = Folder::new();
-    folder.check(&["--save", "a\u{1b}[31m"], ALL_YES).code(0).stderr_eq("Saved in a\\u{1b}[31m.\n");
+    folder.check(&["--save", "a\u{1b}[31m"], ALL_YES).code(0).stderr_eq("[..] a\\u{1b}[31m.\n");
 }
 
 /// The program in `folder`, in a terminal.
@@ -611,7 +502,7 @@ fn a_file_that_becomes_another_kind_during_the_questions() {
     terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "2");
-    assert!(ended.screen.contains("Your therapeutic alliance looks positive"), "{}", ended.screen);
+    assert!(ended.screen.contains(": 8 of 8."), "{}", ended.screen);
     let error = "error: the check is not saved in notes: its line 1 is not a saved check";
     assert!(ended.screen.contains(error), "{}", ended.screen);
     assert_eq!(fs::read_to_string(path).expect("the file"), "Today I saw her again.\n");
@@ -757,7 +648,7 @@ fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
         }
         old.unlock().expect("no lock");
         let run = saving.wait_with_output().expect("it ends");
-        assert!(String::from_utf8_lossy(&run.stderr).ends_with("Saved in checks.jsonl.\n"));
+        assert!(String::from_utf8_lossy(&run.stderr).ends_with(" checks.jsonl.\n"));
         assert_eq!(records(&path).len(), if replaced { 2 } else { 1 });
         if !replaced {
             assert_eq!(mode(&path), 0o600);
@@ -886,7 +777,7 @@ fn fifty_processes_at_once() {
             scope.spawn(move || {
                 for save in 0..SAVES {
                     let run = output(saver(folder, questions), answers(process * SAVES + save));
-                    assert_eq!(String::from_utf8_lossy(&run.stderr), "Saved in checks.jsonl.\n");
+                    assert(run).code(0).stderr_eq("[..] checks.jsonl.\n");
                 }
             });
         }
@@ -914,7 +805,7 @@ fn killed_at_any_moment() {
         (stdin.write_all(answers(nth).as_bytes())).expect("the answers");
         child
     };
-    let said_so = |run: &Output| String::from_utf8_lossy(&run.stderr).contains("Saved in");
+    let said_so = |run: &Output| run.stderr.ends_with(b" checks.jsonl.\n");
     let mut whole = Duration::ZERO;
     let mut reported = Vec::new();
     let mut killed = 0;
