@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use alliance_check::layout::Layout;
+use alliance_check::questionnaire::file;
+use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
 use crate::run::{Folder, assert, output, program, same, saved_at, stdout};
@@ -29,23 +32,26 @@ fn shown_at(columns: u16, folder: &Folder, args: &[&str]) -> String {
 fn as_many_checks_as_the_window_is_wide() {
     let folder = Folder::new();
     folder.file("checks.jsonl", days(28));
+    let words = Words::default();
+    let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+    let note = Layout::new(80, false).wrap("", questionnaire.safety());
     for (columns, shown) in [(80, 10), (100, 12), (120, 16), (160, 24), (200, 28)] {
         let screen = shown_at(columns, &folder, &[]);
         let sentence = match shown {
-            28 => "28 checks, the newest".to_owned(),
-            _ => format!("The last {shown} of 28 checks, the newest"),
+            28 => words.checks(28),
+            _ => words.last_checks(shown, 28),
         };
         assert!(screen.contains(&sentence), "{columns}\n{screen}");
         // Prose stays as wide as it is read well.
         let wide = screen.lines().filter(|line| line.chars().count() > usize::from(columns));
         assert_eq!(wide.count(), 0, "{screen}");
-        assert!(screen.contains("\nyou do not have to raise it with them. You can talk"));
+        assert!(screen.contains(&note), "{screen}");
     }
     // In a narrow window, a grid would break the words.
     assert!(shown_at(40, &folder, &[]).contains("The last 5 of 28 checks"));
-    assert!(shown_at(39, &folder, &[]).contains("28 checks, the newest last."));
+    assert!(shown_at(39, &folder, &[]).contains(&words.checks_listed(28)));
     folder.file("checks.jsonl", days(14));
-    assert!(shown_at(120, &folder, &[]).contains("14 checks, the newest at the right."));
+    assert!(shown_at(120, &folder, &[]).contains(&words.checks(14)));
 }
 
 #[test]
@@ -54,12 +60,12 @@ fn the_last_checks() {
     folder.file("checks.jsonl", days(9) + &days(9).replace("therapeutic-alliance", "other"));
     let run = folder.check(&["history", "checks.jsonl", "--last", "3"], "").code(0).stderr_eq("");
     let shown = stdout(run.get_output());
-    assert_eq!(shown.matches("The last 3 of 9 checks, the newest at the right.").count(), 2);
+    assert_eq!(shown.matches(&Words::default().last_checks(3, 9)).count(), 2);
     // What changed is known from the checks that are not shown.
     let run = folder.check(&["history", "checks.jsonl", "--last", "1"], "").code(0);
     let shown = stdout(run.get_output());
-    assert_eq!(shown.matches("The last of 9 checks.").count(), 2);
-    assert_eq!(shown.matches("Since the previous check, on 8 Oct 2025").count(), 2);
+    assert_eq!(shown.matches(&Words::default().last_check(9)).count(), 2);
+    assert_eq!(shown.matches(&Words::default().since("8 Oct 2025")).count(), 2);
     let run =
         folder.check(&["history", "checks.jsonl", "--last", "2", "--format", "md"], "").code(0);
     let shown = stdout(run.get_output());
@@ -89,82 +95,43 @@ fn question_by_question_to_listen_to() {
     folder.file("checks.jsonl", days(3) + &twice);
     let args = ["history", "checks.jsonl", "--plain"];
     let plain = folder.check(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
-Therapeutic alliance self-check
+[..]
 
 4 checks, the newest last.
 
-Do I feel comfortable with my therapist?
+[..]?
   1 Oct 2025: Yes
   2 Oct 2025: Yes
   3 Oct 2025, 10:00: Yes
   3 Oct 2025, 17:30: Yes
 
-Do I want to go back?
+[..]?
   1 Oct 2025: No
   2 Oct 2025: Not sure
   3 Oct 2025, 10:00: Yes
   3 Oct 2025, 17:30: Not sure
 
-Can I talk about anything?
-  1 Oct 2025: Yes
-  2 Oct 2025: Yes
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-Do I feel relieved after meeting with my therapist?
-  1 Oct 2025: Yes
-  2 Oct 2025: Yes
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-Does my therapist ask me about my perspective on our therapy and our
-relationship?
-  1 Oct 2025: Yes
+...
   2 Oct 2025: skipped
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-Do I feel cared about and understood in therapy?
-  1 Oct 2025: Not sure
-  2 Oct 2025: Yes
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-Do we work on creating therapeutic goals together?
-  1 Oct 2025: Yes
-  2 Oct 2025: Yes
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-Do I feel supported in making changes?
-  1 Oct 2025: Yes
-  2 Oct 2025: Yes
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-Score (of 8)
+...
   1 Oct 2025: 6
   2 Oct 2025: 6-7
   3 Oct 2025, 10:00: 8
   3 Oct 2025, 17:30: 7
 
-A score like 6-7 is open: an answer was skipped.
+[..] 6-7 [..]
 
-Since the previous check, on 3 Oct 2025, 10:00
+[..] 3 Oct 2025, 10:00
 
-  Do I want to go back?  from Yes to Not sure
+  [..]?  [..] Yes [..] Not sure
 
-What you could raise, and how to begin
+[..]
 
-  Do I want to go back?  Not sure
-    "I'm not sure I want to keep coming. Could we talk about that?"
+  [..]?  Not sure
+    "[..]"
 
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
-
+[..]
+...
 "#]]);
     let plain = stdout(plain.get_output());
     for (variable, value) in [("ACCESSIBLE", "1"), ("TERM", "dumb")] {
@@ -277,7 +244,7 @@ fn from_standard_input() {
     let json = ["--format", "json"];
     let one = output(program(&json), "y\n".repeat(8));
     let run = folder.check(&["history", "-"], stdout(&one)).code(0).stderr_eq("");
-    assert!(stdout(run.get_output()).contains("One check."));
+    assert!(stdout(run.get_output()).contains(&Words::default().one_check()));
     let compared = folder.check(&["history", "checks.jsonl", "--format", "json"], "");
     let run = folder.check(&["history", "-"], stdout(compared.get_output())).code(0).stderr_eq("");
     assert!(stdout(run.get_output()).contains("3 checks"));
