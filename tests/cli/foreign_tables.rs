@@ -90,7 +90,7 @@ Timestamp,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
             str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
         );
@@ -111,7 +111,7 @@ x,I felt rushed.,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -193,7 +193,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -298,8 +298,8 @@ StartDate,answered,score,score_min,score_max,verdict,positive,concerns
     let said = str![[r#"
 standard input:2: the question texts, as Qualtrics writes them, are not scored
 standard input:3: the import ids, as Qualtrics writes them, are not scored
-standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty)
-1 row scored, 0 with missing answers, 1 left out with faults
+standard input:5: column q4: "7" [..]
+1 [..], 0 [..], 1 [..]
 
 "#]];
     scored(FOUR, &[], QUALTRICS, 2, out.clone(), said.clone());
@@ -315,8 +315,8 @@ standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty)
         str![[r#"
 standard input:2: skipped, as --skip-rows asks
 standard input:3: skipped, as --skip-rows asks
-standard input:5: column q4: "7" is not an answer (0, 1, 2, 3, or empty)
-1 row scored, 0 with missing answers, 1 left out with faults
+standard input:5: column q4: "7" [..]
+1 [..], 0 [..], 1 [..]
 
 "#]],
     );
@@ -332,7 +332,7 @@ note,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -356,15 +356,15 @@ StartDate,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-standard input:2: column q1: "I slept badly." is not an answer (0, 1, 2, 3, or empty)
-standard input:2: column q2: "How were you? - I felt rushed." is not an answer (0, 1, 2, 3, or empty)
-standard input:2: column q3: "I felt rested." is not an answer (0, 1, 2, 3, or empty)
-standard input:2: column q4: "I worried." is not an answer (0, 1, 2, 3, or empty)
-standard input:3: column q1: "{\"ImportId\":\"QID1\"}" is not an answer (0, 1, 2, 3, or empty)
-standard input:3: column q2: "{\"ImportId\":\"QID2\"}" is not an answer (0, 1, 2, 3, or empty)
-standard input:3: column q3: "{\"ImportId\":\"QID3\"}" is not an answer (0, 1, 2, 3, or empty)
-standard input:3: column q4: "{\"ImportId\":\"QID4\"}" is not an answer (0, 1, 2, 3, or empty)
-1 row scored, 0 with missing answers, 2 left out with faults
+standard input:2: column q1: "I slept badly." [..]
+standard input:2: column q2: "How were you? - I felt rushed." [..]
+standard input:2: column q3: "I felt rested." [..]
+standard input:2: column q4: "I worried." [..]
+standard input:3: column q1: "{\"ImportId\":\"QID1\"}" [..]
+standard input:3: column q2: "{\"ImportId\":\"QID2\"}" [..]
+standard input:3: column q3: "{\"ImportId\":\"QID3\"}" [..]
+standard input:3: column q4: "{\"ImportId\":\"QID4\"}" [..]
+1 [..], 0 [..], 2 [..]
 
 "#]],
     );
@@ -389,7 +389,7 @@ Respondent ID,Notes,answered,score,score_min,score_max,verdict,positive,concerns
 "#]],
         str![[r#"
 standard input:2: a row of "Response", as SurveyMonkey writes it, is not scored
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -405,7 +405,7 @@ Other (please specify),0,,0,12,,,
 
 "#]],
         str![[r#"
-1 row scored, 1 with missing answers (1 without any answer), 0 left out with faults
+1 [..], 1 [..] (1 [..]), 0 [..]
 
 "#]],
     );
@@ -421,7 +421,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -434,7 +434,7 @@ answered,score,score_min,score_max,verdict,positive,concerns
         out,
         str![[r#"
 standard input:2: skipped, as --skip-rows asks
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -453,7 +453,7 @@ Respondent ID,answered,score,score_min,score_max,verdict,positive,concerns
         str![[r#"
 standard input:2: column 3: a value in a column without a name; name the column, and give each question only one
   … and in 1 more row
-2 rows scored, 1 with missing answers (1 without any answer), 2 left out with faults
+2 [..], 1 [..] (1 [..]), 2 [..]
 
 "#]],
     );
@@ -519,12 +519,12 @@ client;answered;score;score_min;score_max;verdict;positive;concerns
 
 "#]],
         str![[r#"
-standard input:3: column q1: "1.5" is not an answer (0, 1, 2, 3, or empty)
-standard input:3: column q2: "S" is not an answer (0, 1, 2, 3, or empty)
-standard input:3: column q3: "s" is not an answer (0, 1, 2, 3, or empty)
-standard input:4: column q1: "1.000" is not an answer (0, 1, 2, 3, or empty)
-standard input:4: column q2: "N" is not an answer (0, 1, 2, 3, or empty)
-1 row scored, 1 with missing answers, 2 left out with faults
+standard input:3: column q1: "1.5" [..]
+standard input:3: column q2: "S" [..]
+standard input:3: column q3: "s" [..]
+standard input:4: column q1: "1.000" [..]
+standard input:4: column q2: "N" [..]
+1 [..], 1 [..], 2 [..]
 
 "#]],
     );
@@ -546,7 +546,7 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -567,7 +567,7 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 "#]],
         str![[r#"
 standard input:6: column 6: a value in a column without a name; name the column, and give each question only one
-2 rows scored, 0 with missing answers, 1 left out with faults; 3 rows without a filled cell skipped
+2 [..], 0 [..], 1 [..]; 3 rows without a filled cell skipped
 
 "#]],
     );
@@ -583,7 +583,7 @@ standard input:6: column 6: a value in a column without a name; name the column,
 
 "#]],
         str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -598,8 +598,8 @@ standard input:6: column 6: a value in a column without a name; name the column,
             "client,answered,score,score_min,score_max,verdict,positive,concerns\n18,4,5,5,5,low,true,\n"
                 .replace(',', delimiter),
             str![[r#"
-standard input:3: column q4: "x" is not an answer (0, 1, 2, 3, or empty)
-1 row scored, 0 with missing answers, 1 left out with faults
+standard input:3: column q4: "x" [..]
+1 [..], 0 [..], 1 [..]
 
 "#]],
         );
@@ -618,7 +618,7 @@ fn rows_that_are_skipped_are_named() {
         format!("{header}18,4,5,5,5,low,true,\n"),
         str![[r#"
 standard input:3: skipped, as --skip-rows asks
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -631,7 +631,7 @@ standard input:3: skipped, as --skip-rows asks
         str![[r#"
 standard input:3: skipped, as --skip-rows asks
 standard input:4: skipped, as --skip-rows asks
-0 rows scored, 0 with missing answers, 0 left out with faults
+0 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -643,7 +643,7 @@ standard input:4: skipped, as --skip-rows asks
         0,
         format!("{header}17,4,5,5,5,low,true,\n\u{e9},4,5,5,5,low,true,\n"),
         str![[r#"
-2 rows scored, 0 with missing answers, 0 left out with faults; 1 row without a filled cell skipped
+2 [..], 0 [..], 0 [..]; 1 row without a filled cell skipped
 
 "#]],
     );
@@ -697,7 +697,7 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 
 "#]],
         str![[r#"
-2 rows scored, 0 with missing answers, 0 left out with faults
+2 [..], 0 [..], 0 [..]
 
 "#]],
     );
@@ -713,7 +713,7 @@ client,note,answered,score,score_min,score_max,verdict,positive,concerns
 "#]];
     let said = str![[r#"
 standard input:3: column "note": a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; in a cell, write a quote as two; nothing from here on was scored
-1 row scored, 0 with missing answers, 1 left out with faults; the rest was not read
+1 [..], 0 [..], 1 [..]; the rest was not read
 
 "#]];
     for rows in [
@@ -737,7 +737,7 @@ client,answered,score,score_min,score_max,verdict,positive,concerns
 "#]],
         str![[r#"
 standard input:2: column "client": a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; in a cell, write a quote as two; nothing from here on was scored
-0 rows scored, 0 with missing answers, 1 left out with faults; the rest was not read
+0 [..], 0 [..], 1 [..]; the rest was not read
 
 "#]],
     );
@@ -758,7 +758,7 @@ b",4,0,0,0,low,true,
 
 "#]],
         str![[r#"
-3 rows scored, 0 with missing answers, 0 left out with faults; 2 rows over several lines (3-4, 5-7)
+3 [..], 0 [..], 0 [..]; 2 rows over several lines (3-4, 5-7)
 
 "#]],
     );
@@ -769,7 +769,7 @@ fn many_rows_over_several_lines_are_counted() {
     let rows = "\"a\nb\",0,1,2,3\n".repeat(12);
     let lines: Vec<_> = (0..10).map(|nth| format!("{}-{}", 2 + 2 * nth, 3 + 2 * nth)).collect();
     let said = format!(
-        "12 rows scored, 0 with missing answers, 0 left out with faults; 12 rows over several lines ({} and 2 more)\n",
+        "12 [..], 0 [..], 0 [..]; 12 rows over several lines ({} and 2 more)\n",
         lines.join(", ")
     );
     folder(FOUR)
@@ -804,8 +804,8 @@ fn the_name_of_a_table_is_harmless_to_the_terminal() {
     folder.file("a\u{1b}[31m.csv", "q1,q2,q3,q4\n0,1,2,x\n");
     folder.check(&["score", "--questions", "q.yaml", "a\u{1b}[31m.csv"], "").code(2).stderr_eq(
         str![[r#"
-a\u{1b}[31m.csv:2: column q4: "x" is not an answer (0, 1, 2, 3, or empty)
-0 rows scored, 0 with missing answers, 1 left out with faults
+a\u{1b}[31m.csv:2: column q4: "x" [..]
+0 [..], 0 [..], 1 [..]
 
 "#]],
     );
@@ -819,7 +819,7 @@ Zeit;answered;score;score_min;score_max;verdict;positive;concerns
 
 "#]];
     let said = str![[r#"
-1 row scored, 0 with missing answers, 0 left out with faults
+1 [..], 0 [..], 0 [..]
 
 "#]];
     for (name, args) in [
@@ -838,7 +838,7 @@ Zeit;answered;score;score_min;score_max;verdict;positive;concerns
     folder
         .check(&["score", "--questions", "q.yaml", "t.csv"], "")
         .code(0)
-        .stderr_eq("300000 rows scored, 0 with missing answers, 0 left out with faults\n");
+        .stderr_eq("300000 [..], 0 [..], 0 [..]\n");
 }
 
 /// Bytes that come one by one mean what they mean at once.
@@ -866,7 +866,7 @@ fn decimals_with_a_comma() {
         "scales:\n  - { id: sleep, title: Sleep, questions: [q1, q3, q4], score: mean }\nsafety:",
     );
     let table = "client;q1;q2;q3;q4\n17;0;1;2;3\n";
-    let count = "1 row scored, 0 with missing answers, 0 left out with faults\n";
+    let count = "1 [..], 0 [..], 0 [..]\n";
     let header = "client,answered,score,score_min,score_max,verdict,positive,sleep_score,sleep_score_min,sleep_score_max,sleep_verdict,sleep_positive,concerns\n";
     let semicolons = header.replace(',', ";");
     let row = "17;4;5;5;5;low;true;1.333333;1.333333;1.333333;;;\n";
@@ -903,12 +903,12 @@ fn faulty_rows_to_be_mended_and_scored_again() {
         .stdout_eq("\u{feff}client;note;answered;score;score_min;score_max;verdict;positive;concerns\n18;fine;4;5;5;5;low;true;\n")
         .stderr_eq(str![[r#"
 t.csv:3: skipped, as --skip-rows asks
-t.csv:4: column q4: "NA" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA
-t.csv:6: column q2: "x" is not an answer (0, 1, 2, 3, or empty)
-t.csv:6: column q3: "NA" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA
+t.csv:4: column q4: "NA" [..]; if it means that none was given, add --missing NA
+t.csv:6: column q2: "x" [..]
+t.csv:6: column q3: "NA" [..]; if it means that none was given, add --missing NA
 t.csv:7: 2 cells, and the header has 6
 t.csv:8: 8 cells, and the header has 6
-1 row scored, 0 with missing answers, 4 left out with faults
+1 [..], 0 [..], 4 [..]
 
 "#]]);
     let path = folder.path().join("mend.csv");
@@ -954,7 +954,7 @@ error: mend.csv is there already; name a new file for the faulty rows
         .stderr_eq(str![[r#"
 mend.csv:3: skipped, as --skip-rows asks
 mend.csv:7: 9 cells, and the header has 7
-3 rows scored, 1 with missing answers, 1 left out with faults
+3 [..], 1 [..], 1 [..]
 
 "#]]);
     let rest = fs::read_to_string(folder.path().join("rest.csv")).expect("the file");
@@ -1008,7 +1008,7 @@ fn faulty_rows_with_names_of_rows() {
         .code(0)
         .stdout_eq(str![[r#"
 fault,,answered,score,score_min,score_max,verdict,positive,concerns
-"column q4: ""x"" is not an answer (0, 1, 2, 3, or empty)",1,4,5,5,5,low,true,
+"column q4: ""x"" [..]",1,4,5,5,5,low,true,
 
 "#]]);
 }
@@ -1068,7 +1068,7 @@ fn a_full_disk_for_faults() {
         .output()
         .expect("a shell");
     assert(output).code(2).stderr_eq(str![[r#"
-t.csv:2: column q4: "x" is not an answer (0, 1, 2, 3, or empty)
+t.csv:2: column q4: "x" [..]
   … and in [..] more rows
 error: mend.csv can't be written: File too large (os error 27)
 
