@@ -196,12 +196,11 @@ fn some_questions_in_common() {
 [..] 1 Nov  2 Nov
 [..] 2025   2025
 
-[..]?                                   Yes
-[..]?                                                      Yes
+[..]  Yes
+Do I want to go back?                                                      Yes
 [..]  Yes    Yes
 ...
-[..]?                            Yes
-[..]?                                               Yes
+Do I want to go back?                                               Yes
 
 [..] 8      8
 

@@ -116,13 +116,13 @@ impl Session {
 
     /// The review shows the answers of the model, each below the other.
     fn check_review(&self) {
-        let screen = self.terminal.contents().replace("\n   ", " ");
+        let screen = self.terminal.contents().replace("\n   ", " ").replace("  ", " ");
         let (_, list) = screen.rsplit_once("Your answers\n\n").expect("the list");
         let shown: Vec<_> = list.lines().take(8).collect();
         let expected: Vec<_> = (QUESTIONNAIRE.questions().iter().zip(self.model).enumerate())
             .map(|(nth, (question, response))| {
                 let response = response.expect("a response");
-                format!("{}. {}  {}", nth + 1, question.text, RESPONSES[response].1)
+                format!("{}. {} {}", nth + 1, question.text, RESPONSES[response].1)
             })
             .collect();
         assert_eq!(shown, expected, "{:?}", self.typed);

@@ -91,7 +91,7 @@ fn what_changed_since() {
 Since the previous check, on 15 Nov 2025
 
   [..]  from Yes to No
-  [..]
+...
   [..]  from Yes to skipped
 
 Going well again

@@ -61,8 +61,8 @@ fn in_order_to_the_result() {
 2. [..]  No
 3. [..]  Not sure
 4. [..]  Yes
-5. [..]
-   [..]  skipped
+...
+[..]  skipped
 
 Question 6 of 8
 ...
@@ -444,8 +444,8 @@ fn answers_typed_ahead_go_to_their_questions() {
 2. [..]  No
 3. [..]  Not sure
 4. [..]  Yes
-5. [..]
-   [..]  Yes
+...
+[..]  Yes
 6. [..]  Yes
 7. [..]  Yes
 8. [..]  skipped
@@ -487,11 +487,8 @@ fn a_line_too_long_for_its_row_leaves_nothing_behind() {
         str![[r#"
 ...
 Question 1 of 8
-
-  [..]
-  [..]
-
-  [..]
+...
+  y [..]
 
 "what what what what what what what
 what ..." [..]
@@ -640,16 +637,12 @@ fn a_window_that_becomes_narrow() {
 1. [..]
 2. [..]  Yes
 3. [..]  Yes
-5. [..]
-   [..]
-   [..]  Yes
+...
+[..]  Yes
 
 Question 6 of 8
-
-  [..]
-  [..]
-
-  [..]
+...
+  y [..]
 
 [..]:
 "#]],
