@@ -77,7 +77,7 @@ error: standard input, line 9: "y" is one answer too many; there are 8 questions
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: standard input: only 7 of 8 answers were given; question 8 (supported) has none. Write one line for each question, with y (Yes), n (No), u (Not sure) or skip
+error: standard input: only 7 of 8 answers were given; question 8 (supported) has none. Write one line for each question, with [..]
 
 "#]]);
     check(&[], "").code(2).stdout_eq("").stderr_eq(str![[r#"

@@ -98,8 +98,8 @@ fn stopping_with_answers_is_asked_once_more() {
         assert!(terminal.contents().contains("\"y\""));
         goes_on(&mut terminal, "?\r");
         goes_on(&mut terminal, "n\r");
-        terminal.press("\r").wait_for("Question 3 of 8").press("u\r").at("Question 4 of 8", "b\r");
-        terminal.at(": Not sure.", "quit\r").at("Stop without", "QUIT\r");
+        terminal.press("\r").wait_for("Question 3 of 8").press("n\r").at("Question 4 of 8", "b\r");
+        terminal.at(": No.", "quit\r").at("Stop without", "QUIT\r");
         let ended = terminal.end();
         assert_eq!(ended.status, "130");
         assert!(ended.screen.ends_with(&Words::default().stopped()));

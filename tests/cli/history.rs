@@ -101,7 +101,7 @@ Do I want to go back?          Y    Y    Y    Y    Y    N    N    N    NS   Y
 ...
 [..]     8    7    7    6-7  7    6    5    6    6    6
 
-Y = Yes, N = No, NS = Not sure, - = skipped.
+Y = Yes, N = No, NS = [..], - = skipped.
 A score like 6-7 is open: an answer was skipped.
 
 [..] 24 Dec 2025
@@ -110,7 +110,7 @@ A score like 6-7 is open: an answer was skipped.
 
 [..]
 
-  [..]?  [..] Not sure [..] Yes
+  [..]?  [..] Yes
 ...
 "#]]);
 }
@@ -123,8 +123,8 @@ fn in_another_time_zone() {
     command.env("TZ", "NZDT-13").current_dir(folder.path());
     assert(output(command, "")).code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
-[..] 18 Dec    25 Dec    1 Jan
-[..] 2025      2025      2026
+[..] 18 Dec [..] 25 Dec [..] 1 Jan
+[..] 2025 [..] 2025 [..] 2026
 ...
 [..] 25 Dec 2025
 ...
@@ -181,7 +181,7 @@ Does my         Y    Y    Y    Y    Y
 ...
 Score (of 8)    6    5    6    6    6
 
-Y = Yes, N = No, NS = Not sure.
+Y = Yes, N = No, NS = [..].
 
 Since the previous check, on 24 Dec 2025
 
@@ -190,14 +190,14 @@ Since the previous check, on 24 Dec 2025
 
 Going well again
 
-  [..]  from Not sure
+  [..]
   to Yes
 
 Worth raising the last three times
 
 ...
-  [..]  No, Not sure, Not
-  sure
+  [..]  No, [..]
+...
     "[..]
     [..]
     [..]"
@@ -255,12 +255,12 @@ fn a_page_to_take_along() {
 | Question | 5 Oct 2025 | 12 Oct 2025 | 19 Oct 2025 | 26 Oct 2025 | 2 Nov 2025 | 9 Nov 2025 | 16 Nov 2025 | 23 Nov 2025 | 30 Nov 2025 | 17 Dec 2025 | 24 Dec 2025 | 31 Dec 2025 |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|
 | [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | No | No | No | Not sure | Yes |
-| [..]? | Yes | Yes | Yes | Not sure | No | No | Yes | Yes | Yes | Yes | Yes | No |
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Not sure | Yes | Yes | Yes |
+| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | No | No | No | [..] | Yes |
+| [..]? | Yes | Yes | Yes | [..] | No | No | Yes | Yes | Yes | Yes | Yes | No |
+| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | [..] | Yes | Yes | Yes |
 | [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
 | [..]? | Yes | No | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
-| [..]? | Yes | Yes | Yes | Yes | Yes | skipped | Not sure | Not sure | No | No | Not sure | Not sure |
+| [..]? | Yes | Yes | Yes | Yes | Yes | skipped | [..] | Not sure | No | No | [..] | Not sure |
 | [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
 | [..] | 8 | 7 | 8 | 7 | 7 | 6-7 | 7 | 6 | 5 | 6 | 6 | 6 |
 
@@ -270,11 +270,11 @@ fn a_page_to_take_along() {
 
 ### [..]
 
-- **[..]?** from Not sure to Yes
+- **[..]?** from [..] to Yes
 
 ## Worth raising the last three times
 
-- **[..]?** No, Not sure, Not sure
+- **[..]?** No, [..], [..]
 
   "[..]"
 
@@ -438,10 +438,10 @@ One question is new since then.
 
 3 checks, [..]
 
-[..] 17 Dec    24 Dec    31 Dec
-[..] 2025      2025      2025
+[..] 17 Dec [..] 24 Dec [..] 31 Dec
+[..] 2025 [..] 2025 [..] 2025
 ...
-[..] 6         6         6
+[..] 6 [..] 6 [..] 6
 ...
 "#]]);
     folder
@@ -754,7 +754,7 @@ Nothing changed since the previous check, on 20 Oct 2025, 10:59.
 ...
   [..]?  No, No, No
 ...
-  [..]?  Not sure, Not sure, Not sure
+  [..]?  [..], [..], [..]
 ...
 "#]]);
     let mut command = program(&["history", "checks.jsonl", "--format", "json"]);

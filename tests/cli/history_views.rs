@@ -107,9 +107,9 @@ fn question_by_question_to_listen_to() {
 
 [..]?
   1 Oct 2025: No
-  2 Oct 2025: Not sure
+  2 Oct 2025: [..]
   3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Not sure
+  3 Oct 2025, 17:30: [..]
 
 ...
   2 Oct 2025: skipped
@@ -123,11 +123,11 @@ fn question_by_question_to_listen_to() {
 
 [..] 3 Oct 2025, 10:00
 
-  [..]?  [..] Yes [..] Not sure
+  [..]?  [..] Yes [..]
 
 [..]
 
-  [..]?  Not sure
+  [..]?  [..]
     "[..]"
 
 [..]

@@ -253,7 +253,7 @@ Dr. Deborah Cabaniss (the first four).
 #[test]
 fn back_shows_the_earlier_answer_and_keeps_it() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y", "n", "u"]).at("Question 4 of 8", "b\r");
+    terminal.answer(1, &["y", "n", "n"]).at("Question 4 of 8", "b\r");
     terminal.wait_for("Question 3 of 8");
     same(
         terminal.contents(),
@@ -268,7 +268,7 @@ Question 3 of 8
 
   [..]
 
-  Your answer so far: Not sure. Enter keeps it.
+  Your answer so far: No. Enter keeps it.
 
 [..]:
 "#]],
@@ -435,14 +435,14 @@ fn no_verdict_before_the_end_of_the_review() {
 #[test]
 fn answers_typed_ahead_go_to_their_questions() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "y\rn\ru\ry\ry\ry\ry\rs\r").wait_for(REVIEW);
+    terminal.at("Question 1 of 8", "y\rn\rn\ry\ry\ry\ry\rs\r").wait_for(REVIEW);
     same(
         terminal.contents(),
         str![[r#"
 ...
 1. [..]  Yes
 2. [..]  No
-3. [..]  Not sure
+3. [..]  No
 4. [..]  Yes
 ...
 [..]  Yes
@@ -682,11 +682,11 @@ fn line_by_line_without_an_escape_byte() {
             .at("Question 1 of 8", "\r")
             .at("Question 2 of 8", "maybe\r");
         terminal.at("\"maybe\"", "n\r").answer(3, &["y"; 6]).at(REVIEW, "2\r");
-        terminal.at(": No.", "u\r").at("?  Not sure", "\r");
+        terminal.at(": No.", "s\r").at("?  skipped", "\r");
         let ended = terminal.end();
         assert_eq!(ended.status, "0");
         assert!(!ended.bytes.contains(&0x1b), "{environment:?}");
-        assert!(ended.screen.contains(": 7 of 8."));
+        assert!(ended.screen.contains(&Words::default().skipped_questions()));
     }
 }
 
@@ -704,7 +704,7 @@ Question 1 of 8
 
   [..]
 
-  Type y for Yes, n for No, u for Not sure, s to skip.
+  Type y for Yes, n for No, u for [..], s to skip.
 
 Your answer: y
 
@@ -715,9 +715,9 @@ Question 2 of 8
   [..]
 
 Your answer: ?
-Answer with y (Yes), n (No), u (Not sure) or s (skip), then press Enter; the
-whole word is fine too. Type s to skip a question, b to go back, q to stop, ?
-for help. Before the result you see all your answers and can change them.
+Answer with y (Yes), [..]
+[..]
+[..]
 Your answer:
 "#]],
     );
