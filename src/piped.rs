@@ -210,12 +210,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig {
-            cases: 400,
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
-
         /// If a stream is accepted, its lines are the answers, in order or by id.
         #[test]
         fn any_stream_gives_its_own_answers_or_an_error(

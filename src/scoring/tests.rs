@@ -50,12 +50,6 @@ fn all_patterns_of_the_built_in_answers() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 300,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-
     #[test]
     fn scores_are_those_of_an_oracle(own in own(), picks in prop::collection::vec(any::<u8>(), 6)) {
         let questionnaire = file::load(own.yaml().as_bytes()).expect("a valid file");

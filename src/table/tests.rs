@@ -266,12 +266,6 @@ fn table() -> impl Strategy<Value = KnownTable> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 300,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-
     /// The intervals, the verdicts and the concerns are those of the oracle, and the other cells are as they were.
     #[test]
     fn every_row_is_scored_as_the_oracle_scores_it(table in table()) {
@@ -288,14 +282,6 @@ proptest! {
         let table = [header.as_bytes(), &pieces.concat()].concat();
         score_any_bytes(&table, !header.is_empty(), format);
     }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 100,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
 
     /// A row means what the same answers mean when they are piped in.
     #[test]
@@ -501,12 +487,6 @@ fn stray() -> impl Strategy<Value = Stray> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 10_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-
     /// No row has the id of one client and the answers of another, unless RFC 4180 reads it so.
     #[test]
     fn stray_quotes_mix_no_rows(stray in stray()) {

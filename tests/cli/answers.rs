@@ -163,7 +163,7 @@ fn a_stream_without_end() {
 error: standard input, line 1: longer than 1000 bytes; write one answer on each line
 
 "#]]);
-    check(&[], "# y\n".repeat(2_000_000)).code(2).stdout_eq("").stderr_eq(str![[r#"
+    check(&[], "# y\n".repeat(1_100_000)).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input: more than 4 MiB; write one line for each answer and stop
 
 "#]]);

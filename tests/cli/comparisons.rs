@@ -5,7 +5,7 @@ use std::fs;
 use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
-use crate::run::{Folder, assert, output, program, same, saved_at, stdout};
+use crate::run::{Folder, assert, output, same, saved_at, stdout};
 
 const YES: &str = "y y y y y y y y";
 const NO_TO_THE_SECOND: &str = "y n y y y y y y";
@@ -40,9 +40,7 @@ fn history(folder: &Folder, checks: &str, args: &[&str]) -> String {
     let mut shown = String::new();
     for format in ["text", "markdown", "json"] {
         let args = [&["history", "checks.jsonl", "--format", format], args].concat();
-        let mut command = program(&args);
-        command.current_dir(folder.path());
-        let run = output(command, "");
+        let run = output(folder.program(&args), "");
         let lines = stdout(&run).lines().map(|line| match line.find("\"since\":") {
             Some(at) => &line[at..],
             None => line,
@@ -354,8 +352,8 @@ fn two_checks_of_a_day_show_their_time() {
 "#]],
     );
     // In another zone they are of two days.
-    let mut command = program(&["history", "checks.jsonl"]);
-    command.current_dir(folder.path()).env("TZ", "XXX-12");
+    let mut command = folder.program(&["history", "checks.jsonl"]);
+    command.env("TZ", "XXX-12");
     assert(output(command, "")).code(0).stdout_eq(str![[r#"
 ...
 [..] 1 Nov  8 Nov  9 Nov

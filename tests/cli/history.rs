@@ -6,8 +6,8 @@ use std::fs;
 use alliance_check::questionnaire::words::Words;
 use snapbox::{assert_data_eq, str};
 
-use crate::run::{Folder, assert, output, program, saved_at, stdout};
-use crate::terminal::Terminal;
+use crate::run::{Folder, assert, output, saved_at, stdout};
+use crate::terminal::Window;
 
 /// Twelve weeks, an hour before midnight in UTC.
 fn twelve_weeks() -> String {
@@ -119,8 +119,8 @@ A score like 6-7 is open: an answer was skipped.
 fn in_another_time_zone() {
     let folder = Folder::new();
     folder.file("checks.jsonl", three_weeks());
-    let mut command = program(&["history", "checks.jsonl"]);
-    command.env("TZ", "NZDT-13").current_dir(folder.path());
+    let mut command = folder.program(&["history", "checks.jsonl"]);
+    command.env("TZ", "NZDT-13");
     assert(output(command, "")).code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
 [..] 18 Dec [..] 25 Dec [..] 1 Jan
@@ -134,10 +134,10 @@ fn in_another_time_zone() {
 /// What a terminal of 40 columns shows of `checks`.
 fn at_forty_columns(checks: String, zone: &str) -> String {
     let folder = Folder::new();
-    let path = folder.file("checks.jsonl", checks);
-    let path = path.to_str().expect("UTF-8");
+    folder.file("checks.jsonl", checks);
     let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1"), ("TZ", zone)];
-    let ended = Terminal::with(40, &["history", path], &environment).end();
+    let window = Window::new(40).environment(&environment).folder(&folder);
+    let ended = window.start(&["history", "checks.jsonl"]).end();
     assert_eq!(ended.status, "0");
     let written = String::from_utf8(ended.bytes).expect("UTF-8");
     written.replace("\r\n", "\n")
@@ -296,9 +296,7 @@ fn every_check_and_its_changes_as_json() {
     let folder = Folder::new();
     let checks = three_weeks();
     folder.file("checks.jsonl", &checks);
-    let mut command = program(&["history", "checks.jsonl", "--format", "json"]);
-    command.current_dir(folder.path());
-    let run = output(command, "");
+    let run = output(folder.program(&["history", "checks.jsonl", "--format", "json"]), "");
     let since: Vec<_> = (stdout(&run).lines().zip(checks.lines()))
         .map(|(line, saved)| {
             let object = saved.strip_suffix('}').expect("an object");
@@ -611,7 +609,6 @@ error: checks.jsonl can't be read: it is larger than 64 MiB; begin a new file
         .check(&["--save", "checks.jsonl"], "y\ny\ny\ny\ny\ny\ny\ny\n")
         .code(2)
         .stderr_eq(str![[r#"
-warning: others on this machine can open checks.jsonl (its mode is 644); to keep it to yourself: chmod 600 checks.jsonl
 error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a new file
 
 "#]]);
@@ -655,8 +652,8 @@ fn a_time_zone_that_is_no_file() {
     folder.file("checks.jsonl", three_weeks());
     let expected = folder.check(&["history", "checks.jsonl"], "");
     for zone in ["/dev/zero", ":/dev/zero", "/", "No/Such_Zone"] {
-        let mut command = program(&["history", "checks.jsonl"]);
-        command.env("TZ", zone).current_dir(folder.path());
+        let mut command = folder.program(&["history", "checks.jsonl"]);
+        command.env("TZ", zone);
         assert(output(command, ""))
             .code(0)
             .stderr_eq(format!(
@@ -716,9 +713,7 @@ fn what_somebody_wrote_into_the_file_is_harmless_to_a_terminal() {
         .replace("\u{1b}", "");
     folder.file("checks.jsonl", checks);
     for format in ["text", "markdown", "json"] {
-        let mut command = program(&["history", "checks.jsonl", "--format", format]);
-        command.current_dir(folder.path());
-        let run = output(command, "");
+        let run = output(folder.program(&["history", "checks.jsonl", "--format", format]), "");
         assert_eq!(run.status.code(), Some(0));
         let harmful = |c: &char| (c.is_control() && *c != '\n') || *c == '\u{202e}';
         assert_eq!(stdout(&run).chars().find(harmful), None, "{format}");
@@ -727,19 +722,19 @@ fn what_somebody_wrote_into_the_file_is_harmless_to_a_terminal() {
 }
 
 #[test]
-fn two_thousand_checks() {
+fn five_hundred_checks() {
     let folder = Folder::new();
     let check = saved_at("2025-12-31T23:00:00Z", &[], "y y n y skip u y y");
     let mut checks = String::new();
-    for nth in 0..2_000 {
-        let (day, minute, second) = (1 + nth / 100, nth % 60, nth / 60 % 60);
+    for nth in 0..500 {
+        let (day, minute, second) = (16 + nth / 100, nth % 60, nth / 60 % 60);
         let time = format!("2025-10-{day:02}T10:{minute:02}:{second:02}Z");
         write!(checks, "{}", check.replace("2025-12-31T23:00:00Z", &time)).expect("a string");
     }
     folder.file("checks.jsonl", checks);
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
-The last 8 of 2000 checks, [..]
+The last 8 of 500 checks, [..]
 
                                  20    20    20    20    20    20    20    20
                                  Oct   Oct   Oct   Oct   Oct   Oct   Oct   Oct
@@ -757,21 +752,19 @@ Nothing changed since the previous check, on 20 Oct 2025, 10:59.
   [..]?  [..], [..], [..]
 ...
 "#]]);
-    let mut command = program(&["history", "checks.jsonl", "--format", "json"]);
-    command.current_dir(folder.path());
-    let run = output(command, "");
-    assert_eq!(stdout(&run).lines().count(), 2_000);
+    let run = output(folder.program(&["history", "checks.jsonl", "--format", "json"]), "");
+    assert_eq!(stdout(&run).lines().count(), 500);
 }
 
 #[test]
 fn a_reader_that_went_away_is_no_error() {
     let folder = Folder::new();
-    folder.file("checks.jsonl", twelve_weeks().repeat(50));
+    folder.file("checks.jsonl", twelve_weeks());
     for format in ["text", "markdown", "json"] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
-        let mut command = program(&["history", "checks.jsonl", "--format", format]);
-        command.current_dir(folder.path()).stdout(writer).stderr(std::process::Stdio::piped());
+        let mut command = folder.program(&["history", "checks.jsonl", "--format", format]);
+        command.stdout(writer).stderr(std::process::Stdio::piped());
         assert(command.output().expect("the program ends")).code(0).stderr_eq("");
     }
 }

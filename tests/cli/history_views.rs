@@ -8,7 +8,7 @@ use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
 use crate::run::{Folder, assert, output, program, same, saved_at, stdout};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Window};
 
 /// A check on each of the first days of October.
 fn days(count: usize) -> String {
@@ -20,10 +20,10 @@ fn days(count: usize) -> String {
 
 /// What a terminal of `columns` shows of `checks`.
 fn shown_at(columns: u16, folder: &Folder, args: &[&str]) -> String {
-    let path = folder.path().join("checks.jsonl");
-    let args = [&["history", path.to_str().expect("a path")], args].concat();
+    let args = [&["history", "checks.jsonl"], args].concat();
     let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
-    let ended = Terminal::with(columns, &args, &environment).end();
+    let window = Window::new(columns).environment(&environment).folder(folder);
+    let ended = window.start(&args).end();
     assert_eq!(ended.status, "0");
     String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n")
 }
@@ -135,14 +135,12 @@ fn question_by_question_to_listen_to() {
 "#]]);
     let plain = stdout(plain.get_output());
     for (variable, value) in [("ACCESSIBLE", "1"), ("TERM", "dumb")] {
-        let mut command = program(&args[..2]);
-        command.current_dir(folder.path()).env(variable, value);
+        let mut command = folder.program(&args[..2]);
+        command.env(variable, value);
         assert(output(command, "")).code(0).stdout_eq(plain.to_owned());
     }
     // A terminal of which nothing is known.
-    let path = folder.path().join("checks.jsonl");
-    let args = ["history", path.to_str().expect("a path")];
-    let ended = Terminal::with(80, &args, &[]).end();
+    let ended = Window::new(80).environment(&[]).folder(&folder).start(&args[..2]).end();
     assert!(!ended.bytes.contains(&0x1b));
     same(String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n"), plain.to_owned());
 }

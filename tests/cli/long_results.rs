@@ -6,7 +6,7 @@ use alliance_check::questionnaire::file;
 use alliance_check::questionnaire::words::Words;
 
 use crate::run::Folder;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Window};
 
 const MORE: &str = "Enter shows more";
 
@@ -30,7 +30,7 @@ fn answer(terminal: &mut Terminal, answers: &[&str]) {
 
 /// The result of `answers` in a window so high that it is whole.
 fn whole(columns: u16, answers: &[&str]) -> Vec<String> {
-    let mut terminal = Terminal::sized(columns, 300, &[]);
+    let mut terminal = Window::new(columns).rows(300).start(&[]);
     answer(&mut terminal, answers);
     let screen = terminal.end().screen;
     let lines = screen.lines().skip_while(|line| !HEADLINES.iter().any(|h| line.starts_with(h)));
@@ -44,7 +44,7 @@ fn every_line_is_on_the_screen_at_some_stop() {
     for (columns, rows) in [(24, 10), (24, 24), (40, 10), (40, 24), (80, 10), (80, 24)] {
         for answers in [&all_no, &some, &["y"; 8]] {
             let whole = whole(columns, answers);
-            let mut terminal = Terminal::sized(columns, rows, &[]);
+            let mut terminal = Window::new(columns).rows(rows).start(&[]);
             answer(&mut terminal, answers);
             let (mut seen, mut stops) = (0, 0);
             while terminal.stops(MORE) {
@@ -81,14 +81,18 @@ fn see(whole: &[String], seen: usize, screen: &str, size: (u16, u16)) -> usize {
     seen + count
 }
 
+/// The program, about to save in a window that is lower than any result.
+fn saving(folder: &Folder) -> Terminal {
+    Window::new(80).rows(10).folder(folder).start(&["--save", "checks.jsonl"])
+}
+
 #[test]
 fn the_end_of_the_display_is_not_the_end_of_the_check() {
     let whole = whole(80, &["n"; 8]);
     let last_line = whole.last().expect("a result");
     for end in ["q\r", "quit\r"] {
         let folder = Folder::new();
-        let checks = folder.path().join("checks.jsonl");
-        let mut terminal = Terminal::sized(80, 10, &["--save", checks.to_str().expect("a path")]);
+        let mut terminal = saving(&folder);
         answer(&mut terminal, &["n"; 8]);
         // Neither a word, nor a function key, nor what was typed ahead ends it or goes on.
         terminal.at(MORE, "y\r").at("\"y\"", "\u{1b}OQ\r\r\r\r");
@@ -98,6 +102,7 @@ fn the_end_of_the_display_is_not_the_end_of_the_check() {
         assert!(!ended.screen.contains(last_line), "{}", ended.screen);
         let written = String::from_utf8_lossy(&ended.bytes);
         assert!(written.contains("checks.jsonl."), "{written}");
+        let checks = folder.path().join("checks.jsonl");
         let saved = std::fs::read_to_string(checks).expect("the check");
         assert_eq!(saved.lines().count(), 1);
     }
@@ -106,8 +111,7 @@ fn the_end_of_the_display_is_not_the_end_of_the_check() {
 #[test]
 fn ctrl_c_at_a_stop_stops() {
     let folder = Folder::new();
-    let checks = folder.path().join("checks.jsonl");
-    let mut terminal = Terminal::sized(80, 10, &["--save", checks.to_str().expect("a path")]);
+    let mut terminal = saving(&folder);
     answer(&mut terminal, &["n"; 8]);
     terminal.at(MORE, "\u{3}");
     let ended = terminal.end();
@@ -118,7 +122,7 @@ fn ctrl_c_at_a_stop_stops() {
 
 #[test]
 fn what_is_typed_ahead_skips_no_stop() {
-    let mut terminal = Terminal::sized(80, 10, &[]);
+    let mut terminal = Window::new(80).rows(10).start(&[]);
     answer(&mut terminal, &["n"; 7]);
     terminal.at("Question 8 of 8", "n\r\r\r\r\r\r").wait_for(MORE);
     assert!(terminal.contents().contains(&HEADLINES[0]), "{}", terminal.contents());
@@ -129,10 +133,8 @@ fn what_is_typed_ahead_skips_no_stop() {
 fn the_headline_is_in_view_when_the_check_is_saved() {
     let height = u16::try_from(whole(80, &["y"; 8]).len()).expect("few lines");
     for (rows, stops) in [(height + 1, true), (height + 2, false)] {
-        let folder = Folder::new();
-        let checks = folder.path().join("checks");
-        let line = format!("{} --save {}; printf '$ '", crate::run::PROGRAM, checks.display());
-        let mut terminal = Terminal::shell_sized(80, rows, &line);
+        let line = "alliance-check --save checks.jsonl; printf '$ '";
+        let mut terminal = Window::new(80).rows(rows).shell(line);
         answer(&mut terminal, &["y"; 8]);
         if stops {
             terminal.at(MORE, "\r");
@@ -147,8 +149,7 @@ fn the_headline_is_in_view_when_the_check_is_saved() {
 fn it_stops_only_where_a_person_is_asked_and_reads() {
     // Line by line, in another format, and where standard output or standard error is a file.
     for args in ["--plain", "--format json", "--format markdown", "| cat", "2>/dev/null"] {
-        let line = format!("{} {args}", crate::run::PROGRAM);
-        let mut terminal = Terminal::shell_sized(80, 10, &line);
+        let mut terminal = Window::new(80).rows(10).shell(&format!("alliance-check {args}"));
         if args == "2>/dev/null" {
             terminal.press("n\rn\rn\rn\rn\rn\rn\rn\r\r");
         } else {
@@ -162,7 +163,7 @@ fn it_stops_only_where_a_person_is_asked_and_reads() {
 
 #[test]
 fn the_window_is_measured_at_each_stop() {
-    let mut terminal = Terminal::sized(80, 10, &[]);
+    let mut terminal = Window::new(80).rows(10).start(&[]);
     answer(&mut terminal, &["n"; 8]);
     terminal.wait_for(MORE).resize_rows(200).press("\r");
     let ended = terminal.end();

@@ -1,14 +1,11 @@
 //! Sessions at random, beside a model of what was said: the review and the result show the answers of the model.
 
 use std::sync::LazyLock;
-use std::thread;
 
 use alliance_check::questionnaire::{Questionnaire, file};
+use proptest::prelude::*;
 
 use crate::terminal::Terminal;
-
-const SESSIONS: u64 = 300;
-const WORKERS: u64 = 6;
 
 static QUESTIONNAIRE: LazyLock<Questionnaire> =
     LazyLock::new(|| file::load(file::BUILT_IN.as_bytes()).expect("the built-in file"));
@@ -178,19 +175,13 @@ impl Session {
     }
 }
 
-#[test]
-fn three_hundred_sessions() {
-    thread::scope(|scope| {
-        for worker in 0..WORKERS {
-            scope.spawn(move || {
-                for seed in (worker..SESSIONS).step_by(WORKERS as usize) {
-                    let mut random = Random(seed);
-                    let plain = ["--format", "json", "--plain"];
-                    let args = if random.below(4) == 0 { &plain[..] } else { &plain[..2] };
-                    let terminal = Terminal::start(80, args);
-                    Session { terminal, random, model: [None; 8], typed: Vec::new() }.run();
-                }
-            });
-        }
-    });
+proptest! {
+    #[test]
+    fn any_session(seed in any::<u64>().no_shrink()) {
+        let mut random = Random(seed);
+        let plain = ["--format", "json", "--plain"];
+        let args = if random.below(4) == 0 { &plain[..] } else { &plain[..2] };
+        let terminal = Terminal::start(80, args);
+        Session { terminal, random, model: [None; 8], typed: Vec::new() }.run();
+    }
 }

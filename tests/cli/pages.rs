@@ -58,7 +58,11 @@ fn a_history_without_checks_is_a_page_too() {
 #[ignore = "the browser check is left out; .ci/run does it, with Chromium and Node.js"]
 fn in_a_browser() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/check.mjs");
-    let check = Command::new("node").arg(script).arg(PROGRAM).output().expect("Node.js starts");
+    // What the browser leaves in its home and among the temporary files goes as well.
+    let folder = Folder::new();
+    let mut node = Command::new("node");
+    node.arg(script).arg(PROGRAM).env("HOME", folder.path()).env("TMPDIR", folder.path());
+    let check = node.output().expect("Node.js starts");
     let said = String::from_utf8_lossy(&check.stdout) + String::from_utf8_lossy(&check.stderr);
     assert!(check.status.success(), "{said}");
 }

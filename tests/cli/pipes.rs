@@ -1,11 +1,11 @@
 //! Statuses, streams that are closed or full, and what is left behind.
 
 use std::fs::{File, OpenOptions};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use snapbox::str;
 
-use crate::run::{Folder, PROGRAM, assert, check, output, program, stdout};
+use crate::run::{Folder, assert, check, output, program, stdout};
 
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
@@ -173,9 +173,10 @@ fn a_reader_that_went_away_is_no_error() {
 
 #[test]
 fn closed_standard_streams() {
+    let folder = Folder::new();
     let closed = |redirection: &str| {
-        let script = format!("printf 'y\\ny\\n' | {PROGRAM} {redirection}");
-        std::process::Command::new("/bin/sh").args(["-c", &script]).output().expect("a shell")
+        let line = format!("printf 'y\\ny\\n' | alliance-check {redirection}");
+        folder.shell(&line).output().expect("a shell")
     };
     assert(closed("<&-")).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input: only 0 of 8 [..]
@@ -203,10 +204,9 @@ fn nothing_is_left_on_disk() {
 #[cfg(target_os = "linux")]
 #[test]
 fn no_core_file_is_left() {
-    let mut command = Command::new("/bin/sh");
-    let line = format!("ulimit -S -c $(ulimit -H -c); exec {PROGRAM}");
-    let mut child = command
-        .args(["-c", &line])
+    let folder = Folder::new();
+    let mut child = folder
+        .shell("ulimit -S -c $(ulimit -H -c); exec alliance-check")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -1,15 +1,35 @@
 //! Running the program, away from the environment that the tests run in.
 
-use std::fs;
+use std::env;
+use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use alliance_check::piped;
+use alliance_check::questionnaire::file;
+use alliance_check::saved_check::SavedCheck;
+use alliance_check::scoring::Assessment;
 use snapbox::cmd::OutputAssert;
 use snapbox::{Assert, IntoData};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_alliance-check");
+
+/// The folders in which a shell finds programs by their names, the program under test first.
+pub fn search_path() -> String {
+    let folder = Path::new(PROGRAM).parent().expect("a folder");
+    format!("{}:{}", folder.display(), env::var("PATH").expect("a path"))
+}
+
+/// How many cases a test tries of what could go on for ever, as proptest's tests do.
+pub fn cases() -> usize {
+    match env::var("PROPTEST_CASES") {
+        Ok(cases) => cases.parse().expect("a number"),
+        Err(_) => 32,
+    }
+}
 
 /// The program with `args`, without an environment but for the time zone.
 pub fn program(args: &[&str]) -> Command {
@@ -59,9 +79,16 @@ pub fn stdout(output: &Output) -> &str {
 
 /// A saved check: its line as it would have been written at `time`. Answers stand between spaces, or between bars.
 pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
+    let questions = match args {
+        ["--questions", path] => fs::read_to_string(path).expect("the question file"),
+        _ => file::BUILT_IN.to_owned(),
+    };
+    let questionnaire = file::load(questions.as_bytes()).expect("a valid question file");
     let between = if answers.contains('|') { '|' } else { ' ' };
-    let answers = answers.replace(between, "\n");
-    at_time(time, stdout(&output(program(&[&["--format", "json"], args].concat()), answers)))
+    let responses = piped::read(&questionnaire, answers.replace(between, "\n").as_bytes());
+    let assessment = Assessment::new(&questionnaire, &responses.expect("answers"));
+    let check = SavedCheck::new(&questionnaire, &assessment, time.parse().expect("a time"));
+    serde_json::to_string(&check).expect("JSON") + "\n"
 }
 
 /// A saved check with its time changed.
@@ -83,18 +110,34 @@ impl Folder {
         self.0.path()
     }
 
-    /// A file in it, with `content`.
+    /// A file in it, with `content`, that nobody else may open.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
-        fs::write(&path, content).expect("the file can be written");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut file = options.open(&path).expect("the file can be opened");
+        file.write_all(content.as_ref()).expect("the file can be written");
         path
+    }
+
+    /// The program with `args`, about to run in it.
+    pub fn program(&self, args: &[&str]) -> Command {
+        let mut command = program(args);
+        command.current_dir(self.path());
+        command
+    }
+
+    /// A line of the shell, about to run in it, that finds the program by its name.
+    pub fn shell(&self, line: &str) -> Command {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", line]).env_clear().env("TZ", "UTC").env("PATH", search_path());
+        command.current_dir(self.path());
+        command
     }
 
     /// The program run in it.
     pub fn check(&self, args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
-        let mut command = program(args);
-        command.current_dir(self.path());
-        assert(output(command, input))
+        assert(output(self.program(args), input))
     }
 
     /// The names of what is in it, sorted.

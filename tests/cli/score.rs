@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use snapbox::{IntoData, assert_data_eq, str};
 
 use crate::run::{Folder, assert, check, program, stdout};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Window};
 
 const HEADER: &str =
     "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported";
@@ -480,13 +480,8 @@ fn a_stream_that_is_no_utf_8_later() {
     let folder = Folder::new();
     folder.file("start.csv", table(&[ALL_YES]));
     folder.file("end.csv", b"y,y,y,y,y,y,y,\xe4\n");
-    let line = format!("(cat start.csv; sleep 0.3; cat end.csv) | '{}' score", crate::run::PROGRAM);
-    let output = Command::new("/bin/sh")
-        .args(["-c", &line])
-        .current_dir(folder.path())
-        .output()
-        .expect("a shell");
-    assert(output)
+    let line = "(cat start.csv; sleep 0.3; cat end.csv) | alliance-check score";
+    assert(folder.shell(line).output().expect("a shell"))
         .code(2)
         .stdout_eq(str![[r#"
 answered,score,score_min,score_max,verdict,positive,concerns
@@ -669,23 +664,25 @@ fn rows_come_out_while_others_are_still_to_come() {
 #[test]
 fn progress_is_shown_and_gone_when_done() {
     let rows = format!("yes '{ALL_YES}' | head -n 1500");
-    let line = format!(
-        "(echo {HEADER}; {rows}; sleep 1.1; {rows}; sleep 0.3; echo maybe) | '{}' score > /dev/null; echo status $?",
-        crate::run::PROGRAM
-    );
+    let table = |rows| format!("(echo {HEADER}; {rows}; echo maybe)");
     // A screen reader is spared, and so is a file.
+    let slow = table(format!("{rows}; sleep 1.1; {rows}"));
     let quiet = [
-        format!("export ACCESSIBLE=1; {line}"),
-        line.replace("> /dev/null", "2>&1 > /dev/null | cat"),
+        format!("export ACCESSIBLE=1; {slow} | alliance-check score > /dev/null"),
+        format!("{slow} | alliance-check score 2>&1 > /dev/null | cat"),
     ];
-    let quiet = quiet.map(|line| Terminal::shell(80, &line));
-    let ended = Terminal::shell(80, &line).end();
-    assert!(String::from_utf8_lossy(&ended.bytes).contains(" rows\r"));
+    let quiet = quiet.map(|line| Window::new(80).shell(&line));
+    let folder = Folder::new();
+    let until_shown = table(format!("until test -e shown; do {rows}; sleep 0.1; done"));
+    let line = format!("{until_shown} | alliance-check score > /dev/null; echo status $?");
+    let mut terminal = Window::new(80).folder(&folder).shell(&line);
+    terminal.wait_for_text(" rows");
+    folder.file("shown", "");
     assert_data_eq!(
-        ended.screen,
+        terminal.end().screen,
         str![[r#"
-standard input:3002: 1 cell, and the header has 8
-3000 [..], 0 [..], 1 [..]
+standard input:[..]: 1 cell, and the header has 8
+[..], 0 [..], 1 [..]
 status 2
 "#]]
     );

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use crate::run::PROGRAM;
+use crate::run::{Folder, PROGRAM, search_path};
 
 /// How long a screen may take to come up before a test fails; nothing waits this long when all is well.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -17,6 +17,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const ROWS: u16 = 50;
 
 const XTERM: &[(&str, &str)] = &[("TERM", "xterm-256color")];
+
+/// A window in which a terminal is about to start.
+pub struct Window<'w> {
+    columns: u16,
+    rows: u16,
+    environment: &'w [(&'w str, &'w str)],
+    folder: Option<&'w Folder>,
+}
 
 /// A terminal, and the program in it.
 pub struct Terminal {
@@ -27,6 +35,7 @@ pub struct Terminal {
     settings: String,
     /// How much had been written when a key was last pressed.
     seen: usize,
+    _own_folder: Folder,
 }
 
 struct Screen {
@@ -55,49 +64,50 @@ impl State {
     }
 }
 
-impl Terminal {
-    /// The program with `args` in a terminal of `columns`, with more rows than most need.
-    pub fn start(columns: u16, args: &[&str]) -> Self {
-        Self::with(columns, args, XTERM)
+impl<'w> Window<'w> {
+    /// A window of `columns`, with more rows than most need.
+    pub fn new(columns: u16) -> Self {
+        Self { columns, rows: ROWS, environment: XTERM, folder: None }
     }
 
-    /// The program with `args` in a terminal of `columns` and `rows`.
-    pub fn sized(columns: u16, rows: u16, args: &[&str]) -> Self {
+    pub fn rows(self, rows: u16) -> Self {
+        Self { rows, ..self }
+    }
+
+    /// Of which the program knows this alone.
+    pub fn environment(self, environment: &'w [(&'w str, &'w str)]) -> Self {
+        Self { environment, ..self }
+    }
+
+    /// In this folder instead of one that is gone with the terminal.
+    pub fn folder(self, folder: &'w Folder) -> Self {
+        Self { folder: Some(folder), ..self }
+    }
+
+    /// Starts the program with `args`.
+    pub fn start(self, args: &[&str]) -> Terminal {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        Self::run(columns, rows, command, XTERM)
+        self.run(command)
     }
 
-    /// The program with `args` in this environment alone.
-    pub fn with(columns: u16, args: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut command = CommandBuilder::new(PROGRAM);
-        command.args(args);
-        Self::run(columns, ROWS, command, environment)
-    }
-
-    /// A line for the shell, in a terminal of `columns`.
-    pub fn shell(columns: u16, line: &str) -> Self {
-        Self::shell_sized(columns, ROWS, line)
-    }
-
-    /// A line for the shell, in a terminal of `columns` and `rows`.
-    pub fn shell_sized(columns: u16, rows: u16, line: &str) -> Self {
+    /// Starts a line of the shell, which finds the program by its name.
+    pub fn shell(self, line: &str) -> Terminal {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", line]);
-        Self::run(columns, rows, command, XTERM)
+        self.run(command)
     }
 
-    fn run(
-        columns: u16,
-        rows: u16,
-        mut command: CommandBuilder,
-        environment: &[(&str, &str)],
-    ) -> Self {
+    fn run(self, mut command: CommandBuilder) -> Terminal {
         command.env_clear();
         command.env("TZ", "UTC");
-        for (variable, value) in environment {
+        command.env("PATH", search_path());
+        for (variable, value) in self.environment {
             command.env(variable, value);
         }
+        let own_folder = Folder::new();
+        command.cwd(self.folder.unwrap_or(&own_folder).path());
+        let Self { columns, rows, .. } = self;
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let mut output = pair.master.try_clone_reader().expect("its output");
@@ -106,7 +116,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let screen = Arc::new(Screen {
             state: Mutex::new(State {
-                emulator: vt100::Parser::new(cells(size.rows), cells(columns), 0),
+                emulator: vt100::Parser::new(cells(rows), cells(columns), 0),
                 bytes: Vec::new(),
                 closed: false,
             }),
@@ -128,7 +138,22 @@ impl Terminal {
                 }
             }
         });
-        Self { master: pair.master, keyboard, child, screen, settings, seen: 0 }
+        Terminal {
+            master: pair.master,
+            keyboard,
+            child,
+            screen,
+            settings,
+            seen: 0,
+            _own_folder: own_folder,
+        }
+    }
+}
+
+impl Terminal {
+    /// The program with `args` in a terminal of `columns`, with more rows than most need.
+    pub fn start(columns: u16, args: &[&str]) -> Self {
+        Window::new(columns).start(args)
     }
 
     /// Types `keys`, once the cursor stands behind `prompt`.

@@ -30,12 +30,6 @@ fn check_problems(file: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 400,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-
     #[test]
     fn any_edited_file_gives_a_questionnaire_or_problems(
         file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS), Just(SPANISH)],
@@ -126,7 +120,7 @@ fn objects<'s>(pointer: &str, value: &Value, schema: &'s Value) -> Vec<(String, 
 
 fn is_missing(file: &Value, field: &str) -> bool {
     let missing = format!("`{field}` is missing");
-    let problems = load(file.to_string().as_bytes()).err().unwrap_or_default();
+    let problems = load(format!("{file:#}").as_bytes()).err().unwrap_or_default();
     problems.iter().any(|problem| problem.message.starts_with(&missing))
 }
 
@@ -134,7 +128,7 @@ fn is_missing(file: &Value, field: &str) -> bool {
 fn the_schema_requires_what_the_readers_require() {
     let schema: Value = serde_json::from_str(JSON_SCHEMA).expect("JSON");
     let file = every_field();
-    assert!(load(file.to_string().as_bytes()).is_ok());
+    assert!(load(format!("{file:#}").as_bytes()).is_ok());
     for (pointer, schema) in objects("", &file, &schema) {
         let required: Vec<_> = schema["required"].as_array().into_iter().flatten().collect();
         let object = file.pointer(&pointer).and_then(Value::as_object).expect("an object");
@@ -155,7 +149,7 @@ fn the_schema_has_the_fields_that_the_readers_have() {
         let mut with_unknown = every_field();
         let object = with_unknown.pointer_mut(&pointer).and_then(Value::as_object_mut);
         object.expect("an object").insert("zzzzzzzzz".to_owned(), Value::Null);
-        let problems = load(with_unknown.to_string().as_bytes()).expect_err("an unknown field");
+        let problems = load(format!("{with_unknown:#}").as_bytes()).expect_err("an unknown field");
         let message = &problems[0].message;
         let mut names: Vec<_> = match message.split_once("the fields are ") {
             Some((_, names)) => names.split(", ").collect(),
