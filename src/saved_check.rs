@@ -1,4 +1,4 @@
-//! A finished check as an object: `--format json` prints it, `--save` saves it, and `history` reads it. The README describes
+//! A finished check as an object: `--format json` prints it, `--save` saves it, and `history` reads it. `docs/scripts.md` describes
 //! its shape.
 
 mod consistency;

@@ -1,4 +1,4 @@
-//! The report as one JSON object on one line, for programs. Its shape is in the README.
+//! The report as one JSON object on one line, for programs. Its shape is in `docs/scripts.md`.
 
 use std::io::{self, Write};
 

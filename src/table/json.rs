@@ -1,4 +1,4 @@
-//! Scored rows as JSON, one object on a line. Its shape is in the README.
+//! Scored rows as JSON, one object on a line. Its shape is in `docs/tables.md`.
 
 use std::io::{self, Write};
 

@@ -5,6 +5,7 @@
 
 mod answers;
 mod comparisons;
+mod documents;
 mod exports;
 mod files;
 mod foreign_tables;
@@ -19,7 +20,6 @@ mod pages;
 mod pipes;
 mod pseudo_translation;
 mod questionnaires;
-mod readme;
 mod reports;
 mod run;
 mod save;

@@ -1,0 +1,203 @@
+//! The documents are true: their commands are run, and print what stands below them.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::run::{Folder, output, program, same, saved_at, stdout};
+use crate::terminal::{Terminal, Window};
+
+const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
+
+/// What a document of the repository says.
+fn read(document: &str) -> String {
+    fs::read_to_string(Path::new(REPOSITORY).join(document)).expect("the document")
+}
+
+/// The content of each fenced block of `document` in this language.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let start = format!("{language}\n");
+    document.split("```").filter_map(|part| Some(part.strip_prefix(&start)?.to_owned())).collect()
+}
+
+/// Runs each block of commands in `document`, one after the other in one folder. A block right below it is what it prints.
+fn run_commands(document: &str) {
+    let document = read(document);
+    let folder = Folder::new();
+    for read in ["examples", "translations"] {
+        symlink(Path::new(REPOSITORY).join(read), folder.path().join(read)).expect("a link");
+    }
+    add_stand_ins(&folder);
+    let parts: Vec<_> = document.split("```").collect();
+    for (nth, part) in parts.iter().enumerate() {
+        let Some(commands) = part.strip_prefix("sh\n") else { continue };
+        // `.ci/run` does these.
+        if commands.starts_with("cargo ") {
+            continue;
+        }
+        let ended = run_as_a_person(&folder, commands);
+        let (between, below) = (parts[nth + 1], parts.get(nth + 2).unwrap_or(&""));
+        let documented = below.strip_prefix("text\n").or_else(|| below.strip_prefix("csv\n"));
+        match documented {
+            Some(documented) if between.trim().is_empty() => {
+                same(format!("{}\n", ended.screen), documented.to_owned());
+            }
+            _ => assert_eq!(ended.status, "0", "{commands}{}", ended.screen),
+        }
+    }
+}
+
+/// Programs that the documents use and a machine may lack. They encrypt nothing.
+fn add_stand_ins(folder: &Folder) {
+    fs::create_dir(folder.path().join("bin")).expect("a folder");
+    for (name, script) in [
+        ("age-keygen", "#!/bin/sh\necho \"Public key: age1...\"\n: > key.txt\n"),
+        ("age", "#!/bin/sh\nif [ \"$1\" = -d ]; then cat \"$4\"; else cat; fi\n"),
+    ] {
+        let path = folder.file(&format!("bin/{name}"), script);
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).expect("the mode");
+    }
+}
+
+/// Runs `commands` in a terminal. Somebody answers every question with yes, and presses Enter at every other prompt.
+fn run_as_a_person(folder: &Folder, commands: &str) -> crate::terminal::Ended {
+    let line = format!("set -e; PATH=\"$PWD/bin:$PATH\"\n{commands}");
+    let mut terminal = Window::new(80).rows(100).folder(folder).shell(&line);
+    while terminal.stops("") {
+        let is_question = terminal.contents().trim_end().ends_with("Your answer:");
+        terminal.press(if is_question { "yes\r" } else { "\r" });
+    }
+    terminal.end()
+}
+
+#[test]
+fn the_commands_of_the_readme() {
+    run_commands("README.md");
+}
+
+#[test]
+fn the_commands_about_privacy() {
+    run_commands("docs/privacy.md");
+}
+
+#[test]
+fn the_commands_about_history() {
+    run_commands("docs/history.md");
+}
+
+#[test]
+fn the_commands_about_scripts() {
+    run_commands("docs/scripts.md");
+}
+
+#[test]
+fn the_commands_about_question_files() {
+    run_commands("docs/question-files.md");
+}
+
+#[test]
+fn the_commands_about_translating() {
+    run_commands("docs/translating.md");
+}
+
+#[test]
+fn the_commands_about_tables() {
+    run_commands("docs/tables.md");
+}
+
+#[test]
+fn the_commands_about_exports() {
+    run_commands("docs/exports.md");
+}
+
+#[test]
+fn the_session_of_the_readme() {
+    let [session, result] = &blocks(&read("README.md"), "text")[..] else {
+        panic!("two blocks: the session and its result");
+    };
+    let mut terminal = Terminal::start(80, &[]);
+    terminal.answer(1, &["y", "y"]).at("Question 3 of 8", "n");
+    terminal.wait_for_text("Your answer: n");
+    same(format!("$ alliance-check\n{}\n", terminal.contents()), session.clone());
+    terminal.press("\r").answer(4, &["y"; 5]).at("Press Enter", "\r");
+    let screen = terminal.end().screen;
+    let at = screen.find("There is something worth").expect("the result");
+    // The README was written on another day.
+    let date = |text: &str| text.lines().nth(1).expect("a date").to_owned();
+    let today = screen[at..].replacen(&date(&screen[at..]), &date(result), 1);
+    same(format!("{today}\n"), result.clone());
+}
+
+#[test]
+fn every_document_that_is_named_is_there() {
+    let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    documents.push("SECURITY.md".to_owned());
+    for entry in fs::read_dir(Path::new(REPOSITORY).join("docs")).expect("the documents") {
+        let name = entry.expect("a document").file_name().into_string().expect("a name");
+        documents.push(format!("docs/{name}"));
+    }
+    for document in documents {
+        let text = read(&document);
+        for rest in text.split("](").skip(1) {
+            let (target, _) = rest.split_once(')').expect("the end of a link");
+            if target.starts_with("https://") {
+                continue;
+            }
+            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+            let folder = Path::new(REPOSITORY).join(&document);
+            let path = folder.parent().expect("a folder").join(path);
+            assert!(path.exists(), "{document}: {target}");
+            if !heading.is_empty() {
+                let linked = fs::read_to_string(path).expect("a document").to_lowercase();
+                let heading = format!("# {}\n", heading.replace('-', " "));
+                assert!(linked.contains(&heading), "{document}: {target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_json() {
+    let [check, scales, since] = &blocks(&read("docs/scripts.md"), "json")[..] else {
+        panic!("three blocks: a check, scales, and what changed");
+    };
+    let mut documented: Value = serde_json::from_str(check).expect("JSON");
+    let run = output(program(&["--format", "json"]), "n\nskip\ny\ny\ny\ny\ny\ny\n");
+    let mut written: Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    // The document shows two of the responses, and another time.
+    written["responses"].as_array_mut().expect("a list").truncate(2);
+    let time = documented["answered_at"].take();
+    assert_eq!(time.as_str().map(str::len), written["answered_at"].take().as_str().map(str::len));
+    assert_eq!(written, documented);
+
+    let documented: Value = serde_json::from_str(scales).expect("JSON");
+    let file = format!("{REPOSITORY}/examples/questionnaires/three-threads.yaml");
+    let args = ["--questions", &file, "--format", "json"];
+    let run = output(program(&args), "5\n5\n4\n1\n2\n3\n3\n3\n3\n3\n3\n3\n");
+    let written: Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    assert_eq!(written["scales"][0], documented["scales"][0]);
+
+    let documented: Value = serde_json::from_str(since).expect("JSON");
+    let folder = Folder::new();
+    folder.file("checks.jsonl", saved_at("2025-11-22T10:15:00Z", &[], "y n y y y y y y"));
+    let args = ["--format", "json", "--save", "checks.jsonl"];
+    let run = folder.check(&args, "y\ny\ny\ny\ny\ny\ny\ny\n");
+    let written: Value = serde_json::from_str(stdout(run.get_output())).expect("JSON");
+    assert_eq!(written["since"], documented["since"]);
+}
+
+#[test]
+fn the_exit_statuses_are_those_of_the_help() {
+    let help = output(program(&["--help"]), "");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = words(stdout(&help));
+    let document = read("docs/scripts.md");
+    let (_, table) = document.split_once("| status | meaning |\n|---|---|\n").expect("the table");
+    for row in table.lines().take_while(|line| line.starts_with('|')) {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let told = format!("{} {}", cells[0], cells[1].replace('`', ""));
+        assert!(help.contains(&told), "{told:?} is not in {help:?}");
+    }
+}
