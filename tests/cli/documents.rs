@@ -4,10 +4,11 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
+use alliance_check::questionnaire::words::Words;
 use serde_json::Value;
 
 use crate::run::{Folder, output, program, same, saved_at, stdout};
-use crate::terminal::{Terminal, Window};
+use crate::terminal::{Ended, Terminal, Window, question, review};
 
 const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -62,11 +63,12 @@ fn add_stand_ins(folder: &Folder) {
 }
 
 /// Runs `commands` in a terminal. Somebody answers every question with yes, and presses Enter at every other prompt.
-fn run_as_a_person(folder: &Folder, commands: &str) -> crate::terminal::Ended {
+fn run_as_a_person(folder: &Folder, commands: &str) -> Ended {
     let line = format!("set -e; PATH=\"$PWD/bin:$PATH\"\n{commands}");
     let mut terminal = Window::new(80).rows(100).folder(folder).shell(&line);
+    let prompt = Words::default().answer_prompt();
     while terminal.stops("") {
-        let is_question = terminal.contents().trim_end().ends_with("Your answer:");
+        let is_question = terminal.contents().trim_end().ends_with(&prompt);
         terminal.press(if is_question { "yes\r" } else { "\r" });
     }
     terminal.end()
@@ -118,10 +120,10 @@ fn the_session_of_the_readme() {
         panic!("two blocks: the session and its result");
     };
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y", "y"]).at("Question 3 of 8", "n");
+    terminal.answer(1, &["y", "y"]).at(question(3, 8), "n");
     terminal.wait_for_text("Your answer: n");
     same(format!("$ alliance-check\n{}\n", terminal.contents()), session.clone());
-    terminal.press("\r").answer(4, &["y"; 5]).at("Press Enter", "\r");
+    terminal.press("\r").answer(4, &["y"; 5]).at(review(), "\r");
     let screen = terminal.end().screen;
     let at = screen.find("There is something worth").expect("the result");
     // The README was written on another day.

@@ -3,7 +3,7 @@
 use alliance_check::questionnaire::words::Words;
 
 use crate::run::Folder;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, question, review};
 
 const F2: &str = "\u{1b}OQ";
 const F4: &str = "\u{1b}OS";
@@ -34,24 +34,24 @@ const PASTED_LINES: &str = "\u{1b}[200~y\rq\r\r\u{1b}[201~";
 #[test]
 fn no_key_answers_skips_goes_back_or_stops() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y", "n"]).wait_for("Question 3 of 8");
+    terminal.answer(1, &["y", "n"]).wait_for(question(3, 8));
     terminal.press(PASTED_LINES).wait_for("is not an answer here");
     for key in KEYS {
-        terminal.press(key).press("\r").wait_for("Question 3 of 8");
+        terminal.press(key).press("\r").wait_for(question(3, 8));
         assert!(terminal.contents().contains("?  No\n\nQuestion 3 of 8"));
     }
-    terminal.press("y\r").answer(4, &["y"; 5]).wait_for("Press Enter for the result");
+    terminal.press("y\r").answer(4, &["y"; 5]).wait_for(review());
     // Enter alone would show the result.
     terminal.press(PASTED_LINES).wait_for("is not a number");
     for key in KEYS {
-        terminal.press(key).press("\r").wait_for("Press Enter for the result, or type a number");
+        terminal.press(key).press("\r").wait_for(review());
         assert!(terminal.contents().contains(&Words::default().your_answers()), "{key:?}");
     }
     terminal.press("q\r").wait_for("Stop without a result?");
     for key in KEYS {
         terminal.press(key).press("\r").wait_for("Stop without a result?");
     }
-    terminal.press("\r").at("Press Enter for the result", "\r");
+    terminal.press("\r").at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
     assert!(ended.screen.contains(": 7 of 8."), "{}", ended.screen);
@@ -60,7 +60,7 @@ fn no_key_answers_skips_goes_back_or_stops() {
 #[test]
 fn what_happened_is_said() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", &format!("{F2}\r"));
+    terminal.at(question(1, 8), &format!("{F2}\r"));
     terminal.wait_for("\"Q\" may come from a function key. If you meant it, type q.");
     terminal.press(&format!("{F4}\r"));
     terminal.wait_for("\"S\" may come from a function key. If you meant it, type s.");
@@ -77,10 +77,10 @@ fn a_choice_with_such_a_letter() {
     let path = folder.file("own.yaml", file);
     let path = path.to_str().expect("a path");
     let mut terminal = Terminal::start(80, &["--questions", path]);
-    terminal.at("Question 1 of 8", "\u{1b}OA\r").at("If you meant it, type a.", "a\r");
+    terminal.at(question(1, 8), "\u{1b}OA\r").at("If you meant it, type a.", "a\r");
     terminal.wait_for("?  Yes");
     let mut terminal = Terminal::start(80, &["--questions", path, "--plain"]);
-    terminal.at("Type A for Yes", "A\r").at("Question 2 of 8", "b\r");
+    terminal.at("Type A for Yes", "A\r").at(question(2, 8), "b\r");
     terminal.wait_for(": Yes.");
 }
 
@@ -89,16 +89,16 @@ fn stopping_with_answers_is_asked_once_more() {
     for args in [&[][..], &["--plain"]] {
         let mut terminal = Terminal::start(80, args);
         // What is typed ahead answers neither this question nor the next.
-        terminal.answer(1, &["y", "n"]).at("Question 3 of 8", "q\rq\rq\r");
+        terminal.answer(1, &["y", "n"]).at(question(3, 8), "q\rq\rq\r");
         terminal.wait_for("Stop without a result?");
         let goes_on = |terminal: &mut Terminal, keys: &str| {
-            terminal.press(keys).wait_for(&Words::default().stop_without_result("q"));
+            terminal.press(keys).wait_for(Words::default().stop_without_result("q"));
         };
         goes_on(&mut terminal, "y\r");
         assert!(terminal.contents().contains("\"y\""));
         goes_on(&mut terminal, "?\r");
         goes_on(&mut terminal, "n\r");
-        terminal.press("\r").wait_for("Question 3 of 8").press("n\r").at("Question 4 of 8", "b\r");
+        terminal.press("\r").wait_for(question(3, 8)).press("n\r").at(question(4, 8), "b\r");
         terminal.at(": No.", "quit\r").at("Stop without", "QUIT\r");
         let ended = terminal.end();
         assert_eq!(ended.status, "130");
@@ -110,12 +110,12 @@ fn stopping_with_answers_is_asked_once_more() {
 fn stopping_at_once() {
     // There is nothing to lose.
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "q\r");
+    terminal.at(question(1, 8), "q\r");
     assert_eq!(terminal.end().status, "130");
     // Ctrl-C is no slip.
     for args in [&[][..], &["--plain"]] {
         let mut terminal = Terminal::start(80, args);
-        terminal.answer(1, &["y"; 8]).at("Press Enter for", "q\r").at("Stop without", "\u{3}");
+        terminal.answer(1, &["y"; 8]).at(review(), "q\r").at("Stop without", "\u{3}");
         let ended = terminal.end();
         assert_eq!(ended.status, "130");
         // Line by line, the terminal shows the key at about the same time.

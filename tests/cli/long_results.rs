@@ -6,7 +6,7 @@ use alliance_check::questionnaire::file;
 use alliance_check::questionnaire::words::Words;
 
 use crate::run::Folder;
-use crate::terminal::{Terminal, Window};
+use crate::terminal::{Terminal, Window, question, review};
 
 const MORE: &str = "Enter shows more";
 
@@ -20,11 +20,12 @@ static HEADLINES: LazyLock<[String; 2]> = LazyLock::new(|| {
 /// Answers every question, in a window that may be lower than a question.
 fn answer(terminal: &mut Terminal, answers: &[&str]) {
     for (number, answer) in (1..).zip(answers) {
-        terminal.wait_for_written(&format!("Question {number} of"), 1);
-        terminal.at("Your answer:", &format!("{answer}\r"));
+        let any_count = Words::default().question(number, "");
+        terminal.wait_for_written(any_count.trim_end(), 1);
+        terminal.at(Words::default().answer_prompt(), &format!("{answer}\r"));
     }
     if answers.len() == 8 {
-        terminal.at("Enter or a number:", "\r");
+        terminal.at(review(), "\r");
     }
 }
 
@@ -124,7 +125,7 @@ fn ctrl_c_at_a_stop_stops() {
 fn what_is_typed_ahead_skips_no_stop() {
     let mut terminal = Window::new(80).rows(10).start(&[]);
     answer(&mut terminal, &["n"; 7]);
-    terminal.at("Question 8 of 8", "n\r\r\r\r\r\r").wait_for(MORE);
+    terminal.at(question(8, 8), "n\r\r\r\r\r\r").wait_for(MORE);
     assert!(terminal.contents().contains(&HEADLINES[0]), "{}", terminal.contents());
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use alliance_check::questionnaire::{Questionnaire, file};
 use proptest::prelude::*;
 
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, question, review};
 
 static QUESTIONNAIRE: LazyLock<Questionnaire> =
     LazyLock::new(|| file::load(file::BUILT_IN.as_bytes()).expect("the built-in file"));
@@ -81,7 +81,7 @@ impl Session {
 
     /// Answers the question at `index`, or keeps its answer, or goes back. Returns whether it went back.
     fn question(&mut self, index: usize, after: &str, before: Option<&str>) -> bool {
-        let here = format!("Question {} of 8", index + 1);
+        let here = question(index + 1, 8);
         self.dither(&here, "Answer with", "an answer here.");
         match (self.random.below(6), before) {
             (0, Some(before)) => {
@@ -126,15 +126,15 @@ impl Session {
     }
 
     fn run(mut self) {
-        const REVIEW: &str = "Press Enter for the result";
-        self.terminal.wait_for("Question 1 of 8");
+        let review = review();
+        self.terminal.wait_for(question(1, 8));
         let mut index = 0;
         while index < 8 {
             let after = match index {
-                7 => REVIEW.to_owned(),
-                _ => format!("Question {} of 8", index + 2),
+                7 => review.clone(),
+                _ => question(index + 2, 8),
             };
-            let before = (index > 0).then(|| format!("Question {index} of 8"));
+            let before = (index > 0).then(|| question(index, 8));
             match self.question(index, &after, before.as_deref()) {
                 true => index -= 1,
                 false => index += 1,
@@ -142,20 +142,20 @@ impl Session {
         }
         for _ in 0..self.random.below(4) {
             self.check_review();
-            self.dither(REVIEW, "from 1 to 8 to change", "a number in this list.");
+            self.dither(&review, "from 1 to 8 to change", "a number in this list.");
             let index = match self.random.below(5) {
                 0 => {
-                    self.enter("b", "Question 8 of 8");
+                    self.enter("b", &question(8, 8));
                     7
                 }
                 _ => {
                     let index = self.random.below(8);
-                    let here = format!("Question {} of 8", index + 1);
+                    let here = question(index + 1, 8);
                     self.enter(&(index + 1).to_string(), &here);
                     index
                 }
             };
-            self.question(index, REVIEW, Some(REVIEW));
+            self.question(index, &review, Some(&review));
         }
         self.check_review();
         self.terminal.press("\r");

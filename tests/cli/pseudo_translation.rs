@@ -131,9 +131,9 @@ fn terminal(folder: &Folder, columns: u16, args: &[&str]) -> Terminal {
 fn walk(folder: &Folder, shown: &Shown, args: &[&str]) {
     let at = |number: usize| format!("‹Question {number} of 3›");
     let mut talk = terminal(folder, 80, &[&["--save", "2"], args].concat());
-    talk.at(&at(1), "‹back›\r").at("‹This is the first question.›", "7\r");
+    talk.at(at(1), "‹back›\r").at("‹This is the first question.›", "7\r");
     talk.at("is not an answer here", "\r").at("‹Type ", "‹?›\r").at("‹Answer with ", "‹n›\r");
-    talk.at(&at(2), "‹s›\r").at(&at(3), "‹b›\r").at("‹skipped›", "\r").at(&at(3), "‹x›\r");
+    talk.at(at(2), "‹s›\r").at(at(3), "‹b›\r").at("‹skipped›", "\r").at(at(3), "‹x›\r");
     talk.at("there may be no result", "9\r").at("is not a number", "‹help›\r");
     talk.at("to change that answer", "2\r").at("Enter keeps it", "‹y›\r");
     talk.at("Press Enter", "\r");
@@ -144,12 +144,12 @@ fn walk(folder: &Folder, shown: &Shown, args: &[&str]) {
 
     for keys in ["‹q›\r", "‹quit›\r"] {
         let mut talk = terminal(folder, 40, args);
-        talk.at(&at(1), "‹y›\r").at(&at(2), keys);
+        talk.at(at(1), "‹y›\r").at(at(2), keys);
         talk.at("‹Stop without a result?", keys);
         shown.check_ended(&talk.end(), "130");
     }
     let mut talk = terminal(folder, 40, args);
-    talk.at(&at(1), "‹y›\r").at(&at(2), "\u{3}");
+    talk.at(at(1), "‹y›\r").at(at(2), "\u{3}");
     shown.check_ended(&talk.end(), "130");
 }
 
@@ -171,7 +171,7 @@ fn walk_through_many(folder: &Folder, shown: &Shown) {
     folder.file("1.yaml", format!("{:#}", many));
     let mut talk = terminal(folder, 80, &[]);
     for number in 1..=16 {
-        talk.at(&format!("‹Question {number} of 16›"), "‹y›\r");
+        talk.at(format!("‹Question {number} of 16›"), "‹y›\r");
     }
     talk.at("Press Enter", "16\r").at("Enter keeps it", "‹n›\r").at("‹Changed:›", "\r");
     talk.at("Enter shows more", "‹q›\r");

@@ -7,7 +7,7 @@ use serde_json::Value;
 use snapbox::str;
 
 use crate::run::{check, output, program, same, stdout};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, question, review};
 
 /// A questionnaire made up for the tests.
 fn made_up(name: &str) -> String {
@@ -386,7 +386,7 @@ skip; [..]
 [..]:
 "#]],
     );
-    terminal.press("はい\r").answer(2, &["s"]).wait_for("Press Enter");
+    terminal.press("はい\r").answer(2, &["s"]).wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -441,7 +441,7 @@ fn a_key_goes_before_a_commands_letter() {
     let kokoro = made_up("kokoro.yaml");
     let mut terminal = Terminal::start(80, &["--questions", &kokoro]);
     terminal.wait_for("Type skip to skip a question");
-    terminal.press("skip\r").answer(2, &["s"]).wait_for("Press Enter");
+    terminal.press("skip\r").answer(2, &["s"]).wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -493,8 +493,8 @@ Answer with 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or s (skip),
     );
     let answers: Vec<_> = (0..200).map(|number| (number % 11).to_string()).collect();
     let answers: Vec<_> = answers.iter().map(String::as_str).collect();
-    terminal.answer(1, &answers).at("Press Enter", "57\r");
-    terminal.wait_for("Question 57 of 200");
+    terminal.answer(1, &answers).at(review(), "57\r");
+    terminal.wait_for(question(57, 200));
     same(
         terminal.contents(),
         str![[r#"
@@ -510,7 +510,7 @@ Question 57 of 200
 [..]:
 "#]],
     );
-    terminal.press("10\r").wait_for("Press Enter");
+    terminal.press("10\r").wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -529,7 +529,7 @@ Changed:
 [..]:
 "#]],
     );
-    terminal.press("b\r").at("Question 200 of 200", "\r").at("Press Enter", "\r");
+    terminal.press("b\r").at(question(200, 200), "\r").at(review(), "\r");
     terminal.at("Enter shows more", "\r").at("Enter shows more", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");

@@ -18,7 +18,7 @@ use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
 use crate::run::{Folder, PROGRAM, assert, cases, output, saved_at, stdout};
-use crate::terminal::{Terminal, Window};
+use crate::terminal::{Terminal, Window, question, review};
 
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
@@ -410,7 +410,7 @@ fn terminal(folder: &Folder, file: &str) -> Terminal {
 fn the_promise_before_the_first_question() {
     let folder = Folder::new();
     let mut terminal = terminal(&folder, "checks.jsonl");
-    terminal.wait_for("Question 1 of 8");
+    terminal.wait_for(question(1, 8));
     assert!(
         terminal
             .contents()
@@ -418,7 +418,7 @@ fn the_promise_before_the_first_question() {
         "{}",
         terminal.contents()
     );
-    terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
+    terminal.answer(1, &["y"; 8]).at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
     assert!(ended.screen.ends_with("Saved in checks.jsonl."), "{}", ended.screen);
@@ -430,7 +430,7 @@ fn stopping_leaves_no_file() {
     for keys in ["q\r", "\u{3}"] {
         let folder = Folder::new();
         let mut terminal = terminal(&folder, "checks.jsonl");
-        terminal.answer(1, &["y", "n"]).at("Question 3 of 8", keys);
+        terminal.answer(1, &["y", "n"]).at(question(3, 8), keys);
         if keys == "q\r" {
             terminal.at("Stop without a result?", keys);
         }
@@ -485,9 +485,9 @@ fn another_kind_of_file_is_refused_before_the_questions() {
 fn a_file_that_becomes_another_kind_during_the_questions() {
     let folder = Folder::new();
     let mut terminal = terminal(&folder, "notes");
-    terminal.wait_for("Question 1 of 8");
+    terminal.wait_for(question(1, 8));
     let path = folder.file("notes", "Today I saw her again.\n");
-    terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
+    terminal.answer(1, &["y"; 8]).at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "2");
     assert!(ended.screen.contains(": 8 of 8."), "{}", ended.screen);
@@ -550,7 +550,7 @@ fn ctrl_c_during_the_wait_for_the_lock() {
         let file = File::open(&path).expect("the file");
         file.lock().expect("a lock");
         let mut terminal = Window::new(80).folder(&folder).start(args);
-        terminal.answer(1, &["y"; 8]).at("Press Enter", "\r");
+        terminal.answer(1, &["y"; 8]).at(review(), "\r");
         // The wait begins then. Line by line it always is, and Ctrl-C may come before.
         terminal.wait_until_given_back().interrupt();
         let status = terminal.end().status;
@@ -567,7 +567,7 @@ fn others_can_open_it_is_said_before_the_questions() {
     let folder = Folder::new();
     set_mode(&folder.file("checks.jsonl", ""), 0o644);
     let mut terminal = terminal(&folder, "checks.jsonl");
-    terminal.wait_for("Question 1 of 8");
+    terminal.wait_for(question(1, 8));
     let warning = "warning: others on this machine can open checks.jsonl (its mode is 644);";
     assert!(terminal.contents().starts_with(warning), "{}", terminal.contents());
     terminal.press("q\r");

@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use alliance_check::questionnaire::words::Words;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::run::{Folder, PROGRAM, search_path};
@@ -17,6 +18,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const ROWS: u16 = 50;
 
 const XTERM: &[(&str, &str)] = &[("TERM", "xterm-256color")];
+
+/// What the screen shows at a question.
+pub fn question(number: usize, count: usize) -> String {
+    Words::default().question(number, count)
+}
+
+/// The prompt below the list of all answers.
+pub fn review() -> String {
+    Words::default().review_prompt()
+}
 
 /// A window in which a terminal is about to start.
 pub struct Window<'w> {
@@ -157,7 +168,7 @@ impl Terminal {
     }
 
     /// Types `keys`, once the cursor stands behind `prompt`.
-    pub fn at(&mut self, prompt: &str, keys: &str) -> &mut Self {
+    pub fn at(&mut self, prompt: impl AsRef<str>, keys: &str) -> &mut Self {
         self.wait_for(prompt);
         self.press(keys)
     }
@@ -172,14 +183,15 @@ impl Terminal {
     /// Answers the questions from `first` on with a line for each of `answers`.
     pub fn answer(&mut self, first: usize, answers: &[&str]) -> &mut Self {
         for (question, answer) in (first..).zip(answers) {
-            self.at(&format!("Question {question} of"), &format!("{answer}\r"));
+            let any_count = Words::default().question(question, "");
+            self.at(any_count.trim_end(), &format!("{answer}\r"));
         }
         self
     }
 
     /// Waits until the screen shows `text`, and the cursor waits behind a prompt drawn since the last key.
-    pub fn wait_for(&mut self, text: &str) -> &mut Self {
-        let seen = self.seen;
+    pub fn wait_for(&mut self, text: impl AsRef<str>) -> &mut Self {
+        let (text, seen) = (text.as_ref(), self.seen);
         self.wait_until(&format!("{text:?}, and a prompt"), |state| state.prompts(seen, text))
     }
 

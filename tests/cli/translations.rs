@@ -5,7 +5,7 @@ use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
 use crate::run::{Folder, check, same, saved_at, stdout};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, question};
 
 const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/translations/es.yaml");
 
@@ -319,7 +319,7 @@ fn english_commands_work_beside_the_translated_ones() {
     }
     // The English letter of a translated command is no command.
     let mut terminal = Terminal::start(80, &args);
-    terminal.at("Question 1 of 3", "q\r").wait_for("\"q\"");
+    terminal.at(question(1, 3), "q\r").wait_for("\"q\"");
 }
 
 #[test]
@@ -361,7 +361,7 @@ Tu respuesta:
     );
     terminal.press("Si\u{301}\r").at("Pregunta 2 de 8", "?\r").at("Responde con", "d\r");
     for number in 3..=7 {
-        terminal.at(&format!("Pregunta {number} de 8"), "s\r");
+        terminal.at(format!("Pregunta {number} de 8"), "s\r");
     }
     terminal.at("Pregunta 8 de 8", "volver\r").at("Tu respuesta hasta ahora: Sí.", "\r");
     terminal.at("Pregunta 8 de 8", "pasar\r").wait_for("Intro o un número:");

@@ -4,14 +4,12 @@ use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
 use crate::run::{Folder, same};
-use crate::terminal::{Terminal, Window};
-
-const REVIEW: &str = "Press Enter for the result";
+use crate::terminal::{Terminal, Window, question, review};
 
 #[test]
 fn the_first_question() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.wait_for("Question 1 of 8");
+    terminal.wait_for(question(1, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -52,7 +50,7 @@ Stopped. These answers were not saved.
 fn in_order_to_the_result() {
     let mut terminal = Terminal::start(80, &[]);
     terminal.answer(1, &["y", "no", "NOT SURE", "y", "skip"]);
-    terminal.wait_for("Question 6 of 8");
+    terminal.wait_for(question(6, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -68,7 +66,7 @@ Question 6 of 8
 ...
 "#]],
     );
-    terminal.answer(6, &["y", "y", "y"]).wait_for(REVIEW);
+    terminal.answer(6, &["y", "y", "y"]).wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -120,7 +118,7 @@ Enter or a number:
 #[test]
 fn at_forty_columns() {
     let mut terminal = Terminal::start(40, &[]);
-    terminal.answer(1, &["y", "n", "y", "y"]).at("Question 5 of 8", "?\r");
+    terminal.answer(1, &["y", "n", "y", "y"]).at(question(5, 8), "?\r");
     terminal.wait_for("Answer with");
     same(
         terminal.contents(),
@@ -164,7 +162,7 @@ them.
 Your answer:
 "#]],
     );
-    terminal.press("u\r").answer(6, &["y", "y", "y"]).wait_for(REVIEW);
+    terminal.press("u\r").answer(6, &["y", "y", "y"]).wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -253,8 +251,8 @@ Dr. Deborah Cabaniss (the first four).
 #[test]
 fn back_shows_the_earlier_answer_and_keeps_it() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y", "n", "n"]).at("Question 4 of 8", "b\r");
-    terminal.wait_for("Question 3 of 8");
+    terminal.answer(1, &["y", "n", "n"]).at(question(4, 8), "b\r");
+    terminal.wait_for(question(3, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -273,8 +271,8 @@ Question 3 of 8
 [..]:
 "#]],
     );
-    terminal.press("back\r").at("Question 2 of 8", "\r").at("Question 3 of 8", "y\r");
-    terminal.wait_for("Question 4 of 8");
+    terminal.press("back\r").at(question(2, 8), "\r").at(question(3, 8), "y\r");
+    terminal.wait_for(question(4, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -297,7 +295,7 @@ Question 4 of 8
 #[test]
 fn back_on_the_first_question_is_harmless() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "b\r").wait_for("This is the first question.");
+    terminal.at(question(1, 8), "b\r").wait_for("This is the first question.");
     same(
         terminal.contents(),
         str![[r#"
@@ -312,13 +310,13 @@ This is the first question.
 [..]:
 "#]],
     );
-    terminal.press("y\r").wait_for("Question 2 of 8");
+    terminal.press("y\r").wait_for(question(2, 8));
 }
 
 #[test]
 fn a_wrong_word_changes_nothing() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "maybe\r").wait_for("\"maybe\"");
+    terminal.at(question(1, 8), "maybe\r").wait_for("\"maybe\"");
     same(
         terminal.contents(),
         str![[r#"
@@ -335,7 +333,7 @@ Question 1 of 8
 "#]],
     );
     // Enter alone is no answer either.
-    terminal.press("\r").wait_for("Type y").press("n\r").wait_for("Question 2 of 8");
+    terminal.press("\r").wait_for("Type y").press("n\r").wait_for(question(2, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -357,15 +355,15 @@ Question 2 of 8
 fn a_typed_answer_can_be_corrected_before_enter() {
     let mut terminal = Terminal::start(80, &[]);
     // No, taken back; an arrow and an n put before the o.
-    terminal.at("Question 1 of 8", "yes\u{7f}\u{7f}\u{7f}o\u{1b}[Dn\r").wait_for("Question 2 of 8");
+    terminal.at(question(1, 8), "yes\u{7f}\u{7f}\u{7f}o\u{1b}[Dn\r").wait_for(question(2, 8));
     assert!(terminal.contents().contains("?  No\n"));
 }
 
 #[test]
 fn review_asks_a_question_again() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 8]).at(REVIEW, "9\r").wait_for("not a number");
-    terminal.press("y\r").wait_for("\"y\" is not").press("2\r").wait_for("Question 2 of 8");
+    terminal.answer(1, &["y"; 8]).at(review(), "9\r").wait_for("not a number");
+    terminal.press("y\r").wait_for("\"y\" is not").press("2\r").wait_for(question(2, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -383,7 +381,7 @@ Question 2 of 8
 [..]:
 "#]],
     );
-    terminal.press("n\r").wait_for(REVIEW);
+    terminal.press("n\r").wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -404,7 +402,7 @@ Question 2 of 8
 "#]],
     );
     // Back leads to the last question, and from there here again.
-    terminal.press("b\r").at("Question 8 of 8", "b\r").at(REVIEW, "\r");
+    terminal.press("b\r").at(question(8, 8), "b\r").at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
     assert!(ended.screen.contains(": 7 of 8."));
@@ -415,10 +413,10 @@ fn review_reaches_the_first_question_and_the_last() {
     let mut terminal = Terminal::start(80, &[]);
     terminal
         .answer(1, &["y"; 8])
-        .at(REVIEW, "1\r")
-        .at("Question 1 of 8", "b\r")
-        .at(REVIEW, "8\r")
-        .at("Question 8 of 8", "n\r")
+        .at(review(), "1\r")
+        .at(question(1, 8), "b\r")
+        .at(review(), "8\r")
+        .at(question(8, 8), "n\r")
         .wait_for("?  No");
     assert!(!terminal.contents().contains(&Words::default().first_question()));
 }
@@ -426,7 +424,7 @@ fn review_reaches_the_first_question_and_the_last() {
 #[test]
 fn no_verdict_before_the_end_of_the_review() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 8]).at(REVIEW, "q\r").at("Stop without a result?", "q\r");
+    terminal.answer(1, &["y"; 8]).at(review(), "q\r").at("Stop without a result?", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     assert!(!String::from_utf8_lossy(&ended.bytes).contains("positive"));
@@ -435,7 +433,7 @@ fn no_verdict_before_the_end_of_the_review() {
 #[test]
 fn answers_typed_ahead_go_to_their_questions() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "y\rn\rn\ry\ry\ry\ry\rs\r").wait_for(REVIEW);
+    terminal.at(question(1, 8), "y\rn\rn\ry\ry\ry\ry\rs\r").wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
@@ -457,9 +455,9 @@ fn answers_typed_ahead_go_to_their_questions() {
 #[test]
 fn what_is_typed_ahead_of_a_refused_word_answers_no_other_question() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.at("Question 1 of 8", "maybe\rn\ry\r").wait_for("\"maybe\"");
-    assert!(terminal.contents().contains("Question 1 of 8"));
-    terminal.press("y\r").wait_for("Question 2 of 8");
+    terminal.at(question(1, 8), "maybe\rn\ry\r").wait_for("\"maybe\"");
+    assert!(terminal.contents().contains(&question(1, 8)));
+    terminal.press("y\r").wait_for(question(2, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -480,7 +478,7 @@ Question 2 of 8
 #[test]
 fn a_line_too_long_for_its_row_leaves_nothing_behind() {
     let mut terminal = Terminal::start(40, &[]);
-    terminal.at("Question 1 of 8", "?\r").at("Answer with", &format!("{}\r", "what ".repeat(20)));
+    terminal.at(question(1, 8), "?\r").at("Answer with", &format!("{}\r", "what ".repeat(20)));
     terminal.wait_for("\"what what");
     same(
         terminal.contents(),
@@ -504,12 +502,12 @@ what ..." [..]
 fn a_line_longer_than_the_window_leaves_the_question_there() {
     for (columns, rows) in [(80, 24), (24, 24), (80, 12)] {
         let mut terminal = Window::new(columns).rows(rows).start(&[]);
-        terminal.answer(1, &["y"]).at("Question 2 of 8", &format!("{}\r", "what ".repeat(600)));
+        terminal.answer(1, &["y"]).at(question(2, 8), &format!("{}\r", "what ".repeat(600)));
         terminal.wait_for("\"what what");
         assert!(terminal.contents().contains("Do I want to go back?"), "{}", terminal.contents());
         let once = terminal.contents().matches("Do I want to go back?").count();
         assert_eq!(once, 1, "{}", terminal.contents());
-        terminal.press("n\r").wait_for("Question 3 of 8");
+        terminal.press("n\r").wait_for(question(3, 8));
         assert!(!terminal.contents().contains("what what"), "{}", terminal.contents());
     }
 }
@@ -517,12 +515,12 @@ fn a_line_longer_than_the_window_leaves_the_question_there() {
 #[test]
 fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
     let mut terminal = Window::new(80).shell("alliance-check; cat");
-    terminal.at("Question 1 of 8", "q\recho spilled\r");
+    terminal.at(question(1, 8), "q\recho spilled\r");
     terminal.wait_for_text(&Words::default().stopped());
     terminal.press("\u{4}");
     assert!(!terminal.end().screen.contains("spilled"));
     let mut terminal = Window::new(80).shell("alliance-check --plain; cat");
-    terminal.at("Question 1 of 8", "q\recho spilled\r");
+    terminal.at(question(1, 8), "q\recho spilled\r");
     terminal.wait_for_text(&Words::default().stopped());
     terminal.press("\u{4}");
     // The terminal shows what is typed; what reads it next would show it again.
@@ -532,7 +530,7 @@ fn what_is_pasted_beyond_the_end_is_not_for_the_shell() {
 #[test]
 fn ctrl_c_at_a_prompt() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 2]).at("Question 3 of 8", "n\u{3}");
+    terminal.answer(1, &["y"; 2]).at(question(3, 8), "n\u{3}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     same(
@@ -570,7 +568,7 @@ fn signals_put_the_terminal_back() {
         (Signal::SIGALRM, "Alarm clock"),
     ] {
         let mut terminal = Terminal::start(80, &[]);
-        terminal.answer(1, &["y"]).at("Question 2 of 8", "n");
+        terminal.answer(1, &["y"]).at(question(2, 8), "n");
         let process = i32::try_from(terminal.process_id()).expect("a process id");
         kill(Pid::from_raw(process), signal).expect("the signal is sent");
         assert_eq!(terminal.end().status, name);
@@ -596,14 +594,14 @@ fn suspend_and_continue(continued: &str, times_shown: usize) {
         "set -m; sh -c 'echo $$ > pid; exec alliance-check'; stty -a | grep -o ' icanon'; echo suspended; read go; {continued}"
     );
     let mut terminal = Window::new(80).folder(&folder).shell(&line);
-    terminal.wait_for("Question 1 of 8");
+    terminal.wait_for(question(1, 8));
     let process = std::fs::read_to_string(folder.path().join("pid")).expect("the process id");
     let process = Pid::from_raw(process.trim().parse().expect("a number"));
     kill(process, Signal::SIGTSTP).expect("the signal is sent");
     terminal.wait_for_text("suspended");
     assert!(terminal.contents().contains(" icanon\nsuspended"), "{}", terminal.contents());
     terminal.press("\n").wait_for_written("; exec ", times_shown);
-    terminal.press("y\r").answer(2, &["y"; 7]).at("Press Enter", "\r");
+    terminal.press("y\r").answer(2, &["y"; 7]).at(review(), "\r");
     let ended = terminal.end();
     assert!(ended.screen.contains(": 8 of 8."), "{}", ended.screen);
 }
@@ -612,10 +610,10 @@ fn suspend_and_continue(continued: &str, times_shown: usize) {
 #[test]
 fn a_window_of_one_column() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["n"]).at("Question 2 of 8", "yes");
+    terminal.answer(1, &["n"]).at(question(2, 8), "yes");
     terminal.wait_for_text("Your answer: yes");
-    terminal.resize(1).press("\u{7f}").wait_for_written("Question 2 of 8", 2);
-    terminal.resize(80).press("y\r").answer(3, &["y"; 6]).at("Press Enter", "\r");
+    terminal.resize(1).press("\u{7f}").wait_for_written(&question(2, 8), 2);
+    terminal.resize(80).press("y\r").answer(3, &["y"; 6]).at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
     assert!(ended.screen.contains(": 7 of 8."), "{}", ended.screen);
@@ -625,8 +623,8 @@ fn a_window_of_one_column() {
 #[test]
 fn a_window_that_becomes_narrow() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 4]).wait_for("Question 5 of 8");
-    terminal.resize(40).press("y\r").wait_for("Question 6 of 8");
+    terminal.answer(1, &["y"; 4]).wait_for(question(5, 8));
+    terminal.resize(40).press("y\r").wait_for(question(6, 8));
     same(
         terminal.contents(),
         str![[r#"
@@ -649,7 +647,7 @@ Question 6 of 8
 #[test]
 fn a_wrong_word_after_a_window_became_narrow() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.wait_for("Question 1 of 8");
+    terminal.wait_for(question(1, 8));
     terminal.resize(40).press("wrong\r").wait_for("\"wrong\"");
     let screen = terminal.contents();
     let said = screen.find("\"wrong\"").expect("what fits");
@@ -662,7 +660,7 @@ fn a_wrong_word_after_a_window_became_narrow() {
 [..]:
 "#]],
     );
-    terminal.press("y\r").wait_for("Question 2 of 8");
+    terminal.press("y\r").wait_for(question(2, 8));
     assert!(!terminal.contents().contains("\"wrong\""));
 }
 
@@ -674,11 +672,8 @@ fn line_by_line_without_an_escape_byte() {
         [(&["--plain"][..], &[("TERM", "xterm")][..]), (&[], dumb), (&[], accessible), (&[], &[])]
     {
         let mut terminal = Window::new(80).environment(environment).start(args);
-        terminal
-            .answer(1, &["y", "b"])
-            .at("Question 1 of 8", "\r")
-            .at("Question 2 of 8", "maybe\r");
-        terminal.at("\"maybe\"", "n\r").answer(3, &["y"; 6]).at(REVIEW, "2\r");
+        terminal.answer(1, &["y", "b"]).at(question(1, 8), "\r").at(question(2, 8), "maybe\r");
+        terminal.at("\"maybe\"", "n\r").answer(3, &["y"; 6]).at(review(), "2\r");
         terminal.at(": No.", "s\r").at("?  skipped", "\r");
         let ended = terminal.end();
         assert_eq!(ended.status, "0");
@@ -728,7 +723,7 @@ Your answer:
 #[test]
 fn an_answer_without_enter_is_not_given() {
     let mut terminal = Terminal::start(80, &["--plain"]);
-    terminal.answer(1, &["y"; 8]).at(REVIEW, "1\r");
+    terminal.answer(1, &["y"; 8]).at(review(), "1\r");
     terminal.at(": Yes.", "n\u{4}\u{4}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
@@ -738,7 +733,7 @@ fn an_answer_without_enter_is_not_given() {
 #[test]
 fn ctrl_c_line_by_line() {
     let mut terminal = Terminal::start(80, &["--plain"]);
-    terminal.answer(1, &["y"]).at("Question 2 of 8", "n\u{3}");
+    terminal.answer(1, &["y"]).at(question(2, 8), "n\u{3}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     // The terminal shows the key at about the same time.
@@ -750,7 +745,7 @@ fn ctrl_c_line_by_line() {
 fn decoration_only_where_it_is_wanted() {
     let bold = |environment: &[(&str, &str)]| {
         let mut terminal = Window::new(80).environment(environment).start(&[]);
-        terminal.answer(1, &["y"; 8]).at(REVIEW, "\r");
+        terminal.answer(1, &["y"; 8]).at(review(), "\r");
         let bytes = String::from_utf8(terminal.end().bytes).expect("UTF-8");
         bytes.contains("\u{1b}[1m")
     };
@@ -791,7 +786,7 @@ fn prompts_that_go_to_a_file() {
     let ended = terminal.end();
     assert!(ended.screen.contains(": 8 of 8."));
     let prompts = std::fs::read_to_string(folder.path().join("prompts")).expect("the prompts");
-    assert!(prompts.contains("Question 8 of 8"));
+    assert!(prompts.contains(&question(8, 8)));
 }
 
 #[test]
