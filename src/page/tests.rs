@@ -169,7 +169,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("ul", &["role"]),
 ];
 
-/// Reads `page`, but for the styles. It has no fault, and nothing that is harmful to a terminal.
+/// Parses `page` without its styles. Fails if it has a fault, or a character that is harmful to a terminal.
 fn parsed(page: &str) -> Html {
     assert!(!page.contains(|c| c != '\n' && crate::escape::is_harmful(c)), "{page:?}");
     let page = Html::parse_document(&page.replacen(super::STYLE, "", 1));
@@ -367,7 +367,7 @@ const HOSTILE: &[&str] = &[
     "x",
 ];
 
-/// The elements of the same pages without hostile texts.
+/// The elements of the pages with harmless texts only.
 static HARMLESS: LazyLock<[Vec<String>; 5]> = LazyLock::new(|| {
     let plain = questionnaire(std::iter::repeat(String::new()));
     let ids = ["0", "1", "2"].map(str::to_owned);

@@ -487,6 +487,9 @@ fn stray() -> impl Strategy<Value = Stray> {
 }
 
 proptest! {
+    // A case takes a millisecond.
+    #![proptest_config(ProptestConfig { cases: 20 * ProptestConfig::default().cases, ..ProptestConfig::default() })]
+
     /// No row has the id of one client and the answers of another, unless RFC 4180 reads it so.
     #[test]
     fn stray_quotes_mix_no_rows(stray in stray()) {

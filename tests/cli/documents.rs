@@ -23,29 +23,42 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
     document.split("```").filter_map(|part| Some(part.strip_prefix(&start)?.to_owned())).collect()
 }
 
+/// The documents: those of the folder above, and those in `docs`.
+fn documents() -> Vec<String> {
+    let mut documents = Vec::new();
+    for folder in ["", "docs/"] {
+        for entry in fs::read_dir(Path::new(REPOSITORY).join(folder)).expect("a folder") {
+            let name = entry.expect("an entry").file_name().into_string().expect("a name");
+            if name.ends_with(".md") {
+                documents.push(format!("{folder}{name}"));
+            }
+        }
+    }
+    documents
+}
+
 /// Runs each block of commands in `document`, one after the other in one folder. A block right below it is what it prints.
 fn run_commands(document: &str) {
-    let document = read(document);
     let folder = Folder::new();
     for read in ["examples", "translations"] {
         symlink(Path::new(REPOSITORY).join(read), folder.path().join(read)).expect("a link");
     }
     add_stand_ins(&folder);
+    let document = read(document);
     let parts: Vec<_> = document.split("```").collect();
     for (nth, part) in parts.iter().enumerate() {
         let Some(commands) = part.strip_prefix("sh\n") else { continue };
-        // `.ci/run` does these.
         if commands.starts_with("cargo ") {
+            assert!(read(".ci/run").contains(commands.trim_end()), "{commands}");
             continue;
         }
         let ended = run_as_a_person(&folder, commands);
-        let (between, below) = (parts[nth + 1], parts.get(nth + 2).unwrap_or(&""));
-        let documented = below.strip_prefix("text\n").or_else(|| below.strip_prefix("csv\n"));
-        match documented {
-            Some(documented) if between.trim().is_empty() => {
-                same(format!("{}\n", ended.screen), documented.to_owned());
-            }
-            _ => assert_eq!(ended.status, "0", "{commands}{}", ended.screen),
+        assert_eq!(ended.status, "0", "{commands}{}", ended.screen);
+        let is_block_below = parts[nth + 1].trim().is_empty() && nth + 2 < parts.len();
+        if is_block_below {
+            let (language, documented) = parts[nth + 2].split_once('\n').expect("a block");
+            assert!(["text", "csv"].contains(&language), "{commands}");
+            same(format!("{}\n", ended.screen), documented.to_owned());
         }
     }
 }
@@ -75,43 +88,13 @@ fn run_as_a_person(folder: &Folder, commands: &str) -> Ended {
 }
 
 #[test]
-fn the_commands_of_the_readme() {
+fn every_command_works_and_prints_what_stands_below() {
     run_commands("README.md");
-}
-
-#[test]
-fn the_commands_about_privacy() {
-    run_commands("docs/privacy.md");
-}
-
-#[test]
-fn the_commands_about_history() {
-    run_commands("docs/history.md");
-}
-
-#[test]
-fn the_commands_about_scripts() {
-    run_commands("docs/scripts.md");
-}
-
-#[test]
-fn the_commands_about_question_files() {
-    run_commands("docs/question-files.md");
-}
-
-#[test]
-fn the_commands_about_translating() {
-    run_commands("docs/translating.md");
-}
-
-#[test]
-fn the_commands_about_tables() {
-    run_commands("docs/tables.md");
-}
-
-#[test]
-fn the_commands_about_exports() {
-    run_commands("docs/exports.md");
+    for document in documents() {
+        if document.starts_with("docs/") {
+            run_commands(&document);
+        }
+    }
 }
 
 #[test]
@@ -134,13 +117,7 @@ fn the_session_of_the_readme() {
 
 #[test]
 fn every_document_that_is_named_is_there() {
-    let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
-    documents.push("SECURITY.md".to_owned());
-    for entry in fs::read_dir(Path::new(REPOSITORY).join("docs")).expect("the documents") {
-        let name = entry.expect("a document").file_name().into_string().expect("a name");
-        documents.push(format!("docs/{name}"));
-    }
-    for document in documents {
+    for document in documents() {
         let text = read(&document);
         for rest in text.split("](").skip(1) {
             let (target, _) = rest.split_once(')').expect("the end of a link");

@@ -45,6 +45,8 @@ fn refused(file: impl AsRef<[u8]>) -> String {
     let said = String::from_utf8_lossy(&validated.get_output().stderr).into_owned();
     let (heading, problems) = said.split_once('\n').expect("a heading");
     assert!(heading.starts_with("error: own.yaml "), "{heading}");
+    let count = problems.lines().count();
+    assert!(count == 1 || heading.contains(&format!(" {count} ")), "{said}");
     problems.trim_end().to_owned()
 }
 

@@ -168,7 +168,7 @@ fn walk_through_many(folder: &Folder, shown: &Shown) {
     questions.extend(
         (0..13).map(|nth| json!({ "id": format!("q{nth}"), "text": "‹?›", "raise": "‹!›" })),
     );
-    folder.file("1.yaml", format!("{:#}", many));
+    folder.file("1.yaml", format!("{many:#}"));
     let mut talk = terminal(folder, 80, &[]);
     for number in 1..=16 {
         talk.at(format!("‹Question {number} of 16›"), "‹y›\r");
@@ -262,7 +262,7 @@ fn no_word_is_left_in_the_code() {
             let question = json!({ "id": id, "text": "‹One more?›", "raise": "‹About all.›" });
             more["questions"].as_array_mut().expect("a list").push(question);
         }
-        folder.file("1.yaml", format!("{:#}", more));
+        folder.file("1.yaml", format!("{more:#}"));
         let json = ["--questions", "1.yaml", "--format", "json"];
         let answers = "yes\nno\nbetween\n".to_owned() + &"skip\n".repeat(1 + 2 * nth);
         // Twice a day.
@@ -281,7 +281,7 @@ fn no_word_is_left_in_the_code() {
         only["results"] = json!([{
             "from": 0, "id": "any", "positive": true, "headline": "‹Any›", "advice": "‹None›"
         }]);
-        folder.file("1.yaml", format!("{:#}", only));
+        folder.file("1.yaml", format!("{only:#}"));
         let json = ["--questions", "1.yaml", "--format", "json"];
         at_time(time, &output(&folder, &json, answer))
     };
@@ -295,14 +295,14 @@ fn no_word_is_left_in_the_code() {
         folder.file("8", checks.concat());
         history(&folder, &shown, "8", &["text", "markdown"]);
     }
-    folder.file("1.yaml", format!("{:#}", more));
+    folder.file("1.yaml", format!("{more:#}"));
     for more in [&["--plain"][..], &["--last", "2", "--plain"]] {
         let args = [&["history", "6", "--questions", "1.yaml"], more].concat();
         shown.check(&output(&folder, &args, ""));
     }
     // So wide that only one check fits.
     more["words"]["january"] = wrapped(&"1".repeat(60)).into();
-    folder.file("1.yaml", format!("{:#}", more));
+    folder.file("1.yaml", format!("{more:#}"));
     history(&folder, &shown, "6", &["text", "markdown"]);
 
     let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

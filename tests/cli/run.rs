@@ -23,7 +23,7 @@ pub fn search_path() -> String {
     format!("{}:{}", folder.display(), env::var("PATH").expect("a path"))
 }
 
-/// How many cases a test tries of what could go on for ever, as proptest's tests do.
+/// How many random cases a test without proptest tries.
 pub fn cases() -> usize {
     match env::var("PROPTEST_CASES") {
         Ok(cases) => cases.parse().expect("a number"),
@@ -81,7 +81,8 @@ pub fn stdout(output: &Output) -> &str {
 pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
     let questions = match args {
         ["--questions", path] => fs::read_to_string(path).expect("the question file"),
-        _ => file::BUILT_IN.to_owned(),
+        [] => file::BUILT_IN.to_owned(),
+        _ => panic!("{args:?}: only --questions is known here"),
     };
     let questionnaire = file::load(questions.as_bytes()).expect("a valid question file");
     let between = if answers.contains('|') { '|' } else { ' ' };

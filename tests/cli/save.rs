@@ -30,6 +30,11 @@ fn records(path: &Path) -> Vec<serde_json::Value> {
     content.lines().map(|line| serde_json::from_str(line).expect("a saved check")).collect()
 }
 
+/// What is said when a check was saved in `checks.jsonl`.
+fn saved_line() -> String {
+    Words::default().saved("checks.jsonl") + "\n"
+}
+
 /// A check that is saved in `checks.jsonl` in `folder`.
 fn save(folder: &Folder, args: &[&str], answers: &str) -> OutputAssert {
     folder.check(&[&["--save", "checks.jsonl"], args].concat(), answers)
@@ -74,48 +79,48 @@ fn two_checks() -> String {
 fn what_changed_since() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks());
-    save(&folder, &[], "y\ny\nn\ny\nskip\ny\ny\ny\n")
-        .code(0)
-        .stderr_eq("[..] checks.jsonl.\n")
-        .stdout_eq(str![[r#"
+    save(&folder, &[], "y\ny\nn\ny\nskip\ny\ny\ny\n").code(0).stderr_eq(saved_line()).stdout_eq(
+        str![[r#"
 [..]
 [..]
 
 [..] 7 of 8 [..]
 ...
-  [..]  No
+  Can I [..]  No
 ...
+  Does my [..]
   [..]?
 
 Since the previous check, on 15 Nov 2025
 
-  [..]  from Yes to No
-...
+  Can I [..]  from Yes to No
+  Does my [..]
   [..]  from Yes to skipped
 
 Going well again
 
-  [..]  from No to Yes
+  Do I want [..]  from No to Yes
 
 [..]
 ...
-"#]]);
+"#]],
+    );
     fs::write(&path, two_checks()).expect("the file");
     save(&folder, &["--format", "markdown"], "y\ny\nn\ny\nskip\ny\ny\ny\n")
         .code(0)
-        .stderr_eq("[..] checks.jsonl.\n")
+        .stderr_eq(saved_line())
         .stdout_eq(str![[r##"
 ...
 - [..] *skipped*
 ...
 ## Since the previous check, on 15 Nov 2025
 
-- **[..]** from Yes to No
-- **[..]** from Yes to skipped
+- **Can I [..]** from Yes to No
+- **Does my [..]** from Yes to skipped
 
 ### Going well again
 
-- **[..]** from No to Yes
+- **Do I want [..]** from No to Yes
 
 *[..]*
 
@@ -199,7 +204,7 @@ checks.jsonl:3: cut off before its end
 fn a_whole_last_line_without_its_end_is_a_check() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks().trim_end());
-    save(&folder, &[], ALL_YES).code(0).stderr_eq("[..] checks.jsonl.\n");
+    save(&folder, &[], ALL_YES).code(0).stderr_eq(saved_line());
     assert_eq!(records(&path).len(), 3);
 }
 
@@ -532,7 +537,7 @@ fn a_file_does_not_become_too_large_to_be_read() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", "{\"format\":");
     let file = OpenOptions::new().write(true).open(&path).expect("the file");
-    // It begins like a check and does not end with zeros, so it is soon read.
+    // Zeros in the line of a check, up to the last byte: a sparse file needs no time to write.
     file.write_all_at(b"}", 64 * 1024 * 1024 - 101).expect("a sparse file");
     let check = two_checks();
     let check = serde_json::from_str(check.lines().next().expect("a check")).expect("a check");
@@ -634,7 +639,7 @@ fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
         }
         old.unlock().expect("no lock");
         let run = saving.wait_with_output().expect("it ends");
-        assert!(String::from_utf8_lossy(&run.stderr).ends_with(" checks.jsonl.\n"));
+        assert!(String::from_utf8_lossy(&run.stderr).ends_with(&saved_line()));
         assert_eq!(records(&path).len(), if replaced { 2 } else { 1 });
         if !replaced {
             assert_eq!(mode(&path), 0o600);
@@ -765,7 +770,7 @@ fn processes_at_once() {
                 for number in (first..cases()).step_by(AT_ONCE) {
                     let run = output(saver(folder, questions), answers(number));
                     let said = String::from_utf8_lossy(&run.stderr);
-                    if said == format!("{}\n", Words::default().saved("checks.jsonl")) {
+                    if said == saved_line() {
                         saved.lock().expect("the numbers").insert(number);
                     } else {
                         assert!(said.contains("another program keeps it locked"), "{said}");
@@ -776,6 +781,7 @@ fn processes_at_once() {
     });
     let kept = records(&folder.path().join("checks.jsonl"));
     let saved = saved.into_inner().expect("the numbers");
+    assert!(!saved.is_empty());
     assert_eq!(kept.len(), saved.len());
     assert_eq!(kept.iter().map(number).collect::<BTreeSet<_>>(), saved);
 }
@@ -796,7 +802,7 @@ fn killed_at_any_moment() {
         (stdin.write_all(answers(nth).as_bytes())).expect("the answers");
         child
     };
-    let said_so = |run: &Output| run.stderr.ends_with(b" checks.jsonl.\n");
+    let said_so = |run: &Output| run.stderr.ends_with(saved_line().as_bytes());
     let mut whole = Duration::ZERO;
     let mut reported = Vec::new();
     let mut killed = 0;
@@ -825,5 +831,5 @@ fn killed_at_any_moment() {
     assert_eq!(lost, [] as [&usize; 0]);
     assert_eq!(kept.len(), kept.iter().collect::<BTreeSet<_>>().len());
     assert!(lines.len() - kept.len() <= killed, "more torn lines than kills");
-    assert!(killed > 0);
+    assert!(killed > cases() / 4, "only {killed} were killed");
 }

@@ -85,12 +85,12 @@ impl<'w> Window<'w> {
         Self { rows, ..self }
     }
 
-    /// Of which the program knows this alone.
+    /// Sets these variables in place of `TERM`, beside `TZ` and `PATH`.
     pub fn environment(self, environment: &'w [(&'w str, &'w str)]) -> Self {
         Self { environment, ..self }
     }
 
-    /// In this folder instead of one that is gone with the terminal.
+    /// Starts in this folder, and not in a temporary one of its own.
     pub fn folder(self, folder: &'w Folder) -> Self {
         Self { folder: Some(folder), ..self }
     }
