@@ -137,8 +137,12 @@ impl<'w> Window<'w> {
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             loop {
-                // Linux reports the end of a pty as an error.
-                let read = output.read(&mut buffer).unwrap_or(0);
+                // Linux reports the end of a pty as an error, and on a busy machine once before what was
+                // written last.
+                let mut read = output.read(&mut buffer).unwrap_or(0);
+                if read == 0 {
+                    read = output.read(&mut buffer).unwrap_or(0);
+                }
                 let mut state = shown.state.lock().expect("the screen");
                 state.emulator.process(&buffer[..read]);
                 state.bytes.extend_from_slice(&buffer[..read]);
