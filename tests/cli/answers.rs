@@ -159,7 +159,7 @@ error: standard input, line 1: "y\u{0}" [..]
 
 #[test]
 fn a_stream_without_end() {
-    check(&[], "y".repeat(1_000_000)).code(2).stdout_eq("").stderr_eq(str![[r#"
+    check(&[], "y".repeat(5_000_000)).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: standard input, line 1: longer than 1000 bytes; write one answer on each line
 
 "#]]);

@@ -780,8 +780,8 @@ fn many_rows_over_several_lines_are_counted() {
 #[test]
 fn as_many_columns_as_there_may_be() {
     let table = |others: usize| {
-        let blanks = ",".repeat(others);
-        format!("q1,q2,q3,q4{blanks}\n0,1,2,3{blanks}\n")
+        let more = ",x".repeat(others);
+        format!("q1,q2,q3,q4{more}\n0,1,2,3{more}\n")
     };
     folder(FOUR).check(&["score", "--questions", "q.yaml"], table(32_764)).code(0);
     scored(
