@@ -17,7 +17,7 @@ pub use differences::differences;
 pub use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;
-use problem::{Place, Problem, Problems};
+use problem::{Problem, Problems};
 use yaml::Tree;
 
 /// The built-in question file.
@@ -33,29 +33,6 @@ pub struct QuestionFile {
     /// What may be wrong in it, in the order of their places.
     pub warnings: Vec<Problem>,
     tree: Tree,
-}
-
-/// A step on the way from a question file to a value in it.
-#[derive(Debug, Clone, Copy)]
-pub enum Step {
-    /// To the field with this name.
-    Field(&'static str),
-    /// To the entry at this index.
-    Entry(usize),
-}
-
-impl QuestionFile {
-    /// Returns the place of the value at the end of `path`, or of the last one on it that is there.
-    pub fn place(&self, path: &[Step]) -> Place {
-        let mut node = &self.tree.root;
-        for step in path {
-            match node.child(*step) {
-                Some(child) => node = child,
-                None => break,
-            }
-        }
-        node.place
-    }
 }
 
 /// Reads a question file. Returns the questionnaire, or every problem in the order of their places.

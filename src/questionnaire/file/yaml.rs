@@ -11,7 +11,6 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::Step;
 use super::problem::{Place, Problem};
 use super::source::Source;
 use super::yaml_error;
@@ -50,15 +49,19 @@ pub struct Node {
 }
 
 impl Node {
-    /// Returns the value that is one `step` further.
-    pub fn child(&self, step: Step) -> Option<&Node> {
-        match (&self.content, step) {
-            (Content::Map(fields), Step::Field(name)) => {
-                let field = fields.iter().find(|field| field.name == name)?;
-                Some(&field.value)
-            }
-            (Content::List(entries), Step::Entry(index)) => entries.get(index),
-            _ => None,
+    /// Returns the value of the field `name`, or this node if it has no such field.
+    pub fn field(&self, name: &str) -> &Node {
+        let Content::Map(fields) = &self.content else {
+            return self;
+        };
+        fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
+    }
+
+    /// Returns the entry at `index`, or this node if it has no such entry.
+    pub fn entry(&self, index: usize) -> &Node {
+        match &self.content {
+            Content::List(entries) => entries.get(index).unwrap_or(self),
+            _ => self,
         }
     }
 }
