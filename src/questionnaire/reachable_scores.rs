@@ -15,16 +15,8 @@ pub struct ReachableScores {
     step: Points,
     /// The number of steps from the lowest sum to the highest.
     steps: usize,
-    reached: Reached,
-}
-
-enum Reached {
-    /// There are no gaps.
-    Every,
-    /// Index n is for the sum `lowest + n * step`.
-    These(Vec<bool>),
-    /// There are too many to try.
-    Unknown,
+    /// The runs of steps without a gap that are reached, in ascending order. `None` if there are too many to try.
+    runs: Option<Vec<Range<usize>>>,
 }
 
 /// The most additions for all scales of a file: some tens of milliseconds.
@@ -51,11 +43,11 @@ impl ReachableScores {
         offsets.sort_unstable();
         offsets.dedup();
         let steps = reversed.len() * width;
-        let reached = if offsets.len() == width + 1 {
+        let runs = if offsets.len() == width + 1 {
             // No gap between the choices, so none between the sums.
-            Reached::Every
+            Some(vec![0..steps + 1])
         } else if reversed.len() * offsets.len() * steps > MAX_ADDITIONS / scales.max(1) {
-            Reached::Unknown
+            None
         } else {
             let from_other_end: Vec<_> = offsets.iter().map(|offset| width - offset).collect();
             let mut reached = vec![false; steps + 1];
@@ -70,16 +62,10 @@ impl ReachableScores {
                 }
                 reached = next;
             }
-            Reached::These(reached)
+            Some(runs_of_true(&reached))
         };
-        Self {
-            scoring,
-            items: reversed.len(),
-            lowest: reversed.len() as Points * least,
-            step,
-            steps,
-            reached,
-        }
+        let items = reversed.len();
+        Self { scoring, items, lowest: items as Points * least, step, steps, runs }
     }
 
     /// Returns the lowest score.
@@ -105,16 +91,18 @@ impl ReachableScores {
     /// Returns the scores from `from` up to, but not including, `below`, as the first and the last score of each run without
     /// a gap. `None` if they are unknown.
     pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
-        let within =
-            self.first_at(from)..below.map_or(self.steps + 1, |below| self.first_at(below));
-        let runs = match &self.reached {
-            Reached::Every if within.is_empty() => Vec::new(),
-            Reached::Every => vec![within],
-            Reached::These(reached) => runs_of_true(reached, within),
-            Reached::Unknown => return None,
-        };
-        let scores = runs.iter().map(|run| (self.score(run.start), self.score(run.end - 1)));
-        Some(scores.collect())
+        let all_runs = self.runs.as_ref()?;
+        let first = self.first_at(from);
+        let behind = below.map_or(self.steps + 1, |below| self.first_at(below));
+        let mut within = Vec::new();
+        for run in &all_runs[all_runs.partition_point(|run| run.end <= first)..] {
+            let (start, end) = (run.start.max(first), run.end.min(behind));
+            if start >= end {
+                break;
+            }
+            within.push((self.score(start), self.score(end - 1)));
+        }
+        Some(within)
     }
 
     fn score(&self, step: usize) -> Score {
@@ -137,9 +125,9 @@ impl ReachableScores {
     }
 }
 
-fn runs_of_true(reached: &[bool], within: Range<usize>) -> Vec<Range<usize>> {
+fn runs_of_true(reached: &[bool]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for step in within.filter(|&step| reached[step]) {
+    for step in (0..reached.len()).filter(|&step| reached[step]) {
         match runs.last_mut() {
             Some(run) if run.end == step => run.end += 1,
             _ => runs.push(step..step + 1),

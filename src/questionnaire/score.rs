@@ -87,11 +87,8 @@ impl fmt::Display for Score {
             (i128::from(self.numerator) * 100).div_euclid(i128::from(self.denominator));
         let sign = if hundredths < 0 { "-" } else { "" };
         let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
-        match rest {
-            0 => write!(f, "{sign}{whole}"),
-            rest if rest % 10 == 0 => write!(f, "{sign}{whole}.{}", rest / 10),
-            rest => write!(f, "{sign}{whole}.{rest:02}"),
-        }
+        let text = format!("{sign}{whole}.{rest:02}");
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
 
