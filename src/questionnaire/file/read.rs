@@ -1,7 +1,8 @@
 //! The format of the question file: from its tree to a [`Questionnaire`], or to every problem.
 //!
 //! A conclusion, such as that no answers reach a result, is only drawn if all values that it depends on could be read. They
-//! are collected beside the list that they are in: the points of all choices are known even if a label is faulty.
+//! are collected beside the list that they are in: the points of all choices are known even if a label is faulty. The list itself
+//! then lacks that choice, which nobody sees: a file with a problem gives no questionnaire.
 
 use std::collections::{HashMap, HashSet};
 
@@ -45,7 +46,10 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         "safety",
         "words",
     ]);
-    check_format(file.field("format"));
+    let format = file.field("format");
+    if let Some(other) = format.whole().filter(|format| *format != FORMAT) {
+        format.report(format!("format {other} is not known; this version reads format {FORMAT}"));
+    }
     let id = file.field("id").id(Hyphens::Allowed);
     let language = file.field("language").optional(Value::language);
     let title = file.field("title").line();
@@ -90,7 +94,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         );
     }
 
-    let (points, questions) = (points?, questions.all?);
+    let (points, questions) = (points?, questions.all);
     let total = results?.map(|results| Scale {
         id: "total".to_owned(),
         title: "Total".to_owned(),
@@ -105,7 +109,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         introduction: introduction?,
         source: source?,
         credit: credit?,
-        choices: choices?,
+        choices,
         points_range: *points.iter().min()?..=*points.iter().max()?,
         concern: concern?,
         questions,
@@ -117,21 +121,13 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     })
 }
 
-fn check_format(field: Value) {
-    if let Some(format) = field.whole()
-        && format != FORMAT
-    {
-        field.report(format!("format {format} is not known; this version reads format {FORMAT}"));
-    }
-}
-
 /// Returns the choices and, even if one of them has another problem, the points of all that have points.
 fn read_choices<'n>(
     list: Value<'n>,
     typed_words: &mut TypedWords<'n>,
-) -> (Option<Vec<Choice>>, Option<Vec<Points>>) {
+) -> (Vec<Choice>, Option<Vec<Points>>) {
     let Some(entries) = list.list() else {
-        return (None, None);
+        return (Vec::new(), None);
     };
     match entries.len() {
         0 => list.report("there are no choices; write at least two"),
@@ -148,23 +144,17 @@ fn read_choices<'n>(
         let points = choice.field("points").unless_missing(Value::points);
         // A field with an unknown name may be the points.
         let points = points.filter(|points| points.is_some() || !choice.has_unknown);
-        let choice = || {
-            Some(Choice {
-                id: id?,
-                label: label?,
-                keys: keys?.unwrap_or_default(),
-                points: points?,
-            })
-        };
-        choices.push(choice());
         all_points.push(points);
+        if let (Some(id), Some(label), Some(keys), Some(points)) = (id, label, keys, points) {
+            choices.push(Choice { id, label, keys: keys.unwrap_or_default(), points });
+        }
     }
     let all_points = all_points.into_iter().collect::<Option<Vec<_>>>().filter(|_| is_enough);
     let points: Option<Vec<_>> = all_points.map(|all| all.into_iter().flatten().collect());
     if points.as_ref().is_some_and(Vec::is_empty) {
         list.report("no choice has `points`; write them for each that counts in a score");
     }
-    (choices.into_iter().collect(), points.filter(|points| !points.is_empty()))
+    (choices, points.filter(|points| !points.is_empty()))
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
@@ -183,24 +173,20 @@ fn read_concern(value: Value) -> Option<Cutoff> {
 
 /// Reports a rule that every answer meets, or none. Returns whether an answer can meet it.
 fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
-    let is_met = |points: Option<&Points>| points.is_some_and(|points| cutoff.is_met_by(*points));
-    // Reversal swaps the fewest and the most points, so this is decided for reversed questions as well.
-    match (is_met(points.iter().min()), is_met(points.iter().max())) {
-        (true, true) => field
-            .report("every answer meets this rule; choose points that some answers do not reach"),
-        (false, false) => {
-            field.report("no answer meets this rule; choose points that some answers reach");
-            return false;
-        }
-        _ => {}
+    // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions as well.
+    let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
+    if met == points.len() {
+        field.report("every answer meets this rule; choose points that some answers do not reach");
+    } else if met == 0 {
+        field.report("no answer meets this rule; choose points that some answers reach");
     }
-    true
+    met > 0
 }
 
 /// The questions, and what is known of them even if one has another problem.
 #[derive(Default)]
 struct Questions {
-    all: Option<Vec<Question>>,
+    all: Vec<Question>,
     ids: Option<Ids>,
     reversed: Option<Vec<bool>>,
 }
@@ -213,7 +199,7 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         list.report("there are no questions; write at least one");
     }
     let mut ids = Ids::new("question");
-    let (mut questions, mut all_reverse) = (Vec::new(), Vec::new());
+    let (mut all, mut all_reverse) = (Vec::new(), Vec::new());
     for entry in entries {
         let question = entry.mapping(&["id", "text", "raise", "reverse"]);
         let id = ids.read(question.field("id"), Hyphens::Refused);
@@ -229,14 +215,11 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
                 "question {number}{id} can be a concern and has no `raise`; write words to begin with"
             ));
         }
-        let question = || Some(Question { id: id?, text: text?, raise: raise?, reverse: reverse? });
-        questions.push(question());
+        if let (Some(id), Some(text), Some(raise), Some(reverse)) = (id, text, raise, reverse) {
+            all.push(Question { id, text, raise, reverse });
+        }
     }
-    Questions {
-        all: questions.into_iter().collect(),
-        ids: ids.if_complete(),
-        reversed: all_reverse.into_iter().collect(),
-    }
+    Questions { all, ids: ids.if_complete(), reversed: all_reverse.into_iter().collect() }
 }
 
 /// The ids of a list, of which no two may be the same.
@@ -310,18 +293,14 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
         let results = scale
             .field("results")
             .optional(|results| read_results(results, scores, scoring, items.as_deref()));
-        let scale = || {
-            Some(Scale {
-                id: id?,
-                title: title?,
-                items: items?,
-                scoring: scoring?,
-                results: results?.unwrap_or_default(),
-            })
-        };
-        scales.push(scale());
+        if let (Some(id), Some(title), Some(items), Some(scoring), Some(results)) =
+            (id, title, items, scoring, results)
+        {
+            let results = results.unwrap_or_default();
+            scales.push(Scale { id, title, items, scoring, results });
+        }
     }
-    scales.into_iter().collect()
+    Some(scales)
 }
 
 /// Reads the questions of a scale, as indices.
@@ -390,17 +369,11 @@ fn read_results(
         let name = id.clone().unwrap_or(ids.read.len().to_string());
         all_from.push(named(&name, result.field("from"), from));
         all_positive.push(named(&name, result.field("positive"), positive));
-        let band = || {
-            Some(ResultBand {
-                from: from?,
-                id: id?,
-                positive: positive?,
-                headline: headline?,
-                why: why?,
-                advice: advice?,
-            })
-        };
-        bands.push(band());
+        if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
+            && let (Some(headline), Some(why), Some(advice)) = (headline, why, advice)
+        {
+            bands.push(ResultBand { from, id, positive, headline, why, advice });
+        }
     }
     if let Some(all_positive) = all_positive.into_iter().collect::<Option<Vec<_>>>() {
         check_positive(&all_positive);
@@ -412,7 +385,7 @@ fn read_results(
     {
         check_reachable(&all_from, &reachable);
     }
-    bands.into_iter().collect()
+    Some(bands)
 }
 
 fn named<'n, T>(result: &str, field: Value<'n>, value: Option<T>) -> Option<Of<'n, T>> {
