@@ -1,7 +1,5 @@
 //! The scores that full answers to a scale can reach.
 
-use std::ops::Range;
-
 use super::score::Score;
 use super::{Points, Questionnaire, Scale, Scoring};
 
@@ -15,8 +13,8 @@ pub struct ReachableScores {
     step: Points,
     /// The number of steps from the lowest sum to the highest.
     steps: usize,
-    /// The runs of steps without a gap that are reached, in ascending order. `None` if there are too many to try.
-    runs: Option<Vec<Range<usize>>>,
+    /// The first and the last step of each run without a gap that is reached. `None` if there are too many to try.
+    runs: Option<Vec<(usize, usize)>>,
 }
 
 /// The most additions for all scales of a file: some tens of milliseconds.
@@ -45,7 +43,7 @@ impl ReachableScores {
         let steps = reversed.len() * width;
         let runs = if offsets.len() == width + 1 {
             // No gap between the choices, so none between the sums.
-            Some(vec![0..steps + 1])
+            Some(vec![(0, steps)])
         } else if reversed.len() * offsets.len() * steps > MAX_ADDITIONS / scales.max(1) {
             None
         } else {
@@ -95,8 +93,9 @@ impl ReachableScores {
         let first = self.first_at(from);
         let behind = below.map_or(self.steps + 1, |below| self.first_at(below));
         let mut within = Vec::new();
-        for run in &all_runs[all_runs.partition_point(|run| run.end <= first)..] {
-            let (start, end) = (run.start.max(first), run.end.min(behind));
+        let runs_before = all_runs.partition_point(|(_, last)| *last < first);
+        for (start, last) in &all_runs[runs_before..] {
+            let (start, end) = (first.max(*start), behind.min(last + 1));
             if start >= end {
                 break;
             }
@@ -125,12 +124,12 @@ impl ReachableScores {
     }
 }
 
-fn runs_of_true(reached: &[bool]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
+fn runs_of_true(reached: &[bool]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
     for step in (0..reached.len()).filter(|&step| reached[step]) {
         match runs.last_mut() {
-            Some(run) if run.end == step => run.end += 1,
-            _ => runs.push(step..step + 1),
+            Some((_, last)) if *last + 1 == step => *last = step,
+            _ => runs.push((step, step)),
         }
     }
     runs

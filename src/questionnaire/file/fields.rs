@@ -3,12 +3,12 @@
 //! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is enough to draw no
 //! conclusions from a missing value.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt;
 
 use super::problem::{Place, Problems};
 use super::source::Source;
-use super::yaml::{Content, Node, Tree};
+use super::yaml::{Content, Field, Node, Tree};
 use crate::escape::{is_invisible, quoted};
 use crate::questionnaire::Points;
 use crate::questionnaire::answer_words::folded;
@@ -82,11 +82,7 @@ impl<'n> Value<'n> {
     }
 
     /// Returns what a misspelt name was probably meant to be.
-    pub fn nearest<'k>(
-        &self,
-        name: &str,
-        known: impl Iterator<Item = &'k str> + Clone,
-    ) -> Option<&'k str> {
+    pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
         self.problems.nearest(name, known)
     }
 
@@ -116,18 +112,17 @@ impl<'n> Value<'n> {
 
     /// Reports that `wanted` should be here, and returns `None`.
     fn refuse<T>(&self, wanted: &str) -> Option<T> {
-        let found = match (self.found, self.content()) {
-            (Found::Reported, _) => return None,
-            (Found::Missing, _) => "missing".to_owned(),
-            (_, None | Some(Content::Null)) => "empty".to_owned(),
-            (_, Some(Content::List(_))) => "a list".to_owned(),
-            (_, Some(Content::Map(_))) => "a mapping".to_owned(),
-            (_, Some(scalar)) => quoted(&scalar.scalar().unwrap_or_default()),
-        };
         let name = self.name;
+        let found = match self.content() {
+            None | Some(Content::Null) => "empty".to_owned(),
+            Some(Content::List(_)) => "a list".to_owned(),
+            Some(Content::Map(_)) => "a mapping".to_owned(),
+            Some(scalar) => quoted(&scalar.scalar().unwrap_or_default()),
+        };
         match (self.found, name) {
+            (Found::Reported, _) => {}
             (Found::Missing, Name::Field(field)) => {
-                self.report(format!("{name} is {found}; write `{field}:` and {wanted}"));
+                self.report(format!("{name} is missing; write `{field}:` and {wanted}"));
             }
             _ => self.report(format!("{name} is {found}; write {wanted}")),
         }
@@ -287,10 +282,8 @@ impl<'n> Value<'n> {
             Some(number @ (Content::Whole(_) | Content::Number(_))) => (number.scalar()?, true),
             _ => (self.name_in_text()?, false),
         };
-        let is_allowed = |c: char| match c {
-            'a'..='z' | '0'..='9' | '_' => true,
-            '-' => hyphens == Hyphens::Allowed,
-            _ => false,
+        let is_allowed = |c: char| {
+            matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && hyphens == Hyphens::Allowed
         };
         // `.inf` is a number.
         let is_id = !is_number
@@ -325,18 +318,15 @@ impl<'n> Value<'n> {
     /// Reads a language tag.
     pub fn language(self) -> Option<String> {
         let tag = self.name_in_text()?;
-        let mut subtags = tag.split('-');
-        let is_language = subtags.next().is_some_and(|language| {
-            matches!(language.len(), 2 | 3) && language.chars().all(|c| c.is_ascii_alphabetic())
-        });
+        let (language, _) = tag.split_once('-').unwrap_or((&tag, ""));
+        let is_language =
+            matches!(language.len(), 2 | 3) && language.chars().all(|c| c.is_ascii_alphabetic());
         let is_subtag = |subtag: &str| {
             matches!(subtag.len(), 1..=8) && subtag.chars().all(|c| c.is_ascii_alphanumeric())
         };
-        if !is_language || !subtags.all(is_subtag) {
-            self.report(format!(
-                "{} is not a language tag; write one like es or pt-BR",
-                quoted(&tag)
-            ));
+        if !is_language || !tag.split('-').all(is_subtag) {
+            let tag = quoted(&tag);
+            self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
         Some(tag)
     }
@@ -366,43 +356,7 @@ impl<'n> Value<'n> {
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that is there twice. If this
     /// is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
-        let mut found = HashMap::new();
-        let mut has_unknown = false;
-        if let Some(Content::Map(fields)) = self.content() {
-            let mut unknown = Vec::new();
-            for field in fields {
-                match names.iter().find(|name| **name == field.name) {
-                    None => unknown.push(field),
-                    Some(name) if found.contains_key(name) => {
-                        let or_dash = match self.name {
-                            Name::Entry => ", or begin a new entry with a dash",
-                            _ => "",
-                        };
-                        let message = format!("`{name}` is there twice; keep one{or_dash}");
-                        self.problems.report(field.place, message);
-                    }
-                    Some(name) => {
-                        found.insert(*name, Found::Node(&field.value));
-                    }
-                }
-            }
-            has_unknown = !unknown.is_empty();
-            for field in unknown {
-                let hint = match self.nearest(&field.name, names.iter().copied()) {
-                    Some(name) => {
-                        // A field under another name is not missing as well.
-                        found.entry(name).or_insert(Found::Reported);
-                        format!("did you mean `{name}`?")
-                    }
-                    None if names.len() > MAX_LISTED_NAMES => {
-                        "alliance-check schema lists the names".to_owned()
-                    }
-                    None => format!("the fields are {}", names.join(", ")),
-                };
-                let message = format!("{} is not a field here; {hint}", quoted(&field.name));
-                self.problems.report(field.place, message);
-            }
-        } else {
+        let Some(Content::Map(fields)) = self.content() else {
             let _: Option<()> = self.refuse(&match self.name {
                 Name::File => {
                     "a question file; alliance-check questions prints one to begin with".to_owned()
@@ -412,16 +366,46 @@ impl<'n> Value<'n> {
                 }
                 _ => format!("its fields: {}", names.join(", ")),
             });
-            found.extend(names.iter().map(|name| (*name, Found::Reported)));
+            let reported = names.to_vec();
+            return Mapping { value: self, fields: &[], reported, has_unknown: false };
+        };
+        let (mut seen, mut reported, mut has_unknown) = (HashSet::new(), Vec::new(), false);
+        for field in fields {
+            let message = if !names.contains(&field.name.as_str()) {
+                has_unknown = true;
+                let hint = match self.nearest(&field.name, names) {
+                    Some(name) => {
+                        reported.push(name);
+                        format!("did you mean `{name}`?")
+                    }
+                    None if names.len() > MAX_LISTED_NAMES => {
+                        "alliance-check schema lists the names".to_owned()
+                    }
+                    None => format!("the fields are {}", names.join(", ")),
+                };
+                format!("{} is not a field here; {hint}", quoted(&field.name))
+            } else if !seen.insert(&field.name) {
+                let or_dash = match self.name {
+                    Name::Entry => ", or begin a new entry with a dash",
+                    _ => "",
+                };
+                format!("`{}` is there twice; keep one{or_dash}", field.name)
+            } else {
+                continue;
+            };
+            self.problems.report(field.place, message);
         }
-        Mapping { value: self, found, has_unknown }
+        Mapping { value: self, fields, reported, has_unknown }
     }
 }
 
 /// The fields of a mapping.
 pub struct Mapping<'n> {
-    value: Value<'n>,
-    found: HashMap<&'static str, Found<'n>>,
+    /// The mapping as a whole.
+    pub value: Value<'n>,
+    fields: &'n [Field],
+    /// Fields that are not missing as well: they are there under a misspelt name, or this is not a mapping.
+    reported: Vec<&'static str>,
     /// Whether it has a field with another name.
     pub has_unknown: bool,
 }
@@ -429,20 +413,12 @@ pub struct Mapping<'n> {
 impl<'n> Mapping<'n> {
     /// Returns the value of the field `name`, whether it is there or not.
     pub fn field(&self, name: &'static str) -> Value<'n> {
-        let found = self.found.get(name).copied().unwrap_or(Found::Missing);
-        Value {
-            name: Name::Field(name),
-            found,
-            place: match found {
-                Found::Node(node) => node.place,
-                Found::Missing | Found::Reported => self.value.place,
-            },
-            ..self.value
-        }
-    }
-
-    /// Reports a problem of the mapping as a whole.
-    pub fn report(&self, message: impl Into<String>) {
-        self.value.report(message);
+        let field = self.fields.iter().find(|field| field.name == name);
+        let (found, place) = match field {
+            Some(Field { value, .. }) => (Found::Node(value), value.place),
+            None if self.reported.contains(&name) => (Found::Reported, self.value.place),
+            None => (Found::Missing, self.value.place),
+        };
+        Value { name: Name::Field(name), found, place, ..self.value }
     }
 }

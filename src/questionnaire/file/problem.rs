@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::suggestion::{MAX_COMPARED, nearest};
+use crate::suggestion::nearest;
 
 /// A mistake in a question file.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,22 +70,17 @@ impl Problems {
 
     /// Returns the problems and the warnings, each in the order of their places.
     pub fn into_sorted(self) -> (Vec<Problem>, Vec<Problem>) {
-        let sorted = |mut found: Vec<Problem>| {
-            found.sort_by_key(|problem| problem.place);
-            found
-        };
-        (sorted(self.found.into_inner()), sorted(self.warnings.into_inner()))
+        let (mut found, mut warnings) = (self.found.into_inner(), self.warnings.into_inner());
+        found.sort_by_key(|problem| problem.place);
+        warnings.sort_by_key(|problem| problem.place);
+        (found, warnings)
     }
 
-    /// Returns the name in `known` that `name` was probably meant to be, unless the file has too many misspelt names.
-    pub fn nearest<'k>(
-        &self,
-        name: &str,
-        known: impl Iterator<Item = &'k str> + Clone,
-    ) -> Option<&'k str> {
-        let compared = known.take(MAX_COMPARED);
-        let comparisons: usize = compared.clone().map(|known| known.len() * name.len()).sum();
+    /// Returns the name in `known`, which are at most [`MAX_COMPARED`](crate::suggestion::MAX_COMPARED), that `name` was probably meant to be, unless the file
+    /// has too many misspelt names.
+    pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
+        let comparisons: usize = known.iter().map(|known| known.len() * name.len()).sum();
         self.comparisons.update(|all| all + comparisons);
-        (self.comparisons.get() <= MAX_COMPARISONS).then(|| nearest(name, compared))?
+        (self.comparisons.get() <= MAX_COMPARISONS).then(|| nearest(name, known.iter().copied()))?
     }
 }

@@ -16,6 +16,7 @@ use crate::questionnaire::score::Score;
 use crate::questionnaire::{
     Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring,
 };
+use crate::suggestion::MAX_COMPARED;
 
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
@@ -83,7 +84,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     });
     let scales = file.field("scales").optional(|scales| read_scales(scales, &scores));
     if let (Some(None), Some(None)) = (&results, &scales) {
-        file.report("there are neither `results` nor `scales`; write what a score means");
+        file.value.report("there are neither `results` nor `scales`; write what a score means");
     }
     let summary = file
         .field("summary")
@@ -211,7 +212,7 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         if let (true, Some(None)) = (can_be_concern, &raise) {
             let number = all_reverse.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
-            question.report(format!(
+            question.value.report(format!(
                 "question {number}{id} can be a concern and has no `raise`; write words to begin with"
             ));
         }
@@ -323,8 +324,8 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
             let ids = scores.questions.ids.as_ref()?;
             let index = ids.indices.get(&id).copied();
             if index.is_none() {
-                let known = ids.read.iter().flatten().map(String::as_str);
-                let hint = match entry.nearest(&id, known) {
+                let known = ids.read.iter().flatten().map(String::as_str).take(MAX_COMPARED);
+                let hint = match entry.nearest(&id, &known.collect::<Vec<_>>()) {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => "write the id of a question of this file".to_owned(),
                 };

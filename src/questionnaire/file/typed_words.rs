@@ -45,7 +45,7 @@ impl<'n> TypedWords<'n> {
             return None;
         };
         if id != folded(label)
-            && let Err(Clash { what, .. }) = self.try_add(&id, index)
+            && let Err((what, _)) = self.try_add(&id, index)
         {
             let (label, id) = (quoted(label), quoted(&id));
             field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
@@ -72,26 +72,26 @@ impl<'n> TypedWords<'n> {
 
     /// Adds an answer, and reports what it can't be.
     fn add(&mut self, value: Value<'n>, word: &str, index: usize) {
-        if let Err(Clash { what, hint }) = self.try_add(word, index) {
+        if let Err((what, hint)) = self.try_add(word, index) {
             value.report(format!("{} {what}; {hint}", quoted(word)));
         }
         self.all.push((value, word.to_owned()));
     }
 
-    fn try_add(&mut self, word: &str, index: usize) -> Result<(), Clash> {
+    /// Adds an answer. If it can't be one, returns what it is, and what to do about it.
+    fn try_add(&mut self, word: &str, index: usize) -> Result<(), (String, &'static str)> {
         let word = folded(word);
         let english = Words::default();
         if english.command_words().iter().any(|command| command.english == word) {
-            return Err(Clash { what: "is a command".to_owned(), hint: "choose another word" });
+            return Err(("is a command".to_owned(), "choose another word"));
         }
         if word == english.skipped() {
-            let what = "is how a skipped question is shown".to_owned();
-            return Err(Clash { what, hint: "choose another word" });
+            return Err(("is how a skipped question is shown".to_owned(), "choose another word"));
         }
         let first = *self.choices.entry(word).or_insert(index);
         if first != index {
             let what = format!("answers both choice {} and choice {}", first + 1, index + 1);
-            return Err(Clash { what, hint: "give each its own words" });
+            return Err((what, "give each its own words"));
         }
         Ok(())
     }
@@ -170,18 +170,10 @@ impl<'n> TypedWords<'n> {
     }
 }
 
-/// What else a word means, and what to do about it.
-struct Clash {
-    what: String,
-    hint: &'static str,
-}
-
 fn read_word(field: Value, word: &Word) -> Option<String> {
     let known: Vec<_> = placeholders(word.english).collect();
-    let text = match word.is_typed() {
-        true => field.typed_word(),
-        false => field.line_with_placeholders(&known),
-    }?;
+    let is_typed = word.is_typed();
+    let text = if is_typed { field.typed_word()? } else { field.line_with_placeholders(&known)? };
     for missing in known.iter().filter(|placeholder| !text.contains(**placeholder)) {
         field.report(format!("`{}` lacks {missing}; write it where it belongs", word.name));
     }

@@ -198,22 +198,20 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
         match (deserializer.deserialize_any(visitor), scalar) {
             (Ok(node), _) => Ok(node),
             (Err(error), Some(content)) => {
-                Ok(Node { place: place_in(&error.to_string()), content })
+                // The message leaves out the place of the very first character.
+                let place = place_in(&error.to_string()).unwrap_or(Place::START);
+                Ok(Node { place, content })
             }
             (Err(error), None) => Err(error),
         }
     }
 }
 
-/// Returns the place at the end of the library's message, which leaves it out for the very first character.
-fn place_in(message: &str) -> Place {
-    message
-        .rsplit_once(" at line ")
-        .and_then(|(_, place)| place.split_once(" column "))
-        .and_then(|(line, column)| {
-            Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
-        })
-        .unwrap_or(Place::START)
+/// Returns the place at the end of the library's message.
+fn place_in(message: &str) -> Option<Place> {
+    let (_, place) = message.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
 struct NodeVisitor<'b, 's> {
