@@ -17,6 +17,7 @@ pub use differences::differences;
 pub use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;
+use fields::Value;
 use problem::{Problem, Problems};
 use yaml::Tree;
 
@@ -44,11 +45,13 @@ pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
 pub fn load_file(bytes: &[u8]) -> Result<QuestionFile, Vec<Problem>> {
     let tree = yaml::parse(bytes).map_err(|problem| vec![problem])?;
     let problems = Problems::default();
-    let questionnaire = read::questionnaire(&tree, &problems);
+    let questionnaire = read::questionnaire(Value::file(&tree, &problems));
     let (problems, warnings) = problems.into_sorted();
     match questionnaire {
-        Some(questionnaire) => Ok(QuestionFile { questionnaire, warnings, tree }),
-        None => Err(problems),
+        Some(questionnaire) if problems.is_empty() => {
+            Ok(QuestionFile { questionnaire, warnings, tree })
+        }
+        _ => Err(problems),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What makes two files of one questionnaire score differently. A translation has other texts, and nothing else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::QuestionFile;
 use super::problem::Problem;
@@ -38,15 +38,12 @@ impl Comparison<'_> {
         self.compare_choices(&first.choices, &other.choices, file.field("choices"));
         self.compare_questions(&first.questions, &other.questions, file.field("questions"));
         let results = file.field("results");
-        match (&first.total, &other.total) {
-            (Some(first), Some(other)) => self.compare_results(first, other, results),
-            (None, None) => {}
-            (Some(_), None) => {
-                self.report(results, format!("there is no total here, and one in {name}"));
-            }
-            (None, Some(_)) => {
-                self.report(results, format!("there is a total here, and none in {name}"));
-            }
+        if let (Some(first), Some(other)) = (&first.total, &other.total) {
+            self.compare_results(first, other, results);
+        } else if first.total.is_some() {
+            self.report(results, format!("there is no total here, and one in {name}"));
+        } else if other.total.is_some() {
+            self.report(results, format!("there is a total here, and none in {name}"));
         }
         let scales = file.field("scales");
         for (first_scale, scale, node) in
@@ -127,11 +124,9 @@ impl Comparison<'_> {
         list: &'e Node,
         id: fn(&T) -> &String,
     ) -> Vec<(&'e T, &'e T, &'e Node)> {
-        let by_id = |entries: &'e [T]| -> HashMap<&'e String, &'e T> {
-            entries.iter().map(|entry| (id(entry), entry)).collect()
-        };
-        let (in_first, in_other) = (by_id(first), by_id(other));
-        for missing in first.iter().map(id).filter(|id| !in_other.contains_key(id)) {
+        let in_first: HashMap<_, _> = first.iter().map(|entry| (id(entry), entry)).collect();
+        let in_other: HashSet<_> = other.iter().map(id).collect();
+        for missing in first.iter().map(id).filter(|id| !in_other.contains(id)) {
             let message = format!("{what} {missing} of {} is missing here", self.name);
             self.report(list, message);
         }

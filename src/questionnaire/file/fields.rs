@@ -31,7 +31,8 @@ pub struct Value<'n> {
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
     source: &'n Source,
-    problems: &'n Problems,
+    /// Where its problems are reported.
+    pub problems: &'n Problems,
 }
 
 /// How a message names a value.
@@ -79,11 +80,6 @@ impl<'n> Value<'n> {
     /// Reports a problem of this value.
     pub fn report(&self, message: impl Into<String>) {
         self.problems.report(self.place, message);
-    }
-
-    /// Returns what a misspelt name was probably meant to be.
-    pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
-        self.problems.nearest(name, known)
     }
 
     fn content(&self) -> Option<&'n Content> {
@@ -373,7 +369,7 @@ impl<'n> Value<'n> {
         for field in fields {
             let message = if !names.contains(&field.name.as_str()) {
                 has_unknown = true;
-                let hint = match self.nearest(&field.name, names) {
+                let hint = match self.problems.nearest(&field.name, names) {
                     Some(name) => {
                         reported.push(name);
                         format!("did you mean `{name}`?")

@@ -63,11 +63,6 @@ impl Problems {
         self.warnings.borrow_mut().push(Problem { place, message });
     }
 
-    /// Returns whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.found.borrow().is_empty()
-    }
-
     /// Returns the problems and the warnings, each in the order of their places.
     pub fn into_sorted(self) -> (Vec<Problem>, Vec<Problem>) {
         let (mut found, mut warnings) = (self.found.into_inner(), self.warnings.into_inner());

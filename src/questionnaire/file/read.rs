@@ -7,9 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{Hyphens, Value};
-use super::problem::Problems;
 use super::typed_words::TypedWords;
-use super::yaml::Tree;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
@@ -21,15 +19,8 @@ use crate::suggestion::MAX_COMPARED;
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
 
-/// The language of a file that names none.
-const ENGLISH: &str = "en";
-
-/// Returns the questionnaire that the tree of a file describes. `None` if there are `problems`.
-pub fn questionnaire(tree: &Tree, problems: &Problems) -> Option<Questionnaire> {
-    read_file(Value::file(tree, problems)).filter(|_| problems.is_empty())
-}
-
-fn read_file(file: Value) -> Option<Questionnaire> {
+/// Returns the questionnaire that a file describes. `None` only if it has a problem; with one, there may be things missing.
+pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let file = file.mapping(&[
         "format",
         "id",
@@ -77,11 +68,10 @@ fn read_file(file: Value) -> Option<Questionnaire> {
         questions: &questions,
         scales: file.field("scales").entries(),
     };
-    let results = file.field("results").optional(|results| {
-        let all_items: Option<Vec<_>> =
-            questions.reversed.as_ref().map(|all| (0..all.len()).collect());
-        read_results(results, &scores, Some(Scoring::Sum), all_items.as_deref())
-    });
+    let all_items: Option<Vec<_>> =
+        questions.reversed.as_ref().map(|reversed| (0..reversed.len()).collect());
+    let reachable = scores.reachable(Some(Scoring::Sum), all_items.as_deref());
+    let results = file.field("results").optional(|results| read_results(results, reachable));
     let scales = file.field("scales").optional(|scales| read_scales(scales, &scores));
     if let (Some(None), Some(None)) = (&results, &scales) {
         file.value.report("there are neither `results` nor `scales`; write what a score means");
@@ -105,7 +95,7 @@ fn read_file(file: Value) -> Option<Questionnaire> {
     });
     Some(Questionnaire {
         id: id?,
-        language: language?.unwrap_or(ENGLISH.to_owned()),
+        language: language?.unwrap_or("en".to_owned()),
         title: title?,
         introduction: introduction?,
         source: source?,
@@ -135,7 +125,7 @@ fn read_choices<'n>(
         1 => list.report("there is one choice; write at least two"),
         _ => {}
     }
-    let is_enough = entries.len() > 1;
+    let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
     for (index, entry) in entries.into_iter().enumerate() {
         let choice = entry.mapping(&["id", "label", "keys", "points"]);
@@ -145,17 +135,17 @@ fn read_choices<'n>(
         let points = choice.field("points").unless_missing(Value::points);
         // A field with an unknown name may be the points.
         let points = points.filter(|points| points.is_some() || !choice.has_unknown);
-        all_points.push(points);
+        are_known &= points.is_some();
+        all_points.extend(points.flatten());
         if let (Some(id), Some(label), Some(keys), Some(points)) = (id, label, keys, points) {
             choices.push(Choice { id, label, keys: keys.unwrap_or_default(), points });
         }
     }
-    let all_points = all_points.into_iter().collect::<Option<Vec<_>>>().filter(|_| is_enough);
-    let points: Option<Vec<_>> = all_points.map(|all| all.into_iter().flatten().collect());
-    if points.as_ref().is_some_and(Vec::is_empty) {
+    if are_known && all_points.is_empty() {
         list.report("no choice has `points`; write them for each that counts in a score");
     }
-    (choices, points.filter(|points| !points.is_empty()))
+    let points = Some(all_points).filter(|points| are_known && !points.is_empty());
+    (choices, points)
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
@@ -268,12 +258,16 @@ struct Scores<'q> {
 }
 
 impl Scores<'_> {
-    /// Returns the reachable scores of a scale, if all that they depend on is known.
-    fn reachable(&self, scoring: Scoring, items: &[usize]) -> Option<ReachableScores> {
+    /// Returns the reachable scores of a scale over the questions `items`, if all that they depend on is known.
+    fn reachable(
+        &self,
+        scoring: Option<Scoring>,
+        items: Option<&[usize]>,
+    ) -> Option<ReachableScores> {
         let all_reversed = self.questions.reversed.as_ref()?;
-        let reversed: Vec<_> = items.iter().map(|&item| all_reversed[item]).collect();
+        let reversed: Vec<_> = items?.iter().map(|&item| all_reversed[item]).collect();
         let points = self.points.filter(|_| !reversed.is_empty())?;
-        Some(ReachableScores::new(points, &reversed, scoring, self.scales))
+        Some(ReachableScores::new(points, &reversed, scoring?, self.scales))
     }
 }
 
@@ -291,9 +285,8 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
         let scoring =
             scale.field("score").one_of(&[("sum", Scoring::Sum), ("mean", Scoring::Mean)]);
-        let results = scale
-            .field("results")
-            .optional(|results| read_results(results, scores, scoring, items.as_deref()));
+        let reachable = scores.reachable(scoring, items.as_deref());
+        let results = scale.field("results").optional(|results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring), Some(results)) =
             (id, title, items, scoring, results)
         {
@@ -325,7 +318,7 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
             let index = ids.indices.get(&id).copied();
             if index.is_none() {
                 let known = ids.read.iter().flatten().map(String::as_str).take(MAX_COMPARED);
-                let hint = match entry.nearest(&id, &known.collect::<Vec<_>>()) {
+                let hint = match entry.problems.nearest(&id, &known.collect::<Vec<_>>()) {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => "write the id of a question of this file".to_owned(),
                 };
@@ -344,13 +337,8 @@ struct Of<'n, T> {
     value: T,
 }
 
-/// Reads the results of a scale over the questions `items`.
-fn read_results(
-    list: Value,
-    scores: &Scores,
-    scoring: Option<Scoring>,
-    items: Option<&[usize]>,
-) -> Option<Vec<ResultBand>> {
+/// Reads the results of a scale with the scores `reachable`.
+fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
     let entries = list.list()?;
     if entries.is_empty() {
         list.report("there are no results; write what the scores mean");
@@ -381,8 +369,7 @@ fn read_results(
     }
     if let Some(all_from) = all_from.into_iter().collect::<Option<Vec<_>>>()
         && check_ascending(&all_from)
-        && let (Some(scoring), Some(items)) = (scoring, items)
-        && let Some(reachable) = scores.reachable(scoring, items)
+        && let Some(reachable) = reachable
     {
         check_reachable(&all_from, &reachable);
     }
@@ -416,19 +403,16 @@ fn check_positive(all: &[Of<bool>]) {
 
 /// Reports results that are not in ascending order, and returns whether there are none.
 fn check_ascending(all: &[Of<Score>]) -> bool {
-    let mut is_ascending = true;
     for (before, here) in all.iter().zip(&all[1..]) {
-        if here.value > before.value {
-            continue;
+        if here.value <= before.value {
+            let how = if here.value == before.value { "the same as" } else { "below" };
+            here.field.report(format!(
+                "{} begins at {}, {how} the one before it; order them from low to high",
+                here.result, here.value
+            ));
         }
-        is_ascending = false;
-        let how = if here.value == before.value { "the same as" } else { "below" };
-        here.field.report(format!(
-            "{} begins at {}, {how} the one before it; order them from low to high",
-            here.result, here.value
-        ));
     }
-    is_ascending
+    all.is_sorted_by(|before, here| before.value < here.value)
 }
 
 /// Reports scores without a result, and results without a score.
