@@ -19,7 +19,7 @@ pub use yaml::MAX_FILE_BYTES;
 use super::Questionnaire;
 use fields::Value;
 use problem::{Problem, Problems};
-use yaml::Tree;
+use yaml::Node;
 
 /// The built-in question file.
 pub const BUILT_IN: &str = include_str!("../../questions.yaml");
@@ -33,7 +33,7 @@ pub struct QuestionFile {
     pub questionnaire: Questionnaire,
     /// What may be wrong in it, in the order of their places.
     pub warnings: Vec<Problem>,
-    tree: Tree,
+    root: Node,
 }
 
 /// Reads a question file. Returns the questionnaire, or every problem in the order of their places.
@@ -43,13 +43,13 @@ pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
 
 /// Reads a question file. Returns it with its warnings, or every problem in the order of their places.
 pub fn load_file(bytes: &[u8]) -> Result<QuestionFile, Vec<Problem>> {
-    let tree = yaml::parse(bytes).map_err(|problem| vec![problem])?;
+    let (root, source) = yaml::parse(bytes).map_err(|problem| vec![problem])?;
     let problems = Problems::default();
-    let questionnaire = read::questionnaire(Value::file(&tree, &problems));
+    let questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
     let (problems, warnings) = problems.into_sorted();
     match questionnaire {
         Some(questionnaire) if problems.is_empty() => {
-            Ok(QuestionFile { questionnaire, warnings, tree })
+            Ok(QuestionFile { questionnaire, warnings, root })
         }
         _ => Err(problems),
     }

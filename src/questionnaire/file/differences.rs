@@ -12,7 +12,7 @@ use crate::questionnaire::{Choice, Cutoff, Question, Questionnaire, Scale};
 /// places in `other`.
 pub fn differences(name: &str, first: &QuestionFile, other: &QuestionFile) -> Vec<Problem> {
     let mut comparison = Comparison { name, found: Vec::new() };
-    comparison.compare(&first.questionnaire, &other.questionnaire, &other.tree.root);
+    comparison.compare(&first.questionnaire, &other.questionnaire, &other.root);
     comparison.found.sort_by_key(|problem| problem.place);
     comparison.found
 }

@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::problem::{Place, Problems};
 use super::source::Source;
-use super::yaml::{Content, Field, Node, Tree};
+use super::yaml::{Content, Field, Node};
 use crate::escape::{is_invisible, quoted};
 use crate::questionnaire::Points;
 use crate::questionnaire::answer_words::folded;
@@ -72,8 +72,7 @@ impl fmt::Display for Name {
 
 impl<'n> Value<'n> {
     /// Returns the whole file.
-    pub fn file(tree: &'n Tree, problems: &'n Problems) -> Self {
-        let Tree { root, source } = tree;
+    pub fn file(root: &'n Node, source: &'n Source, problems: &'n Problems) -> Self {
         Self { name: Name::File, found: Found::Node(root), place: root.place, source, problems }
     }
 

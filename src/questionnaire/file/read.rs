@@ -144,8 +144,7 @@ fn read_choices<'n>(
     if are_known && all_points.is_empty() {
         list.report("no choice has `points`; write them for each that counts in a score");
     }
-    let points = Some(all_points).filter(|points| are_known && !points.is_empty());
-    (choices, points)
+    (choices, Some(all_points).filter(|points| are_known && !points.is_empty()))
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
@@ -189,11 +188,11 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
     if entries.is_empty() {
         list.report("there are no questions; write at least one");
     }
-    let mut ids = Ids::new("question");
+    let mut ids = Ids::default();
     let (mut all, mut all_reverse) = (Vec::new(), Vec::new());
     for entry in entries {
         let question = entry.mapping(&["id", "text", "raise", "reverse"]);
-        let id = ids.read(question.field("id"), Hyphens::Refused);
+        let id = ids.read("question", question.field("id"), Hyphens::Refused);
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
         let reverse = question.field("reverse").optional(Value::boolean);
@@ -214,21 +213,16 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
 }
 
 /// The ids of a list, of which no two may be the same.
+#[derive(Default)]
 struct Ids {
-    /// What the list is of.
-    what: &'static str,
     read: Vec<Option<String>>,
     indices: HashMap<String, usize>,
 }
 
 impl Ids {
-    fn new(what: &'static str) -> Self {
-        Self { what, read: Vec::new(), indices: HashMap::new() }
-    }
-
-    /// Reads the id of the next entry.
-    fn read(&mut self, field: Value, hyphens: Hyphens) -> Option<String> {
-        let (what, index) = (self.what, self.read.len());
+    /// Reads the id of the next entry. A message calls the entry `what` it is.
+    fn read(&mut self, what: &str, field: Value, hyphens: Hyphens) -> Option<String> {
+        let index = self.read.len();
         let id = field.id(hyphens);
         self.read.push(id.clone());
         if let Some(id) = &id {
@@ -276,11 +270,11 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
     if entries.is_empty() {
         list.report("there are no scales; write one, or leave the field out");
     }
-    let mut ids = Ids::new("scale");
+    let mut ids = Ids::default();
     let mut scales = Vec::new();
     for entry in entries {
         let scale = entry.mapping(&["id", "title", "questions", "score", "results"]);
-        let id = ids.read(scale.field("id"), Hyphens::Refused);
+        let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
         let scoring =
@@ -344,11 +338,11 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         list.report("there are no results; write what the scores mean");
         return None;
     }
-    let mut ids = Ids::new("result");
+    let mut ids = Ids::default();
     let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
         let result = entry.mapping(&["from", "id", "positive", "headline", "why", "advice"]);
-        let id = ids.read(result.field("id"), Hyphens::Allowed);
+        let id = ids.read("result", result.field("id"), Hyphens::Allowed);
         let from = read_from(result.field("from"));
         let positive = result.field("positive").boolean();
         let headline = result.field("headline").without_placeholders(Value::line);

@@ -53,21 +53,20 @@ impl<'n> TypedWords<'n> {
         Some(id)
     }
 
-    /// Reads the keys of the choice at `index`.
+    /// Reads the keys of the choice at `index`, without those that can't be read.
     pub fn read_keys(&mut self, keys: Value<'n>, index: usize) -> Option<Vec<String>> {
-        let mut own = HashSet::new();
-        let read_key = |key: Value<'n>| {
-            let word = key.typed_word()?;
+        let (mut own, mut words) = (HashSet::new(), Vec::new());
+        for key in keys.list()? {
+            let Some(word) = key.typed_word() else { continue };
             // The label may be among the keys.
             if own.insert(folded(&word)) {
                 self.add(key, &word, index);
             } else {
                 key.report(format!("the key {} is there twice; keep one", quoted(&word)));
             }
-            Some(word)
-        };
-        let words: Vec<_> = keys.list()?.into_iter().map(read_key).collect();
-        words.into_iter().collect()
+            words.push(word);
+        }
+        Some(words)
     }
 
     /// Adds an answer, and reports what it can't be.

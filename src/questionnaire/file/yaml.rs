@@ -31,14 +31,6 @@ const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
 /// The library compares each directive with all others.
 const MAX_DIRECTIVES: usize = 100;
 
-/// A file as a tree.
-pub struct Tree {
-    /// The whole file.
-    pub root: Node,
-    /// Its lines.
-    pub source: Source,
-}
-
 /// A value and its place in the file.
 pub struct Node {
     /// For a list or a mapping, the place of the first thing in it. What has no place, such as an empty list, has the place
@@ -108,8 +100,8 @@ pub struct Field {
     pub value: Node,
 }
 
-/// Returns the tree of a file, or the problem that keeps the file from being read to its end.
-pub fn parse(bytes: &[u8]) -> Result<Tree, Problem> {
+/// Returns the root and the lines of a file, or the problem that keeps the file from being read to its end.
+pub fn parse(bytes: &[u8]) -> Result<(Node, Source), Problem> {
     let whole_file = |message: String| Problem { place: None, message };
     if bytes.len() > MAX_FILE_BYTES {
         return Err(whole_file(format!(
@@ -136,7 +128,7 @@ pub fn parse(bytes: &[u8]) -> Result<Tree, Problem> {
         _ => IgnoredAny::deserialize(deserializer()).map(|_| root),
     });
     match root {
-        Ok(root) => Ok(Tree { root, source: Source::new(&text) }),
+        Ok(root) => Ok((root, Source::new(&text))),
         Err(error) => Err(yaml_error::problem(&text, &error)),
     }
 }
