@@ -71,8 +71,8 @@ impl Problems {
         (found, warnings)
     }
 
-    /// Returns the name in `known`, which are at most [`MAX_COMPARED`](crate::suggestion::MAX_COMPARED), that `name` was probably meant to be, unless the file
-    /// has too many misspelt names.
+    /// Returns the name in `known` that `name` was probably meant to be, unless the file has too many misspelt names. More than
+    /// [`MAX_COMPARED`](crate::suggestion::MAX_COMPARED) names need not be known.
     pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
         let comparisons: usize = known.iter().map(|known| known.len() * name.len()).sum();
         self.comparisons.update(|all| all + comparisons);

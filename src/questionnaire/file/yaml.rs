@@ -199,7 +199,7 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     }
 }
 
-/// Returns the place at the end of the library's message.
+/// Returns the place at the end of the library's message, if there is one.
 fn place_in(message: &str) -> Option<Place> {
     let (_, place) = message.rsplit_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
