@@ -1,7 +1,5 @@
 //! Text in lines: wrapped, indented, and decorated where that is wanted.
 
-use std::iter;
-
 use dialoguer::console::{Style, measure_text_width};
 
 use crate::escape;
@@ -31,17 +29,15 @@ impl Layout {
 
     /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
-        let indent = measure_text_width(first);
-        let options = textwrap::Options::new(self.width.saturating_sub(indent))
+        let indent = " ".repeat(measure_text_width(first));
+        let options = textwrap::Options::new(self.width.saturating_sub(indent.len()))
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let mut wrapped = String::new();
-        for (nth, line) in (textwrap::wrap(&escape::lines(text), options).iter()).enumerate() {
-            match (nth, line.as_ref()) {
-                (0, _) => wrapped.push_str(first),
-                (_, "") => {}
-                _ => wrapped.extend(iter::repeat_n(' ', indent)),
+        let mut wrapped = first.to_owned();
+        for (nth, line) in textwrap::wrap(&escape::lines(text), options).iter().enumerate() {
+            if nth > 0 && !line.is_empty() {
+                wrapped += &indent;
             }
-            wrapped.push_str(line);
+            wrapped += line;
             wrapped.push('\n');
         }
         wrapped

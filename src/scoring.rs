@@ -62,15 +62,10 @@ impl<'q> Assessment<'q> {
     /// Scores `responses` to `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire, responses: &Responses) -> Self {
         let responses = responses.as_slice();
-        let items = questionnaire
-            .questions()
-            .iter()
-            .zip(responses)
-            .map(|(question, response)| Item {
-                question,
-                answer: answer(questionnaire, question, *response),
-            })
-            .collect();
+        let mut items = Vec::new();
+        for (question, response) in questionnaire.questions().iter().zip(responses) {
+            items.push(Item { question, answer: answer(questionnaire, question, *response) });
+        }
         let assess = |scale: &'q Scale| assess_scale(questionnaire, scale, responses);
         Self {
             items,
@@ -81,8 +76,7 @@ impl<'q> Assessment<'q> {
 
     /// Returns how many questions were answered.
     pub fn answered(&self) -> usize {
-        let answers = self.items.iter().filter(|item| item.answer.is_some());
-        answers.count()
+        self.items.iter().filter(|item| item.answer.is_some()).count()
     }
 
     /// Returns whether there is a result and it is a positive one. Without a total, all scales with results need one.
@@ -138,8 +132,7 @@ pub fn assess_scale<'q>(
         }
     }
     let (lowest, highest) = (scale.score(lowest), scale.score(highest));
-    let band = scale.band(lowest);
-    let band = band.filter(|band| complete || scale.band(highest) == Some(*band));
+    let band = scale.band(lowest).filter(|band| scale.band(highest) == Some(*band));
     ScaleAssessment {
         scale,
         lowest,

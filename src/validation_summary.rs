@@ -1,10 +1,12 @@
 //! What `validate` says about a valid question file: its choices, questions, scales, and the scores of each result.
 
+use std::fmt::Display;
+
 use crate::escape::one_line;
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::WORDS;
-use crate::questionnaire::{Points, Questionnaire, Scale, Scoring};
+use crate::questionnaire::{Questionnaire, Scale, Scoring};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
@@ -74,7 +76,7 @@ fn choices(questionnaire: &Questionnaire) -> String {
             {
                 let is_concern = questionnaire.is_concern(points);
                 let concern = if is_concern { ", worth raising" } else { "" };
-                worths.push(format!("{prefix}{}{concern}", points_in_words(points)));
+                worths.push(format!("{prefix}{}{concern}", count(points, "point")));
             }
         }
         let worth = if worths.is_empty() { "no points".to_owned() } else { worths.join("; ") };
@@ -116,25 +118,22 @@ fn results(scale: &Scale, reachable: &ReachableScores) -> String {
 }
 
 fn in_words(runs: &[(Score, Score)], step: Score) -> String {
-    let mut words: Vec<_> = runs
-        .iter()
-        .take(MAX_RUNS)
-        .map(|(first, last)| match step.as_whole() {
+    let mut words = Vec::new();
+    for (first, last) in runs.iter().take(MAX_RUNS) {
+        words.push(match step.as_whole() {
             _ if first == last => first.to_string(),
             Some(step) if step > 1 => format!("{first} to {last} in steps of {step}"),
             _ => format!("{first} to {last}"),
-        })
-        .collect();
+        });
+    }
     if runs.len() > MAX_RUNS {
         words.push(format!("and {} more", runs.len() - MAX_RUNS));
     }
     words.join(", ")
 }
 
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
-}
-
-fn points_in_words(points: Points) -> String {
-    if points == 1 { "1 point".to_owned() } else { format!("{points} points") }
+fn count(number: impl Display, what: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {what}{plural}")
 }
