@@ -10,9 +10,9 @@ use std::io;
 
 use crate::escape;
 use crate::layout::Layout;
+use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Choice, Questionnaire};
-use crate::responses::{Draft, Grammar, Response, Responses, Typed};
+use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed};
 use terminal_state::discard_typed_ahead;
 
 /// With more answers than this, the review shows the one just changed once more, below the list.
@@ -67,10 +67,10 @@ pub fn run(
 ) -> io::Result<Option<Responses>> {
     let interview = Interview::new(questionnaire);
     frontend.show(&interview.welcome(frontend.layout(), promise))?;
-    let Some(draft) = interview.ask_all(frontend)? else {
-        return Ok(None);
-    };
-    interview.review_until_done(frontend, draft)
+    match interview.ask_all(frontend)? {
+        Some(draft) => interview.review_until_done(frontend, draft),
+        None => Ok(None),
+    }
 }
 
 /// What a person says to a question.
@@ -89,11 +89,14 @@ struct Interview<'q> {
     questionnaire: &'q Questionnaire,
     words: &'q Words,
     grammar: Grammar<'q>,
+    commands: Commands,
 }
 
 impl<'q> Interview<'q> {
     fn new(questionnaire: &'q Questionnaire) -> Self {
-        Self { questionnaire, words: questionnaire.words(), grammar: Grammar::new(questionnaire) }
+        let grammar = Grammar::new(questionnaire);
+        let commands = grammar.commands();
+        Self { questionnaire, words: questionnaire.words(), grammar, commands }
     }
 
     fn welcome(&self, layout: Layout, promise: &str) -> String {
@@ -103,13 +106,12 @@ impl<'q> Interview<'q> {
             text.push('\n');
         }
         text += &layout.wrap("", promise);
-        text += &layout.wrap("", &self.commands());
-        text
+        text + &layout.wrap("", &self.all_commands())
     }
 
-    fn commands(&self) -> String {
-        let commands = self.grammar.commands();
-        self.words.commands(commands.skip, commands.back, commands.quit, commands.help)
+    fn all_commands(&self) -> String {
+        let Commands { skip, back, quit, help } = &self.commands;
+        self.words.commands(skip, back, quit, help)
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
@@ -118,21 +120,19 @@ impl<'q> Interview<'q> {
         let questions = self.questionnaire.questions().len();
         let mut index = 0;
         while index < questions {
-            let Some(reply) = self.ask_question(frontend, &draft, index, index > 0)? else {
-                return Ok(None);
-            };
-            match reply {
-                Reply::Response(response) => {
+            match self.ask_question(frontend, &draft, index, index > 0)? {
+                Some(Reply::Response(response)) => {
                     draft.set(index, response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(frontend.layout(), index, response);
                     frontend.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
-                Reply::Back => {
+                Some(Reply::Back) => {
                     frontend.remove_answered()?;
                     index -= 1;
                 }
+                None => return Ok(None),
             }
         }
         for _ in 0..questions {
@@ -185,7 +185,11 @@ impl<'q> Interview<'q> {
                 (_, _, Some(Typed::Back)) if can_go_back => Ok(Reply::Back),
                 (_, _, Some(Typed::Back)) => Err(self.words.first_question()),
                 (_, _, Some(Typed::Help)) => Err(self.help()),
-                (other, _, _) => Err(self.refusal(other)),
+                (other, _, _) => {
+                    let answers = self.grammar.answers();
+                    let what_to_type = self.words.what_to_type(answers, &self.commands.help);
+                    Err(self.refusal(other, &what_to_type))
+                }
             }
         })
     }
@@ -208,27 +212,26 @@ impl<'q> Interview<'q> {
 
     /// Returns the choices: in columns to look at, or in a sentence to listen to.
     fn choices(&self, frontend: &dyn Frontend) -> String {
-        let (layout, choices) = (frontend.layout(), self.questionnaire.choices());
-        if frontend.draws() {
-            return layout.columns("  ", &choices.iter().map(key_and_label).collect::<Vec<_>>());
+        let (layout, draws) = (frontend.layout(), frontend.draws());
+        let mut choices = Vec::new();
+        for choice in self.questionnaire.choices() {
+            choices.push(match (choice.key(), &choice.label) {
+                (key, label) if key == label => label.clone(),
+                (key, label) if draws => format!("{key}  {label}"),
+                (key, label) => self.words.key_for(key, label),
+            });
         }
-        let choices: Vec<_> = choices
-            .iter()
-            .map(|choice| match choice.key() {
-                key if key != choice.label => self.words.key_for(key, &choice.label),
-                label => label.to_owned(),
-            })
-            .collect();
-        let skip = self.grammar.commands().skip;
-        layout.wrap("  ", &self.words.type_one_of(self.words.list_of(&choices), skip))
+        if draws {
+            return layout.columns("  ", &choices);
+        }
+        let choices = self.words.list_of(&choices);
+        layout.wrap("  ", &self.words.type_one_of(choices, &self.commands.skip))
     }
 
-    /// Says that `typed` is not an answer, and what is.
-    fn refusal(&self, typed: &str) -> String {
-        let help = self.grammar.commands().help;
-        let what_to_type = self.words.what_to_type(self.grammar.answers(), help);
+    /// Says that `typed` is not an answer, and `what_to_type`.
+    fn refusal(&self, typed: &str, what_to_type: &str) -> String {
         match typed {
-            "" => what_to_type,
+            "" => what_to_type.to_owned(),
             _ => format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed))),
         }
     }
@@ -241,7 +244,7 @@ impl<'q> Interview<'q> {
         format!(
             "{} {} {}",
             self.words.how_to_answer(self.grammar.answers()),
-            self.commands(),
+            self.all_commands(),
             self.words.before_the_result()
         )
     }
@@ -267,10 +270,11 @@ impl<'q> Interview<'q> {
         }
         text.push('\n');
         text += &layout.wrap("", &self.words.review());
-        if draft.skipped() > 0 {
+        if draft.has_skipped() {
             text += &layout.wrap("", &self.words.review_skipped());
         }
         text.push('\n');
+        let Commands { back, quit, .. } = &self.commands;
         self.ask(frontend, draft, &text, &self.words.review_prompt(), |typed, meaning| {
             match (typed.parse::<usize>(), meaning) {
                 (Ok(number), _) if (1..=questions).contains(&number) => {
@@ -278,13 +282,9 @@ impl<'q> Interview<'q> {
                 }
                 _ if typed.is_empty() => Ok(Decision::Finish),
                 (_, Some(Typed::Back)) => Ok(Decision::Change(questions - 1)),
-                (_, Some(Typed::Help)) => {
-                    let commands = self.grammar.commands();
-                    Err(self.words.help_here(questions, commands.back, commands.quit))
-                }
+                (_, Some(Typed::Help)) => Err(self.words.help_here(questions, back, quit)),
                 _ => {
                     let not_a_number = self.words.not_a_number(self.quoted(typed));
-                    let quit = self.grammar.commands().quit;
                     let what_to_type = self.words.what_to_type_here(questions, quit);
                     Err(format!("{not_a_number} {what_to_type}"))
                 }
@@ -318,15 +318,15 @@ impl<'q> Interview<'q> {
     fn is_sure_to_stop(&self, frontend: &mut dyn Frontend) -> io::Result<bool> {
         // A line that was typed ahead was not meant for this question.
         discard_typed_ahead();
-        let quit = self.grammar.commands().quit;
-        let question = self.words.stop_without_result(&quit);
+        let quit = &self.commands.quit;
+        let question = self.words.stop_without_result(quit);
         let text = format!("\n{}\n", frontend.layout().wrap("", &question));
         let prompt = self.words.stop_prompt(quit);
         let is_sure = self.ask_once(frontend, &text, &prompt, |typed, meaning| match meaning {
             Some(Typed::Quit) => Ok(true),
             Some(Typed::Help) => Err(question.clone()),
             _ if typed.is_empty() => Ok(false),
-            _ => Err(format!("{} {question}", self.words.not_an_answer(self.quoted(typed)))),
+            _ => Err(self.refusal(typed, &question)),
         })?;
         Ok(is_sure.unwrap_or(true))
     }
@@ -379,12 +379,4 @@ impl<'q> Interview<'q> {
 /// the sequence as a key, and leaves its last letter as if it were typed.
 fn may_come_from_a_key(typed: &str) -> bool {
     matches!(typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S")
-}
-
-/// Returns a choice with its first key, as it can be typed.
-fn key_and_label(choice: &Choice) -> String {
-    match choice.key() {
-        key if key != choice.label => format!("{key}  {}", choice.label),
-        label => label.to_owned(),
-    }
 }

@@ -51,10 +51,9 @@ impl Draft {
         self.0.iter().flatten().count()
     }
 
-    /// Returns how many questions were skipped.
-    pub fn skipped(&self) -> usize {
-        let is_skipped = |response: &&Response| **response == Response::Skipped;
-        self.0.iter().flatten().filter(is_skipped).count()
+    /// Returns whether a question was skipped.
+    pub fn has_skipped(&self) -> bool {
+        self.0.contains(&Some(Response::Skipped))
     }
 
     /// Returns the responses, or the index of the first question without one.
@@ -126,11 +125,11 @@ impl<'q> Grammar<'q> {
 
     /// Returns the shortest form of each command: its letter, unless that is a choice's word.
     pub fn commands(&self) -> Commands {
-        let shortest = self.questionnaire.words().command_words().map(|command| {
+        let commands = self.questionnaire.words().command_words();
+        let [skip, back, quit, help] = commands.map(|command| {
             let is_letter = self.letters.contains_key(&folded(&command.letter));
             if is_letter { command.letter } else { command.word }
         });
-        let [skip, back, quit, help] = shortest;
         Commands { skip, back, quit, help }
     }
 
@@ -152,9 +151,10 @@ impl<'q> Grammar<'q> {
     }
 
     fn answers_in(&self, words: &Words, skip: String) -> String {
-        let choices = self.questionnaire.choices().iter();
-        let choices: Vec<_> =
-            choices.map(|choice| key_and_word(words, choice.key(), &choice.label)).collect();
+        let mut choices = Vec::new();
+        for choice in self.questionnaire.choices() {
+            choices.push(key_and_word(words, choice.key(), &choice.label));
+        }
         words.or(words.list_of(&choices), skip)
     }
 }

@@ -16,8 +16,8 @@ pub fn show(
     mut print: impl FnMut(&str) -> Result<()>,
 ) -> Result<Asked> {
     let interview = Interview::new(questionnaire);
-    let quit = interview.grammar.commands().quit;
-    let what_to_type = interview.words.what_to_type_for_more(&quit);
+    let quit = &interview.commands.quit;
+    let what_to_type = interview.words.what_to_type_for_more(quit);
     let prompt = interview.words.more_prompt(quit);
     let lines = lines(blocks);
     let mut rest = lines.as_slice();
@@ -35,10 +35,7 @@ pub fn show(
                 Some(Typed::Quit) => Ok(false),
                 Some(Typed::Help) => Err(what_to_type.clone()),
                 _ if typed.is_empty() => Ok(true),
-                _ => {
-                    let refused = interview.words.not_an_answer(interview.quoted(typed));
-                    Err(format!("{refused} {what_to_type}"))
-                }
+                _ => Err(interview.refusal(typed, &what_to_type)),
             })?;
         match wants_more {
             Some(true) => {}
@@ -69,19 +66,16 @@ fn lines(blocks: &[String]) -> Vec<Line<'_>> {
 fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
     let rows_of = |text: &str| measure_text_width(text).div_ceil(columns.max(1)).max(1);
     let mut left = rows.saturating_sub(rows_of(&format!("{prompt}  ")).max(2));
-    let fitting = lines
-        .iter()
-        .take_while(|line| {
-            let rows = rows_of(line.text.trim_end());
-            let fits = rows <= left;
-            left = left.saturating_sub(rows);
-            fits
-        })
-        .count();
-    if fitting == lines.len() {
-        return fitting;
+    let mut whole_blocks = 0;
+    for (nth, line) in lines.iter().enumerate() {
+        let rows = rows_of(line.text.trim_end());
+        if rows > left {
+            return if whole_blocks > 0 { whole_blocks } else { nth.max(1) };
+        }
+        left -= rows;
+        if line.ends_block && nth > 0 {
+            whole_blocks = nth + 1;
+        }
     }
-    let whole_blocks =
-        lines[..fitting].iter().rposition(|line| line.ends_block).filter(|last| *last > 0);
-    whole_blocks.map_or(fitting.max(1), |last| last + 1)
+    lines.len()
 }
