@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
-use crate::responses::{Draft, Grammar, Response, Responses};
+use crate::responses::{Draft, Grammar, Responses};
 use crate::suggestion::nearest;
 
 const MAX_LINE_BYTES: usize = 1_000;
@@ -26,10 +26,32 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         .read_to_end(&mut bytes)
         .context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let mut reader = Reader::new(questionnaire);
+    let mut reader = Reader {
+        questionnaire,
+        grammar: Grammar::new(questionnaire),
+        questions_by_id: questionnaire.questions_by_id(),
+        draft: Draft::new(questionnaire),
+        notation: None,
+        answered_on: vec![0; questionnaire.questions().len()],
+    };
+    let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
-        let line = text_of(line).with_context(|| line_of_input(number))?;
-        reader.read_line(number, line)?;
+        let place = || format!("standard input, line {number}");
+        let line = text_of(line).with_context(place)?.trim();
+        if line.starts_with('#') {
+            continue;
+        }
+        if line.is_empty() {
+            blank_line = blank_line.or(Some(number));
+            continue;
+        }
+        if let Some(blank_line) = blank_line {
+            bail!(
+                "standard input, line {blank_line}: blank line between answers; remove it, or write skip for a question without \
+                 an answer"
+            );
+        }
+        reader.read_answer(number, line).with_context(place)?;
     }
     ensure!(
         bytes.len() as u64 <= MAX_STREAM_BYTES,
@@ -37,10 +59,6 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         MAX_STREAM_BYTES / 1024 / 1024
     );
     reader.finish()
-}
-
-fn line_of_input(number: usize) -> String {
-    format!("standard input, line {number}")
 }
 
 /// The two ways to write the answers. All lines of a stream are written in one of them.
@@ -58,42 +76,11 @@ struct Reader<'q> {
     notation: Option<Notation>,
     /// The line that answered each question.
     answered_on: Vec<usize>,
-    blank_line: Option<usize>,
 }
 
-impl<'q> Reader<'q> {
-    fn new(questionnaire: &'q Questionnaire) -> Self {
-        Self {
-            questionnaire,
-            grammar: Grammar::new(questionnaire),
-            questions_by_id: questionnaire.questions_by_id(),
-            draft: Draft::new(questionnaire),
-            notation: None,
-            answered_on: vec![0; questionnaire.questions().len()],
-            blank_line: None,
-        }
-    }
-
-    fn read_line(&mut self, number: usize, line: &str) -> Result<()> {
-        match (line.trim(), self.blank_line) {
-            (comment, _) if comment.starts_with('#') => {}
-            ("", blank_line) => self.blank_line = blank_line.or(Some(number)),
-            (_, Some(blank_line)) => bail!(
-                "{}: blank line between answers; remove it, or write skip for a question without an answer",
-                line_of_input(blank_line)
-            ),
-            (line, None) => {
-                let (question, response) =
-                    self.read_answer(line).with_context(|| line_of_input(number))?;
-                self.draft.set(question, response);
-                self.answered_on[question] = number;
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the index of a question, and the response to it.
-    fn read_answer(&mut self, line: &str) -> Result<(usize, Response)> {
+impl Reader<'_> {
+    /// Reads the line `number`, which is neither blank nor a comment.
+    fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
         let notation = self.notation_of(line);
         let before = *self.notation.get_or_insert(notation);
         ensure!(
@@ -101,10 +88,17 @@ impl<'q> Reader<'q> {
             "{} does not match the lines before it; write `id: answer` on every line or on none",
             quoted(line)
         );
-        match notation {
-            Notation::InOrder => self.read_in_order(line),
-            Notation::ById => self.read_by_id(line),
-        }
+        let (question, answer) = match notation {
+            Notation::InOrder => (self.next_question(line)?, line),
+            Notation::ById => self.question_and_answer(line)?,
+        };
+        let response = self.grammar.read_response(answer).with_context(|| {
+            let answers = self.grammar.piped_answers();
+            format!("{} is not an answer; use {answers}", quoted(answer.trim()))
+        })?;
+        self.draft.set(question, response);
+        self.answered_on[question] = number;
+        Ok(())
     }
 
     fn notation_of(&self, line: &str) -> Notation {
@@ -123,7 +117,7 @@ impl<'q> Reader<'q> {
         }
     }
 
-    fn read_in_order(&self, line: &str) -> Result<(usize, Response)> {
+    fn next_question(&self, line: &str) -> Result<usize> {
         let questions = self.questionnaire.questions().len();
         let next = self.draft.given();
         ensure!(
@@ -131,10 +125,11 @@ impl<'q> Reader<'q> {
             "{} is one answer too many; there are {questions} questions",
             quoted(line)
         );
-        Ok((next, self.read_response(line)?))
+        Ok(next)
     }
 
-    fn read_by_id(&self, line: &str) -> Result<(usize, Response)> {
+    /// Returns the index of the question that `line` names, and what is said to it.
+    fn question_and_answer<'l>(&self, line: &'l str) -> Result<(usize, &'l str)> {
         let (id, answer) = line
             .split_once(':')
             .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
@@ -153,30 +148,20 @@ impl<'q> Reader<'q> {
             question + 1,
             self.answered_on[question]
         );
-        Ok((question, self.read_response(answer)?))
-    }
-
-    fn read_response(&self, text: &str) -> Result<Response> {
-        self.grammar.read_response(text).with_context(|| {
-            format!(
-                "{} is not an answer; use {}",
-                quoted(text.trim()),
-                self.grammar.piped_answers()
-            )
-        })
+        Ok((question, answer))
     }
 
     fn finish(self) -> Result<Responses> {
         let questions = self.questionnaire.questions();
         let given = self.draft.given();
+        let answers = self.grammar.piped_answers();
         self.draft.finish().map_err(|open| {
             anyhow!(
                 "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
-                 question, with {}",
+                 question, with {answers}",
                 questions.len(),
                 open + 1,
-                questions[open].id,
-                self.grammar.piped_answers()
+                questions[open].id
             )
         })
     }
