@@ -65,15 +65,24 @@ fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
 /// Loads the question file at `path`, or the built-in one.
 fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
     let name = question_file_name(path);
-    let Some(path) = path else {
-        return parse_question_file(&name, BUILT_IN.as_bytes());
+    let bytes = match path {
+        Some(path) => read_question_file(path)
+            .with_context(|| format!("the question file {name} can't be read"))?,
+        None => BUILT_IN.as_bytes().to_vec(),
     };
+    file::load_file(&bytes).map_err(|problems| {
+        let count = match problems.len() {
+            1 => "a problem".to_owned(),
+            count => format!("{count} problems"),
+        };
+        anyhow!("{name} has {count}{}", problem_lines(&name, &problems))
+    })
+}
+
+fn read_question_file(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = input::open(path).and_then(|stream| {
-        Ok(stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?)
-    });
-    read.with_context(|| format!("the question file {name} can't be read"))?;
-    parse_question_file(&name, &bytes)
+    input::open(path)?.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn question_file_name(path: Option<&Path>) -> String {
@@ -97,27 +106,18 @@ fn calendar(words: &Words) -> Calendar<'_> {
     calendar
 }
 
-fn parse_question_file(name: &str, bytes: &[u8]) -> Result<QuestionFile> {
-    file::load_file(bytes).map_err(|problems| {
-        let first_line = match problems.len() {
-            1 => format!("{name} has a problem"),
-            count => format!("{name} has {count} problems"),
-        };
-        anyhow!("{first_line}{}", problem_lines(name, &problems))
-    })
-}
-
 /// Returns a line for each of `problems` of the question file `name`, after a line break.
 fn problem_lines(name: &str, problems: &[Problem]) -> String {
     let mut lines = String::new();
     for Problem { place, message } in problems.iter().take(MAX_LISTED) {
-        let place =
-            place.map_or(String::new(), |place| format!(":{}:{}", place.line, place.column));
-        lines += &format!("\n{name}{place}: {message}");
+        lines += &format!("\n{name}");
+        if let Some(place) = place {
+            lines += &format!(":{}:{}", place.line, place.column);
+        }
+        lines += &format!(": {message}");
     }
-    match problems.len().saturating_sub(MAX_LISTED) {
-        0 => {}
-        more => lines += &format!("\nand {more} more"),
+    if problems.len() > MAX_LISTED {
+        lines += &format!("\nand {} more", problems.len() - MAX_LISTED);
     }
     lines
 }

@@ -6,14 +6,8 @@ use anyhow::{Result, anyhow};
 
 use super::{input, load_question_file, problem_lines, question_file_name};
 use crate::output::{print, say};
-use crate::questionnaire::file::{QuestionFile, differences};
+use crate::questionnaire::file::differences;
 use crate::validation_summary::{untranslated, validation_summary};
-
-/// A valid file, and its name.
-struct Valid {
-    name: String,
-    file: QuestionFile,
-}
 
 pub(super) fn run(paths: &[PathBuf]) -> Result<()> {
     input::check_read_once(paths.iter().map(|path| &**path))?;
@@ -21,26 +15,26 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<()> {
         [] => vec![None],
         paths => paths.iter().map(|path| Some(path.as_path())).collect(),
     };
-    let (mut valid, mut errors): (Vec<Valid>, _) = (Vec::new(), Vec::new());
+    let (mut valid, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
         match load_question_file(path) {
-            Ok(file) => valid.push(Valid { name: question_file_name(path), file }),
+            Ok(file) => valid.push((question_file_name(path), file)),
             Err(error) => errors.push(format!("{error:#}")),
         }
     }
     let mut blocks = Vec::new();
-    for (nth, Valid { name, file }) in valid.iter().enumerate() {
-        let mut block =
-            validation_summary(&file.questionnaire) + &untranslated(&file.questionnaire);
-        let id = file.questionnaire.id();
-        let first = valid[..nth].iter().find(|first| first.file.questionnaire.id() == id);
-        if let Some(first) = first {
-            let differences = differences(&first.name, &first.file, file);
+    for (nth, (name, file)) in valid.iter().enumerate() {
+        let questionnaire = &file.questionnaire;
+        let mut block = validation_summary(questionnaire) + &untranslated(questionnaire);
+        let id = questionnaire.id();
+        let first = valid[..nth].iter().find(|(_, first)| first.questionnaire.id() == id);
+        if let Some((first_name, first)) = first {
+            let differences = differences(first_name, first, file);
             if differences.is_empty() {
-                block += &format!("\n{name} scores like {}\n", first.name);
+                block += &format!("\n{name} scores like {first_name}\n");
             } else {
                 let lines = problem_lines(name, &differences);
-                errors.push(format!("{name} does not score like {}{lines}", first.name));
+                errors.push(format!("{name} does not score like {first_name}{lines}"));
             }
         }
         if !file.warnings.is_empty() {
