@@ -11,7 +11,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::Since;
-use crate::scoring::{Answer, Assessment, Item, ScaleAssessment};
+use crate::scoring::{Assessment, Item, ScaleAssessment};
 
 /// A finished check.
 pub struct Report<'q> {
@@ -45,74 +45,50 @@ pub struct Concern {
     pub raise: Option<String>,
 }
 
-impl<'q> Report<'q> {
+impl Report<'_> {
     /// Returns the questions whose answers are worth raising.
-    pub fn concerns(&self) -> impl Iterator<Item = Concern> {
-        let concerns = self.answers().filter(|(_, answer)| answer.concern);
-        concerns.map(|(Item { question, .. }, answer)| Concern {
-            question: question.text.clone(),
-            answer: answer.choice.label.clone(),
-            raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
-        })
-    }
-
-    /// Returns the answers that are farthest from a concern.
-    pub fn strengths(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        self.answers().filter(|(_, answer)| self.is_strength(*answer))
-    }
-
-    fn is_strength(&self, answer: Answer) -> bool {
-        let best = self.questionnaire.best_points();
-        best.is_some() && answer.points == best
-    }
-
-    /// Returns the answers that are neither worth raising nor farthest from a concern.
-    pub fn others(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        self.answers().filter(|(_, answer)| !answer.concern && !self.is_strength(*answer))
-    }
-
-    fn answers(&self) -> impl Iterator<Item = (&Item<'q>, Answer<'q>)> {
-        self.assessment.items.iter().filter_map(|item| Some((item, item.answer?)))
-    }
-
-    /// Returns the questions that were skipped.
-    pub fn skipped(&self) -> impl Iterator<Item = &Item<'q>> {
-        self.assessment.items.iter().filter(|item| item.answer.is_none())
+    pub fn concerns(&self) -> Vec<Concern> {
+        let mut concerns = Vec::new();
+        for Item { question, answer } in &self.assessment.items {
+            if let Some(answer) = answer.filter(|answer| answer.concern) {
+                concerns.push(Concern {
+                    question: question.text.clone(),
+                    answer: answer.choice.label.clone(),
+                    raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
+                });
+            }
+        }
+        concerns
     }
 
     /// Returns the heading of [`Report::sheet_others`].
     pub fn sheet_others_heading(&self) -> String {
-        match self.concerns().next() {
-            Some(_) => self.words().sheet_other_answers(),
-            None => self.words().sheet_answers(),
+        if self.concerns().is_empty() {
+            self.words().sheet_answers()
+        } else {
+            self.words().sheet_other_answers()
         }
     }
 
     /// Returns the questions of a sheet that are not worth raising, skipped ones included, each with its answer in words.
     pub fn sheet_others(&self) -> Vec<(&str, String)> {
-        let items = self.assessment.items.iter();
-        let others = items.filter(|item| item.answer.is_none_or(|answer| !answer.concern));
-        let with_answer = others.map(|item| {
-            let label = item.answer.map(|answer| answer.choice.label.clone());
-            (item.question.text.as_str(), label.unwrap_or_else(|| self.words().skipped()))
-        });
-        with_answer.collect()
+        let mut others = Vec::new();
+        for Item { question, answer } in &self.assessment.items {
+            match answer {
+                Some(answer) if answer.concern => {}
+                Some(answer) => others.push((&*question.text, answer.choice.label.clone())),
+                None => others.push((&*question.text, self.words().skipped())),
+            }
+        }
+        others
     }
 
     /// Returns whether the answers that are not worth raising are listed in a text: not if all were given and none is worth
     /// raising, since the person has just seen them.
     pub fn lists_answers(&self) -> bool {
         self.questionnaire.best_points().is_none()
-            || self.concerns().next().is_some()
-            || self.skipped().next().is_some()
-    }
-
-    /// Returns what changed since the previous check, if there is one.
-    pub fn since(&self) -> Option<&Since> {
-        match &self.previous {
-            Previous::Check(since) => Some(since),
-            Previous::NotLookedFor | Previous::None => None,
-        }
+            || self.assessment.answered() < self.assessment.items.len()
+            || !self.concerns().is_empty()
     }
 
     /// Returns the total's result in a few words, or that there is none. `None` without a total.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::{Concern, Report};
+use super::{Concern, Previous, Report};
 use crate::dates::Calendar;
 use crate::page::{dated, page, paragraph, time_of};
 use crate::questionnaire::Questionnaire;
@@ -23,26 +23,21 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
         (paragraph(&report.summary()))
         (paragraph(report.advice().unwrap_or_default()))
         @for scale in &report.assessment.scales {
-            (scale_result(&report.scale_heading(scale), &report.scale_result(scale)))
+            @let (heading, result) = (report.scale_heading(scale), report.scale_result(scale));
+            @if result.is_empty() {
+                // No heading, since nothing is below it.
+                p { strong { (heading) } }
+            } @else {
+                h2 { (heading) }
+                p { (result) }
+            }
         }
         (concerns_to_write_on(report))
         (others(report))
-        @if let Some(since) = report.since() { (changes(since, calendar)) }
+        @if let Previous::Check(since) = &report.previous { (changes(since, calendar)) }
         (for_me(questionnaire))
     };
     out.write_all(page(questionnaire.title(), questionnaire.language(), &content).as_bytes())
-}
-
-/// Returns what a score means below its heading. A score without results is no heading.
-fn scale_result(heading: &str, result: &str) -> Markup {
-    html! {
-        @if result.is_empty() {
-            p { strong { (heading) } }
-        } @else {
-            h2 { (heading) }
-            p { (result) }
-        }
-    }
 }
 
 /// Returns how many lines for own words each of `concerns` has. With eight concerns, the built-in sheet fills one page of A4 or
@@ -57,7 +52,7 @@ fn ruled_lines(concerns: usize) -> usize {
 
 fn concerns_to_write_on(report: &Report) -> Markup {
     let words = report.words();
-    let concerns: Vec<_> = report.concerns().collect();
+    let concerns = report.concerns();
     let own_words = html! {
         p.own-words {
             (words.sheet_own_words())

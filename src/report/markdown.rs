@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Concern, Report};
+use super::{Concern, Previous, Report};
 use crate::dates::Calendar;
 use crate::escape;
 use crate::questionnaire::Questionnaire;
@@ -24,7 +24,7 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
     }
     write_concerns(report, out)?;
     write_others(report, out)?;
-    if let Some(since) = report.since() {
+    if let Previous::Check(since) = &report.previous {
         writeln!(out, "{}", since_text(since, calendar))?;
     }
     let source = report.questionnaire.source().unwrap_or_default();
@@ -44,12 +44,12 @@ pub fn for_me(questionnaire: &Questionnaire) -> String {
 
 fn write_concerns(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let words = report.words();
-    for (nth, Concern { question, answer, raise }) in report.concerns().enumerate() {
+    for (nth, Concern { question, answer, raise }) in report.concerns().iter().enumerate() {
         if nth == 0 {
             writeln!(out, "## {}\n", escaped(&words.sheet_raise()))?;
         }
-        writeln!(out, "- **{}** *{}*\n", escaped(&question), escaped(&answer))?;
-        if let Some(raise) = &raise {
+        writeln!(out, "- **{}** *{}*\n", escaped(question), escaped(answer))?;
+        if let Some(raise) = raise {
             writeln!(out, "  {}\n", escaped(raise))?;
         }
         writeln!(out, "  {} {}\n", escaped(&words.sheet_own_words()), ".".repeat(60))?;

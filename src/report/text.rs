@@ -1,11 +1,10 @@
 //! The report for a person at a terminal, or for a plain file.
 
-use super::{Concern, Report};
+use super::{Concern, Previous, Report};
 use crate::dates::Calendar;
 use crate::layout::Layout;
-use crate::questionnaire::Question;
 use crate::saved_check::{Change, Since};
-use crate::scoring::{Answer, Item};
+use crate::scoring::Item;
 
 /// Returns `report` in blocks, between which there is a blank line.
 pub fn blocks(report: &Report, layout: Layout, calendar: &Calendar) -> Vec<String> {
@@ -19,23 +18,18 @@ pub fn blocks(report: &Report, layout: Layout, calendar: &Calendar) -> Vec<Strin
             + &layout.wrap("", &report.scale_result(scale));
         blocks.push(block.trim_end().to_owned() + "\n");
     }
-    blocks.extend(concerns(report, layout));
+    let concerns = report.concerns().iter().map(|concern| concern_block(concern, layout)).collect();
+    blocks.extend(below_heading(&report.words().what_to_raise(), concerns, layout));
     if report.lists_answers() {
         blocks.extend(other_answers(report, layout));
     }
-    if let Some(since) = report.since() {
+    if let Previous::Check(since) = &report.previous {
         blocks.push(since_text(since, layout, calendar));
     }
     blocks.push(layout.wrap("", report.questionnaire.safety()));
     blocks.push(layout.wrap("", report.questionnaire.credit().unwrap_or_default()));
     blocks.retain(|block| !block.trim().is_empty());
     blocks
-}
-
-/// Returns a block for each answer that is worth raising. The first has the heading.
-fn concerns(report: &Report, layout: Layout) -> Vec<String> {
-    let concerns = report.concerns().map(|concern| concern_block(&concern, layout));
-    below_heading(&report.words().what_to_raise(), concerns.collect(), layout)
 }
 
 /// Returns a question, its answer, and the words to begin with.
@@ -56,23 +50,29 @@ pub fn below_heading(heading: &str, mut blocks: Vec<String>, layout: Layout) -> 
 /// Returns the answers that are not worth raising, and the skipped questions.
 fn other_answers(report: &Report, layout: Layout) -> Vec<String> {
     let words = report.words();
-    let line =
-        |(item, answer): (&Item, Answer)| answered(item.question, &answer.choice.label, layout);
-    let strengths: String = report.strengths().map(line).collect();
-    let others: Vec<_> = report.others().map(line).collect();
+    let best = report.questionnaire.best_points();
+    let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+    for Item { question, answer } in &report.assessment.items {
+        let Some(answer) = answer else {
+            skipped.push(layout.wrap("  ", &question.text));
+            continue;
+        };
+        let line = layout.wrap("  ", &format!("{}  {}", question.text, answer.choice.label));
+        if best.is_some() && answer.points == best {
+            strengths.push(line);
+        } else if !answer.concern {
+            others.push(line);
+        }
+    }
     let others_heading = if others.len() == report.assessment.answered() {
         words.your_answers()
     } else {
         words.your_other_answers()
     };
-    let skipped = report.skipped().map(|item| layout.wrap("  ", &item.question.text)).collect();
-    let lists = [
-        (words.going_well(), strengths),
-        (others_heading, others.concat()),
-        (words.skipped_questions(), skipped),
-    ];
-    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    lists.map(|(heading, list)| format!("{}\n{list}", layout.heading(&heading))).collect()
+    let strengths = below_heading(&words.going_well(), strengths, layout).concat();
+    let others = below_heading(&others_heading, others, layout).concat();
+    let skipped = below_heading(&words.skipped_questions(), skipped, layout).concat();
+    vec![strengths, others, skipped]
 }
 
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
@@ -94,8 +94,4 @@ pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String 
     }
     blocks.retain(|block| !block.is_empty());
     format!("{heading}\n{}", blocks.join("\n"))
-}
-
-fn answered(question: &Question, label: &str, layout: Layout) -> String {
-    layout.wrap("  ", &format!("{}  {label}", question.text))
 }
