@@ -22,11 +22,6 @@ impl Layout {
         Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), styled }
     }
 
-    /// Returns the columns of a line.
-    pub fn width(self) -> usize {
-        self.width
-    }
-
     /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = " ".repeat(measure_text_width(first));

@@ -14,13 +14,17 @@ const MAX_RUNS: usize = 12;
 /// Returns the summary in lines.
 pub fn validation_summary(questionnaire: &Questionnaire) -> String {
     let mut summary = format!(
-        "{} is valid: {}, {}\n\nChoices\n{}\nQuestions\n{}",
+        "{} is valid: {}, {}\n\nChoices\n{}\nQuestions\n",
         questionnaire.id(),
         count(questionnaire.questions().len(), "question"),
         count(questionnaire.choices().len(), "choice"),
-        choices(questionnaire),
-        questions(questionnaire)
+        choices(questionnaire)
     );
+    for (nth, question) in questionnaire.questions().iter().enumerate() {
+        let reversed = if question.reverse { ", reversed" } else { "" };
+        let text = one_line(&question.text);
+        summary += &format!("  {}. {text} ({}{reversed})\n", nth + 1, question.id);
+    }
     if questionnaire.best_points().is_none() {
         summary += "\nNo answer is worth raising: there is no `concern`\n";
     }
@@ -92,16 +96,7 @@ fn choices(questionnaire: &Questionnaire) -> String {
     lines
 }
 
-fn questions(questionnaire: &Questionnaire) -> String {
-    let mut lines = String::new();
-    for (nth, question) in questionnaire.questions().iter().enumerate() {
-        let reversed = if question.reverse { ", reversed" } else { "" };
-        let text = one_line(&question.text);
-        lines += &format!("  {}. {text} ({}{reversed})\n", nth + 1, question.id);
-    }
-    lines
-}
-
+/// Returns two lines for each result: the scores that give it, and its headline.
 fn results(scale: &Scale, reachable: &ReachableScores) -> String {
     let mut lines = String::new();
     for (nth, result) in scale.results.iter().enumerate() {

@@ -12,7 +12,6 @@ pub(super) fn run(shell: Shell) -> Result<()> {
     let name = command.get_name().to_owned();
     clap_complete::generate(shell, &mut command, name, &mut script);
     // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
-    print(
-        String::from_utf8(script)?.replace("alliance__subcmd__check", "alliance__check").as_bytes(),
-    )
+    let script = String::from_utf8(script)?;
+    print(script.replace("alliance__subcmd__check", "alliance__check").as_bytes())
 }

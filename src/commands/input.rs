@@ -6,9 +6,6 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-/// The name of standard input in a message.
-pub const STANDARD_INPUT: &str = "standard input";
-
 /// Returns whether `path` stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
@@ -16,10 +13,7 @@ pub fn is_standard_input(path: &Path) -> bool {
 
 /// Returns the name of `path` in a message.
 pub fn name(path: &Path) -> String {
-    match is_standard_input(path) {
-        true => STANDARD_INPUT.to_owned(),
-        false => path.display().to_string(),
-    }
+    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Opens the file at `path`, or standard input.

@@ -33,30 +33,33 @@ pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::
             }
         }
         (concerns_to_write_on(report))
-        (others(report))
+        // The answers that are not worth raising, and the skipped questions.
+        @let others = report.sheet_others();
+        @if !others.is_empty() {
+            h2 { (report.sheet_others_heading()) }
+            ul {
+                @for (question, answer) in others { li { (question) " " em { (answer) } } }
+            }
+        }
         @if let Previous::Check(since) = &report.previous { (changes(since, calendar)) }
         (for_me(questionnaire))
     };
     out.write_all(page(questionnaire.title(), questionnaire.language(), &content).as_bytes())
 }
 
-/// Returns how many lines for own words each of `concerns` has. With eight concerns, the built-in sheet fills one page of A4 or
-/// Letter.
-fn ruled_lines(concerns: usize) -> usize {
-    match concerns {
-        0..=3 => 3,
-        4 => 2,
-        _ => 1,
-    }
-}
-
 fn concerns_to_write_on(report: &Report) -> Markup {
     let words = report.words();
     let concerns = report.concerns();
+    // With eight concerns, the built-in sheet fills one page of A4 or Letter.
+    let ruled_lines = match concerns.len() {
+        0..=3 => 3,
+        4 => 2,
+        _ => 1,
+    };
     let own_words = html! {
         p.own-words {
             (words.sheet_own_words())
-            @for _ in 0..ruled_lines(concerns.len()) { " " span {} }
+            @for _ in 0..ruled_lines { " " span {} }
         }
     };
     concern_list(&concerns, &words.sheet_raise(), &own_words)
@@ -75,19 +78,6 @@ pub fn concern_list(concerns: &[Concern], heading: &str, below_each: &Markup) ->
                         (below_each)
                     }
                 }
-            }
-        }
-    }
-}
-
-/// Returns the answers that are not worth raising, and the skipped questions.
-fn others(report: &Report) -> Markup {
-    let others = report.sheet_others();
-    html! {
-        @if !others.is_empty() {
-            h2 { (report.sheet_others_heading()) }
-            ul {
-                @for (question, answer) in others { li { (question) " " em { (answer) } } }
             }
         }
     }

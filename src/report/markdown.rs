@@ -113,9 +113,7 @@ fn escaped_line(line: &str) -> String {
     let mark = block_mark(line);
     let mut escaped = String::with_capacity(line.len());
     for (at, c) in line.char_indices() {
-        let is_mark =
-            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~');
-        if is_mark || mark == Some(at) {
+        if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
             escaped.push('\\');
         }
         escaped.push(c);
