@@ -151,10 +151,7 @@ impl<'q> Interview<'q> {
         loop {
             let index = match self.review(frontend, &draft, changed)? {
                 Some(Decision::Change(index)) => index,
-                Some(Decision::Finish) => {
-                    frontend.show("\n")?;
-                    return Ok(draft.finish().ok());
-                }
+                Some(Decision::Finish) => break,
                 None => return Ok(None),
             };
             match self.ask_question(frontend, &draft, index, true)? {
@@ -166,6 +163,8 @@ impl<'q> Interview<'q> {
                 None => return Ok(None),
             }
         }
+        frontend.show("\n")?;
+        Ok(draft.finish().ok())
     }
 
     /// Asks the question at `index`. Returns `None` if the person stopped.
@@ -316,19 +315,30 @@ impl<'q> Interview<'q> {
     }
 
     fn is_sure_to_stop(&self, frontend: &mut dyn Frontend) -> io::Result<bool> {
-        // A line that was typed ahead was not meant for this question.
-        discard_typed_ahead();
         let quit = &self.commands.quit;
         let question = self.words.stop_without_result(quit);
         let text = format!("\n{}\n", frontend.layout().wrap("", &question));
         let prompt = self.words.stop_prompt(quit);
-        let is_sure = self.ask_once(frontend, &text, &prompt, |typed, meaning| match meaning {
+        Ok(self.ask_to_quit(frontend, &text, &prompt, &question)?.unwrap_or(true))
+    }
+
+    /// Asks until the person types quit or presses Enter, and returns whether they quit. `what_to_type` is the help. Returns
+    /// `None` if they pressed Ctrl-C.
+    fn ask_to_quit(
+        &self,
+        frontend: &mut dyn Frontend,
+        text: &str,
+        prompt: &str,
+        what_to_type: &str,
+    ) -> io::Result<Option<bool>> {
+        // A line that was typed ahead was not meant for this question.
+        discard_typed_ahead();
+        self.ask_once(frontend, text, prompt, |typed, meaning| match meaning {
             Some(Typed::Quit) => Ok(true),
-            Some(Typed::Help) => Err(question.clone()),
+            Some(Typed::Help) => Err(what_to_type.to_owned()),
             _ if typed.is_empty() => Ok(false),
-            _ => Err(self.refusal(typed, &question)),
-        })?;
-        Ok(is_sure.unwrap_or(true))
+            _ => Err(self.refusal(typed, what_to_type)),
+        })
     }
 
     /// Asks until `read` accepts what is typed and means. Returns `None` if the person pressed Ctrl-C.

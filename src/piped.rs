@@ -102,17 +102,12 @@ impl Reader<'_> {
     }
 
     fn notation_of(&self, line: &str) -> Notation {
-        if self.grammar.read_response(line).is_some() {
-            return Notation::InOrder;
-        }
-        match (line.split_once(':'), self.notation) {
+        let id = line.split_once(':').map(|(id, _)| id.trim());
+        match (id, self.notation) {
+            _ if self.grammar.read_response(line).is_some() => Notation::InOrder,
             // A line that is not an answer at all is read like the others.
             (None, before) => before.unwrap_or(Notation::InOrder),
-            (Some((id, _)), Some(Notation::InOrder))
-                if !self.questions_by_id.contains_key(id.trim()) =>
-            {
-                Notation::InOrder
-            }
+            (Some(id), Some(before)) if !self.questions_by_id.contains_key(id) => before,
             _ => Notation::ById,
         }
     }

@@ -3,9 +3,8 @@
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
-use super::{Asked, Frontend, Interview, discard_typed_ahead};
+use super::{Asked, Frontend, Interview};
 use crate::questionnaire::Questionnaire;
-use crate::responses::Typed;
 
 /// Shows `blocks` with `print`, with a blank line between two of them. Stops after each part that fits into the window of
 /// standard output, until the person wants to see more or to end it. With Ctrl-C, they stop.
@@ -29,17 +28,9 @@ pub fn show(
             return Ok(Asked::Answered);
         }
         rest = after;
-        discard_typed_ahead();
-        let wants_more =
-            interview.ask_once(frontend, "", &prompt, |typed, meaning| match meaning {
-                Some(Typed::Quit) => Ok(false),
-                Some(Typed::Help) => Err(what_to_type.clone()),
-                _ if typed.is_empty() => Ok(true),
-                _ => Err(interview.refusal(typed, &what_to_type)),
-            })?;
-        match wants_more {
-            Some(true) => {}
-            Some(false) => return Ok(Asked::Answered),
+        match interview.ask_to_quit(frontend, "", &prompt, &what_to_type)? {
+            Some(false) => {}
+            Some(true) => return Ok(Asked::Answered),
             None => return Ok(Asked::Stopped),
         }
     }

@@ -36,18 +36,16 @@ impl Plain {
     fn read_line(&self) -> io::Result<Option<Vec<u8>>> {
         let sender = self.sender.clone();
         // The read of a line can't be interrupted, but it can be left.
-        thread::Builder::new().spawn(move || sender.send(Event::Line(read_line())))?;
+        thread::Builder::new().spawn(move || {
+            let mut line = Vec::new();
+            let read = io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
+            sender.send(Event::Line(read.map(|_| line)))
+        })?;
         match self.events.recv() {
             Ok(Event::Line(line)) => line.map(Some),
             Ok(Event::Interrupt) | Err(_) => Ok(None),
         }
     }
-}
-
-fn read_line() -> io::Result<Vec<u8>> {
-    let mut line = Vec::new();
-    io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
-    Ok(line)
 }
 
 impl Drop for Plain {
