@@ -81,14 +81,13 @@ impl<'q> Assessment<'q> {
 
     /// Returns whether there is a result and it is a positive one. Without a total, all scales with results need one.
     pub fn is_positive(&self) -> bool {
+        let judged: Vec<_> = match &self.total {
+            Some(total) => vec![total],
+            None => self.scales.iter().filter(|scale| !scale.scale.results.is_empty()).collect(),
+        };
         let is_positive =
-            |scale: &ScaleAssessment| scale.result.is_some_and(|result| result.positive);
-        if let Some(total) = &self.total {
-            return is_positive(total);
-        }
-        let mut judged =
-            self.scales.iter().filter(|scale| !scale.scale.results.is_empty()).peekable();
-        judged.peek().is_some() && judged.all(is_positive)
+            |scale: &&ScaleAssessment| matches!(scale.result, Some(result) if result.positive);
+        !judged.is_empty() && judged.iter().all(is_positive)
     }
 }
 
