@@ -37,7 +37,7 @@ use output::Output;
 pub use output::OutputFormat;
 use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
-use rows::{MAX_COLUMNS, MAX_ROW_BYTES, Row, Rows, Stop};
+use rows::{Row, Rows, Stop};
 
 /// How many rows are scored between two looks at the clock.
 const ROWS_OF_PROGRESS: u64 = 1024;
@@ -83,7 +83,7 @@ pub fn score(
     };
     let mut rows = Rows::open(table.stream, is_known).map_err(|stop| failure(name, stop))?;
     let (line, names) = read_names(&mut rows, name)?;
-    let RowsBelow { skipped, response } = match options.skip_rows {
+    let RowsBelow { skipped, responses } = match options.skip_rows {
         Some(count) => header_rows::skip(&mut rows, count),
         None => header_rows::recognize(&mut rows, &cells),
     };
@@ -100,7 +100,7 @@ pub fn score(
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
     let output = Output::begin(questionnaire, &header, format, dialect, decimal_comma, out)?;
     for SkippedRow { row, reason } in &skipped {
-        log.note(row.line(), reason);
+        log.note(row.line, reason);
     }
     let mut scorer = RowScorer {
         header: &header,
@@ -111,8 +111,8 @@ pub fn score(
         counts: Counts::default(),
         unanswered: 0,
     };
-    if let Some(row) = response {
-        scorer.add(&row)?;
+    for row in &responses {
+        scorer.add(row)?;
     }
     loop {
         if rows.is_drained() {
@@ -148,7 +148,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
         self.counts.add_lines(row);
         let is_one_question = self.header.is_one_question();
         if is_one_question {
-            self.unanswered += row.blank_lines_before();
+            self.unanswered += row.blank_lines_before;
         }
         if row.is_blank() {
             match is_one_question {
@@ -207,10 +207,11 @@ fn read_names(rows: &mut Rows<impl Read>, name: &str) -> Result<(u64, Vec<String
     let row = rows.next().map_err(|stop| failure(name, stop))?;
     let row =
         row.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
-    let line = row.line();
-    let names =
+    let line = row.line;
+    let text =
         row.text().map_err(|column| anyhow!("{name}:{line}: column {}: {NOT_TEXT}", column + 1))?;
-    Ok((line, names.iter().map(str::to_owned).collect()))
+    let names = (0..row.cells()).map(|column| text.cell(column).to_owned());
+    Ok((line, names.collect()))
 }
 
 /// Returns the error if reading stopped above the first row.
@@ -223,35 +224,19 @@ fn failure(name: &str, stop: Stop) -> Error {
 
 /// Returns the fault of the table that made reading stop. Errors if it can't be read at all.
 fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
-    let column_name = |column: usize| {
-        header.map_or((column + 1).to_string(), |header| header.name_in_message(column))
-    };
-    Ok(match stop {
-        Stop::Unreadable(error) => {
-            return Err(Error::new(error).context(format!("{name} can't be read")));
-        }
+    match stop {
+        Stop::Unreadable(error) => Err(Error::new(error).context(format!("{name} can't be read"))),
         Stop::NotText(reason) => bail!("{name} {reason}"),
-        Stop::TooLong(line) => {
-            let most = MAX_ROW_BYTES / 1024 / 1024;
-            let message = format!(
-                "a row of more than {most} MiB begins here, perhaps with a quote left open"
-            );
-            Fault { line, message }
+        Stop::Row(fault) => Ok(fault),
+        Stop::Cell { fault, column } => {
+            let column = match header {
+                Some(header) => header.name_in_message(column),
+                None => (column + 1).to_string(),
+            };
+            let message = format!("column {column}: {}", fault.message);
+            Ok(Fault { message, ..fault })
         }
-        Stop::TooWide(line) => Fault { line, message: format!("more than {MAX_COLUMNS} columns") },
-        Stop::OpenQuote { line, column } => {
-            let column = column_name(column);
-            Fault { line, message: format!("column {column}: a quote opens here and never closes") }
-        }
-        Stop::StrayQuote { line, column } => {
-            let column = column_name(column);
-            let message = format!(
-                "column {column}: a quote opens here, and a later one is out of place, so that it is not certain where the \
-                 cell ends; in a cell, write a quote as two"
-            );
-            Fault { line, message }
-        }
-    })
+    }
 }
 
 #[cfg(test)]

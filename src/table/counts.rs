@@ -58,10 +58,10 @@ impl Counts {
 
     /// Counts the lines of `row`.
     pub(super) fn add_lines(&mut self, row: &Row) {
-        if row.last_line() > row.line() {
+        if row.last_line > row.line {
             self.over_several_lines += 1;
             if self.named_lines.len() < MAX_NAMED {
-                self.named_lines.push((row.line(), row.last_line()));
+                self.named_lines.push((row.line, row.last_line));
             }
         }
     }

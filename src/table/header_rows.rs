@@ -8,6 +8,8 @@ use crate::responses::Response;
 
 /// How the cells begin that Qualtrics writes below the header and the question texts.
 const IMPORT_ID: &str = "{\"ImportId\":";
+/// Why a row of them is skipped.
+const IMPORT_IDS_SKIPPED: &str = "the import ids, as Qualtrics writes them, are not scored";
 /// What SurveyMonkey writes below a question that has one column.
 const RESPONSE: &str = "Response";
 /// What it writes in the same row below other questions.
@@ -26,14 +28,13 @@ pub struct SkippedRow {
 pub struct RowsBelow {
     /// Those that are not responses.
     pub skipped: Vec<SkippedRow>,
-    /// The first response, if it was read before that was certain.
-    pub response: Option<Row>,
+    /// The first responses, if they were read before that was certain.
+    pub responses: Vec<Row>,
 }
 
 impl RowsBelow {
-    fn skipped(rows: impl IntoIterator<Item = (Row, &'static str)>) -> Self {
-        let rows = rows.into_iter().map(|(row, reason)| SkippedRow { row, reason });
-        Self { skipped: rows.collect(), response: None }
+    fn skip(&mut self, row: Row, reason: &'static str) {
+        self.skipped.push(SkippedRow { row, reason });
     }
 }
 
@@ -45,35 +46,41 @@ pub fn texts(skipped: &[SkippedRow]) -> Vec<Vec<String>> {
 
 /// Skips `count` rows.
 pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
-    let rows = (0..count).map_while(|_| rows.take());
-    RowsBelow::skipped(rows.map(|row| (row, "skipped, as --skip-rows asks")))
+    let mut below = RowsBelow::default();
+    for _ in 0..count {
+        let Some(row) = rows.take() else {
+            break;
+        };
+        below.skip(row, "skipped, as --skip-rows asks");
+    }
+    below
 }
 
 /// Skips the rows that Qualtrics or SurveyMonkey write below the header.
 pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
-    recognized(rows, cells).unwrap_or_default()
-}
-
-fn recognized(rows: &mut Rows<impl Read>, cells: &Cells) -> Option<RowsBelow> {
-    let texts_reason = "the question texts, as Qualtrics writes them, are not scored";
-    let import_ids_reason = "the import ids, as Qualtrics writes them, are not scored";
-    let first = rows.peek()?;
-    if is_responses(first, cells) {
-        let reason = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
-        return Some(RowsBelow::skipped([(rows.take()?, reason)]));
+    let mut below = RowsBelow::default();
+    let Some(first) = rows.take() else {
+        return below;
+    };
+    if is_responses(&first, cells) {
+        below.skip(first, "a row of \"Response\", as SurveyMonkey writes it, is not scored");
+    } else if is_import_ids(&first) {
+        below.skip(first, IMPORT_IDS_SKIPPED);
+    } else if !may_be_texts(&first, cells) {
+        below.responses.push(first);
+    } else {
+        match rows.take() {
+            Some(second) if is_import_ids(&second) => {
+                below.skip(first, "the question texts, as Qualtrics writes them, are not scored");
+                below.skip(second, IMPORT_IDS_SKIPPED);
+            }
+            second => {
+                below.responses.push(first);
+                below.responses.extend(second);
+            }
+        }
     }
-    if is_import_ids(first) {
-        return Some(RowsBelow::skipped([(rows.take()?, import_ids_reason)]));
-    }
-    if !may_be_texts(first, cells) {
-        return None;
-    }
-    let first = rows.take()?;
-    if rows.peek().is_some_and(is_import_ids) {
-        let rows = [(first, texts_reason), (rows.take()?, import_ids_reason)];
-        return Some(RowsBelow::skipped(rows));
-    }
-    Some(RowsBelow { skipped: Vec::new(), response: Some(first) })
+    below
 }
 
 fn is_import_ids(row: &Row) -> bool {

@@ -9,24 +9,20 @@ const QUOTE: u8 = b'"';
 /// `text` what csv-core made of it, in which the cells end at `ends`.
 pub fn stray_quote(raw: &[u8], text: &[u8], ends: &[usize], delimiter: u8) -> Option<usize> {
     let is_end = |byte: u8| byte == delimiter || is_line_break(byte);
-    let has_inner_quotes = text.contains(&QUOTE);
     let (mut is_unsure, mut over_lines) = (false, None);
     let (mut rest, mut start) = (raw, 0);
     for (column, &end) in ends.iter().enumerate() {
         let cell = &text[start..end];
         let length = match rest.strip_prefix(&[QUOTE]) {
             None => {
-                is_unsure |= has_inner_quotes && cell.contains(&QUOTE);
+                is_unsure |= cell.contains(&QUOTE);
                 cell.len()
             }
-            Some(inner) if has_inner_quotes => {
+            Some(inner) => {
                 let is_over_lines = cell.iter().any(|&byte| is_line_break(byte));
                 over_lines = over_lines.or(is_over_lines.then_some(column));
                 2 + closing_quote(inner)
             }
-            // Between its quotes stands what was read, and otherwise no quote stands where it should close.
-            Some(inner) if inner.get(cell.len()) == Some(&QUOTE) => 2 + cell.len(),
-            Some(_) => return Some(column),
         };
         if !rest.get(length).is_some_and(|&byte| is_end(byte)) {
             return Some(column);

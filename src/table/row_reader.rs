@@ -74,7 +74,7 @@ impl<'t> RowReader<'t> {
         if found != columns {
             let cells = if found == 1 { "cell" } else { "cells" };
             let message = format!("{found} {cells}, and the header has {columns}");
-            return Err(Fault { line: row.line(), message });
+            return Err(Fault { line: row.line, message });
         }
         row.text().map_err(|column| Fault {
             line: row.line_of(column),
