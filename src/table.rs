@@ -95,10 +95,9 @@ pub fn score(
     output::check_names(questionnaire, &header, options.format).map_err(in_header)?;
 
     let dialect = rows.dialect();
-    let (format, decimal_comma) = (options.format, options.decimal_comma);
     let faulty_rows =
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
-    let output = Output::begin(questionnaire, &header, format, dialect, decimal_comma, out)?;
+    let output = Output::begin(questionnaire, &header, options, dialect, out)?;
     for SkippedRow { row, reason } in &skipped {
         log.note(row.line, reason);
     }
@@ -151,14 +150,15 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
             self.unanswered += row.blank_lines_before;
         }
         if row.is_blank() {
-            match is_one_question {
-                true => self.unanswered += 1,
-                false => self.counts.add_blank(),
+            if is_one_question {
+                self.unanswered += 1;
+            } else {
+                self.counts.blank += 1;
             }
             return Ok(());
         }
         for _ in 0..mem::take(&mut self.unanswered) {
-            self.score(&Row::blank(self.header.columns()))?;
+            self.score(&Row::blank(self.header.names.len()))?;
         }
         self.score(row)
     }
@@ -176,7 +176,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
                 if let Some(faulty_rows) = &mut self.faulty_rows {
                     faulty_rows.write(row, &faults)?;
                 }
-                self.counts.add_faulty();
+                self.counts.faulty += 1;
             }
         }
         if self.counts.rows().is_multiple_of(ROWS_OF_PROGRESS) {

@@ -16,13 +16,13 @@ pub struct Counts {
     with_missing: u64,
     /// How many of the scored rows have no answer.
     without_any: u64,
-    faulty: u64,
+    pub(super) faulty: u64,
     /// The rest of the table was not read.
     is_cut_short: bool,
     pub(super) blank: u64,
     over_several_lines: u64,
-    /// The first and the last line of the first of these.
-    named_lines: Vec<(u64, u64)>,
+    /// The lines of the first of these.
+    named_lines: Vec<String>,
 }
 
 impl Counts {
@@ -42,18 +42,10 @@ impl Counts {
         self.without_any += u64::from(row.answered == 0);
     }
 
-    pub(super) fn add_faulty(&mut self) {
-        self.faulty += 1;
-    }
-
     /// Counts a row whose fault makes it impossible to read the rest.
     pub(super) fn add_last(&mut self) {
         self.faulty += 1;
         self.is_cut_short = true;
-    }
-
-    pub(super) fn add_blank(&mut self) {
-        self.blank += 1;
     }
 
     /// Counts the lines of `row`.
@@ -61,7 +53,7 @@ impl Counts {
         if row.last_line > row.line {
             self.over_several_lines += 1;
             if self.named_lines.len() < MAX_NAMED {
-                self.named_lines.push((row.line, row.last_line));
+                self.named_lines.push(format!("{}-{}", row.line, row.last_line));
             }
         }
     }
@@ -69,7 +61,12 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} scored, {} with missing answers", rows(self.scored), self.with_missing)?;
+        write!(
+            f,
+            "{} scored, {} with missing answers",
+            counted(self.scored, "row"),
+            self.with_missing
+        )?;
         if self.without_any > 0 {
             write!(f, " ({} without any answer)", self.without_any)?;
         }
@@ -78,21 +75,25 @@ impl fmt::Display for Counts {
             f.write_str("; the rest was not read")?;
         }
         if self.blank > 0 {
-            write!(f, "; {} without a filled cell skipped", rows(self.blank))?;
+            write!(f, "; {} without a filled cell skipped", counted(self.blank, "row"))?;
         }
         if self.over_several_lines > 0 {
-            let lines = self.named_lines.iter().map(|(first, last)| format!("{first}-{last}"));
-            let mut lines = lines.collect::<Vec<_>>().join(", ");
+            let mut lines = self.named_lines.join(", ");
             let more = self.over_several_lines - self.named_lines.len() as u64;
             if more > 0 {
                 lines += &format!(" and {more} more");
             }
-            write!(f, "; {} over several lines ({lines})", rows(self.over_several_lines))?;
+            write!(
+                f,
+                "; {} over several lines ({lines})",
+                counted(self.over_several_lines, "row")
+            )?;
         }
         Ok(())
     }
 }
 
-fn rows(count: u64) -> String {
-    format!("{count} {}", if count == 1 { "row" } else { "rows" })
+/// Returns `count` and the word for that many, such as `2 rows`.
+pub fn counted(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

@@ -36,14 +36,14 @@ pub struct CsvStyle {
 
 /// Writes the header.
 pub fn write_header(
+    questionnaire: &Questionnaire,
     header: &Header,
-    created: &[String],
     style: CsvStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let passed = header.passed().iter().map(|&column| header.name(column));
-    let names = passed.chain(created.iter().map(String::as_str));
-    write_row(names.map(str::as_bytes), style.delimiter, out)
+    let created = created_columns(questionnaire);
+    let passed = header.passed.iter().map(|&column| &header.names[column]);
+    write_row(passed.chain(&created).map(String::as_bytes), style.delimiter, out)
 }
 
 /// Writes a row.

@@ -39,7 +39,7 @@ impl<'t, W: Write> FaultyRows<'t, W> {
         header: &'t Header,
         skipped: &'t [SkippedRow],
     ) -> Result<Self> {
-        let mut answers = header.answers().iter().map(|&column| header.name(column).trim());
+        let mut answers = header.answers.iter().map(|&column| header.names[column].trim());
         ensure!(
             !answers.any(|name| name.eq_ignore_ascii_case(FAULT)),
             "--faults writes a column {FAULT}, and a question has that name; name its column otherwise, with --column"
@@ -73,7 +73,7 @@ impl<'t, W: Write> FaultyRows<'t, W> {
         if self.dialect.names_delimiter {
             self.file.out.write_all(&[b"sep=", &[self.dialect.delimiter][..], b"\n"].concat())?;
         }
-        self.write_row(FAULT, self.header.names().iter().map(|name| name.as_bytes()))?;
+        self.write_row(FAULT, self.header.names.iter().map(String::as_bytes))?;
         for SkippedRow { row, .. } in self.skipped {
             self.write_row("", row.raw_cells())?;
         }
@@ -86,7 +86,7 @@ impl<'t, W: Write> FaultyRows<'t, W> {
         cells: impl Iterator<Item = &'c [u8]>,
     ) -> io::Result<()> {
         // A table that was written here before has a first column of faults.
-        let old_faults = usize::from(self.header.name(0).trim() == FAULT);
+        let old_faults = usize::from(self.header.names[0].trim() == FAULT);
         let cells = [fault.as_bytes()].into_iter().chain(cells.skip(old_faults));
         write_row(cells, self.dialect.delimiter, &mut self.file.out)
     }

@@ -1,6 +1,6 @@
 //! The header: which columns are answers, and which pass through.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -34,14 +34,16 @@ impl FromStr for NamedColumn {
 
 /// A header that has a column for each question.
 pub struct Header {
-    names: Vec<String>,
+    /// The names of all columns.
+    pub names: Vec<String>,
     /// The column of each question, in their order.
-    answers: Vec<usize>,
+    pub answers: Vec<usize>,
     /// The id of each question.
     ids: Vec<String>,
-    /// The named columns that are not answers, in the order of the table.
-    passed: Vec<usize>,
-    unnamed: Vec<usize>,
+    /// The named columns that are not answers, which pass through, in the order of the table.
+    pub passed: Vec<usize>,
+    /// The columns without a name, which should be empty.
+    pub unnamed: Vec<usize>,
 }
 
 impl Header {
@@ -59,22 +61,20 @@ impl Header {
         let named_columns: HashSet<_> = named.iter().flatten().copied().collect();
         let mut others = Vec::new();
         for column in (0..names.len()).filter(|column| !named_columns.contains(column)) {
-            let by_name = question_names.fitting(&names[column]);
-            let texts = texts.iter().filter_map(|texts| texts.get(column));
-            let by_text = texts.flat_map(|text| question_names.fitting_text(text));
-            let fitting: BTreeSet<_> = by_name
-                .into_iter()
-                .chain(by_text)
-                .filter(|&question| named[question].is_none())
-                .collect();
-            let mut fitting =
-                fitting.into_iter().map(|question| (question, &questions[question].id));
-            let Some((question, id)) = fitting.next() else {
+            let mut fitting = question_names.fitting(&names[column]);
+            for text in texts.iter().filter_map(|texts| texts.get(column)) {
+                fitting.extend(question_names.fitting_text(text));
+            }
+            fitting.retain(|&question| named[question].is_none());
+            let mut fitting = fitting.into_iter();
+            let Some(question) = fitting.next() else {
                 others.push(column);
                 continue;
             };
+            let id = &questions[question].id;
             let this = describe(&names, column);
-            if let Some((_, other)) = fitting.next() {
+            if let Some(other) = fitting.next() {
+                let other = &questions[other].id;
                 bail!(
                     "column {this} fits two questions, {id} and {other}; name the column of each with --column ID=NAME"
                 );
@@ -109,39 +109,9 @@ impl Header {
         })
     }
 
-    /// Returns how many columns there are.
-    pub fn columns(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Returns the column of each question, in their order.
-    pub fn answers(&self) -> &[usize] {
-        &self.answers
-    }
-
-    /// Returns the columns that pass through.
-    pub fn passed(&self) -> &[usize] {
-        &self.passed
-    }
-
-    /// Returns the columns without a name, which should be empty.
-    pub fn unnamed(&self) -> &[usize] {
-        &self.unnamed
-    }
-
     /// Returns whether the only named column is that of the only question. Then a blank line is a missing answer.
     pub fn is_one_question(&self) -> bool {
         self.answers.len() == 1 && self.passed.is_empty()
-    }
-
-    /// Returns the names of all columns.
-    pub fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    /// Returns the name of a column.
-    pub fn name(&self, column: usize) -> &str {
-        &self.names[column]
     }
 
     /// Returns the name of a column for a message: the id of its question, or its name in quotes. If there is none, returns
@@ -153,34 +123,6 @@ impl Header {
             (None, Some(name)) if !name.trim().is_empty() => quoted(name),
             _ => (column + 1).to_string(),
         }
-    }
-
-    /// Errors if a column that passes through has the name of a `created` one.
-    pub fn check_none_of(&self, created: &[String]) -> Result<()> {
-        let created: HashSet<_> = created.iter().map(String::as_str).collect();
-        for &column in &self.passed {
-            let name = self.name(column);
-            ensure!(
-                !created.contains(name),
-                "column {} has the name of a column that is written; rename it in the table",
-                quoted(name)
-            );
-        }
-        Ok(())
-    }
-
-    /// Errors if two columns that pass through have the same name.
-    pub fn check_unique(&self) -> Result<()> {
-        let mut seen = HashSet::new();
-        for &column in &self.passed {
-            let name = self.name(column);
-            ensure!(
-                seen.insert(name),
-                "two columns are named {}, and an object in JSON can have only one; rename the other",
-                quoted(name)
-            );
-        }
-        Ok(())
     }
 }
 

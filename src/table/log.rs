@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use super::counts::counted;
 use crate::escape::one_line;
 
 /// The most kinds of faults that are listed.
@@ -27,18 +28,15 @@ pub struct Log<W> {
     kinds: Vec<Kind>,
     /// How many faults there were of kinds beyond [`MAX_KINDS`].
     others: u64,
-    progress: Option<Progress>,
+    /// When progress is shown next, if it is.
+    progress_due: Option<Instant>,
+    /// The width of the line of progress that is shown.
+    progress_width: usize,
 }
 
 struct Kind {
     first: Fault,
     more_rows: u64,
-}
-
-struct Progress {
-    due: Instant,
-    /// The width of the line that is shown.
-    width: usize,
 }
 
 impl<W: Write> Log<W> {
@@ -49,8 +47,8 @@ impl<W: Write> Log<W> {
             name: one_line(&name),
             kinds: Vec::new(),
             others: 0,
-            progress: is_terminal
-                .then(|| Progress { due: Instant::now() + PROGRESS_INTERVAL, width: 0 }),
+            progress_due: is_terminal.then(|| Instant::now() + PROGRESS_INTERVAL),
+            progress_width: 0,
         }
     }
 
@@ -73,14 +71,12 @@ impl<W: Write> Log<W> {
 
     /// Shows that `rows` are done, if it is time to.
     pub fn progress(&mut self, rows: u64) {
-        let Some(progress) = &mut self.progress else {
-            return;
-        };
         let now = Instant::now();
-        if now >= progress.due {
+        if self.progress_due.is_some_and(|due| now >= due) {
             let line = format!("{rows} rows");
             let _ = write!(self.to, "\r{line}").and_then(|()| self.to.flush());
-            (progress.due, progress.width) = (now + PROGRESS_INTERVAL, line.len());
+            self.progress_due = Some(now + PROGRESS_INTERVAL);
+            self.progress_width = line.len();
         }
     }
 
@@ -90,23 +86,21 @@ impl<W: Write> Log<W> {
         for Kind { first, more_rows } in &self.kinds {
             let _ = writeln!(self.to, "{}:{}: {}", self.name, first.line, first.message);
             if *more_rows > 0 {
-                let rows = if *more_rows == 1 { "row" } else { "rows" };
-                let _ = writeln!(self.to, "  \u{2026} and in {more_rows} more {rows}");
+                let rows = counted(*more_rows, "more row");
+                let _ = writeln!(self.to, "  \u{2026} and in {rows}");
             }
         }
         if self.others > 0 {
-            let faults = if self.others == 1 { "fault" } else { "faults" };
-            let _ = writeln!(self.to, "and {} more {faults} of other kinds", self.others);
+            let faults = counted(self.others, "more fault");
+            let _ = writeln!(self.to, "and {faults} of other kinds");
         }
     }
 
     /// Removes the line of progress.
     fn clear(&mut self) {
-        if let Some(progress) = &mut self.progress
-            && progress.width > 0
-        {
-            let _ = write!(self.to, "\r{:width$}\r", "", width = progress.width);
-            progress.width = 0;
+        if self.progress_width > 0 {
+            let _ = write!(self.to, "\r{:width$}\r", "", width = self.progress_width);
+            self.progress_width = 0;
         }
     }
 }

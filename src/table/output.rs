@@ -1,15 +1,18 @@
 //! Scored rows, written in the format that was asked for.
 
+use std::collections::HashSet;
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
+use super::Options;
 use super::csv::{self, CsvStyle};
 use super::header::Header;
 use super::json;
 use super::rows::{BYTE_ORDER_MARK, Dialect};
 use super::scored_row::ScoredRow;
+use crate::escape::quoted;
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
 
@@ -29,10 +32,23 @@ pub fn check_names(
     header: &Header,
     format: OutputFormat,
 ) -> Result<()> {
-    match format {
-        OutputFormat::Csv => header.check_none_of(&csv::created_columns(questionnaire)),
-        OutputFormat::Json => header.check_unique(),
+    let created: HashSet<_> = csv::created_columns(questionnaire).into_iter().collect();
+    let mut seen = HashSet::new();
+    for name in header.passed.iter().map(|&column| &header.names[column]) {
+        match format {
+            OutputFormat::Csv => ensure!(
+                !created.contains(name),
+                "column {} has the name of a column that is written; rename it in the table",
+                quoted(name)
+            ),
+            OutputFormat::Json => ensure!(
+                seen.insert(name),
+                "two columns are named {}, and an object in JSON can have only one; rename the other",
+                quoted(name)
+            ),
+        }
     }
+    Ok(())
 }
 
 /// Writes scored rows.
@@ -49,20 +65,19 @@ impl<'o, W: Write> Output<'o, W> {
     pub fn begin(
         questionnaire: &Questionnaire,
         header: &Header,
-        format: OutputFormat,
+        options: &Options,
         dialect: Dialect,
-        decimal_comma: bool,
         out: &'o mut W,
     ) -> Result<Self> {
-        let style = CsvStyle { delimiter: dialect.delimiter, decimal_comma };
+        let style = CsvStyle { delimiter: dialect.delimiter, decimal_comma: options.decimal_comma };
+        let format = options.format;
         let mut output = Self { format, style, line: Vec::new(), out };
         if format == OutputFormat::Csv {
             if dialect.has_byte_order_mark {
                 // The spreadsheet that wrote one needs one to read the text.
                 output.line.extend(BYTE_ORDER_MARK);
             }
-            let created = csv::created_columns(questionnaire);
-            csv::write_header(header, &created, style, &mut output.line)?;
+            csv::write_header(questionnaire, header, style, &mut output.line)?;
             output.write_line()?;
         }
         Ok(output)

@@ -1,6 +1,7 @@
 //! From the cells of a row to responses, or to its faults.
 
 use super::cells::Cells;
+use super::counts::counted;
 use super::header::Header;
 use super::known_cells::KnownCells;
 use super::log::Fault;
@@ -28,7 +29,7 @@ pub struct RowReader<'t> {
 impl<'t> RowReader<'t> {
     /// Returns a reader of the rows below `header`.
     pub fn new(questionnaire: &'t Questionnaire, header: &'t Header, cells: Cells<'t>) -> Self {
-        let responses = vec![Response::Skipped; header.answers().len()];
+        let responses = vec![Response::Skipped; header.answers.len()];
         Self { questionnaire, header, cells, known: KnownCells::new(), responses }
     }
 
@@ -42,7 +43,7 @@ impl<'t> RowReader<'t> {
             faults.push(Fault { line: row.line_of(column), message });
         };
         let mut answered = 0;
-        for (response, &column) in self.responses.iter_mut().zip(self.header.answers()) {
+        for (response, &column) in self.responses.iter_mut().zip(&self.header.answers) {
             match self.known.get(text, column, |cell| self.cells.read(cell)) {
                 Some(read) => {
                     *response = read;
@@ -51,7 +52,7 @@ impl<'t> RowReader<'t> {
                 None => fault(column, self.cells.fault(text.cell(column))),
             }
         }
-        for &column in self.header.unnamed() {
+        for &column in &self.header.unnamed {
             if !text.cell(column).trim().is_empty() {
                 fault(column, UNNAMED.to_owned());
             }
@@ -70,10 +71,10 @@ impl<'t> RowReader<'t> {
 
     /// Returns the row as text, if it has as many cells as the header.
     fn text<'r>(&self, row: &'r Row) -> Result<RowText<'r>, Fault> {
-        let (found, columns) = (row.cells(), self.header.columns());
+        let (found, columns) = (row.cells(), self.header.names.len());
         if found != columns {
-            let cells = if found == 1 { "cell" } else { "cells" };
-            let message = format!("{found} {cells}, and the header has {columns}");
+            let cells = counted(found as u64, "cell");
+            let message = format!("{cells}, and the header has {columns}");
             return Err(Fault { line: row.line, message });
         }
         row.text().map_err(|column| Fault {

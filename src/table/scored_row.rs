@@ -23,8 +23,8 @@ pub struct ScoredRow<'r> {
 impl<'r> ScoredRow<'r> {
     /// Returns the columns that pass through: names and cells.
     pub fn passed(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
-        let (header, text) = (self.header, self.text);
-        header.passed().iter().map(move |&column| (header.name(column), text.cell(column)))
+        let (names, text) = (&self.header.names, self.text);
+        self.header.passed.iter().map(move |&column| (names[column].as_str(), text.cell(column)))
     }
 
     /// Returns the scale of all questions, if the questionnaire has one.
