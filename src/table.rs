@@ -94,7 +94,7 @@ pub fn score(
         .map_err(in_header)?;
     output::check_names(questionnaire, &header, options.format).map_err(in_header)?;
 
-    let dialect = rows.dialect();
+    let dialect = rows.dialect;
     let faulty_rows =
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
     let output = Output::begin(questionnaire, &header, options, dialect, out)?;
@@ -189,7 +189,8 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn stop_at(&mut self, fault: Fault) {
         let message = format!("{}; nothing from here on was scored", fault.message);
         self.log.fault(&Fault { message, ..fault });
-        self.counts.add_last();
+        self.counts.faulty += 1;
+        self.counts.is_cut_short = true;
     }
 
     /// Writes out what is buffered.

@@ -40,8 +40,11 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     let table = Table { name, stream };
     let counts = table::score(&questionnaire, table, &options, &mut out, faults_file, &mut log);
     log.finish();
-    if let Some(path) = faults {
-        remove_if_empty(path);
+    if let Some(path) = faults
+        && fs::metadata(path).is_ok_and(|file| file.len() == 0)
+    {
+        // No row was faulty. If it stays, it harms nobody.
+        let _ = fs::remove_file(path);
     }
     let counts = counts?;
     say(format_args!("{counts}\n"));
@@ -63,12 +66,4 @@ fn create_faults_file(path: &Path) -> Result<FaultsFile<BufWriter<File>>> {
         _ => Error::new(error).context(format!("the faulty rows can't be written to {name}")),
     })?;
     Ok(FaultsFile { name, out: BufWriter::new(file) })
-}
-
-/// Removes the file at `path` if no row was faulty.
-fn remove_if_empty(path: &Path) {
-    if fs::metadata(path).is_ok_and(|file| file.len() == 0) {
-        // It is empty and harms nobody if it stays.
-        let _ = fs::remove_file(path);
-    }
 }

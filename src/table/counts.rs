@@ -18,7 +18,7 @@ pub struct Counts {
     without_any: u64,
     pub(super) faulty: u64,
     /// The rest of the table was not read.
-    is_cut_short: bool,
+    pub(super) is_cut_short: bool,
     pub(super) blank: u64,
     over_several_lines: u64,
     /// The lines of the first of these.
@@ -40,12 +40,6 @@ impl Counts {
         self.scored += 1;
         self.with_missing += u64::from(row.answered < row.responses.len());
         self.without_any += u64::from(row.answered == 0);
-    }
-
-    /// Counts a row whose fault makes it impossible to read the rest.
-    pub(super) fn add_last(&mut self) {
-        self.faulty += 1;
-        self.is_cut_short = true;
     }
 
     /// Counts the lines of `row`.

@@ -1,6 +1,5 @@
 //! The header: which columns are answers, and which pass through.
 
-use std::collections::HashSet;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -24,11 +23,12 @@ impl FromStr for NamedColumn {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts = text.split_once('=').map(|(id, name)| (id.trim(), name.trim()));
-        match parts.filter(|(id, name)| !id.is_empty() && !name.is_empty()) {
-            Some((id, name)) => Ok(Self { id: id.to_owned(), name: name.to_owned() }),
-            None => Err("write a question's id, =, and a name"),
+        let (id, name) = text.split_once('=').unwrap_or_default();
+        let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
+        if id.is_empty() || name.is_empty() {
+            return Err("write a question's id, =, and a name");
         }
+        Ok(Self { id, name })
     }
 }
 
@@ -58,9 +58,11 @@ impl Header {
     ) -> Result<Self> {
         let named = find_named(questions, named, &names)?;
         let mut columns = named.clone();
-        let named_columns: HashSet<_> = named.iter().flatten().copied().collect();
         let mut others = Vec::new();
-        for column in (0..names.len()).filter(|column| !named_columns.contains(column)) {
+        for column in 0..names.len() {
+            if named.contains(&Some(column)) {
+                continue;
+            }
             let mut fitting = question_names.fitting(&names[column]);
             for text in texts.iter().filter_map(|texts| texts.get(column)) {
                 fitting.extend(question_names.fitting_text(text));

@@ -9,7 +9,8 @@ use crate::saved_check::{SavedScale, SavedScore};
 
 #[derive(Serialize)]
 struct JsonRow<'r> {
-    columns: Columns<'r>,
+    #[serde(rename = "columns", serialize_with = "passed_columns")]
+    row: &'r ScoredRow<'r>,
     #[serde(flatten)]
     total: SavedScore,
     answered: usize,
@@ -18,19 +19,15 @@ struct JsonRow<'r> {
     scales: Vec<SavedScale>,
 }
 
-/// The columns that pass through, in their order.
-struct Columns<'r>(&'r ScoredRow<'r>);
-
-impl Serialize for Columns<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.passed())
-    }
+/// Writes the columns that pass through, in their order.
+fn passed_columns<S: Serializer>(row: &ScoredRow, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(row.passed())
 }
 
 /// Writes a row.
 pub fn write(row: &ScoredRow, out: &mut impl Write) -> io::Result<()> {
     let object = JsonRow {
-        columns: Columns(row),
+        row,
         total: SavedScore::new(row.total().as_ref()),
         answered: row.answered,
         concerns: row.concerns().collect(),

@@ -41,23 +41,22 @@ fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str
     let comparable = others.iter().take(MAX_COMPARED);
     let comparable = comparable.filter(|name| name.len() <= MAX_MISSPELT_BYTES);
     let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
-    let missing = missing.iter().take(MAX_QUESTIONS);
-    missing
-        .filter_map(|question| {
-            let (folded, name) = nearest_column(question, &comparable)?;
-            let (id, name) = (&question.id, name.trim());
-            let distance = distance(folded, question);
-            let is_nearer =
-                |other: &Question| other.id != *id && self::distance(folded, other) <= distance;
-            if questions.iter().any(is_nearer) {
-                return None;
-            }
-            Some(match shell_word(name) {
-                Some(word) => format!("--column {id}={word}"),
-                None => format!("--column {id}=NAME with the name of {}", quoted(name)),
-            })
-        })
-        .collect()
+    let mut arguments = Vec::new();
+    for question in missing.iter().take(MAX_QUESTIONS) {
+        let Some((folded, name)) = nearest_column(question, &comparable) else {
+            continue;
+        };
+        let (id, name) = (&question.id, name.trim());
+        let own = distance(folded, question);
+        if questions.iter().any(|other| other.id != *id && distance(folded, other) <= own) {
+            continue;
+        }
+        arguments.push(match shell_word(name) {
+            Some(word) => format!("--column {id}={word}"),
+            None => format!("--column {id}=NAME with the name of {}", quoted(name)),
+        });
+    }
+    arguments
 }
 
 /// Returns how many typos `name`, folded, has as the id or the text of `question`.

@@ -66,8 +66,14 @@ impl QuestionNames {
     }
 
     fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
-        let inner = in_brackets(name).into_iter();
-        [name].into_iter().chain(inner).flat_map(|name| self.fitting_whole(name)).collect()
+        let mut fitting = self.fitting_whole(name);
+        if let Some(rest) = name.trim_end().strip_suffix(']') {
+            // A text may have brackets of its own.
+            for (at, _) in rest.rmatch_indices('[').take(MAX_BRACKETS) {
+                fitting.extend(self.fitting_whole(&rest[at + 1..]));
+            }
+        }
+        fitting
     }
 
     fn fitting_whole(&self, name: &str) -> BTreeSet<usize> {
@@ -84,17 +90,6 @@ fn without_number(name: &str) -> Option<&str> {
     let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
     (text.len() < rest.len() && rest.len() < numbered.len()).then_some(text)
-}
-
-/// Returns what may be in the brackets at the end of `name`: it may have brackets of its own.
-fn in_brackets(name: &str) -> Vec<&str> {
-    match name.trim_end().strip_suffix(']') {
-        Some(rest) => {
-            let brackets = rest.rmatch_indices('[').take(MAX_BRACKETS);
-            brackets.map(|(at, _)| &rest[at + 1..]).collect()
-        }
-        None => Vec::new(),
-    }
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ pub struct Dialect {
 pub struct Rows<R> {
     stream: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     parser: Reader,
-    dialect: Dialect,
+    /// How the table is written.
+    pub dialect: Dialect,
     /// How many bytes were read as rows.
     consumed: usize,
     /// The line of the next byte.
@@ -115,11 +116,6 @@ impl<R: Read> Rows<R> {
         })
     }
 
-    /// Returns how the table is written.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
     /// Returns whether all that was read is parsed, so that the next row may take a while.
     pub fn is_drained(&self) -> bool {
         self.stream.buffer().is_empty()
@@ -165,25 +161,22 @@ impl<R: Read> Rows<R> {
                 self.stream.consume(read);
                 self.consumed += read;
             }
-            match result {
+            let message = match result {
                 ReadRecordResult::Record => break,
                 ReadRecordResult::OutputFull => {
                     let most = MAX_ROW_BYTES / 1024 / 1024;
-                    let message = format!(
+                    format!(
                         "a row of more than {most} MiB begins here, perhaps with a quote left open"
-                    );
-                    return Err(Stop::Row(Fault { line: row.line, message }));
+                    )
                 }
-                ReadRecordResult::OutputEndsFull => {
-                    let message = format!("more than {MAX_COLUMNS} columns");
-                    return Err(Stop::Row(Fault { line: row.line, message }));
-                }
+                ReadRecordResult::OutputEndsFull => format!("more than {MAX_COLUMNS} columns"),
                 ReadRecordResult::InputEmpty | ReadRecordResult::End if at_end => {
                     row.last_line += line_breaks(&row.bytes);
                     return Err(row.stop_at(row.ends.len(), "a quote opens here and never closes"));
                 }
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
-            }
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => continue,
+            };
+            return Err(Stop::Row(Fault { line: row.line, message }));
         }
         // Otherwise csv-core dropped nothing but what separates the cells.
         if self.raw.len() > row.bytes.len() + row.ends.len() {
