@@ -65,7 +65,7 @@ pub struct Rows<R> {
     line: u64,
     /// How many carriage returns came last. They may be the first half of a line break.
     returns: usize,
-    /// What the parser writes for a row: its cells, and where each ends.
+    /// What the parser writes for a row, piece by piece: its cells, and where each ends.
     bytes: Vec<u8>,
     ends: Vec<usize>,
     row: Row,
@@ -108,7 +108,7 @@ impl<R: Read> Rows<R> {
             consumed: 0,
             line: 1,
             returns: 0,
-            bytes: vec![0; MAX_ROW_BYTES],
+            bytes: vec![0; CHUNK],
             ends: vec![0; MAX_COLUMNS],
             row: Row::default(),
             raw: Vec::new(),
@@ -151,11 +151,11 @@ impl<R: Read> Rows<R> {
             let at_end = available.is_empty();
             // After a last line break, only an open quote has no end.
             let input = if at_end { b"\n" } else { available };
-            let (length, cells) = (row.bytes.len(), row.ends.len());
-            let (result, read, written, ended) =
-                self.parser.read_record(input, &mut self.bytes[length..], &mut self.ends[cells..]);
-            row.bytes.extend_from_slice(&self.bytes[length..length + written]);
-            row.ends.extend_from_slice(&self.ends[cells..cells + ended]);
+            let bytes = &mut self.bytes[..CHUNK.min(MAX_ROW_BYTES - row.bytes.len())];
+            let ends = &mut self.ends[..MAX_COLUMNS - row.ends.len()];
+            let (result, read, written, ended) = self.parser.read_record(input, bytes, ends);
+            row.bytes.extend_from_slice(&bytes[..written]);
+            row.ends.extend_from_slice(&ends[..ended]);
             self.raw.extend_from_slice(&input[..read]);
             if !at_end {
                 self.stream.consume(read);
@@ -163,7 +163,7 @@ impl<R: Read> Rows<R> {
             }
             let message = match result {
                 ReadRecordResult::Record => break,
-                ReadRecordResult::OutputFull => {
+                ReadRecordResult::OutputFull if row.bytes.len() == MAX_ROW_BYTES => {
                     let most = MAX_ROW_BYTES / 1024 / 1024;
                     format!(
                         "a row of more than {most} MiB begins here, perhaps with a quote left open"
@@ -174,7 +174,7 @@ impl<R: Read> Rows<R> {
                     row.last_line += line_breaks(&row.bytes);
                     return Err(row.stop_at(row.ends.len(), "a quote opens here and never closes"));
                 }
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => continue,
+                _ => continue,
             };
             return Err(Stop::Row(Fault { line: row.line, message }));
         }
@@ -309,7 +309,9 @@ impl Row {
     pub fn text(&self) -> Result<RowText<'_>, usize> {
         match std::str::from_utf8(&self.bytes) {
             // Halves of a character in two cells would make a whole one.
-            Ok(text) if self.ends.iter().all(|&end| text.is_char_boundary(end)) => {
+            Ok(text)
+                if text.is_ascii() || self.ends.iter().all(|&end| text.is_char_boundary(end)) =>
+            {
                 Ok(RowText { text, row: self })
             }
             _ => {
