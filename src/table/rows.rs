@@ -93,16 +93,16 @@ impl<R: Read> Rows<R> {
     /// Returns the rows of `stream`. They are separated by what its first line names (`sep=;`), or by what makes most cells of
     /// that line known names.
     pub fn open(mut stream: R, is_known: impl Fn(&str) -> bool) -> Result<Self, Stop> {
-        let head = read_first_line(&mut stream)?;
+        let mut head = read_first_line(&mut stream)?;
         let text = without_byte_order_mark(&head);
         let has_byte_order_mark = text.len() < head.len();
         let named = delimiter::named(text);
         let delimiter = named.unwrap_or_else(|| delimiter::guess(text, is_known));
         let names_delimiter = named.is_some();
-        let rows_start = if names_delimiter { delimiter::NAMED_IN_BYTES } else { 0 };
-        let head = Cursor::new(text[rows_start..].to_vec());
+        let named_in = if names_delimiter { delimiter::NAMED_IN_BYTES } else { 0 };
+        head.drain(..head.len() - text.len() + named_in);
         Ok(Self {
-            stream: BufReader::with_capacity(CHUNK, head.chain(stream)),
+            stream: BufReader::with_capacity(CHUNK, Cursor::new(head).chain(stream)),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             dialect: Dialect { delimiter, names_delimiter, has_byte_order_mark },
             consumed: 0,
@@ -110,7 +110,7 @@ impl<R: Read> Rows<R> {
             returns: 0,
             bytes: vec![0; CHUNK],
             ends: vec![0; MAX_COLUMNS],
-            row: Row::default(),
+            row: Row { bytes: Vec::with_capacity(MAX_ROW_BYTES), ..Row::default() },
             raw: Vec::new(),
             stop: None,
         })
