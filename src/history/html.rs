@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::chart::{Band, Chart, Charts};
-use super::rows::{answers, dates, legend, score_series, scores};
+use super::chart::{Chart, charts};
+use super::rows::{answers, dates, legend, scores};
 use super::timeline::{Arrangement, Concerns, Timeline};
 use super::{History, View};
 use crate::page::{Direction, page, time_of};
@@ -38,7 +38,6 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
     let words = view.words();
     let checks = timeline.newest(view.last);
     let dates = dates(checks, view.calendar);
-    let charts = Charts::new(checks, &dates, view.questionnaire_of(timeline));
     let Concerns { lasting, other } = timeline.concerns(words);
     html! {
         article {
@@ -46,10 +45,8 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
                 h1 { bdi { (timeline.title()) } }
                 p { (timeline.count_sentence(checks.len(), Arrangement::NewestLast, words)) }
             }
-            @for series in &score_series(checks, words) {
-                @if let Some(chart) = charts.chart(series, words) {
-                    (figure(&chart, checks, &dates, view))
-                }
+            @for chart in &charts(checks, &dates, view.questionnaire_of(timeline), words) {
+                (figure(chart, checks, &dates, view))
             }
             (tables(checks, &dates, view))
             @if let Some(since) = timeline.since() { (changes(&since, view.calendar)) }
@@ -60,46 +57,33 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
     }
 }
 
-/// Returns the `chart` of `checks`, which are at `dates`, with its heading, its first and last date, and its legend.
+/// Returns the `chart` of `checks`, which are at `dates`, with its heading, its first and last date, its cut-offs from
+/// the highest down, and its legend.
 fn figure(chart: &Chart, checks: &[&SavedCheck], dates: &[String], view: &View) -> Markup {
     let words = view.words();
-    let ends = [checks.first().zip(dates.first()), checks.last().zip(dates.last())];
-    let mut ends: Vec<_> = ends.into_iter().flatten().collect();
-    ends.dedup_by_key(|(check, _)| check.answered_at);
+    let mut ends = vec![0, checks.len() - 1];
+    ends.dedup_by_key(|nth| checks[*nth].answered_at);
     html! {
         h2 { bdi { (chart.heading) } }
         figure {
             div.chart style={ "--axis:" (chart.axis_width(words)) "ch" } {
                 (chart.drawing(Direction::of(view.questionnaire.language()), words))
-                p { @for (check, date) in ends { (time_of(date, &view.calendar.iso_date(check.answered_at))) } }
+                p { @for nth in ends { (time_of(&dates[nth], &view.calendar.iso_date(checks[nth].answered_at))) } }
             }
             figcaption {
-                @if !chart.bands.is_empty() { (results(chart, words)) }
+                @if !chart.cutoffs.is_empty() {
+                    // In Safari, a list without bullets is none to a screen reader.
+                    ul role="list" {
+                        @for result in chart.cutoffs.iter().rev() {
+                            li { span { (words.result_at(words.number(result.from), &result.headline)) } }
+                        }
+                    }
+                }
                 @if chart.has_bars() { p { (words.open_bar()) } }
                 @if chart.has_stops() { p { (words.line_stops()) } }
             }
         }
     }
-}
-
-/// Returns the results in `chart`, the highest first, as they stand there.
-fn results(chart: &Chart, words: &Words) -> Markup {
-    html! {
-        // In Safari, a list without bullets is none to a screen reader.
-        ul role="list" {
-            @for (nth, band) in chart.bands.iter().enumerate().rev() {
-                li {
-                    svg.key aria-hidden="true" { rect.band fill-opacity=(chart.shade(nth)) width="100%" height="100%" {} }
-                    span { (words.result_at(scores_in_words(band, words), &band.result.headline)) }
-                }
-            }
-        }
-    }
-}
-
-fn scores_in_words(band: &Band, words: &Words) -> String {
-    let (lowest, highest) = (words.number(band.lowest), words.number(band.highest));
-    if band.lowest == band.highest { lowest } else { words.range(lowest, highest) }
 }
 
 /// Returns the answers and the scores of `checks`, which are at `dates`.

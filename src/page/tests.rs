@@ -151,12 +151,11 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("main", &[]),
     ("meta", &["charset", "content", "http-equiv", "name"]),
     ("p", &["class"]),
-    ("rect", &["class", "fill-opacity", "height", "width", "y"]),
     ("section", &["class"]),
     ("span", &[]),
     ("strong", &[]),
     ("style", &[]),
-    ("svg", &["aria-hidden", "aria-label", "class", "role"]),
+    ("svg", &["aria-label", "role"]),
     ("table", &[]),
     ("tbody", &[]),
     ("td", &[]),
@@ -273,6 +272,7 @@ fn questionnaire(mut texts: impl Iterator<Item = String>) -> Questionnaire {
         "safety": "Safe", "summary": "Summary", "concern": { "at_most": 0 }, "results": results,
         "choices": [
             { "id": "yes", "label": "Yes", "points": 2 },
+            { "id": "some", "label": "Some", "points": 1 },
             { "id": "no", "label": "No", "points": 0 },
             { "id": "none", "label": "None" },
         ],
@@ -305,6 +305,7 @@ fn texts_of(questionnaire: &Questionnaire) -> impl Iterator<Item = &str> {
 /// Sheets and histories of `questionnaire`, with checks of another one that have `ids`, and of a file that has one as its name.
 fn pages(questionnaire: &Questionnaire, ids: &[String; 3]) -> [String; 5] {
     let checks = [
+        ("2025-09-30T10:00:00Z", "some some"),
         ("2025-10-01T10:00:00Z", "yes yes"),
         ("2025-10-02T10:00:00Z", "no skip"),
         ("2025-10-02T12:00:00Z", "no none"),
@@ -324,8 +325,8 @@ fn pages(questionnaire: &Questionnaire, ids: &[String; 3]) -> [String; 5] {
     file += &other.to_string();
     [
         sheet(questionnaire, &checks),
-        sheet(questionnaire, &checks[..2]),
-        sheet(questionnaire, &checks[..4]),
+        sheet(questionnaire, &checks[..3]),
+        sheet(questionnaire, &checks[..5]),
         history_page(questionnaire, "checks", &file),
         history_page(questionnaire, &ids[0], ""),
     ]

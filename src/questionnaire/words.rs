@@ -247,13 +247,11 @@ words! {
     chart(title, first, last, lowest, highest): "{title}: from {first} to {last}. Lowest: {lowest}. Highest: {highest}."
     /// What a chart of a score shows, to listen to, if some scores are open or the questions changed.
     chart_ends(title, first, last): "{title}: from {first} to {last}."
-    /// What a chart of a score shows, to listen to: one check.
-    chart_of_one(title, score): "{title}: {score}."
     /// A score and its date, in what a chart shows.
     score_on(score, date): "{score} on {date}"
-    /// A result, below a chart with its scores.
-    result_at(scores, result): "{scores}: {result}"
-    /// Scores or dates, from the first to the last.
+    /// A dashed line in a chart, below it: the score and the result that begins there.
+    result_at(score, result): "{score}: {result}"
+    /// Dates, from the first to the last.
     range(from, to): "{from} to {to}"
     /// What a bar in a chart means.
     open_bar(): "A bar goes from the lowest to the highest possible score: an answer was skipped, or has no points."
