@@ -15,7 +15,6 @@ use crate::dates::rfc3339;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{Points, Questionnaire};
-use crate::responses::{Draft, Response};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
 
 pub use since::{Change, Since};
@@ -145,42 +144,8 @@ impl SavedCheck {
     }
 
     /// Returns the ids of the questions.
-    pub fn question_ids(&self) -> BTreeSet<&str> {
+    fn question_ids(&self) -> BTreeSet<&str> {
         self.responses.iter().map(|response| response.id.as_str()).collect()
-    }
-
-    /// Returns whether `questionnaire` gives the same answers the same total, and the same scores in the scales that both have.
-    pub fn is_scored_alike_by(&self, questionnaire: &Questionnaire) -> bool {
-        let Some(now) = self.rescored(questionnaire) else {
-            return false;
-        };
-        let then = self.scales.iter().map(|scale| (scale.id.as_str(), &scale.score));
-        let then: HashMap<_, _> = then.collect();
-        let is_same = |scale: &SavedScale| {
-            then.get(scale.id.as_str()).is_none_or(|then| **then == scale.score)
-        };
-        self.total == now.total && now.scales.iter().all(is_same)
-    }
-
-    /// Returns the check as `questionnaire` scores its answers. `None` if the questions or the choices have changed.
-    fn rescored(&self, questionnaire: &Questionnaire) -> Option<Self> {
-        let saved = self.responses_by_id();
-        if saved.len() != questionnaire.questions().len() {
-            return None;
-        }
-        let mut draft = Draft::new(questionnaire);
-        for (nth, question) in questionnaire.questions().iter().enumerate() {
-            let response = match &saved.get(question.id.as_str())?.answer {
-                Some(id) => {
-                    let mut choices = questionnaire.choices().iter();
-                    Response::Chosen(choices.position(|choice| choice.id == *id)?)
-                }
-                None => Response::Skipped,
-            };
-            draft.set(nth, response);
-        }
-        let assessment = Assessment::new(questionnaire, &draft.finish().ok()?);
-        Some(Self::new(questionnaire, &assessment, self.answered_at))
     }
 
     /// Returns the responses that are answers.
@@ -349,44 +314,6 @@ mod tests {
             [&fine].into_iter().chain(std::iter::repeat_n(&concern, 100)).collect();
         assert_eq!(counts(&long_ago), (0, 1));
         assert!(Since::new(&[], &fine).is_none());
-    }
-
-    #[test]
-    fn scored_alike_is_what_has_the_same_questions_choices_and_results() {
-        const FILE: &str = include_str!("../examples/questionnaires/three-threads.yaml");
-        let load = |file: &str| file::load(file.as_bytes()).expect("a valid file");
-        let questionnaire = load(FILE);
-        let answers = "1 2 3 4 5 1 2 3 skip 5 1 2";
-        let check = SavedCheck::of(&questionnaire, "2025-10-01T10:00:00Z", answers);
-        let line = serde_json::to_string(&check).expect("JSON");
-        let check: SavedCheck = serde_json::from_str(&line).expect("a check");
-
-        let with_new_scale = FILE.replace(
-            "scales:\n",
-            "scales:\n  - { id: new, title: New, questions: [warm], score: sum }\n",
-        );
-        for (nth, (file, is_alike)) in [
-            (FILE.to_owned(), true),
-            (
-                FILE.replace("Not at all", "Never")
-                    .replace("points: 1 }", "id: not_at_all, points: 1 }"),
-                true,
-            ),
-            (FILE.replace("from: 36", "from: 40"), true),
-            (FILE.replace("from: 36", "from: 30"), false),
-            (FILE.replace("id: loose", "id: slack"), false),
-            (FILE.replace("Not at all", "Never"), false),
-            (FILE.replace("id: warm,", "id: warmth,").replace("[warm,", "[warmth,"), false),
-            (FILE.replace("[useful, pace,", "[pace,"), false),
-            (FILE.replace("points: 5", "points: 6"), false),
-            (FILE.replace("id: way, title", "id: ways, title"), true),
-            (with_new_scale, true),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            assert_eq!(check.is_scored_alike_by(&load(&file)), is_alike, "{nth}");
-        }
     }
 
     #[test]
