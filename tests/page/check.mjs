@@ -4,7 +4,7 @@
 // many pages as it should, and axe finds nothing.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,6 +20,7 @@ const SPANISH = ['--questions', join(REPOSITORY, 'translations/es.yaml')];
 const ARABIC = ['--questions', join(EXAMPLES, 'thiqa.yaml')];
 const SCALES = ['--questions', join(EXAMPLES, 'three-threads.yaml')];
 const LONG_WORDS = ['--questions', 'long-words.yaml'];
+const LONG_RESULTS = ['--questions', 'long-results.yaml'];
 
 // In CSS pixels: a narrow phone, a desktop, and what the margins leave of A4, the narrower paper.
 const PHONE = 320;
@@ -67,10 +68,14 @@ for (const [text, longer] of [
   longWords = longWords.replace(text, longer);
 }
 writeFileSync(join(folder, 'long-words.yaml'), longWords);
+const threeThreads = readFileSync(join(EXAMPLES, 'three-threads.yaml'), 'utf8');
+const longResults = threeThreads.replace('The threads are strong', 'Psychotherapeutenbeziehungszufriedenheitsfeststellung');
+writeFileSync(join(folder, 'long-results.yaml'), longResults);
 
 const YES = 'y y y y y y y y';
 const NO = 'n n n n n n n n';
 const SÍ = 'sí sí sí sí sí sí sí sí';
+const THREADS = ['1 2 3 4 5 1 2 3 4 5 1 2', '5 1 5 1 5 1 5 3 4 1 5 skip', '5 1 5 1 5 1 5 5 5 1 5 5'];
 const MONTHS = [NO, 'y n y n y n y n', 'y y u y skip y n n', YES, 'y n y y y y y y', 'y n y y y y y n', YES, 'y n y y y n y y'];
 
 // Each page, its language and direction, and the pages it should be printed on, if that is certain.
@@ -91,7 +96,8 @@ const pages = {
   'a history': ['en', 'ltr', history(ENGLISH, ...MONTHS)],
   'a Spanish history': ['es', 'ltr', history(SPANISH, SÍ, SÍ.replace('sí', 'no'), SÍ.replace('sí', 'pasar'))],
   'an Arabic history': ['ar', 'rtl', history(ARABIC, 'ح ن ل ن', 'ح ن ل ن', 'ق ن ن ن', 'ح ن ح ن', 'ن ن ن ن')],
-  'a history with scales': ['en', 'ltr', history(SCALES, '1 2 3 4 5 1 2 3 4 5 1 2', '5 1 5 1 5 1 5 3 4 1 5 skip', '5 1 5 1 5 1 5 5 5 1 5 5')],
+  'a history with scales': ['en', 'ltr', history(SCALES, ...THREADS)],
+  'a history with scales and long words': ['en', 'ltr', history(LONG_RESULTS, ...THREADS)],
 };
 
 const faults = [];
