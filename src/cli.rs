@@ -196,7 +196,7 @@ pub enum HistoryFormat {
     /// A page to take along.
     #[value(alias = "md")]
     Markdown,
-    /// A page with charts, to print or to show.
+    /// A page, with charts of scores, to print or to show.
     Html,
     /// A row for each check of one questionnaire, as score reads it.
     Csv,

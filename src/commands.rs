@@ -5,6 +5,7 @@ mod completions;
 mod history;
 mod input;
 mod man;
+mod saving;
 mod score;
 mod validate;
 
@@ -99,7 +100,7 @@ fn warn_of_left_out(history: &History) {
 /// Returns the calendar in `words`. Warns if its time zone is not known.
 fn calendar(words: &Words) -> Calendar<'_> {
     let calendar = Calendar::local(words);
-    if let Some(zone) = calendar.unknown_zone() {
+    if let Some(zone) = &calendar.unknown_zone {
         let zone = quoted(zone);
         say(format_args!("warning: the time zone {zone} in TZ is not known; dates are in UTC\n"));
     }

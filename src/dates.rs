@@ -1,5 +1,6 @@
 //! Times as they are saved (2026-11-22T10:15:00Z), and dates as a person reads them (22 Nov 2026).
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 use std::{env, fs};
 
@@ -18,6 +19,7 @@ pub fn now() -> Timestamp {
 /// How serde reads and writes a time.
 pub mod rfc3339 {
     use jiff::Timestamp;
+    use jiff::fmt::temporal::Pieces;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -31,19 +33,27 @@ pub mod rfc3339 {
     /// Reads a time with its offset from UTC.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| {
-            D::Error::custom(format_args!(
+        match text.parse() {
+            Ok(time) if has_usual_offset(&text) => Ok(time),
+            _ => Err(D::Error::custom(format_args!(
                 "{} is not a time; write it like 2026-11-22T10:15:00Z",
                 quoted(&text)
-            ))
-        })
+            ))),
+        }
+    }
+
+    /// Returns whether the offset in `text`, which is a time, is less than a day. jiff takes up to 25:59:59.
+    fn has_usual_offset(text: &str) -> bool {
+        let offset = Pieces::parse(text).ok().and_then(|pieces| pieces.to_numeric_offset());
+        offset.is_some_and(|offset| offset.seconds().abs() < 24 * 60 * 60)
     }
 }
 
 /// The dates of a time zone, in the words of a language.
 pub struct Calendar<'w> {
     zone: TimeZone,
-    unknown_zone: Option<String>,
+    /// The value of `TZ`, if it names no known time zone.
+    pub unknown_zone: Option<String>,
     words: &'w Words,
 }
 
@@ -79,11 +89,6 @@ impl<'w> Calendar<'w> {
         Self { zone: TimeZone::UTC, unknown_zone: None, words }
     }
 
-    /// Returns the value of `TZ` if it names no known time zone.
-    pub fn unknown_zone(&self) -> Option<&str> {
-        self.unknown_zone.as_deref()
-    }
-
     /// Returns the words that dates are in.
     pub fn words(&self) -> &'w Words {
         self.words
@@ -106,26 +111,53 @@ impl<'w> Calendar<'w> {
         self.zone.to_datetime(time).date().to_string()
     }
 
-    /// Returns the time of day at `time` as it is read.
-    pub fn time_of_day(&self, time: Timestamp) -> String {
-        let time = self.zone.to_datetime(time);
-        let two_digits = |number: i8| format!("{number:02}");
-        self.words.time_of_day(two_digits(time.hour()), two_digits(time.minute()))
-    }
-
-    /// Returns the date at `time`, and the time of day if `other` has the same date.
-    pub fn in_words_beside(&self, time: Timestamp, other: Timestamp) -> String {
-        let date = self.in_words(time);
-        match self.is_same_day(time, other) {
-            true => self.words.date_and_time(date, self.time_of_day(time)),
-            false => date,
+    /// Returns a date for each of `times`, no two of them alike: the time of day is added where it is needed.
+    pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<String> {
+        let mut dates = Vec::new();
+        for (time, time_of_day) in times.iter().zip(self.distinct_times_of_day(times)) {
+            let date = self.in_words(*time);
+            dates.push(match time_of_day {
+                Some(time_of_day) => self.words.date_and_time(date, time_of_day),
+                None => date,
+            });
         }
+        dates
     }
 
-    /// Returns whether both times have the same date.
-    pub fn is_same_day(&self, time: Timestamp, other: Timestamp) -> bool {
-        let date = |time| self.zone.to_datetime(time).date();
-        date(time) == date(other)
+    /// Returns the time of day of each of `times` that shares its date with another. It grows until no two of a date are alike: to
+    /// seconds, the offset from UTC, and a number.
+    pub fn distinct_times_of_day(&self, times: &[Timestamp]) -> Vec<Option<String>> {
+        let mut labels = vec![None; times.len()];
+        for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
+            for nth in self.alike(times, &labels).concat() {
+                let time = times[nth].to_zoned(self.zone.clone());
+                let (hour, minutes) = (time.strftime("%H"), time.strftime(minutes));
+                labels[nth] = Some(self.words.time_of_day(hour, minutes));
+            }
+        }
+        for alike in self.alike(times, &labels) {
+            for (number, nth) in (2..).zip(alike.into_iter().skip(1)) {
+                if let Some(label) = &mut labels[nth] {
+                    *label += &format!(" ({number})");
+                }
+            }
+        }
+        labels
+    }
+
+    /// Returns which of `times`, by their index, have the same date and the same of `labels`, where there are several.
+    fn alike(&self, times: &[Timestamp], labels: &[Option<String>]) -> Vec<Vec<usize>> {
+        let mut by_label = BTreeMap::new();
+        for (nth, time) in times.iter().enumerate() {
+            let date = self.in_words(*time);
+            by_label.entry((date, labels[nth].as_ref())).or_insert_with(Vec::new).push(nth);
+        }
+        by_label.into_values().filter(|alike| alike.len() > 1).collect()
+    }
+
+    /// Returns the date at `time`, with the time of day if `other` has the same date.
+    pub fn in_words_beside(&self, time: Timestamp, other: Timestamp) -> String {
+        self.distinct_dates(&[time, other]).swap_remove(0)
     }
 }
 
@@ -168,8 +200,15 @@ mod tests {
         ] {
             assert_eq!(read(text).expect("a time").to_string(), time);
         }
-        for other in ["2026-11-22T10:15:00", "2026-11-22", "22.11.2026", "2026-02-30T10:15:00Z", ""]
-        {
+        for other in [
+            "2026-11-22T10:15:00",
+            "2026-11-22",
+            "22.11.2026",
+            "2026-02-30T10:15:00Z",
+            "2026-11-22T10:15:00+25:00",
+            "2026-11-22T10:15:00-24:00",
+            "",
+        ] {
             let error = read(other).expect_err(other).to_string();
             assert_eq!(
                 error,
@@ -196,7 +235,7 @@ mod tests {
         let zone = TimeZone::fixed(Offset::constant(13));
         let samoa = Calendar { zone, unknown_zone: None, words: &german };
         assert_eq!(samoa.in_words(new_year), "1. Januar 2027");
-        assert_eq!(samoa.time_of_day(new_year), "12:04");
-        assert!(samoa.is_same_day(new_year, time("2027-01-01T00:00:00Z")));
+        let beside = samoa.in_words_beside(new_year, time("2027-01-01T00:00:00Z"));
+        assert_eq!(beside, "1. Januar 2027, 12:04");
     }
 }

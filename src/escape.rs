@@ -39,17 +39,18 @@ pub fn lines(text: &str) -> String {
     escaped(text, |c| c != '\n' && is_harmful(c))
 }
 
-/// Returns `text` as a word that a shell reads as it is. `None` if it contains what can't be seen or can't be quoted simply.
+/// Returns `text` as a word of a command that a shell reads as it is. `None` if it is empty, or has a character that can't be seen or
+/// that a terminal would not show as it is: then the word could not be copied.
 pub fn shell_word(text: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-_+".contains(c);
-    let is_hidden = |c: char| c != ' ' && (is_harmful(c) || is_invisible(c));
-    match text {
-        _ if text.is_empty() || text.contains(is_hidden) => None,
-        _ if text.chars().all(is_plain) => Some(text.to_owned()),
-        _ if !text.contains('\'') => Some(format!("'{text}'")),
-        _ if !text.contains(['"', '$', '`', '\\', '!']) => Some(format!("\"{text}\"")),
-        _ => None,
+    let is_hidden = |c: char| is_harmful(c) || is_invisible(c);
+    if text.is_empty() || text.contains(is_hidden) {
+        return None;
     }
+    if text.chars().all(is_plain) {
+        return Some(text.to_owned());
+    }
+    Some(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
@@ -121,8 +122,9 @@ mod tests {
             ("n/a", Some("n/a")),
             ("#N/A", Some("'#N/A'")),
             ("Can I go?", Some("'Can I go?'")),
-            ("I don't", Some("\"I don't\"")),
-            ("$don't", None),
+            ("I don't", Some(r"'I don'\''t'")),
+            ("$don't", Some(r"'$don'\''t'")),
+            ("a\tb", None),
             ("a\u{a0}b", None),
             ("\u{1b}[2J", None),
             ("", None),

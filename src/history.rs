@@ -2,12 +2,10 @@
 
 mod chart;
 pub mod csv;
-pub mod file;
 mod grid;
 pub mod html;
 pub mod json;
 mod labels;
-pub mod line;
 mod list;
 pub mod markdown;
 mod rows;
@@ -21,10 +19,11 @@ use jiff::Timestamp;
 
 use crate::dates::Calendar;
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
 use crate::report::Previous;
 use crate::saved_check::SavedCheck;
-use line::Line;
+use crate::saved_check::content::{Content, MAX_LISTED};
 use timeline::{Timeline, timelines};
 
 /// How checks are shown.
@@ -46,64 +45,66 @@ impl View<'_> {
     fn questionnaire_of(&self, timeline: &Timeline) -> Option<&Questionnaire> {
         Some(self.questionnaire).filter(|asked| asked.id() == timeline.questionnaire_id())
     }
-}
 
-/// The most lines of a file that are listed.
-const MAX_LISTED: usize = 20;
+    /// Says that the questions were revised since, if that is so for one of the newest `shown` checks of `timeline`.
+    fn revision(&self, timeline: &Timeline, shown: usize) -> Option<String> {
+        let fingerprint = fingerprint(self.questionnaire_of(timeline)?);
+        timeline.is_revised(shown, &fingerprint).then(|| self.words().revised())
+    }
+}
 
 /// The checks in a file, and its lines that do not count as checks.
 pub struct History {
     name: String,
     /// Sorted by time. Those of the same time are in the order of the file.
     checks: Vec<SavedCheck>,
-    /// Each line that is not a saved check, and the reason.
-    faults: Vec<(usize, String)>,
+    /// The checks that are dated in the future, with their lines, in the order of the file.
+    future: Vec<(usize, SavedCheck)>,
     /// The lines that repeat an earlier one.
     repeated: Vec<usize>,
-    /// The lines that are dated in the future, and their dates.
-    future: Vec<(usize, Timestamp)>,
+    /// The first lines that are not saved checks, with the reasons.
+    faults: Vec<(usize, String)>,
+    fault_count: usize,
 }
 
 impl History {
-    /// Returns the history in the `lines` of the file `name`. Checks dated later than `now` are left out, and those of
-    /// `questionnaire` must have its points. A line that is not a saved check is not an error: see [`History::check_lines`].
-    pub fn new(
-        name: String,
-        lines: Vec<Line>,
-        questionnaire: &Questionnaire,
-        now: Timestamp,
-    ) -> Self {
-        let mut history = Self {
-            name,
-            checks: Vec::new(),
-            faults: Vec::new(),
-            repeated: Vec::new(),
-            future: Vec::new(),
-        };
+    /// Returns the history in the file `name` with this `content`. Checks dated later than `now` are left out. A line that is
+    /// not a saved check is not an error: see [`History::check_lines`].
+    pub fn new(name: String, content: Content, now: Timestamp) -> Self {
+        let Content { checks: saved, faults, fault_count, .. } = content;
         let mut seen = HashSet::new();
-        for Line { number, check } in lines {
-            let check = check.and_then(|check| {
-                if check.questionnaire.id == questionnaire.id() {
-                    check.check_points(questionnaire)?;
-                }
-                Ok(check)
-            });
-            match check {
-                Err(fault) => history.faults.push((number, format!("{fault:#}"))),
-                Ok(check) if !seen.insert(check.identity()) => history.repeated.push(number),
-                Ok(check) if check.answered_at > now => {
-                    history.future.push((number, check.answered_at));
-                }
-                Ok(check) => history.checks.push(check),
+        let mut is_first = Vec::new();
+        for (_, check) in &saved {
+            is_first.push(seen.insert(check.identity()));
+        }
+        let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
+        for ((line, check), is_first) in saved.into_iter().zip(is_first) {
+            if !is_first {
+                repeated.push(line);
+            } else if check.answered_at > now {
+                future.push((line, check));
+            } else {
+                checks.push(check);
             }
         }
-        history.checks.sort_by_key(|check| check.answered_at);
-        history
+        checks.sort_by_key(|check| check.answered_at);
+        Self { name, checks, future, repeated, faults, fault_count }
+    }
+
+    /// Returns how many checks of the questionnaire with `id` there are, in the past or the future.
+    pub fn count_of(&self, id: &str) -> usize {
+        let future = self.future.iter().map(|(_, check)| check);
+        self.checks.iter().chain(future).filter(|check| check.questionnaire.id == id).count()
+    }
+
+    /// Returns the time of the newest check, if it is in the future.
+    pub fn newest_in_future(&self) -> Option<Timestamp> {
+        self.future.iter().map(|(_, check)| check.answered_at).max()
     }
 
     /// Returns whether there is neither a check nor a line that was left out.
     fn is_empty(&self) -> bool {
-        self.checks.is_empty() && self.faults.is_empty() && self.future.is_empty()
+        self.checks.is_empty() && self.fault_count == 0 && self.future.is_empty()
     }
 
     /// Returns the checks of each questionnaire, in the order of their first check.
@@ -137,10 +138,14 @@ impl History {
                 ),
             });
         }
-        warnings.extend(self.future.iter().take(MAX_LISTED).map(|(number, time)| {
-            format!("{name}:{number}: answered_at: {time} is in the future; the check is left out")
-        }));
-        if let Some(more) = self.future.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+        for (line, check) in self.future.iter().take(MAX_LISTED) {
+            let time = check.answered_at;
+            warnings.push(format!(
+                "{name}:{line}: answered_at: {time} is in the future; the check is left out"
+            ));
+        }
+        if self.future.len() > MAX_LISTED {
+            let more = self.future.len() - MAX_LISTED;
             warnings.push(format!("{name}: {more} more checks are in the future and left out"));
         }
         warnings
@@ -149,19 +154,16 @@ impl History {
     /// Errors if some lines were not saved checks, with the number of each.
     pub fn check_lines(&self) -> Result<()> {
         let name = &self.name;
-        let mut message = match self.faults.len() {
+        let mut message = match self.fault_count {
             0 => return Ok(()),
             1 => format!("{name} has a faulty line; it was left as it is"),
-            count => {
-                format!("{name} has {count} faulty lines; they were left as they are")
-            }
+            count => format!("{name} has {count} faulty lines; they were left as they are"),
         };
-        for (line, fault) in self.faults.iter().take(MAX_LISTED) {
+        for (line, fault) in &self.faults {
             message += &format!("\n{name}:{line}: {fault}");
         }
-        match self.faults.len().saturating_sub(MAX_LISTED) {
-            0 => {}
-            more => message += &format!("\nand {more} more"),
+        if self.fault_count > self.faults.len() {
+            message += &format!("\nand {} more", self.fault_count - self.faults.len());
         }
         bail!(message)
     }

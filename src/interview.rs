@@ -1,6 +1,7 @@
 //! The interview with a person: ask every question, then review the answers until they are done. What is said is the same
 //! in every frontend.
 
+pub mod file_name;
 pub mod long_text;
 pub mod plain;
 pub mod terminal;

@@ -10,15 +10,15 @@
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
 //! - [`report`]: a result as text, Markdown, HTML or JSON; [`page`]: what all pages of HTML share
-//! - [`saved_check`]: a check as it is saved and as it is in JSON
-//! - [`history`]: the file of saved checks, and the checks over time
+//! - [`saved_check`]: a check as it is saved and as it is in JSON, and the file of saved checks
+//! - [`history`]: the checks over time
 //! - [`table`]: tables of responses, scored row by row
 //! - [`validation_summary`]: what `validate` says about a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
 //! - [`dates`], [`layout`], [`escape`], [`csv`], [`suggestion`]: times, text in lines, text from elsewhere, cells of a table,
 //!   misspelt names
 //!
-//! Dependencies go in one direction: questionnaire ← responses ← scoring ← report ← history, table ← commands. The core
+//! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. The core
 //! (questionnaire, responses, scoring) knows no terminal, file, clock or command line.
 
 pub mod cli;

@@ -40,6 +40,9 @@ fn leave_no_core_file() {
         use nix::sys::resource::{Resource, setrlimit};
         let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     }
+    // A program that the system hands the core to gets one in spite of that limit.
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_dumpable(false);
 }
 
 /// Makes a write beyond a file size limit an error that can be reported. The signal would end the program without a message.

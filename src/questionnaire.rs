@@ -5,6 +5,7 @@
 
 pub mod answer_words;
 pub mod file;
+pub mod fingerprint;
 pub mod reachable_scores;
 pub mod score;
 pub mod words;

@@ -1,5 +1,6 @@
 //! The report: one value, and a function for each format that writes it.
 
+mod changes;
 pub mod html;
 pub mod json;
 pub mod markdown;

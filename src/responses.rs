@@ -20,6 +20,11 @@ pub enum Response {
 pub struct Responses(Vec<Response>);
 
 impl Responses {
+    /// Returns responses to `questionnaire` that are all skipped.
+    pub fn skipped(questionnaire: &Questionnaire) -> Self {
+        Self(vec![Response::Skipped; questionnaire.questions().len()])
+    }
+
     /// Returns the responses, as many as there are questions.
     pub fn as_slice(&self) -> &[Response] {
         &self.0

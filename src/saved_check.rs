@@ -1,34 +1,41 @@
 //! A finished check as an object: `--format json` prints it, `--save` saves it, and `history` reads it. `docs/scripts.md` describes
 //! its shape.
 
-mod consistency;
+pub mod content;
+mod edits;
 mod since;
+pub mod store;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::{fmt, mem};
+use std::collections::HashMap;
+use std::fmt;
 
 use jiff::Timestamp;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::dates::rfc3339;
-use crate::questionnaire::answer_words::{folded, id_of_label};
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::score::Score;
-use crate::questionnaire::{Points, Questionnaire};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
 
-pub use since::{Change, Since};
+pub use since::Since;
 
 /// Version of the object's shape.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: f64 = 1.0;
 
 /// A finished check.
 #[derive(Serialize, Deserialize)]
 pub struct SavedCheck {
     /// Version of the shape: [`FORMAT`].
-    pub format: u32,
+    #[serde(deserialize_with = "known_format")]
+    pub format: Number,
     /// The questionnaire.
     pub questionnaire: QuestionnaireName,
+    /// The fingerprint of what scored it. `None` in lines that were written before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoring: Option<String>,
     /// When the last question was answered.
     #[serde(with = "rfc3339")]
     pub answered_at: Timestamp,
@@ -36,11 +43,11 @@ pub struct SavedCheck {
     #[serde(flatten)]
     pub total: SavedScore,
     /// How many questions were answered.
-    pub answered: usize,
+    pub answered: Number,
     /// How many questions there were.
-    pub questions: usize,
+    pub questions: Number,
     /// One for each question, in order.
-    pub responses: Vec<SavedResponse>,
+    pub responses: Box<[SavedResponse]>,
     /// The subscales, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scales: Vec<SavedScale>,
@@ -56,7 +63,8 @@ pub struct QuestionnaireName {
 }
 
 /// The score of a scale, and its result.
-#[derive(PartialEq, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(try_from = "ScoreFields")]
 pub struct SavedScore {
     /// The id of the result, if there is one.
     pub verdict: Option<String>,
@@ -83,7 +91,7 @@ pub struct SavedResponse {
     /// The label of the choice taken.
     pub label: Option<String>,
     /// What it is worth, after reversal.
-    pub points: Option<Points>,
+    pub points: Option<Number>,
     /// Whether it is worth raising.
     pub concern: bool,
     /// Words to begin a conversation with.
@@ -110,47 +118,33 @@ impl SavedCheck {
         answered_at: Timestamp,
     ) -> Self {
         Self {
-            format: FORMAT,
+            format: Number(FORMAT),
             questionnaire: QuestionnaireName {
                 id: questionnaire.id().to_owned(),
                 title: questionnaire.title().to_owned(),
             },
+            scoring: Some(fingerprint(questionnaire)),
             answered_at,
             total: SavedScore::new(assessment.total.as_ref()),
-            answered: assessment.answered(),
-            questions: assessment.items.len(),
+            answered: Number::from(assessment.answered()),
+            questions: Number::from(assessment.items.len()),
             responses: assessment.items.iter().map(SavedResponse::new).collect(),
             scales: assessment.scales.iter().map(SavedScale::new).collect(),
         }
     }
 
     /// Returns what makes it the same check in two lines: its time, its questionnaire, and its answers.
-    pub fn identity(&self) -> (Timestamp, String, BTreeMap<String, Option<String>>) {
-        let answers =
-            self.responses.iter().map(|response| (response.id.clone(), response.answer.clone()));
-        (self.answered_at, self.questionnaire.id.clone(), answers.collect())
-    }
-
-    /// Returns whether `other` has the same questionnaire id, and asked one of the same questions.
-    pub fn is_comparable_to(&self, other: &Self) -> bool {
-        let asks = |id: &str| self.responses.iter().any(|response| response.id == id);
-        self.questionnaire.id == other.questionnaire.id
-            && other.responses.iter().any(|response| asks(&response.id))
+    pub fn identity(&self) -> (Timestamp, &str, Vec<(&str, Option<&str>)>) {
+        let responses = self.responses.iter();
+        let answers = responses.map(|response| (response.id.as_str(), response.answer.as_deref()));
+        (self.answered_at, &self.questionnaire.id, answers.collect())
     }
 
     /// Returns whether `other` asked the same questions, in any order.
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
-        self.question_ids() == other.question_ids()
-    }
-
-    /// Returns the ids of the questions.
-    fn question_ids(&self) -> BTreeSet<&str> {
-        self.responses.iter().map(|response| response.id.as_str()).collect()
-    }
-
-    /// Returns the responses that are answers.
-    pub fn answers(&self) -> impl Iterator<Item = &SavedResponse> {
-        self.responses.iter().filter(|response| response.answer.is_some())
+        let others = other.responses_by_id();
+        let is_asked = |response: &SavedResponse| others.contains_key(response.id.as_str());
+        self.responses.len() == others.len() && self.responses.iter().all(is_asked)
     }
 
     /// Returns the responses by the id of their question.
@@ -160,22 +154,7 @@ impl SavedCheck {
     }
 }
 
-#[cfg(test)]
-impl SavedCheck {
-    /// Returns the check of `answers`, which are words between spaces, at `time`.
-    pub fn of(questionnaire: &Questionnaire, time: &str, answers: &str) -> Self {
-        let answers = answers.replace(' ', "\n");
-        let responses = crate::piped::read(questionnaire, answers.as_bytes()).expect("answers");
-        let assessment = Assessment::new(questionnaire, &responses);
-        Self::new(questionnaire, &assessment, time.parse().expect("a time"))
-    }
-}
-
 impl SavedScore {
-    /// The names of its fields in JSON.
-    pub const FIELDS: [&'static str; 5] =
-        ["verdict", "positive", "score", "score_range", "max_score"];
-
     /// Returns the score of `scale` as it is saved. Without a scale, everything is null.
     pub fn new(scale: Option<&ScaleAssessment>) -> Self {
         let result = scale.and_then(|scale| scale.result);
@@ -187,6 +166,34 @@ impl SavedScore {
             max_score: scale.map(|scale| scale.max.into()),
         }
     }
+}
+
+/// The fields of a [`SavedScore`] before they are read. serde does not name one of several that it reads together.
+#[derive(Deserialize)]
+struct ScoreFields {
+    verdict: Value,
+    positive: Value,
+    score: Value,
+    score_range: Value,
+    max_score: Value,
+}
+
+impl TryFrom<ScoreFields> for SavedScore {
+    type Error = String;
+
+    fn try_from(fields: ScoreFields) -> Result<Self, String> {
+        Ok(Self {
+            verdict: read_field("verdict", fields.verdict)?,
+            positive: read_field("positive", fields.positive)?,
+            score: read_field("score", fields.score)?,
+            score_range: read_field("score_range", fields.score_range)?,
+            max_score: read_field("max_score", fields.max_score)?,
+        })
+    }
+}
+
+fn read_field<T: DeserializeOwned>(name: &str, value: Value) -> Result<Option<T>, String> {
+    serde_json::from_value(value).map_err(|error| format!("{name}: {error}"))
 }
 
 impl SavedScale {
@@ -201,14 +208,18 @@ impl SavedScale {
 }
 
 impl SavedResponse {
-    fn new(item: &Item) -> Self {
+    /// Returns a response as it is saved.
+    pub fn new(item: &Item) -> Self {
         let concern = item.answer.is_some_and(|answer| answer.concern);
         Self {
             id: item.question.id.clone(),
             question: item.question.text.clone(),
             answer: item.answer.map(|answer| answer.choice.id.clone()),
             label: item.answer.map(|answer| answer.choice.label.clone()),
-            points: item.answer.and_then(|answer| answer.points),
+            points: item
+                .answer
+                .and_then(|answer| answer.points)
+                .map(|points| Number(points as f64)),
             concern,
             raise: item.question.raise.clone().filter(|_| concern),
         }
@@ -218,66 +229,59 @@ impl SavedResponse {
     pub fn is_fine(&self) -> bool {
         self.answer.is_some() && self.points.is_some() && !self.concern
     }
-
-    /// Restores the id of an answer that was saved as its label alone, before choices had ids.
-    pub fn restore_id(&mut self) {
-        if let (Some(answer), None) = (&mut self.answer, &self.label) {
-            let id = id_of_label(answer).unwrap_or_else(|| folded(answer));
-            self.label = Some(mem::replace(answer, id));
-        }
-    }
 }
 
-/// A score as a JSON number.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Number {
-    /// One without decimals.
-    Whole(i64),
-    /// Any other.
-    Fraction(f64),
-}
-
-/// No score is larger, and up to here every whole number is a floating-point number.
-const MAX_NUMBER: f64 = 1e12;
+/// A number in JSON: a score, points, or a count. One without decimals is written as 8, and read as 8 or `8.0`, since other
+/// programs write it so. No number is larger than a million million, and up to there every whole one is a floating-point number.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Number(pub f64);
 
 impl From<Score> for Number {
     fn from(score: Score) -> Self {
-        match score.as_whole() {
-            Some(whole) => Self::Whole(whole),
-            None => Self::Fraction(score.to_f64()),
+        Self(score.to_f64())
+    }
+}
+
+impl From<usize> for Number {
+    fn from(count: usize) -> Self {
+        Self(count as f64)
+    }
+}
+
+impl TryFrom<f64> for Number {
+    type Error = &'static str;
+
+    fn try_from(number: f64) -> Result<Self, Self::Error> {
+        if number.abs() > 1e12 { Err("a score that is too large") } else { Ok(Self(number)) }
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.fract() == 0.0 {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
         }
     }
 }
 
-impl Number {
-    /// Returns the nearest floating-point number.
-    pub fn to_f64(self) -> f64 {
-        match self {
-            Self::Whole(number) => number as f64,
-            Self::Fraction(number) => number,
-        }
+fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+    let format = Number::deserialize(deserializer)?;
+    if format != Number(FORMAT) {
+        return Err(D::Error::custom(format_args!(
+            "format {format} is not known; this version reads format {FORMAT}"
+        )));
     }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = f64::deserialize(deserializer)?;
-        if number.abs() > MAX_NUMBER {
-            return Err(D::Error::custom("a score that is too large"));
-        }
-        Ok(if number.fract() == 0.0 { Self::Whole(number as i64) } else { Self::Fraction(number) })
-    }
+    Ok(format)
 }
 
 /// Like a [`Score`].
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let score = match *self {
-            Self::Whole(number) => Score::whole(number),
-            Self::Fraction(number) => Score::decimal(number)
-                .unwrap_or_else(|| Score::mean((number * 100.0).floor() as i64, 100)),
-        };
+        let score = Score::decimal(self.0)
+            .unwrap_or_else(|| Score::mean((self.0 * 100.0).floor() as i64, 100));
         score.fmt(f)
     }
 }
@@ -285,7 +289,18 @@ impl fmt::Display for Number {
 #[cfg(test)]
 mod tests {
     use super::{Number, SavedCheck, Since};
-    use crate::questionnaire::file;
+    use crate::questionnaire::{Questionnaire, file};
+    use crate::scoring::Assessment;
+
+    impl SavedCheck {
+        /// Returns the check of `answers`, which are words between spaces, at `time`.
+        pub fn of(questionnaire: &Questionnaire, time: &str, answers: &str) -> Self {
+            let answers = answers.replace(' ', "\n");
+            let responses = crate::piped::read(questionnaire, answers.as_bytes()).expect("answers");
+            let assessment = Assessment::new(questionnaire, &responses);
+            Self::new(questionnaire, &assessment, time.parse().expect("a time"))
+        }
+    }
 
     fn check(answers: &str) -> SavedCheck {
         let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
@@ -306,14 +321,14 @@ mod tests {
     fn what_well_again_was_fine_at_any_time_before() {
         let (fine, concern) = (check("y y y y y y y y"), check("n y y y y y y y"));
         let counts = |before: &[&SavedCheck]| {
-            let since = Since::new(before, &fine).expect("a check before");
-            (since.moved().count(), since.well_again().count())
+            let since = Since::new(before, before.len() - 1, &fine);
+            let well_again = since.changed.iter().filter(|change| change.well_again).count();
+            (since.changed.len() - well_again, well_again)
         };
         assert_eq!(counts(&[&concern]), (1, 0));
         let long_ago: Vec<_> =
             [&fine].into_iter().chain(std::iter::repeat_n(&concern, 100)).collect();
         assert_eq!(counts(&long_ago), (0, 1));
-        assert!(Since::new(&[], &fine).is_none());
     }
 
     #[test]

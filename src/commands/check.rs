@@ -1,22 +1,21 @@
 //! The self-check: ask or read, score, report, and save the check if that is wanted.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use dialoguer::console::Term;
 
-use super::{Ending, calendar, input, load_questionnaire, warn_of_left_out};
+use super::{Ending, calendar, input, load_questionnaire, saving};
 use crate::cli::{Check, Format};
 use crate::dates;
 use crate::escape::one_line;
-use crate::history::History;
-use crate::history::file::{self, is_same_file};
+use crate::interview::file_name::{self, Elsewhere};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, Asked, long_text};
+use crate::interview::{self, Asked, Frontend, long_text};
 use crate::layout::Layout;
-use crate::output::{self, is_reader_gone, print, say};
+use crate::output::{self, print, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
@@ -25,54 +24,44 @@ use crate::responses::Responses;
 use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
 
+const CANT_USE_TERMINAL: &str = "the terminal can't be used";
+
 pub(super) fn run(args: &Check) -> Result<Ending> {
     ensure!(
         !args.questions.as_deref().is_some_and(input::is_standard_input),
         "--questions - can't be read: the answers come from standard input; name a file"
     );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    if let Some(path) = &args.save {
-        check_path(path, args)
-            .with_context(|| format!("checks can't be saved in {}", path.display()))?;
-        warn_if_open_to_others(path);
-    }
-    let Some(responses) = respond(&questionnaire, args)? else {
-        return Ok(stopped(questionnaire.words()));
+    let words = questionnaire.words();
+    let promise = match &args.save {
+        Some(path) => saving::rehearse(path, args, &questionnaire)
+            .with_context(|| format!("checks can't be saved in {}", path.display()))?,
+        None => words.not_saved(),
+    };
+    let Some(responses) = respond(&questionnaire, args, &promise)? else {
+        return Ok(stopped(words));
     };
     let assessment = Assessment::new(&questionnaire, &responses);
     let answered_at = dates::now();
     let check = SavedCheck::new(&questionnaire, &assessment, answered_at);
-    let mut report = Report {
-        questionnaire: &questionnaire,
-        assessment,
-        answered_at,
-        previous: Previous::NotLookedFor,
-    };
-    let compared = match &args.save {
-        Some(path) => {
-            previous(path, &questionnaire, &check).map(|previous| report.previous = previous)
-        }
-        None => Ok(()),
+    let previous = Previous::NotLookedFor;
+    let mut report = Report { questionnaire: &questionnaire, assessment, answered_at, previous };
+    // Before the result is shown: a window may be closed at its first page.
+    let Some(saved) = save(args, &check, &mut report)? else {
+        return Ok(stopped(words));
     };
     let shown = show(&report, args);
-    if matches!(shown, Ok(Asked::Stopped)) {
-        return Ok(stopped(questionnaire.words()));
+    if let Saved::In(path) = &saved {
+        say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
     }
-    match &args.save {
-        Some(path) => {
-            let saved = check_seen(shown).and(compared).and_then(|()| file::append(path, &check));
-            saved.with_context(|| format!("the check is not saved in {}", path.display()))?;
-            say_saved(path, questionnaire.words());
-        }
-        None => {
-            shown?;
-        }
-    }
-    Ok(if args.exit_code && !report.assessment.is_positive() {
-        Ending::NotPositive
-    } else {
-        Ending::Done
-    })
+    match (shown, saved) {
+        (Ok(Asked::Stopped), Saved::In(_)) => return Ok(Ending::Stopped),
+        (Ok(Asked::Stopped), _) => return Ok(stopped(words)),
+        (_, Saved::Failed(error)) => return Err(error),
+        (shown, _) => shown?,
+    };
+    let is_told = args.exit_code && !report.assessment.is_positive();
+    Ok(if is_told { Ending::NotPositive } else { Ending::Done })
 }
 
 /// Says that nothing was saved.
@@ -83,33 +72,69 @@ fn stopped(words: &Words) -> Ending {
 }
 
 /// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
-fn respond(questionnaire: &Questionnaire, args: &Check) -> Result<Option<Responses>> {
+fn respond(
+    questionnaire: &Questionnaire,
+    args: &Check,
+    promise: &str,
+) -> Result<Option<Responses>> {
     if !io::stdin().is_terminal() {
         return piped::read(questionnaire, io::stdin().lock()).map(Some);
     }
-    let promise = promise(questionnaire, args);
-    let responses = if draws(args) {
-        Terminal::new(output::wants_colour())
-            .and_then(|mut terminal| interview::run(questionnaire, &mut terminal, &promise))
-    } else {
-        Plain::new(columns())
-            .and_then(|mut plain| interview::run(questionnaire, &mut plain, &promise))
+    let responses = frontend(args)
+        .and_then(|mut frontend| interview::run(questionnaire, &mut *frontend, promise));
+    responses.context(CANT_USE_TERMINAL)
+}
+
+/// What became of a check.
+enum Saved {
+    /// Nobody asked for it to be saved.
+    NotWanted,
+    /// It is saved in this file.
+    In(PathBuf),
+    /// It is not saved, for this reason.
+    Failed(Error),
+}
+
+/// Saves `check` if that is wanted. If it can't be saved, says so, and lets a person name another file. Returns `None` if they
+/// stopped.
+fn save(args: &Check, check: &SavedCheck, report: &mut Report) -> Result<Option<Saved>> {
+    let Some(mut path) = args.save.clone() else {
+        return Ok(Some(Saved::NotWanted));
     };
-    responses.context("the terminal can't be used")
+    loop {
+        let saved = saving::save(&path, args, check, report)
+            .with_context(|| format!("the check is not saved in {}", path.display()));
+        let error = match saved {
+            Ok(()) => return Ok(Some(Saved::In(path))),
+            Err(error) => error,
+        };
+        // A result may be long, so the reason comes before it, and once more at the end.
+        say(format_args!("error: {error:#}\n"));
+        if !io::stdin().is_terminal() {
+            return Ok(Some(Saved::Failed(error)));
+        }
+        let elsewhere = frontend(args)
+            .and_then(|mut frontend| file_name::ask(report.questionnaire, &mut *frontend));
+        match elsewhere.context(CANT_USE_TERMINAL)? {
+            Elsewhere::File(other) => path = other,
+            Elsewhere::Nowhere => return Ok(Some(Saved::Failed(error))),
+            Elsewhere::Stopped => return Ok(None),
+        }
+    }
+}
+
+/// Returns the way to talk with a person in the terminal.
+fn frontend(args: &Check) -> io::Result<Box<dyn Frontend>> {
+    if draws(args) {
+        return Ok(Box::new(Terminal::new(output::wants_colour())?));
+    }
+    Ok(Box::new(Plain::new(columns())?))
 }
 
 /// Returns whether a person is asked in a terminal that can be drawn in.
 fn draws(args: &Check) -> bool {
     let is_plain = args.plain || output::wants_plain() || columns() < MIN_COLUMNS;
     io::stdin().is_terminal() && io::stderr().is_terminal() && !is_plain
-}
-
-/// Says what will be done with the answers.
-fn promise(questionnaire: &Questionnaire, args: &Check) -> String {
-    match &args.save {
-        None => questionnaire.words().not_saved(),
-        Some(path) => questionnaire.words().will_be_saved(one_line(&path.display().to_string())),
-    }
 }
 
 /// Returns the columns of the window that questions are asked in.
@@ -126,9 +151,9 @@ fn show(report: &Report, args: &Check) -> Result<Asked> {
             let calendar = calendar(report.words());
             let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
             if draws(args) && io::stdout().is_terminal() {
-                let mut terminal = Terminal::new(output::wants_colour())?;
                 let print = |part: &str| print(part.as_bytes());
-                return long_text::show(report.questionnaire, &mut terminal, &blocks, print);
+                let mut frontend = frontend(args)?;
+                return long_text::show(report.questionnaire, &mut *frontend, &blocks, print);
             }
             write!(out, "{}", blocks.join("\n"))
         }
@@ -138,66 +163,4 @@ fn show(report: &Report, args: &Check) -> Result<Asked> {
     }?;
     print(&out)?;
     Ok(Asked::Answered)
-}
-
-/// Errors if a check can't be saved at `path`, as far as that is known before the questions.
-fn check_path(path: &Path, args: &Check) -> Result<()> {
-    ensure!(
-        !input::is_standard_input(path),
-        "it is not a file; --format json writes a check to standard output"
-    );
-    if let Some(questions) = &args.questions {
-        ensure!(!is_same_file(questions, path), "it is the question file; name another");
-    }
-    file::check_holds_checks(path)?;
-    // Where nobody is asked, the result is worth more than an early error.
-    if io::stdin().is_terminal() {
-        file::check_can_save(path)?;
-    }
-    Ok(())
-}
-
-fn warn_if_open_to_others(path: &Path) {
-    if let Some(mode) = file::mode_open_to_others(path) {
-        say(format_args!(
-            "warning: others on this machine can open {} (its mode is {mode:o}); to keep it to yourself: chmod 600 {}\n",
-            path.display(),
-            shell_word(path)
-        ));
-    }
-}
-
-/// Returns the previous check in the file at `path`.
-fn previous(path: &Path, questionnaire: &Questionnaire, check: &SavedCheck) -> Result<Previous> {
-    if !path.exists() {
-        return Ok(Previous::None);
-    }
-    let lines = file::read(path)?;
-    let history = History::new(path.display().to_string(), lines, questionnaire, dates::now());
-    warn_of_left_out(&history);
-    if let Err(faults) = history.check_lines() {
-        say(format_args!("warning: {faults:#}\n"));
-    }
-    Ok(history.previous(check))
-}
-
-/// Errors if the result was not written, or nobody read it.
-fn check_seen(shown: Result<Asked>) -> Result<()> {
-    let Err(error) = shown else {
-        return Ok(());
-    };
-    ensure!(!is_reader_gone(&error), "nobody read the result");
-    Err(error)
-}
-
-fn say_saved(path: &Path, words: &Words) {
-    say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
-}
-
-/// Returns `path` as a shell reads it.
-fn shell_word(path: &Path) -> String {
-    let name = path.display().to_string();
-    let name = if name.starts_with('-') { format!("./{name}") } else { name };
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
-    if name.chars().all(is_plain) { name } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }

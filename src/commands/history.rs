@@ -1,6 +1,6 @@
 //! `history`: shows saved checks over time.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 
@@ -8,8 +8,10 @@ use super::{calendar, input, load_questionnaire, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::text::Form;
-use crate::history::{self, History, View, file};
-use crate::output::{self, print, say};
+use crate::history::{self, History, View};
+use crate::output::{self, CANT_WRITE, say};
+use crate::saved_check::content::Content;
+use crate::saved_check::store;
 
 /// In fewer columns, a grid would break the words of the questions.
 const MIN_GRID_COLUMNS: usize = 40;
@@ -18,19 +20,22 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
     input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = input::name(&args.file);
-    let lines = match input::is_standard_input(&args.file) {
-        true => input::open(&args.file).and_then(file::read_stream),
-        false => file::read(&args.file),
+    let bytes = if input::is_standard_input(&args.file) {
+        input::open(&args.file).and_then(store::read_all)
+    } else {
+        store::read(&args.file)
     };
-    let lines = lines.with_context(|| format!("{name} can't be read"))?;
-    let history = History::new(name, lines, &questionnaire, dates::now());
+    let bytes = bytes.with_context(|| format!("{name} can't be read"))?;
+    let content = Content::read(&bytes, &questionnaire);
+    drop(bytes);
+    let history = History::new(name, content, dates::now());
     let calendar = calendar(questionnaire.words());
     let view = View {
         questionnaire: &questionnaire,
         calendar: &calendar,
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
-    let mut out = Vec::new();
+    let mut out = BufWriter::new(io::stdout().lock());
     match args.format {
         HistoryFormat::Text => {
             let layout = output::layout(args.plain);
@@ -40,8 +45,9 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
         HistoryFormat::Html => history::html::write(&history, &view, &mut out),
         HistoryFormat::Csv => history::csv::write(&history, &view, &mut out),
         HistoryFormat::Json => history::json::write(&history, &view, &mut out),
-    }?;
-    print(&out)?;
+    }
+    .and_then(|()| out.flush())
+    .context(CANT_WRITE)?;
     warn_of_left_out(&history);
     if matches!(args.format, HistoryFormat::Csv) && history::csv::leaves_out_checks(&history, &view)
     {
@@ -54,10 +60,11 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
 
 /// Returns how the checks are set: in a list where a grid is of no use.
 fn form(args: &cli::History) -> Form {
-    let wants_plain =
-        output::asks_for_plain() || (io::stdout().is_terminal() && output::wants_plain());
-    match output::columns() {
-        columns if args.plain || wants_plain || columns < MIN_GRID_COLUMNS => Form::List,
-        columns => Form::Grid(columns),
+    let is_terminal = io::stdout().is_terminal();
+    let wants_plain = output::asks_for_plain() || (is_terminal && output::wants_plain());
+    let columns = output::columns();
+    if args.plain || wants_plain || columns < MIN_GRID_COLUMNS {
+        return Form::List;
     }
+    Form::Grid(columns)
 }

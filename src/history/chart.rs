@@ -8,7 +8,7 @@ use super::rows::score_series;
 use crate::page::Direction;
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, ResultBand};
-use crate::saved_check::{Number, SavedCheck, SavedScore};
+use crate::saved_check::{SavedCheck, SavedScore};
 
 /// The fewest checks with a score, and the fewest different points of an answer, for which there is a chart. The table shows fewer
 /// as well.
@@ -54,7 +54,7 @@ pub fn charts<'c>(
     words: &Words,
 ) -> Vec<Chart<'c>> {
     let mut charts = Vec::new();
-    if checks.len() < LEAST || different_points(checks, questionnaire) < LEAST {
+    if different_points(checks, questionnaire) < LEAST {
         return charts;
     }
     let mut question_sets = vec![0; checks.len()];
@@ -74,8 +74,8 @@ pub fn charts<'c>(
                 figures,
                 date: &dates[nth],
                 position: position(checks[nth], checks),
-                lowest: lowest.to_f64(),
-                highest: highest.to_f64(),
+                lowest: lowest.0,
+                highest: highest.0,
             });
         }
         if points.len() < LEAST {
@@ -98,7 +98,8 @@ fn different_points(checks: &[&SavedCheck], questionnaire: Option<&Questionnaire
         Some(asked) => asked.choices().iter().filter_map(|choice| choice.points).collect(),
         None => {
             let responses = checks.iter().flat_map(|check| &check.responses);
-            responses.filter_map(|response| response.points).collect()
+            let points = responses.filter_map(|response| response.points);
+            points.map(|points| points.0 as Points).collect()
         }
     };
     points.len()
@@ -215,7 +216,7 @@ impl Axis {
     /// Returns the axis for `points`: from 0, or the lowest score below it, to the highest that could be.
     fn around(points: &[Point]) -> Self {
         let lowest = points.iter().map(|point| point.lowest).fold(0.0, f64::min);
-        let out_of = points.iter().filter_map(|point| point.score.max_score).map(Number::to_f64);
+        let out_of = points.iter().filter_map(|point| point.score.max_score).map(|max| max.0);
         Self { lowest, highest: out_of.fold(lowest, f64::max) }
     }
 
@@ -379,7 +380,7 @@ mod tests {
         );
 
         let mut other_points = days(&threads, &[HIGH; 3]);
-        other_points[0].total.max_score = Some(Number::Whole(61));
+        other_points[0].total.max_score = Some(Number(61.0));
         assert_eq!(
             drawn(&other_points),
             ((1, 0, 3), true, "Score: from 57/61 on 1 Oct 2025 to 57/60 on 3 Oct 2025.".into())
@@ -417,8 +418,8 @@ mod tests {
         let file = THREE_THREADS.replace("from: 36", "from: 35.5").replace("are holding", "hold");
         assert_eq!(cutoffs(&checks, Some(&load(&file))), ["The threads hold", both[1]]);
         for check in &mut checks {
-            check.total.score_range = Some([Number::Whole(20); 2]);
-            check.total.max_score = Some(Number::Whole(47));
+            check.total.score_range = Some([Number(20.0); 2]);
+            check.total.max_score = Some(Number(47.0));
         }
         assert_eq!(cutoffs(&checks, Some(&threads)), both[..1]);
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{History, View};
 use crate::csv::write_row;
-use crate::saved_check::{SavedCheck, SavedResponse};
+use crate::saved_check::SavedCheck;
 
 const DELIMITER: u8 = b',';
 
@@ -17,17 +17,18 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
         history.checks.iter().filter(|check| check.questionnaire.id == id).collect();
     let checks = &checks[checks.len().saturating_sub(view.last)..];
     let questions = questions(checks, view);
-    let mut write =
-        |cells: &mut dyn Iterator<Item = &str>| write_row(cells.map(str::as_bytes), DELIMITER, out);
-    let header = ["answered_at"].into_iter().chain(questions.iter().copied());
-    write(&mut header.chain(["saved_score", "saved_verdict"]))?;
+    let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
+    write_row(header.iter().map(|name| name.as_bytes()), DELIMITER, out)?;
     for check in checks {
-        let (time, responses) = (check.answered_at.to_string(), check.responses_by_id());
-        let cells =
-            questions.iter().map(|question| responses.get(question).map_or("", |r| cell(r)));
-        let score = check.total.score.map_or(String::new(), |score| score.to_string());
-        let verdict = check.total.verdict.as_deref().unwrap_or_default();
-        write(&mut [time.as_str()].into_iter().chain(cells).chain([&score, verdict]))?;
+        let responses = check.responses_by_id();
+        let mut row = vec![check.answered_at.to_string()];
+        for question in &questions {
+            let answer = responses.get(question).map(|response| response.answer.as_deref());
+            row.push(answer.map_or("", |answer| answer.unwrap_or("skip")).to_owned());
+        }
+        row.push(check.total.score.map_or(String::new(), |score| score.to_string()));
+        row.push(check.total.verdict.clone().unwrap_or_default());
+        write_row(row.iter().map(|cell| cell.as_bytes()), DELIMITER, out)?;
     }
     Ok(())
 }
@@ -40,14 +41,9 @@ pub fn leaves_out_checks(history: &History, view: &View) -> bool {
 
 /// Returns the ids of the questions that the questionnaire asks, then of those that were asked before.
 fn questions<'v>(checks: &[&'v SavedCheck], view: &'v View) -> Vec<&'v str> {
-    let mut ids: Vec<_> =
-        view.questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
-    let mut seen: HashSet<_> = ids.iter().copied().collect();
-    let saved = checks.iter().flat_map(|check| &check.responses).map(|r| r.id.as_str());
-    ids.extend(saved.filter(|id| seen.insert(id)));
-    ids
-}
-
-fn cell(response: &SavedResponse) -> &str {
-    response.answer.as_deref().unwrap_or("skip")
+    let asked = view.questionnaire.questions().iter().map(|question| question.id.as_str());
+    let saved = checks.iter().flat_map(|check| &check.responses);
+    let saved = saved.map(|response| response.id.as_str());
+    let mut seen = HashSet::new();
+    asked.chain(saved).filter(|id| seen.insert(*id)).collect()
 }

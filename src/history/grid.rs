@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-use super::rows::{Row, answers, legend, scores, times_of_day};
+use super::rows::{Row, answers, legend, scores, times};
 use crate::dates::{Calendar, Date};
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
@@ -29,7 +29,7 @@ pub struct Grid {
     /// Each mark, and the answer that it stands for. Empty if answers are in words.
     marks: Vec<(String, String)>,
     /// How many checks it shows.
-    checks: usize,
+    pub checks: usize,
     /// Explains the blanks and the open scores.
     legend: Vec<String>,
     cell_width: usize,
@@ -107,11 +107,6 @@ impl Grid {
         self.checks * (self.cell_width + self.gap)
     }
 
-    /// Returns how many checks it shows.
-    pub fn checks(&self) -> usize {
-        self.checks
-    }
-
     /// Returns the grid in lines of `width`.
     pub fn lines(&self, width: usize) -> String {
         let rows = self.dates.iter().chain(&self.answers).chain(&self.scores);
@@ -186,7 +181,7 @@ fn date_rows(
                 .collect(),
         })
         .collect();
-    let times = times_of_day(checks, calendar);
+    let times = calendar.distinct_times_of_day(&times(checks));
     if times.iter().any(Option::is_some) {
         rows.push(Row { heading: String::new(), cells: times });
     }

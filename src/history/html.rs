@@ -36,7 +36,7 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
 
 fn article(timeline: &Timeline, view: &View) -> Markup {
     let words = view.words();
-    let checks = timeline.newest(view.last);
+    let checks = timeline.shown(view.last);
     let dates = dates(checks, view.calendar);
     let Concerns { lasting, other } = timeline.concerns(words);
     html! {
@@ -49,6 +49,7 @@ fn article(timeline: &Timeline, view: &View) -> Markup {
                 (figure(chart, checks, &dates, view))
             }
             (tables(checks, &dates, view))
+            @if let Some(revision) = view.revision(timeline, checks.len()) { p { (revision) } }
             @if let Some(since) = timeline.since() { (changes(&since, view.calendar)) }
             (concern_list(&lasting, &words.worth_raising(), &html! {}))
             (concern_list(&other, &words.sheet_raise(), &html! {}))

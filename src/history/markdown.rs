@@ -13,14 +13,16 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
     if history.is_empty() {
         return writeln!(out, "{}", escaped(&view.words().no_checks(&history.name)));
     }
-    let timelines = history.timelines();
-    let pages: Vec<_> = timelines.iter().map(|timeline| page(timeline, view)).collect();
-    write!(out, "{}", pages.join("\n"))
+    for (nth, timeline) in history.timelines().iter().enumerate() {
+        let between = if nth == 0 { "" } else { "\n" };
+        write!(out, "{between}{}", page(timeline, view))?;
+    }
+    Ok(())
 }
 
 fn page(timeline: &Timeline, view: &View) -> String {
     let words = view.words();
-    let checks = timeline.newest(view.last);
+    let checks = timeline.shown(view.last);
     let mut page = format!(
         "# {}\n\n{}\n\n",
         escaped(&timeline.title()),
@@ -33,6 +35,9 @@ fn page(timeline: &Timeline, view: &View) -> String {
     page += &format!("|{}\n", "---|".repeat(checks.len() + 1));
     for row in answers(checks, words).iter().chain(&scores(checks, words)) {
         page += &table_row(row);
+    }
+    if let Some(revision) = view.revision(timeline, checks.len()) {
+        page += &format!("\n{}\n", escaped(&revision));
     }
     if let Some(since) = timeline.since() {
         page += &format!("\n{}", since_text(&since, view.calendar));

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
+
 use super::labels::Labels;
 use crate::dates::Calendar;
 use crate::escape::one_line;
@@ -17,31 +19,14 @@ pub struct Row {
     pub cells: Vec<Option<String>>,
 }
 
-/// Returns the date of each of `checks`, which are sorted by time, with the time of day where several have the same date.
-pub fn dates(checks: &[&SavedCheck], calendar: &Calendar) -> Vec<String> {
-    let times = times_of_day(checks, calendar);
-    let dates = checks.iter().zip(times).map(|(check, time)| {
-        let date = calendar.in_words(check.answered_at);
-        match time {
-            Some(time) => calendar.words().date_and_time(date, time),
-            None => date,
-        }
-    });
-    dates.collect()
+/// Returns the times of `checks`.
+pub fn times(checks: &[&SavedCheck]) -> Vec<Timestamp> {
+    checks.iter().map(|check| check.answered_at).collect()
 }
 
-/// Returns the time of day of each of `checks`, which are sorted by time. `None` for the only one of its date.
-pub fn times_of_day(checks: &[&SavedCheck], calendar: &Calendar) -> Vec<Option<String>> {
-    let is_same_day = |nth: usize, other: Option<usize>| {
-        let other = other.and_then(|other| checks.get(other));
-        other.is_some_and(|other| calendar.is_same_day(checks[nth].answered_at, other.answered_at))
-    };
-    let times = checks.iter().enumerate().map(|(nth, check)| {
-        let is_one_of_several =
-            is_same_day(nth, nth.checked_sub(1)) || is_same_day(nth, Some(nth + 1));
-        is_one_of_several.then(|| calendar.time_of_day(check.answered_at))
-    });
-    times.collect()
+/// Returns a date for each of `checks`, no two of them alike.
+pub fn dates(checks: &[&SavedCheck], calendar: &Calendar) -> Vec<String> {
+    calendar.distinct_dates(&times(checks))
 }
 
 /// Explains the blanks in `answers` and the open scores of `checks`, if there are any.
@@ -133,17 +118,14 @@ impl ScoreSeries<'_> {
         let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let max = figures.iter().flatten().next()?.1;
         let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-        let cells = figures.into_iter().map(|figures| {
-            let (figures, max) = figures?;
-            Some(if is_same_max { figures } else { format!("{figures}/{}", words.number(max)) })
-        });
-        Some(Row {
-            cells: cells.collect(),
-            heading: match is_same_max {
-                true => one_line(&words.out_of(&self.title, words.number(max))),
-                false => self.title.clone(),
-            },
-        })
+        if is_same_max {
+            let heading = one_line(&words.out_of(&self.title, words.number(max)));
+            let cells = figures.into_iter().map(|figures| Some(figures?.0)).collect();
+            return Some(Row { heading, cells });
+        }
+        let of_its_own = |(figures, max)| format!("{figures}/{}", words.number(max));
+        let cells = figures.into_iter().map(|figures| figures.map(of_its_own)).collect();
+        Some(Row { heading: self.title.clone(), cells })
     }
 
     /// Returns the scale in `questionnaire` that has these scores, if it is there.

@@ -30,10 +30,11 @@ pub fn write(
         let nothing = view.words().no_checks(&history.name);
         return write!(out, "{}", layout.wrap("", &nothing));
     }
-    let timelines = history.timelines();
-    let blocks: Vec<_> =
-        timelines.iter().flat_map(|timeline| blocks(timeline, view, form, layout)).collect();
-    write!(out, "{}", blocks.join("\n"))
+    for (nth, timeline) in history.timelines().iter().enumerate() {
+        let between = if nth == 0 { "" } else { "\n" };
+        write!(out, "{between}{}", blocks(timeline, view, form, layout).join("\n"))?;
+    }
+    Ok(())
 }
 
 fn blocks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<String> {
@@ -55,14 +56,15 @@ fn blocks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<S
 
 /// Returns the checks of `timeline`, how many there are, and the legend.
 fn checks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<String> {
-    let (checks, words) = (timeline.newest(view.last), view.words());
+    let (checks, words) = (timeline.shown(view.last), view.words());
     match form {
         Form::Grid(columns) => {
             let grid = Grid::new(checks, columns, view.calendar);
-            let legend = grid.legend(words);
+            let mut legend = grid.legend(words);
+            legend.extend(view.revision(timeline, grid.checks));
             let legend: String = legend.iter().map(|line| layout.wrap("", line)).collect();
             let count = layout
-                .wrap("", &timeline.count_sentence(grid.checks(), Arrangement::NewestRight, words));
+                .wrap("", &timeline.count_sentence(grid.checks, Arrangement::NewestRight, words));
             let blocks = [count, grid.lines(columns), legend];
             blocks.into_iter().filter(|block| !block.is_empty()).collect()
         }
@@ -70,8 +72,10 @@ fn checks(timeline: &Timeline, view: &View, form: Form, layout: Layout) -> Vec<S
             let count = timeline.count_sentence(checks.len(), Arrangement::NewestLast, words);
             let mut blocks = vec![layout.wrap("", &count)];
             blocks.extend(list::blocks(checks, layout, view.calendar));
-            let legend = open_score_sentence(checks, words);
-            blocks.extend(legend.map(|legend| layout.wrap("", &legend)));
+            let legend = open_score_sentence(checks, words).into_iter();
+            for sentence in legend.chain(view.revision(timeline, checks.len())) {
+                blocks.push(layout.wrap("", &sentence));
+            }
             blocks
         }
     }

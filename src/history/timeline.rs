@@ -1,5 +1,7 @@
 //! The checks of one questionnaire over time.
 
+use std::collections::{HashMap, HashSet};
+
 use super::labels::Labels;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
@@ -9,10 +11,17 @@ use crate::saved_check::{SavedCheck, Since};
 /// How many times in a row an answer is worth raising before that is mentioned.
 const TIMES: usize = 3;
 
+/// The most cells of a table: eight questions on each day of many years. Without a bound, a file of checks that each asked other
+/// questions would make a table that no memory holds.
+const MAX_CELLS: usize = 100_000;
+
 /// The checks of one questionnaire.
+#[derive(Default)]
 pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     checks: Vec<&'h SavedCheck>,
+    /// For each check, the index of the one that it is compared with. `None` for the first.
+    previous: Vec<Option<usize>>,
 }
 
 /// Where the next check stands.
@@ -32,19 +41,30 @@ pub struct Concerns {
     pub other: Vec<Concern>,
 }
 
-/// Returns the timelines of `checks`, which are sorted by time. A check continues the timeline of the last check before it that it
-/// can be compared with. If there is none, it is of another questionnaire, whatever its id, and begins a timeline.
+/// Returns the timelines of `checks`, which are sorted by time. A check is compared with the last one before it that has the same
+/// questionnaire id and asked one of its questions, and continues the timeline of that. If there is none, it is of another
+/// questionnaire, whatever its id, and begins a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
     let mut timelines: Vec<Timeline> = Vec::new();
-    let mut timeline_of: Vec<(&SavedCheck, usize)> = Vec::new();
-    for check in checks {
-        let previous = timeline_of.iter().rfind(|(earlier, _)| check.is_comparable_to(earlier));
-        let timeline = previous.map_or(timelines.len(), |(_, timeline)| *timeline);
-        match timelines.get_mut(timeline) {
-            Some(timeline) => timeline.checks.push(check),
-            None => timelines.push(Timeline { checks: vec![check] }),
+    // For each question of a questionnaire, the last check that asked it: which check it was, in which timeline, and where there.
+    let mut last_asked = HashMap::new();
+    for (nth, check) in checks.into_iter().enumerate() {
+        let id = check.questionnaire.id.as_str();
+        let questions = check.responses.iter().map(|response| (id, response.id.as_str()));
+        let mut previous = None;
+        for question in questions.clone() {
+            previous = previous.max(last_asked.get(&question).copied());
         }
-        timeline_of.push((check, timeline));
+        let timeline = previous.map_or(timelines.len(), |(_, timeline, _)| timeline);
+        if timeline == timelines.len() {
+            timelines.push(Timeline::default());
+        }
+        let index = timelines[timeline].checks.len();
+        timelines[timeline].checks.push(check);
+        timelines[timeline].previous.push(previous.map(|(_, _, index)| index));
+        for question in questions {
+            last_asked.insert(question, (nth, timeline, index));
+        }
     }
     timelines
 }
@@ -53,6 +73,21 @@ impl<'h> Timeline<'h> {
     /// Returns the newest `count` checks, or all if there are fewer.
     pub fn newest(&self, count: usize) -> &[&'h SavedCheck] {
         &self.checks[self.checks.len().saturating_sub(count)..]
+    }
+
+    /// Returns the newest checks that a view shows: at most `last`, at least one, and no more than a table has room for.
+    pub fn shown(&self, last: usize) -> &[&'h SavedCheck] {
+        let mut rows = HashSet::new();
+        let mut count = 0;
+        for check in self.checks.iter().rev().take(last) {
+            rows.extend(check.responses.iter().map(|response| &response.id));
+            rows.extend(check.scales.iter().map(|scale| &scale.id));
+            if count > 0 && rows.len() * (count + 1) > MAX_CELLS {
+                break;
+            }
+            count += 1;
+        }
+        self.newest(count)
     }
 
     /// Returns the newest check.
@@ -70,13 +105,15 @@ impl<'h> Timeline<'h> {
         &self.newest_check().questionnaire.id
     }
 
-    /// Returns what changed with each of the newest `count` checks. `None` for the first.
-    pub fn changes(&self, count: usize) -> impl Iterator<Item = (&'h SavedCheck, Option<Since>)> {
+    /// Returns each of the newest `count` checks with the one that it is compared with. `None` for the first.
+    pub fn pairs(&self, count: usize) -> Vec<(&'h SavedCheck, Option<&'h SavedCheck>)> {
         let first = self.checks.len().saturating_sub(count);
-        (first..self.checks.len()).map(|nth| {
-            let (check, before) = (self.checks[nth], &self.checks[..nth]);
-            (check, Since::without_well_again(before, check))
-        })
+        let mut pairs = Vec::new();
+        for nth in first..self.checks.len() {
+            let previous = self.previous[nth].map(|previous| self.checks[previous]);
+            pairs.push((self.checks[nth], previous));
+        }
+        pairs
     }
 
     /// Says how many checks there are, and how many of them are `shown`.
@@ -94,7 +131,14 @@ impl<'h> Timeline<'h> {
     /// Returns what changed with the newest check. `None` if it is the only one.
     pub fn since(&self) -> Option<Since> {
         let (newest, before) = self.checks.split_last()?;
-        Since::new(before, newest)
+        let previous = self.previous[before.len()]?;
+        Some(Since::new(before, previous, newest))
+    }
+
+    /// Returns whether some of the newest `count` checks were scored by other rules than those with `fingerprint`.
+    pub fn is_revised(&self, count: usize, fingerprint: &str) -> bool {
+        let mut scoring = self.newest(count).iter().filter_map(|check| check.scoring.as_deref());
+        scoring.any(|scoring| scoring != fingerprint)
     }
 
     /// Returns the questions whose newest answer is worth raising.
@@ -115,7 +159,10 @@ impl<'h> Timeline<'h> {
                 raise: response.raise.as_ref().map(|raise| words.quotation(raise)),
             };
             if answers.len() == TIMES {
-                concerns.lasting.push(concern(words.list_of(&answers)));
+                let is_same = answers.iter().all(|answer| *answer == answers[0]);
+                let answers =
+                    if is_same { words.each_time(&answers[0]) } else { words.list_of(&answers) };
+                concerns.lasting.push(concern(answers));
             } else {
                 concerns.other.push(concern(labels.of(response)));
             }

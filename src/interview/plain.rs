@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::terminal_state::{discard_typed_ahead, interrupt_as_usual, on_interrupt};
@@ -17,6 +18,13 @@ pub struct Plain {
     events: Receiver<Event>,
 }
 
+/// Where Ctrl-C goes: to the newest frontend. The thread that waits for it never ends, so there is only one.
+static INTERRUPTS: Mutex<Option<Sender<Event>>> = Mutex::new(None);
+
+fn interrupts() -> MutexGuard<'static, Option<Sender<Event>>> {
+    INTERRUPTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// What a prompt waits for.
 enum Event {
     Line(io::Result<Vec<u8>>),
@@ -27,8 +35,12 @@ impl Plain {
     /// Returns a frontend for a window of `columns`.
     pub fn new(columns: usize) -> io::Result<Self> {
         let (sender, events) = mpsc::channel();
-        let interrupts = sender.clone();
-        on_interrupt(move || interrupts.send(Event::Interrupt).is_ok())?;
+        if interrupts().replace(sender.clone()).is_none() {
+            on_interrupt(|| {
+                let newest = interrupts().clone();
+                newest.is_some_and(|newest| newest.send(Event::Interrupt).is_ok())
+            })?;
+        }
         Ok(Self { layout: Layout::new(columns, false), sender, events })
     }
 

@@ -9,13 +9,13 @@ use snapbox::{Assert, Data};
 
 use super::{Direction, dated, page};
 use crate::dates::Calendar;
-use crate::history::line::lines;
 use crate::history::{self, History, View};
 use crate::piped;
 use crate::questionnaire::words::WORDS;
 use crate::questionnaire::{Questionnaire, file};
 use crate::report::{self, Report};
 use crate::saved_check::SavedCheck;
+use crate::saved_check::content::Content;
 use crate::scoring::Assessment;
 
 #[test]
@@ -50,7 +50,7 @@ type Check<'a> = (&'a str, &'a str);
 
 fn history_of(questionnaire: &Questionnaire, name: &str, lines_of_checks: &str) -> History {
     let now = "2026-01-01T00:00:00Z".parse().expect("a time");
-    History::new(name.to_owned(), lines(lines_of_checks.as_bytes()), questionnaire, now)
+    History::new(name.to_owned(), Content::read(lines_of_checks.as_bytes(), questionnaire), now)
 }
 
 /// The lines of a file with `checks`.
@@ -315,6 +315,8 @@ fn pages(questionnaire: &Questionnaire, ids: &[String; 3]) -> [String; 5] {
     let mut file = file_of(questionnaire, &checks);
     let mut other: Value =
         serde_json::from_str(file.lines().last().expect("a line")).expect("JSON");
+    // Nothing is known of how it is scored.
+    other["scoring"] = Value::Null;
     other["questionnaire"]["id"] = ids[0].as_str().into();
     other["verdict"] = ids[0].as_str().into();
     other["responses"][0]["id"] = ids[1].as_str().into();

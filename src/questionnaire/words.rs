@@ -96,6 +96,10 @@ words! {
     not_saved(): "This program does not save your answers. They stay on your screen until you clear it."
     /// Before the first question, with --save.
     will_be_saved(file): "Your answers will be saved in {file} when you finish."
+    /// Before the first question, if the file of --save was not there.
+    file_is_new(): "This is a new file."
+    /// Before the first question, if the file of --save was there.
+    checks_so_far(count): "Checks in it so far: {count}."
     /// Before the first question, and in the help.
     commands(skip, back, quit, help): "Type {skip} to skip a question, {back} to go back, {quit} to stop, {help} for help."
     /// Above a question.
@@ -148,6 +152,10 @@ words! {
     skipped(): "skipped"
     /// If the person stopped.
     stopped(): "Stopped. These answers were not saved."
+    /// If the check could not be saved in the file that was named.
+    save_elsewhere(): "Type another file name to save it there, or press Enter to see the result without saving."
+    /// Where that name is typed.
+    save_elsewhere_prompt(): "File name or Enter:"
     /// After the result, with --save.
     saved(file): "Saved in {file}."
 
@@ -179,6 +187,10 @@ words! {
     skipped_questions(): "Skipped"
     /// Above what changed.
     since(date): "Since the previous check, on {date}"
+    /// Above what changed, if all of it was fine once, then worth raising, and is fine again.
+    well_again_since(date): "Going well again since the previous check, on {date}"
+    /// The same, if the check before asked other questions.
+    well_again_since_comparable(date): "Going well again since the last check with questions in common, on {date}"
     /// If the answers are the same.
     nothing_changed(date): "Nothing changed since the previous check, on {date}."
     /// Above what changed, if the check before asked other questions.
@@ -241,6 +253,8 @@ words! {
     open_score_skipped(score): "A score like {score} is open: an answer was skipped."
     /// What an open score in a table means, if no answer was skipped.
     open_score_no_points(score): "A score like {score} is open: an answer has no points."
+    /// Below a table with checks that were scored by other rules.
+    revised(): "The questions were revised since some of these checks. Each is shown as it was saved."
     /// An answer, below its question.
     answered_on(date, answer): "{date}: {answer}"
     /// What a chart of a score shows, to listen to.
@@ -259,6 +273,8 @@ words! {
     line_stops(): "The line stops where the questions or their points changed."
     /// Above the questions that were worth raising in the last three checks.
     worth_raising(): "Worth raising the last three times"
+    /// An answer that was the same in each of them.
+    each_time(answer): "{answer}, each time"
 
     // The form of texts, dates and numbers.
 

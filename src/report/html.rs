@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
+use super::changes::Changes;
 use super::{Concern, Previous, Report};
 use crate::dates::Calendar;
 use crate::page::{dated, page, paragraph, time_of};
 use crate::questionnaire::Questionnaire;
-use crate::saved_check::{Change, Since};
+use crate::saved_check::Since;
 
 /// Writes `report` as a page, with the date of `calendar`.
 pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
@@ -85,30 +86,28 @@ pub fn concern_list(concerns: &[Concern], heading: &str, below_each: &Markup) ->
 
 /// Returns what changed since the previous check, question by question.
 pub fn changes(since: &Since, calendar: &Calendar) -> Markup {
-    let words = calendar.words();
-    let heading = since.heading(calendar);
-    let heading = dated(&heading, &since.date(calendar), &calendar.iso_date(since.answered_at));
+    let changes = Changes::new(since, calendar);
+    let date = calendar.iso_date(since.answered_at);
+    let heading = dated(&changes.heading, &changes.date, &date);
     if since.is_unchanged() {
         return html! { p { (heading) } };
     }
-    let list = |changes: &[&Change]| {
+    let list = |changes: &[(String, String)]| {
         html! {
             ul {
-                @for change in changes {
-                    li { strong { bdi { (change.question) } } " " bdi { (change.in_words(words)) } }
+                @for (question, change) in changes {
+                    li { strong { bdi { (question) } } " " bdi { (change) } }
                 }
             }
         }
     };
-    let (moved, well_again): (Vec<_>, Vec<_>) =
-        (since.moved().collect(), since.well_again().collect());
     html! {
         h2 { (heading) }
-        @if !moved.is_empty() { (list(&moved)) }
-        @for note in since.notes(words) { p { (note) } }
-        @if !well_again.is_empty() {
-            h3 { (words.going_well_again()) }
-            (list(&well_again))
+        @if !changes.changed.is_empty() { (list(&changes.changed)) }
+        @for note in &changes.notes { p { (note) } }
+        @if !changes.well_again.is_empty() {
+            h3 { (changes.well_again_heading) }
+            (list(&changes.well_again))
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::changes::Changes;
 use super::{Concern, Previous, Report};
 use crate::dates::Calendar;
 use crate::escape;
 use crate::questionnaire::Questionnaire;
-use crate::saved_check::{Change, Since};
+use crate::saved_check::Since;
 
 /// Writes `report` as Markdown, with the date of `calendar`.
 pub fn write(report: &Report, calendar: &Calendar, out: &mut impl Write) -> io::Result<()> {
@@ -72,27 +73,23 @@ fn write_others(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
 pub fn since_text(since: &Since, calendar: &Calendar) -> String {
-    let words = calendar.words();
-    let heading = since.heading(calendar);
+    let changes = Changes::new(since, calendar);
     if since.is_unchanged() {
-        return escaped(&heading) + "\n";
+        return escaped(&changes.heading) + "\n";
     }
-    let line = |change: &Change| {
-        format!("- **{}** {}\n", escaped(&change.question), escaped(&change.in_words(words)))
+    let list = |changes: &[(String, String)]| {
+        let lines = changes.iter();
+        let lines = lines.map(|(q, change)| format!("- **{}** {}\n", escaped(q), escaped(change)));
+        lines.collect::<String>()
     };
-    let mut text = format!("## {}\n", escaped(&heading));
-    let moved: String = since.moved().map(line).collect();
-    let well_again: String = since.well_again().map(line).collect();
-    if !moved.is_empty() {
-        text += &format!("\n{moved}");
+    let mut blocks = vec![format!("## {}\n", escaped(&changes.heading)), list(&changes.changed)];
+    blocks.extend(changes.notes.iter().map(|note| escaped(note) + "\n"));
+    if !changes.well_again.is_empty() {
+        blocks.push(format!("### {}\n", escaped(&changes.well_again_heading)));
+        blocks.push(list(&changes.well_again));
     }
-    for note in since.notes(words) {
-        text += &format!("\n{}\n", escaped(&note));
-    }
-    if !well_again.is_empty() {
-        text += &format!("\n### {}\n\n{well_again}", escaped(&words.going_well_again()));
-    }
-    text
+    blocks.retain(|block| !block.is_empty());
+    blocks.join("\n")
 }
 
 fn write_paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {

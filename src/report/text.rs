@@ -1,9 +1,10 @@
 //! The report for a person at a terminal, or for a plain file.
 
+use super::changes::Changes;
 use super::{Concern, Previous, Report};
 use crate::dates::Calendar;
 use crate::layout::Layout;
-use crate::saved_check::{Change, Since};
+use crate::saved_check::Since;
 use crate::scoring::Item;
 
 /// Returns `report` in blocks, between which there is a blank line.
@@ -77,21 +78,20 @@ fn other_answers(report: &Report, layout: Layout) -> Vec<String> {
 
 /// Returns what changed since the previous check, question by question, in the words of `calendar`.
 pub fn since_text(since: &Since, layout: Layout, calendar: &Calendar) -> String {
-    let words = calendar.words();
-    let heading = since.heading(calendar);
+    let changes = Changes::new(since, calendar);
     if since.is_unchanged() {
-        return layout.wrap("", &heading);
+        return layout.wrap("", &changes.heading);
     }
-    let line = |change: &Change| {
-        layout.wrap("  ", &format!("{}  {}", change.question, change.in_words(words)))
+    let list = |changes: &[(String, String)]| -> String {
+        let lines = changes.iter().map(|(question, change)| format!("{question}  {change}"));
+        lines.map(|line| layout.wrap("  ", &line)).collect()
     };
-    let heading = layout.heading(&heading);
-    let notes = since.notes(words).iter().map(|note| layout.wrap("", note)).collect();
-    let mut blocks: Vec<String> = vec![since.moved().map(line).collect(), notes];
-    let well_again: String = since.well_again().map(line).collect();
-    if !well_again.is_empty() {
-        blocks.push(format!("{}\n{well_again}", layout.heading(&words.going_well_again())));
+    let mut blocks = vec![layout.heading(&changes.heading), list(&changes.changed)];
+    blocks.push(changes.notes.iter().map(|note| layout.wrap("", note)).collect());
+    if !changes.well_again.is_empty() {
+        blocks.push(layout.heading(&changes.well_again_heading));
+        blocks.push(list(&changes.well_again));
     }
     blocks.retain(|block| !block.is_empty());
-    format!("{heading}\n{}", blocks.join("\n"))
+    blocks.join("\n")
 }

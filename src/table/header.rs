@@ -1,5 +1,6 @@
 //! The header: which columns are answers, and which pass through.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -59,8 +60,9 @@ impl Header {
         let named = find_named(questions, named, &names)?;
         let mut columns = named.clone();
         let mut others = Vec::new();
+        let taken: HashSet<_> = named.iter().flatten().copied().collect();
         for column in 0..names.len() {
-            if named.contains(&Some(column)) {
+            if taken.contains(&column) {
                 continue;
             }
             let mut fitting = question_names.fitting(&names[column]);

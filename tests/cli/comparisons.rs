@@ -5,7 +5,7 @@ use std::fs;
 use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
-use crate::run::{Folder, assert, output, same, saved_at, stdout};
+use crate::run::{Folder, assert, output, same, saved_at, stdout, without_scoring};
 
 const YES: &str = "y y y y y y y y";
 const NO_TO_THE_SECOND: &str = "y n y y y y y y";
@@ -126,7 +126,7 @@ warning: checks.jsonl:2: [..]
     );
     let shown = stdout(run.get_output());
     let words = Words::default();
-    let since = format!("{}\n\n{}\n\n", words.since("8 Nov 2025"), words.going_well_again());
+    let since = format!("\n{}\n\n", words.well_again_since("8 Nov 2025"));
     assert!(shown.contains(&since), "{shown}");
     let history = folder.check(&["history", "checks.jsonl"], "").code(0);
     assert!(stdout(history.get_output()).contains(&since));
@@ -203,6 +203,8 @@ Do I want to go back?                                               Yes
 [..] 8      8
 
 Blank: not asked then.
+The questions were revised since some of these checks. [..]
+[..]
 
 [..] 1 Nov 2025
 
@@ -218,6 +220,8 @@ Nothing changed in the questions that were asked both times.
 | [..]? | Yes |  |
 | [..]? | Yes |  |
 | [..] | 8 | 8 |
+
+The questions were revised since some of these checks. [..]
 
 ## [..] 1 Nov 2025
 
@@ -265,7 +269,7 @@ One question is new since then.
 "#]],
     );
     // A question that is no longer asked is not unchanged.
-    let fewer = first.replacen("2025-11-01", "2025-11-03", 1);
+    let fewer = without_scoring(&first).replacen("2025-11-01", "2025-11-03", 1);
     let at = fewer.find("{\"id\":\"supported\"").expect("the last question");
     let fewer = format!("{}]}}\n", &fewer[..at - 1]).replace(
         "\"score\":8,\"score_range\":[8,8],\"max_score\":8,\"answered\":8,\"questions\":8",
@@ -286,6 +290,7 @@ fn the_last_check_with_a_question_in_common() {
     // It shares the last question with the first, and none with the third.
     let second = check_in(&folder, "2025-11-02T10:00:00Z", 7, YES);
     let third = check_in(&folder, "2025-11-03T10:00:00Z", 0, NO_TO_THE_SECOND);
+    let third = without_scoring(&third);
     let at = third.find(",{\"id\":\"supported\"").expect("the last question");
     let third = format!("{}]}}\n", &third[..at]).replace(
         "\"score\":7,\"score_range\":[7,7],\"max_score\":8,\"answered\":8,\"questions\":8",
@@ -380,42 +385,76 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         (
             "\"points\":0",
             "\"points\":\"none\"",
-            "responses[1].points: invalid type: string \"none\", expected a whole number",
+            "responses[1].points: invalid type: string \"none\", expected a number",
         ),
         (
             "\"points\":0",
             "\"points\":\"none at line 5\"",
-            "responses[1].points: invalid type: string \"none at line 5\", expected a whole number",
+            "responses[1].points: invalid type: string \"none at line 5\", expected a number",
         ),
         ("\"concern\":true,", "", "responses[1]: missing field `concern`"),
+        (
+            "\"answer\":\"no\"",
+            "\"answer\":\"yes\",\"answer\":\"no\"",
+            "responses[1]: duplicate field `answer`",
+        ),
         (
             "\"positive\":false",
             "\"positive\":\"no\"",
             "positive: invalid type: string \"no\", expected a boolean",
         ),
-        ("\"score\":7,", "\"score\":8,", "score: 8, but the points add up to 7"),
-        ("\"score\":7,", "\"score\":null,", "score: null, but the points add up to 7"),
-        ("\"score_range\":[7,7]", "\"score_range\":[6,7]", "score: 7, but score_range is 6 to 7"),
-        (
-            "\"score_range\":[7,7]",
-            "\"score_range\":null",
-            "score_range: null, but there is a score",
-        ),
         ("\"answered\":8", "\"answered\":7", "answered: 7, but there are 8"),
         ("\"questions\":8", "\"questions\":9", "questions: 9, but there are 8"),
         ("\"id\":\"goals\"", "\"id\":\"supported\"", "responses[7]: \"supported\" is there twice"),
+        ("[7,7]", "[8,7]", "score_range: 8 to 7 goes backwards"),
         (
-            "\"answer\":\"no\",\"label\":\"No\"",
-            "\"answer\":\"yes\",\"label\":\"Yes\"",
-            "responses[1].points: 0, but the answer yes to go_back has 1 in the question file; if its points were changed, give \
-             the questionnaire a new id",
+            "\"questions\":8",
+            "\"questions\":8,\"scales\":[{\"id\":\"s\",\"title\":\"S\",\"verdict\":null,\"positive\":null,\
+             \"score\":1,\"score_range\":[1,1],\"max_score\":1}]",
+            &by_hand("scales: nothing was written there"),
+        ),
+        ("\"score\":7,", "\"score\":8,", &by_hand("score: 8 where 7 was written")),
+        ("\"score\":7,", "\"score\":null,", &by_hand("score: null where 7 was written")),
+        ("[7,7]", "[6,7]", &by_hand("score_range[0]: 6 where 7 was written")),
+        ("[7,7]", "null", &by_hand("score_range: null where [7,7] was written")),
+        ("\"max_score\":8", "\"max_score\":9000", &by_hand("max_score: 9000 where 8 was written")),
+        (
+            "raise-concerns",
+            "positive",
+            &by_hand("verdict: \"positive\" where \"raise-concerns\" was written"),
+        ),
+        ("\"id\":\"goals\"", "\"id\":\"aims\"", &by_hand("responses[6].id: it was goals")),
+        (
+            "\"answer\":\"no\"",
+            "\"answer\":\"maybe\"",
+            &by_hand("responses[1].answer: \"maybe\" is no choice"),
         ),
         (
             "\"answer\":\"no\"",
-            "\"answer\":null",
-            "responses[1].points: there is no answer to have points",
+            "\"answer\":\"yes\"",
+            &by_hand("responses[1].label: \"No\" is another answer"),
         ),
-        ("\"max_score\":8", "\"max_score\":-1", "max_score: -1, but score_range goes up to 7"),
+        (
+            "\"label\":\"No\"",
+            "\"label\":\"Yes\"",
+            &by_hand("responses[1].label: \"Yes\" is another answer"),
+        ),
+        (
+            "\"label\":\"No\"",
+            "\"label\":null",
+            &by_hand("responses[1].label: null where \"No\" was written"),
+        ),
+        ("\"points\":0", "\"points\":1", &by_hand("responses[1].points: 1 where 0 was written")),
+        (
+            "\"concern\":true",
+            "\"concern\":false",
+            &by_hand("responses[1].concern: false where true was written"),
+        ),
+        (
+            "\"concern\":false,\"raise\":null",
+            "\"concern\":false,\"raise\":\"Why?\"",
+            &by_hand("responses[0].raise: \"Why?\" where null was written"),
+        ),
     ] {
         let edited = check.replacen(from, to, 1);
         assert_ne!(edited, check, "{from}");
@@ -431,34 +470,90 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
         let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
         assert!(said.contains(fault), "{said}");
     }
-    let open = saved_at("2025-11-01T10:00:00Z", &[], "y n y y y y y skip");
-    for (from, to, fault) in [
-        ("\"score\":null", "\"score\":6", "score: 6, but some points are missing"),
-        ("[6,7]", "[7,6]", "score_range: 7 to 6 goes backwards"),
-    ] {
-        folder.file("checks.jsonl", open.replacen(from, to, 1));
-        let run = folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("");
-        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-        assert!(said.contains(fault), "{said}");
-    }
     let scales = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/three-threads.yaml");
     let scaled =
         saved_at("2025-11-01T10:00:00Z", &["--questions", scales], "5 5 4 1 2 3 3 3 3 3 3 3");
     folder.file("checks.jsonl", scaled.replacen("\"score\":15,", "\"score\":16,", 1));
-    folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("").stderr_eq(
-        "error: checks.jsonl has a faulty line; it was left as it is\n\
-         checks.jsonl:1: scales[0]: score: 16, but score_range is 15 to 15\n",
-    );
-    // Times with fractions and offsets, and what only looks changed.
+    let fault = by_hand("scales[0].score: 16 where 15 was written");
+    folder
+        .check(&["history", "checks.jsonl", "--questions", scales], "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(format!(
+            "error: checks.jsonl has a faulty line; it was left as it is\nchecks.jsonl:1: {fault}\n"
+        ));
+    // Without its question file, nobody knows what it must be.
+    folder.check(&["history", "checks.jsonl"], "").code(0);
+}
+
+fn by_hand(fault: &str) -> String {
+    format!("{fault}; the line was changed by hand")
+}
+
+/// Times with fractions and offsets, other words, numbers and fields of other programs, and what was saved before there were
+/// fingerprints.
+#[test]
+fn what_only_looks_changed_is_taken() {
+    let folder = Folder::new();
+    let check = saved_at("2025-11-01T10:00:00Z", &[], NO_TO_THE_SECOND);
     for (from, to) in [
         ("2025-11-01T10:00:00Z", "2025-11-01T10:00:00.123Z"),
         ("2025-11-01T10:00:00Z", "2025-11-01T11:00:00+01:00"),
         ("\"format\":1,", "\"format\": 1, \"note\": \"mine\", "),
         ("\"label\":\"No\"", "\"label\":\"Nope\""),
+        ("\"score\":7", "\"score\":7.0"),
+        ("\"points\":1", "\"points\":1.0"),
+        ("\"answered\":8", "\"answered\":8.0"),
+        (",\"label\":\"No\"", ""),
     ] {
-        folder.file("checks.jsonl", check.replacen(from, to, 1));
+        let edited = if to.is_empty() { without_scoring(&check) } else { check.clone() };
+        let edited = edited.replacen(from, to, 1);
+        assert_ne!(edited, check, "{from}");
+        folder.file("checks.jsonl", edited);
         let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
         assert!(stdout(run.get_output()).contains("1 Nov"));
+    }
+    let reversed: serde_json::Value = serde_json::from_str(&check).expect("JSON");
+    folder.file("checks.jsonl", format!("{reversed:#}").replace('\n', " "));
+    folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
+    let other_points = without_scoring(&check).replacen("\"points\":0", "\"points\":5", 1);
+    folder.file("checks.jsonl", other_points);
+    folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
+}
+
+/// What scored a check is not what scores now.
+#[test]
+fn questions_that_were_revised_since() {
+    let folder = Folder::new();
+    let revised = include_str!("../../questions.yaml").replace(
+        "{ id: not_sure, label: \"Not sure\", keys: [\"u\"], points: 0 }",
+        "{ id: not_sure, label: \"Not sure\", keys: [\"u\"] }",
+    );
+    assert_ne!(revised, include_str!("../../questions.yaml"));
+    let revised = folder.file("revised.yaml", revised);
+    let args = ["--questions", revised.to_str().expect("a path")];
+    let (first, second) = ("y u y y y y y y", "y y y y y y y y");
+    let checks = saved_at("2025-11-01T10:00:00Z", &[], first)
+        + &saved_at("2025-11-02T10:00:00Z", &args, second);
+    folder.file("checks.jsonl", checks);
+    let sentence = Words::default().revised();
+    let shown = |args: &[&str]| {
+        let args = [&["history", "checks.jsonl"], args].concat();
+        let run = folder.check(&args, "").code(0).stderr_eq("");
+        stdout(run.get_output()).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (view, scores) in [
+        (&["--format", "text"][..], "Score (of 8) 7 8"),
+        (&["--plain"], "Score (of 8) 1 Nov 2025: 7 2 Nov 2025: 8"),
+        (&["--format", "markdown"], "| 7 | 8 |"),
+        (&["--format", "html"], "<td><bdi>7</bdi></td><td><bdi>8</bdi></td>"),
+    ] {
+        for questions in [&[][..], &args] {
+            let shown = shown(&[view, questions].concat());
+            assert!(shown.contains(&sentence) && shown.contains(scores), "{shown}");
+        }
+        let newest = shown(&[view, &args, &["--last", "1"]].concat());
+        assert!(!newest.contains(&sentence), "{newest}");
     }
 }
 

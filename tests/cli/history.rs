@@ -6,7 +6,7 @@ use std::fs;
 use alliance_check::questionnaire::words::Words;
 use snapbox::{assert_data_eq, str};
 
-use crate::run::{Folder, assert, output, saved_at, stdout};
+use crate::run::{Folder, assert, check, output, saved_at, stdout};
 use crate::terminal::Window;
 
 /// Twelve weeks, an hour before midnight in UTC.
@@ -299,7 +299,7 @@ fn every_check_and_its_changes_as_json() {
     let run = output(folder.program(&["history", "checks.jsonl", "--format", "json"]), "");
     let since: Vec<_> = (stdout(&run).lines().zip(checks.lines()))
         .map(|(line, saved)| {
-            let object = saved.strip_suffix('}').expect("an object");
+            let object = saved.trim_end().strip_suffix('}').expect("an object");
             let since = line.strip_prefix(object).expect("the check as it was saved");
             format!("{since}\n")
         })
@@ -610,6 +610,7 @@ error: checks.jsonl can't be read: it is larger than 64 MiB; begin a new file
         .code(2)
         .stderr_eq(str![[r#"
 error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a new file
+error: the check is not saved in checks.jsonl: it is larger than 64 MiB; begin a new file
 
 "#]]);
     assert!(stdout(run.get_output()).contains(": 8 of 8."));
@@ -628,8 +629,8 @@ fn what_was_fine_long_ago_came_back() {
     checks += &saved_at("2025-11-01T10:00:00Z", &[], "y y y y y y y y");
     folder.file("checks.jsonl", checks);
     let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
-    let again = format!("\n\n{}\n\n  ", Words::default().going_well_again());
-    assert!(stdout(run.get_output()).contains(&again));
+    let again = Words::default().well_again_since("2 Sep 2025");
+    assert!(stdout(run.get_output()).contains(&format!("\n\n{again}\n\n  ")));
 }
 
 #[test]
@@ -734,22 +735,22 @@ fn five_hundred_checks() {
     folder.file("checks.jsonl", checks);
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
-The last 8 of 500 checks, [..]
+The last 5 of 500 checks, [..]
 
-                                 20    20    20    20    20    20    20    20
-                                 Oct   Oct   Oct   Oct   Oct   Oct   Oct   Oct
-                                 2025  2025  2025  2025  2025  2025  2025  2025
-                                 10:56 10:56 10:57 10:57 10:58 10:58 10:59 10:59
+                                    20       20       20       20       20
+                                    Oct      Oct      Oct      Oct      Oct
+                                    2025     2025     2025     2025     2025
+                                    10:57    10:58:06 10:58:07 10:59:06 10:59:07
 
-[..] Y     Y     Y     Y     Y     Y     Y     Y
+[..] Y        Y        Y        Y        Y
 ...
-[..] 5-6   5-6   5-6   5-6   5-6   5-6   5-6   5-6
+[..] 5-6      5-6      5-6      5-6      5-6
 ...
-Nothing changed since the previous check, on 20 Oct 2025, 10:59.
+Nothing changed since the previous check, on 20 Oct 2025, 10:59:06.
 ...
-  [..]?  No, No, No
+  [..]?  No, each time
 ...
-  [..]?  [..], [..], [..]
+  [..]?  [..], each time
 ...
 "#]]);
     let run = output(folder.program(&["history", "checks.jsonl", "--format", "json"]), "");
@@ -767,4 +768,136 @@ fn a_reader_that_went_away_is_no_error() {
         command.stdout(writer).stderr(std::process::Stdio::piped());
         assert(command.output().expect("the program ends")).code(0).stderr_eq("");
     }
+}
+
+#[test]
+fn a_stream_that_is_too_large() {
+    let stream = vec![b'\n'; 64 * 1024 * 1024 + 1];
+    check(&["history", "-"], &stream).code(2).stdout_eq("").stderr_eq(
+        "error: standard input can't be read: it is larger than 64 MiB; begin a new file\n",
+    );
+}
+
+#[test]
+fn the_zone_of_a_file() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", saved_at("2026-01-01T12:30:00Z", &[], "y y y y y y y y"));
+    let mut command = folder.program(&["history", "checks.jsonl", "--plain"]);
+    command.env("TZ", ":/usr/share/zoneinfo/Pacific/Apia");
+    let run = output(command, "");
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+    assert!(stdout(&run).contains("2 Jan 2026: "), "{}", stdout(&run));
+}
+
+#[test]
+fn checks_in_the_future_without_end_are_counted() {
+    let folder = Folder::new();
+    let future = |count| -> String {
+        let days = (1..=count).map(|day| format!("2999-01-{day:02}T10:00:00Z"));
+        days.map(|time| saved_at(&time, &[], "y y y y y y y y")).collect()
+    };
+    for (count, end) in [
+        (20, "2999-01-20T10:00:00Z is in the future; the check is left out\n"),
+        (22, "checks.jsonl: 2 more checks are in the future and left out\n"),
+    ] {
+        folder.file("checks.jsonl", future(count));
+        let run = folder.check(&["history", "checks.jsonl"], "").code(0);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(said.ends_with(end), "{said}");
+        assert_eq!(said.lines().count(), count.min(21));
+    }
+}
+
+/// `cat a.jsonl b.jsonl`, where the last line of the first does not end.
+#[test]
+fn files_that_were_joined_without_a_line_break() {
+    let folder = Folder::new();
+    let checks = three_weeks();
+    let lines: Vec<_> = checks.lines().collect();
+    folder.file("checks.jsonl", &checks);
+    let expected = folder.check(&["history", "checks.jsonl"], "").code(0);
+    let expected = stdout(expected.get_output()).to_owned();
+    let [first, second, third] = lines[..] else { panic!("three checks") };
+    for joined in [
+        format!("{first}{second}{third}"),
+        format!("\u{feff}{first}\u{feff}{second}\n\u{feff}{third}\n"),
+        format!("{}{}\n{third}", first.trim_end(), second),
+        format!("{first}\n{}{}\n", second.trim_end(), third.trim_end()),
+    ] {
+        check(&["history", "-"], joined).code(0).stderr_eq("").stdout_eq(expected.clone());
+    }
+    // What was cut off before is a fault of its own.
+    let torn = format!("{first}\n{}{second}\n{third}", &first[..100]);
+    check(&["history", "-"], torn)
+        .code(2)
+        .stderr_eq(
+            "error: standard input has a faulty line; it was left as it is\nstandard input:2: cut off before its end\n",
+        )
+        .stdout_eq(expected);
+    // In the order in which they stand, even within a second.
+    let at = |answers| saved_at("2025-11-01T10:00:00Z", &[], answers).trim_end().to_owned();
+    let joined = at("y y y y y y y y") + &at("n y y y y y y y");
+    let run = check(&["history", "-", "--format", "json"], joined).code(0);
+    let changed = "\"changed\":[{\"id\":\"comfortable\",\"from\":\"yes\",\"to\":\"no\"}]";
+    assert!(stdout(run.get_output()).contains(changed));
+    // In a text it is none: quotation marks are escaped there.
+    let quoting = first.replace("Do I want to go back?", "{\\\"format\\\":1}");
+    check(&["history", "-"], quoting).code(0).stderr_eq("");
+}
+
+/// Wherever the date of a check stands, no other has the same.
+#[test]
+fn checks_of_one_minute_or_of_a_repeated_hour_are_told_apart() {
+    let (one_no, all_yes) = ("y y y y y y y n", "y y y y y y y y");
+    for (zone, times, labels) in [
+        ("UTC", ["2026-10-01T10:00:05Z", "2026-10-01T10:00:40Z"], ["10:00:05", "10:00:40"]),
+        // Clocks go back.
+        (
+            "CET-1CEST,M3.5.0,M10.5.0/3",
+            ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"],
+            ["02:30:00 +02:00", "02:30:00 +01:00"],
+        ),
+        (
+            "UTC",
+            ["2026-10-01T10:00:05Z", "2026-10-01T10:00:05Z"],
+            ["10:00:05 +00:00", "10:00:05 +00:00 (2)"],
+        ),
+    ] {
+        let folder = Folder::new();
+        folder.file(
+            "checks.jsonl",
+            saved_at(times[0], &[], one_no) + &saved_at(times[1], &[], all_yes),
+        );
+        for view in [
+            &["--plain"][..],
+            &["--format", "text"],
+            &["--format", "markdown"],
+            &["--format", "html"],
+        ] {
+            let mut command = folder.program(&[&["history", "checks.jsonl"], view].concat());
+            command.env("TZ", zone);
+            let run = output(command, "");
+            assert_eq!(run.status.code(), Some(0));
+            let shown = stdout(&run);
+            for label in labels {
+                assert!(shown.contains(label), "{label} {view:?}\n{shown}");
+            }
+            let previous = format!("2026, {}", labels[0]);
+            assert!(shown.contains(&previous), "{previous} {view:?}\n{shown}");
+        }
+    }
+}
+
+/// Two megabytes of faults, with what a backtrace for each of them would take away.
+#[test]
+fn faults_take_little_memory() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", "{\n".repeat(1_000_000));
+    let mut command = folder.shell("ulimit -v 200000; exec alliance-check history checks.jsonl");
+    command.env("RUST_BACKTRACE", "1");
+    let run = output(command, "");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(said.starts_with("error: checks.jsonl has 1000000 faulty lines;"), "{said}");
+    let last = "\nchecks.jsonl:20: cut off before its end\nand 999980 more\n";
+    assert!(said.contains(last), "{said}");
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use alliance_check::dates::Calendar;
-use alliance_check::history::line::lines;
 use alliance_check::history::text::Form;
 use alliance_check::history::{History, View, html, json, markdown, text};
 use alliance_check::layout::Layout;
@@ -15,6 +14,7 @@ use alliance_check::report::Previous;
 use alliance_check::report::markdown::since_text as since_in_markdown;
 use alliance_check::report::text::since_text as since_in_text;
 use alliance_check::saved_check::SavedCheck;
+use alliance_check::saved_check::content::Content;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -227,6 +227,10 @@ impl Expected {
             });
             line.collect::<String>()
         };
+        let again = lines(true);
+        if self.new == 0 && !again.is_empty() && lines(false).is_empty() {
+            return heading(1, &format!("Going well again since the {check}, on {date}")) + &again;
+        }
         let mut notes = Vec::new();
         if self.changes.is_empty() {
             notes.push("Nothing changed in the questions that were asked both times.".to_owned());
@@ -237,7 +241,6 @@ impl Expected {
             new => notes.push(format!("{new} questions are new since then.")),
         }
         let mut blocks = vec![lines(false), notes.concat()];
-        let again = lines(true);
         if !again.is_empty() {
             blocks.push(heading(2, "Going well again") + &again);
         }
@@ -276,7 +279,8 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry], next: Check) {
     let (file, checks) = file_of(entries);
     let now: Timestamp = NOW.parse().expect("a time");
-    let read = || History::new("checks".to_owned(), lines(file.as_bytes()), questionnaire, now);
+    let content = || Content::read(file.as_bytes(), questionnaire);
+    let read = || History::new("checks".to_owned(), content(), now);
     let (history, layout) = (read(), Layout::new(80, false));
     let view = View { questionnaire, calendar, last: usize::MAX };
     let courses = courses(&checks);

@@ -7,7 +7,7 @@ use alliance_check::questionnaire::file;
 use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
-use crate::run::{Folder, assert, output, program, same, saved_at, stdout};
+use crate::run::{Folder, assert, output, program, same, saved_at, stdout, without_scoring};
 use crate::terminal::{Terminal, Window};
 
 /// A check on each of the first days of October.
@@ -150,10 +150,9 @@ fn as_a_table_that_score_reads() {
     let folder = Folder::new();
     let other = saved_at("2025-09-01T10:00:00Z", &[], "n n n n n n n n")
         .replace("therapeutic-alliance", "other");
-    // Saved before choices had ids, and with a question that the file no longer asks.
-    let old = saved_at("2025-09-02T10:00:00Z", &[], "y n y y u y y skip")
-        .replace("\"answer\":\"not_sure\",\"label\":\"Not sure\"", "\"answer\":\"Not sure\"")
-        .replace("\"id\":\"goals\"", "\"id\":\"aims\"");
+    // With a question that the file no longer asks.
+    let old = saved_at("2025-09-02T10:00:00Z", &[], "y n y y u y y skip");
+    let old = without_scoring(&old).replace("\"id\":\"goals\"", "\"id\":\"aims\"");
     folder.file("checks.jsonl", other + &days(3) + &old);
     let csv = folder
         .check(&["history", "checks.jsonl", "--format", "csv"], "")
@@ -257,4 +256,85 @@ fn an_empty_line_or_no_line_at_the_end() {
     let expected = stdout(run.get_output()).to_owned();
     fs::write(path, checks.replace('\n', "\r\n\r\n")).expect("the file");
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(expected);
+}
+
+#[test]
+fn letters_stand_for_answers_that_begin_alike() {
+    let folder = Folder::new();
+    let mut yaml = "format: 1\nid: x\ntitle: X\nsafety: S\nchoices:\n".to_owned();
+    for (nth, label) in ["Very good", "Very grim", "Various"].iter().enumerate() {
+        yaml += &format!("  - {{ label: {label}, keys: [\"{nth}\"], points: {nth} }}\n");
+    }
+    yaml +=
+        "questions:\n  - { id: a, text: A? }\n  - { id: b, text: B? }\n  - { id: c, text: C? }\n";
+    yaml += "results: [{ from: 0, id: any, positive: true, headline: H, advice: A }]\n";
+    let path = folder.file("own.yaml", yaml);
+    let args = ["--questions", path.to_str().expect("UTF-8")];
+    let checks: String =
+        (1..=9).map(|day| saved_at(&format!("2026-01-0{day}T10:00:00Z"), &args, "0 1 2")).collect();
+    folder.file("checks.jsonl", checks);
+    let shown = shown_at(60, &folder, &[]);
+    assert!(shown.contains("\na = Very good, b = Very grim, c = Various.\n"), "{shown}");
+    for (question, letter) in [("A?", "a"), ("B?", "b"), ("C?", "c")] {
+        let row = shown.lines().find(|line| line.starts_with(question)).expect("its row");
+        let mut cells = row.split_whitespace().skip(1);
+        assert!(cells.all(|cell| cell == letter), "{row}");
+    }
+}
+
+#[test]
+fn the_last_checks_of_a_list_are_counted_as_such() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", days(4));
+    let run = folder.check(&["history", "checks.jsonl", "--plain", "--last", "2"], "").code(0);
+    let shown = stdout(run.get_output());
+    assert!(
+        shown.contains(&format!("\n{}\n", Words::default().last_checks_listed(2, 4))),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("Oct 2025: ").count(), 2 * 9, "{shown}");
+}
+
+#[test]
+fn checks_of_one_moment_have_a_place_in_a_chart() {
+    let folder = Folder::new();
+    let time = "2026-01-01T10:00:00Z";
+    let answers = ["1 2 3 4 5 1 2 3 4 5 1 2", "1 1 1 1 1 1 1 1 1 1 1 1", "5 5 5 5 5 5 5 5 5 5 5 5"];
+    let threads =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/three-threads.yaml");
+    let threads = ["--questions", threads];
+    folder.file("checks.jsonl", answers.map(|answers| saved_at(time, &threads, answers)).concat());
+    let args = [&["history", "checks.jsonl", "--format", "html"], &threads[..]].concat();
+    let run = folder.check(&args, "").code(0);
+    let page = stdout(run.get_output());
+    assert!(page.matches("<circle").count() >= 3 && !page.contains("NaN"), "{page}");
+}
+
+/// Each check shares one question with the next, so that all of them are of one questionnaire.
+#[test]
+fn checks_that_each_asked_other_questions_fit_into_memory() {
+    let folder = Folder::new();
+    let mut checks = String::new();
+    for nth in 0..2000 {
+        let response = |nth| {
+            format!("{{\"id\":\"q{nth}\",\"question\":\"Q?\",\"answer\":null,\"concern\":false}}")
+        };
+        let time = format!("2025-01-01T{:02}:{:02}:{:02}Z", nth / 3600, nth / 60 % 60, nth % 60);
+        checks += &format!(
+            "{{\"format\":1,\"questionnaire\":{{\"id\":\"a\",\"title\":\"A\"}},\"answered_at\":\"{time}\",\"verdict\":null,\
+             \"positive\":null,\"score\":null,\"score_range\":null,\"max_score\":null,\"answered\":0,\"questions\":2,\
+             \"responses\":[{},{}]}}\n",
+            response(nth),
+            response(nth + 1)
+        );
+    }
+    folder.file("checks.jsonl", checks);
+    for view in [&["--plain"][..], &["--format", "markdown"], &["--format", "html"]] {
+        let args = [&["history", "checks.jsonl"], view].concat();
+        let mut command = folder.shell("ulimit -v 150000; exec alliance-check \"$@\"");
+        command.arg("sh").args(&args);
+        let run = output(command, "");
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        assert!(stdout(&run).contains("The last 315 of 2000 checks"), "{view:?}");
+    }
 }

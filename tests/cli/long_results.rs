@@ -117,8 +117,16 @@ fn ctrl_c_at_a_stop_stops() {
     terminal.at(MORE, "\u{3}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
-    assert!(ended.screen.ends_with(&Words::default().stopped()), "{}", ended.screen);
-    assert_eq!(folder.names(), [] as [&str; 0]);
+    let words = Words::default();
+    assert!(ended.screen.ends_with(&words.saved("checks.jsonl")), "{}", ended.screen);
+    assert!(!ended.screen.contains(&words.stopped()), "{}", ended.screen);
+    assert_eq!(folder.names(), ["checks.jsonl"]);
+    let mut unsaved = Window::new(80).rows(10).folder(&folder).start(&[]);
+    answer(&mut unsaved, &["n"; 8]);
+    unsaved.at(MORE, "\u{3}");
+    let ended = unsaved.end();
+    assert_eq!(ended.status, "130");
+    assert!(ended.screen.ends_with(&words.stopped()), "{}", ended.screen);
 }
 
 #[test]

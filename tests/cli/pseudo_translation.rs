@@ -161,6 +161,22 @@ fn walk_with_a_capital(folder: &Folder, shown: &Shown) {
     shown.check(&written.replacen("› D", "› ", 1));
 }
 
+/// A check that can't be saved. Why is said in English.
+fn walk_to_a_full_disk(folder: &Folder, shown: &Shown) {
+    let line = "ulimit -f 0; exec alliance-check --questions 1.yaml --save 9";
+    let mut talk = Window::new(80).folder(folder).shell(line);
+    for number in 1..=3 {
+        talk.at(format!("‹Question {number} of 3›"), "‹y›\r");
+    }
+    talk.at("Press Enter", "\r").at("‹File name or Enter:›", "‹y›\r");
+    talk.at("is not an answer here", "\r");
+    let ended = talk.end();
+    assert_eq!(ended.status, "2");
+    let written = String::from_utf8_lossy(&ended.bytes);
+    let lines = written.lines().filter(|line| !line.starts_with("error: "));
+    shown.check(&lines.map(|line| format!("{line}\n")).collect::<String>());
+}
+
 /// A list of answers so long that the one just changed is shown once more.
 fn walk_through_many(folder: &Folder, shown: &Shown) {
     let mut many = file(["Yes", "No", "In between"]);
@@ -199,6 +215,7 @@ fn no_word_is_left_in_the_code() {
     walk(&folder, &shown, &[]);
     walk(&folder, &shown, &["--plain"]);
     walk_with_a_capital(&folder, &shown);
+    walk_to_a_full_disk(&folder, &shown);
 
     // Every result, and every month.
     for (nth, answers) in [
@@ -285,10 +302,11 @@ fn no_word_is_left_in_the_code() {
         let json = ["--questions", "1.yaml", "--format", "json"];
         at_time(time, &output(&folder, &json, answer))
     };
-    for answer in ["no", "yes"] {
+    for (before, answer) in [("yes", "no"), ("yes", "yes"), ("no", "yes")] {
         let checks = [
             checks.lines().last().expect("a check").to_owned() + "\n",
-            only("a", "2012-02-02T10:15:00Z", "yes"),
+            only("a", "2012-02-01T10:15:00Z", "yes"),
+            only("a", "2012-02-02T10:15:00Z", before),
             only("b", "2012-02-03T10:15:00Z", "yes"),
             only("a", "2012-02-04T10:15:00Z", answer),
         ];

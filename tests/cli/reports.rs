@@ -225,14 +225,14 @@ fn json() {
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"[..]","answer":"no","label":"No","points":0,"concern":true,"raise":"[..]"},{"id":"talk_about_anything","question":"[..]","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null}]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"scoring":"[..]","answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"[..]","answer":"no","label":"No","points":0,"concern":true,"raise":"[..]"},{"id":"talk_about_anything","question":"[..]","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null}]} [..]
 
 "#]]);
     check(&["--format", "json"], OPEN)
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[[..]]}
+{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"scoring":"[..]","answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[[..]]} [..]
 
 "#]]);
 }

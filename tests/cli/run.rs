@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use alliance_check::piped;
 use alliance_check::questionnaire::file;
+use alliance_check::report::json::padded;
 use alliance_check::saved_check::SavedCheck;
 use alliance_check::scoring::Assessment;
 use snapbox::cmd::OutputAssert;
@@ -89,7 +90,14 @@ pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
     let responses = piped::read(&questionnaire, answers.replace(between, "\n").as_bytes());
     let assessment = Assessment::new(&questionnaire, &responses.expect("answers"));
     let check = SavedCheck::new(&questionnaire, &assessment, time.parse().expect("a time"));
-    serde_json::to_string(&check).expect("JSON") + "\n"
+    padded(&check, &questionnaire).expect("JSON") + "\n"
+}
+
+/// A saved check without the fingerprint of what scored it: nothing is known of that, and it may have been changed by hand.
+pub fn without_scoring(line: &str) -> String {
+    let marker = "\"scoring\":\"";
+    let at = line.find(marker).expect("a fingerprint");
+    format!("{}{}", &line[..at], &line[at + marker.len() + "0123456789abcdef\",".len()..])
 }
 
 /// A saved check with its time changed.

@@ -14,6 +14,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use alliance_check::questionnaire::words::Words;
+use alliance_check::saved_check::store::Store;
+use nix::sys::signal::{self, Signal};
+use nix::unistd::Pid;
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
@@ -40,6 +43,11 @@ fn save(folder: &Folder, args: &[&str], answers: &str) -> OutputAssert {
     folder.check(&[&["--save", "checks.jsonl"], args].concat(), answers)
 }
 
+/// The prompt where a check could not be saved.
+fn elsewhere() -> String {
+    Words::default().save_elsewhere_prompt()
+}
+
 fn mode(path: &Path) -> u32 {
     let metadata = fs::metadata(path).expect("the file");
     metadata.permissions().mode() & 0o7777
@@ -55,8 +63,8 @@ fn the_line_is_the_object_of_the_json_format() {
     let path = folder.path().join("checks.jsonl");
     let first = output(folder.program(&["--format", "json", "--save", "checks.jsonl"]), ONE_NO);
     let kept = fs::read_to_string(&path).expect("the file");
-    let (object, end) = kept.split_at(kept.len() - "}\n".len());
-    assert_eq!(end, "}\n");
+    let (object, end) = kept.split_at(kept.trim_end().len() - 1);
+    assert!(end.starts_with("}  ") && end.ends_with("  \n"), "{end:?}");
     assert_eq!(stdout(&first), format!("{object},\"since\":null}}\n"));
     assert_eq!(String::from_utf8_lossy(&first.stderr), "Saved in checks.jsonl.\n");
     assert_eq!(mode(&path), 0o600);
@@ -226,8 +234,6 @@ checks.jsonl:4: format 2 [..]
 ...
 [..] 15 Nov 2025
 
-[..]
-
   [..]?  [..] No [..] Yes
 
 [..]
@@ -275,7 +281,7 @@ fn what_cannot_be_a_file_of_checks() {
             .check(&["--save", path], ALL_YES)
             .code(2)
             .stdout_eq(RESULT)
-            .stderr_eq(format!("error: the check is not saved in {path}: {error}\n"));
+            .stderr_eq(format!("error: the check is not saved in {path}: {error}\n").repeat(2));
     }
     assert_eq!(folder.names(), ["fifo", "file", "folder"]);
 }
@@ -301,10 +307,8 @@ fn a_file_that_may_only_be_read() {
     if nix::unistd::geteuid().is_root() {
         command.uid(65534);
     }
-    assert(output(command, ALL_YES)).code(2).stdout_eq(RESULT).stderr_eq(
-        "warning: others on this machine can open checks.jsonl (its mode is 444); to keep it to yourself: chmod 600 checks.jsonl\n\
-         error: the check is not saved in checks.jsonl: Permission denied (os error 13)\n",
-    );
+    let error = "error: the check is not saved in checks.jsonl: Permission denied (os error 13)\n";
+    assert(output(command, ALL_YES)).code(2).stdout_eq(RESULT).stderr_eq(error.repeat(2));
     assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
 }
 
@@ -316,9 +320,11 @@ fn a_full_disk_loses_nothing() {
         let folder = Folder::new();
         let path = folder.file("checks.jsonl", content);
         let line = format!("ulimit -f {blocks}; exec alliance-check --save checks.jsonl");
-        assert(output(folder.shell(&line), ALL_YES)).code(2).stdout_eq(RESULT).stderr_eq(
-            "error: the check is not saved in checks.jsonl: File too large (os error 27)\n",
-        );
+        let error = "error: the check is not saved in checks.jsonl: File too large (os error 27)\n";
+        assert(output(folder.shell(&line), ALL_YES))
+            .code(2)
+            .stdout_eq(RESULT)
+            .stderr_eq(error.repeat(2));
         assert_eq!(fs::read_to_string(&path).expect("the file"), content);
     }
 }
@@ -326,18 +332,15 @@ fn a_full_disk_loses_nothing() {
 #[test]
 fn a_file_size_limit_under_standard_output() {
     let folder = Folder::new();
-    let line = "ulimit -f 0; exec alliance-check --save checks.jsonl > result";
-    assert(output(folder.shell(line), ALL_YES))
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(
-            "error: the check is not saved in checks.jsonl: the result can't be written to standard output: File too large (os error 27)\n",
-        );
+    let line = "ulimit -f 0; exec alliance-check > result";
+    assert(output(folder.shell(line), ALL_YES)).code(2).stdout_eq("").stderr_eq(
+        "error: the result can't be written to standard output: File too large (os error 27)\n",
+    );
     assert_eq!(folder.names(), ["result"]);
 }
 
 #[test]
-fn a_check_that_is_too_long_to_be_read_again() {
+fn a_check_that_may_be_too_long_to_be_read_again() {
     let folder = Folder::new();
     let mut questions = format!(
         "format: 1\nid: long\ntitle: Long\nsafety: None\n{ANY_RESULT}choices:\n  - {{label: \"Yes\", points: 1}}\n  - \
@@ -351,14 +354,18 @@ fn a_check_that_is_too_long_to_be_read_again() {
     folder
         .check(&["--questions", "long.yaml", "--save", "checks.jsonl"], "yes\n".repeat(80))
         .code(2)
-        .stderr_eq("error: the check is not saved in checks.jsonl: it is longer than 1 MiB\n");
+        .stdout_eq("")
+        .stderr_eq(
+            "error: checks can't be saved in checks.jsonl: a check of this questionnaire may be longer than 1 MiB\n",
+        );
     assert_eq!(folder.names(), ["long.yaml"]);
 }
 
 #[test]
-fn a_check_that_failed_is_not_saved() {
+fn a_check_is_saved_before_it_is_shown() {
     let folder = Folder::new();
     save(&folder, &[], "maybe").code(2).stdout_eq("");
+    assert_eq!(folder.names(), [] as [&str; 0]);
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let answers = Folder::new();
@@ -371,17 +378,15 @@ fn a_check_that_failed_is_not_saved() {
             .stderr(Stdio::piped());
         assert(command.output().expect("the program ends"))
     };
-    run(writer.into())
-        .code(2)
-        .stderr_eq("error: the check is not saved in checks.jsonl: nobody read the result\n");
+    run(writer.into()).code(0).stderr_eq(saved_line());
     #[cfg(target_os = "linux")]
     {
         let full = OpenOptions::new().write(true).open("/dev/full");
         run(full.expect("/dev/full").into()).code(2).stderr_eq(
-            "error: the check is not saved in checks.jsonl: the result can't be written to standard output: No space left on device (os error 28)\n",
+            saved_line() + "error: the result can't be written to standard output: No space left on device (os error 28)\n",
         );
+        assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 2);
     }
-    assert_eq!(folder.names(), [] as [&str; 0]);
 }
 
 #[test]
@@ -398,6 +403,21 @@ fn the_question_file_is_no_file_of_checks() {
         );
     let kept = fs::read_to_string(folder.path().join("own.yaml")).expect("the questions");
     assert_eq!(kept, questions);
+}
+
+#[test]
+fn the_file_of_the_result_is_no_file_of_checks() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", two_checks());
+    for redirection in [">> checks.jsonl", "> new"] {
+        let name = redirection.split(' ').next_back().expect("a name");
+        let line = format!("exec alliance-check --format json --save {name} {redirection}");
+        assert(output(folder.shell(&line), ALL_YES)).code(2).stderr_eq(format!(
+            "error: checks can't be saved in {name}: the result is written there; name another\n"
+        ));
+    }
+    let kept = fs::read_to_string(folder.path().join("checks.jsonl")).expect("the file");
+    assert_eq!(kept, two_checks());
 }
 
 #[test]
@@ -446,7 +466,7 @@ fn stopping_leaves_no_file() {
 }
 
 /// A diary, a table with a check below it, a sheet, and JSON of something else.
-const FOREIGN: [(&str, usize); 7] = [
+const FOREIGN: [(&str, usize); 9] = [
     ("Today I saw her again.\n", 1),
     ("client,q1\n1,2\n", 1),
     ("\n# Therapeutic alliance self-check\n", 2),
@@ -454,6 +474,8 @@ const FOREIGN: [(&str, usize); 7] = [
     // They begin like a check, and are something else to their end, such as a question file in JSON.
     ("{\"format\": 1, \"id\": \"own\", \"questions\": []}\n", 1),
     ("{\"format\": \"esm\"}\n", 1),
+    ("{\"format\":3,\"theme\":\"dark\"}\n", 1),
+    ("x\n", 1),
     ("{\n  \"format\": 1\n}\n", 2),
 ];
 
@@ -492,12 +514,12 @@ fn a_file_that_becomes_another_kind_during_the_questions() {
     let mut terminal = terminal(&folder, "notes");
     terminal.wait_for(question(1, 8));
     let path = folder.file("notes", "Today I saw her again.\n");
-    terminal.answer(1, &["y"; 8]).at(review(), "\r");
+    terminal.answer(1, &["y"; 8]).at(review(), "\r").at(elsewhere(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "2");
     assert!(ended.screen.contains(": 8 of 8."), "{}", ended.screen);
     let error = "error: the check is not saved in notes: its line 1 is not a saved check";
-    assert!(ended.screen.contains(error), "{}", ended.screen);
+    assert_eq!(ended.screen.matches(error).count(), 2, "{}", ended.screen);
     assert_eq!(fs::read_to_string(path).expect("the file"), "Today I saw her again.\n");
 }
 
@@ -509,7 +531,7 @@ fn a_torn_line_is_no_obstacle_wherever_it_stands() {
         "{",
         "{\"form",
         "{ \"format\" : 1, \"questionnaire\"",
-        &line[..line.len() - 1],
+        &line.trim_end()[..line.trim_end().len() - 1],
         // What was never written before a crash.
         "{\"format\":1,\"que\0\0\0",
         "\0\0\0\0",
@@ -539,9 +561,8 @@ fn a_file_does_not_become_too_large_to_be_read() {
     let file = OpenOptions::new().write(true).open(&path).expect("the file");
     // Zeros in the line of a check, up to the last byte: a sparse file needs no time to write.
     file.write_all_at(b"}", 64 * 1024 * 1024 - 101).expect("a sparse file");
-    let check = two_checks();
-    let check = serde_json::from_str(check.lines().next().expect("a check")).expect("a check");
-    let error = alliance_check::history::file::append(&path, &check).expect_err("it is full");
+    let store = Store::open(&path).expect("the file");
+    let error = store.append(&two_checks()).expect_err("it is full");
     assert_eq!(error.to_string(), "it is larger than 64 MiB; begin a new file");
     assert_eq!(fs::metadata(path).expect("the file").len(), 64 * 1024 * 1024 - 100);
 }
@@ -553,8 +574,9 @@ fn ctrl_c_during_the_wait_for_the_lock() {
         let folder = Folder::new();
         let path = folder.file("checks.jsonl", two_checks());
         let file = File::open(&path).expect("the file");
-        file.lock().expect("a lock");
         let mut terminal = Window::new(80).folder(&folder).start(args);
+        terminal.wait_for(question(1, 8));
+        file.lock().expect("a lock");
         terminal.answer(1, &["y"; 8]).at(review(), "\r");
         // The wait begins then. Line by line it always is, and Ctrl-C may come before.
         terminal.wait_until_given_back().interrupt();
@@ -629,7 +651,7 @@ fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
         // Others may read it, so only adding to it waits.
         old.lock_shared().expect("a lock");
         let saving = started(&folder, &["--save", "checks.jsonl"], ALL_YES);
-        // It has shown the result, and waits.
+        // It has the answers, and waits.
         thread::sleep(Duration::from_millis(300));
         if replaced {
             let edited = folder.file("edited", two_checks().lines().next().expect("a check"));
@@ -655,10 +677,13 @@ fn a_lock_that_is_kept_ends_in_a_message() {
     file.lock().expect("a lock");
     thread::scope(|scope| {
         scope.spawn(|| {
-            folder.check(&["--save", "checks.jsonl"], ALL_YES).code(2).stdout_eq(RESULT).stderr_eq(
-                "error: the check is not saved in checks.jsonl: another program keeps it locked; close that program and try \
-                 again\n",
-            );
+            let error = "error: the check is not saved in checks.jsonl: another program keeps it locked; close that program and try \
+                         again\n";
+            folder
+                .check(&["--save", "checks.jsonl"], ALL_YES)
+                .code(2)
+                .stdout_eq(RESULT)
+                .stderr_eq(error.repeat(2));
         });
         scope.spawn(|| {
             folder.check(&["history", "checks.jsonl"], "").code(2).stdout_eq("").stderr_eq(
@@ -832,4 +857,346 @@ fn killed_at_any_moment() {
     assert_eq!(kept.len(), kept.iter().collect::<BTreeSet<_>>().len());
     assert!(lines.len() - kept.len() <= killed, "more torn lines than kills");
     assert!(killed > cases() / 4, "only {killed} were killed");
+}
+
+/// The program with `args` in a terminal of ten rows, after eight answers that are all worth raising.
+fn long_result(folder: &Folder, args: &[&str]) -> Terminal {
+    let mut terminal = Window::new(80).rows(10).folder(folder).start(args);
+    terminal.answer(1, &["n"; 8]).at(review(), "\r");
+    terminal
+}
+
+/// Goes on to the stop `nth` of a long result, from 0. Returns whether there is one.
+fn reach_stop(terminal: &mut Terminal, nth: usize) -> bool {
+    let more = Words::default().more_prompt("q");
+    for _ in 0..nth {
+        if !terminal.stops(&more) {
+            return false;
+        }
+        terminal.press("\r");
+    }
+    terminal.stops(&more)
+}
+
+#[test]
+fn a_window_closed_or_ctrl_c_at_any_stop_loses_no_check() {
+    let mut stops = 0;
+    loop {
+        let folder = Folder::new();
+        let path = folder.path().join("checks.jsonl");
+        let mut hung_up = long_result(&folder, &["--save", "checks.jsonl"]);
+        if !reach_stop(&mut hung_up, stops) {
+            break;
+        }
+        assert_eq!(records(&path).len(), 1, "it is there while the result is read");
+        signal::kill(Pid::from_raw(hung_up.process_id() as i32), Signal::SIGHUP).expect("a signal");
+        assert_eq!(hung_up.end().status, "Hangup");
+        let mut interrupted = long_result(&folder, &["--save", "checks.jsonl"]);
+        assert!(reach_stop(&mut interrupted, stops));
+        interrupted.press("\u{3}");
+        let ended = interrupted.end();
+        assert_eq!(ended.status, "130");
+        assert!(ended.screen.ends_with(saved_line().trim_end()), "{}", ended.screen);
+        assert_eq!(records(&path).len(), 2);
+        stops += 1;
+    }
+    assert!(stops > 3, "only {stops} stops");
+}
+
+#[test]
+fn a_window_that_is_closed_at_the_first_stop() {
+    let folder = Folder::new();
+    let mut terminal = long_result(&folder, &["--save", "checks.jsonl"]);
+    assert!(reach_stop(&mut terminal, 0));
+    drop(terminal);
+    assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 1);
+}
+
+/// The reason comes before the result, and once more after it.
+#[test]
+fn another_file_is_asked_for_where_a_disk_is_full() {
+    let folder = Folder::new();
+    let line = "ulimit -f 0; exec alliance-check --save checks.jsonl";
+    let mut terminal = Window::new(80).folder(&folder).shell(line);
+    terminal.answer(1, &["y"; 8]).at(review(), "\r").wait_for(elsewhere());
+    let error = |file| format!("error: the check is not saved in {file}: File too large");
+    assert!(terminal.contents().contains(&error("checks.jsonl")), "{}", terminal.contents());
+    assert!(!terminal.contents().contains(": 8 of 8."));
+    // What may be meant for another question is no name.
+    terminal.press("y\r").wait_for(Words::default().not_an_answer("\"y\""));
+    terminal.at(elsewhere(), "other.jsonl\r").wait_for_text(&error("other.jsonl"));
+    terminal.at(elsewhere(), "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "2");
+    let (before, after) = ended.screen.split_once(": 8 of 8.").expect("the result");
+    assert!(before.contains(&error("other.jsonl")), "{before}");
+    assert!(after.contains(&error("other.jsonl")), "{after}");
+    assert_eq!(folder.names(), [] as [&str; 0]);
+}
+
+#[test]
+fn another_file_takes_the_check_where_the_first_is_locked() {
+    // Each waits five seconds for the lock.
+    thread::scope(|scope| {
+        for args in [&["--save", "checks.jsonl"][..], &["--save", "checks.jsonl", "--plain"]] {
+            scope.spawn(|| save_elsewhere(args));
+        }
+    });
+}
+
+fn save_elsewhere(args: &[&str]) {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks());
+    let home = folder.path().to_str().expect("a path");
+    let environment = [("TERM", "xterm"), ("HOME", home)];
+    let mut terminal = Window::new(80).environment(&environment).folder(&folder).start(args);
+    terminal.wait_for(question(1, 8));
+    let file = File::open(&path).expect("the file");
+    file.lock().expect("a lock");
+    terminal.answer(1, &["y"; 8]).at(review(), "\r").at(elsewhere(), "~/gone/checks.jsonl\r");
+    terminal.wait_for_text(" does not exist; create it first");
+    terminal.at(elsewhere(), "~/other.jsonl\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    let other = folder.path().join("other.jsonl");
+    let screen = ended.screen.replace('\n', "");
+    assert!(screen.ends_with(&Words::default().saved(other.display())), "{screen}");
+    assert_eq!(records(&other).len(), 1);
+    assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
+}
+
+#[test]
+fn ctrl_c_where_another_file_is_asked_for() {
+    for plain in ["", "--plain"] {
+        let folder = Folder::new();
+        let line = format!("ulimit -f 0; exec alliance-check --save checks.jsonl {plain}");
+        let mut terminal = Window::new(80).folder(&folder).shell(&line);
+        terminal.answer(1, &["y"; 8]).at(review(), "\r").at(elsewhere(), "\u{3}");
+        let ended = terminal.end();
+        assert_eq!(ended.status, "130");
+        assert!(ended.screen.ends_with(&Words::default().stopped()), "{}", ended.screen);
+        assert!(!ended.screen.contains(": 8 of 8."), "{}", ended.screen);
+    }
+}
+
+#[test]
+fn the_welcome_tells_a_new_file_from_an_old_one() {
+    let folder = Folder::new();
+    let other = two_checks().replace("\"id\":\"therapeutic-alliance\"", "\"id\":\"other\"");
+    let future = saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y");
+    let words = Words::default();
+    for (content, told) in [
+        (None, words.file_is_new()),
+        (Some(String::new()), words.checks_so_far(0)),
+        (Some(two_checks()), words.checks_so_far(2)),
+        (Some(two_checks().repeat(2) + &other), words.checks_so_far(2)),
+        (Some(two_checks() + "{\"format\":1,\"que"), words.checks_so_far(2)),
+        (Some(two_checks() + &future), words.checks_so_far(3)),
+    ] {
+        if let Some(content) = &content {
+            folder.file("checks.jsonl", content);
+        }
+        let mut terminal = terminal(&folder, "checks.jsonl");
+        terminal.wait_for(question(1, 8));
+        assert!(terminal.contents().contains(&format!("\n{told}\n")), "{}", terminal.contents());
+        terminal.press("q\r");
+        assert_eq!(terminal.end().status, "130");
+        // Nothing is left of the rehearsal.
+        let kept = fs::read_to_string(folder.path().join("checks.jsonl")).ok();
+        assert_eq!(kept, content);
+    }
+}
+
+#[test]
+fn what_can_not_be_created_is_found_out_before_the_questions() {
+    let folder = Folder::new();
+    let long = "x".repeat(300);
+    std::os::unix::fs::symlink("gone/checks.jsonl", folder.path().join("link")).expect("a link");
+    folder.file("file", "");
+    for (file, error) in [
+        (&*long, "File name too long"),
+        ("link", "No such file or directory"),
+        ("file/checks.jsonl", "Not a directory"),
+    ] {
+        let ended = terminal(&folder, file).end();
+        assert_eq!(ended.status, "2");
+        let screen = ended.screen.replace('\n', "");
+        assert!(screen.starts_with("error: checks can't be saved in "), "{screen}");
+        assert!(screen.contains(error), "{screen}");
+    }
+    assert_eq!(folder.names(), ["file", "link"]);
+}
+
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_stays() {
+    let folder = Folder::new();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("checks.jsonl", &link).expect("a link");
+    let mut stopped = terminal(&folder, "link");
+    stopped.at(question(1, 8), "q\r");
+    assert_eq!(stopped.end().status, "130");
+    assert_eq!(folder.names(), ["link"]);
+    folder.check(&["--save", "link"], ALL_YES).code(0);
+    assert!(fs::symlink_metadata(link).expect("the link").is_symlink());
+    assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 1);
+}
+
+/// Another program that saves there at the same time.
+#[test]
+fn the_rehearsal_removes_no_check_of_others() {
+    let folder = Folder::new();
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| save(&folder, &[], ALL_YES).code(0));
+            scope.spawn(|| {
+                let mut stopped = terminal(&folder, "checks.jsonl");
+                stopped.at(question(1, 8), "q\r");
+                assert_eq!(stopped.end().status, "130");
+            });
+        }
+    });
+    assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 4);
+}
+
+#[test]
+fn a_clock_behind_the_newest_check_is_told_before_the_questions() {
+    let folder = Folder::new();
+    let future = saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y");
+    folder.file("checks.jsonl", two_checks() + &future);
+    let mut terminal = terminal(&folder, "checks.jsonl");
+    terminal.wait_for(question(1, 8));
+    let screen = terminal.contents().replace('\n', " ");
+    let clock = screen.find("warning: by this machine's clock it is ").expect("a warning");
+    let newest =
+        "and the newest check in checks.jsonl is of 1 Jan 2999; checks later than now are left out";
+    let newest = screen.replace('\n', " ").find(newest).expect("its other time");
+    let welcome = screen.find("Therapeutic alliance self-check").expect("the welcome");
+    assert!(clock < newest && newest < welcome, "{screen}");
+    assert_eq!(screen.matches("warning").count(), 1, "{screen}");
+    terminal.press("q\r");
+    assert_eq!(terminal.end().status, "130");
+    folder.file("checks.jsonl", two_checks());
+    let mut terminal = self::terminal(&folder, "checks.jsonl");
+    terminal.wait_for(question(1, 8));
+    assert!(!terminal.contents().contains("warning"), "{}", terminal.contents());
+    terminal.press("q\r");
+}
+
+/// With strace, since there is no such file system here. Without it, the store's own tests are left.
+#[test]
+fn a_file_system_without_locks() {
+    let folder = Folder::new();
+    let strace = "strace -f -o trace -e trace=flock -e inject=flock:error=ENOLCK alliance-check";
+    let tried = folder.shell(&format!("{strace} --help >/dev/null 2>&1")).status();
+    if !tried.expect("a shell").success() {
+        return;
+    }
+    let warning = "warning: checks.jsonl is on a file system without locks; let no other program save there at the same \
+                   time\n";
+    let line = format!("exec {strace} --save checks.jsonl");
+    assert(output(folder.shell(&line), ALL_YES))
+        .code(0)
+        .stdout_eq(RESULT)
+        .stderr_eq(format!("{warning}{}", saved_line()));
+    let mut terminal = Window::new(80).folder(&folder).shell(&line);
+    terminal.answer(1, &["y"; 8]).at(review(), "\r");
+    let ended = terminal.end();
+    assert_eq!(ended.status, "0");
+    let bytes = String::from_utf8_lossy(&ended.bytes).replace("\r\n", " ");
+    assert_eq!(bytes.matches("without locks").count(), 1, "{bytes}");
+    assert!(ended.screen.ends_with(saved_line().trim_end()), "{}", ended.screen);
+    assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 2);
+}
+
+/// Neither a saved check nor one in JSON tells its answers by its size.
+#[test]
+fn every_check_has_the_same_size() {
+    let folder = Folder::new();
+    let mut sizes = BTreeSet::new();
+    for answers in [ALL_YES, ONE_NO, &"n\n".repeat(8), &"u\n".repeat(8), &"skip\n".repeat(8)] {
+        folder.check(&["--save", answers.trim_end()], answers).code(0);
+        let saved = fs::metadata(folder.path().join(answers.trim_end())).expect("a file").len();
+        let json = output(folder.program(&["--format", "json"]), answers).stdout;
+        assert_eq!(json.len() as u64, saved);
+        sizes.insert(saved);
+    }
+    assert_eq!(sizes.len(), 1);
+}
+
+/// The line that keeps a file to oneself, run by a shell.
+#[test]
+fn the_way_to_keep_a_file_to_oneself_works_for_any_name() {
+    for name in [
+        "checks.jsonl",
+        "my checks",
+        "-rf",
+        "it's",
+        "\"quoted\"",
+        "$HOME",
+        "a;b",
+        "`id`",
+        "~",
+        "*",
+        "a\\b",
+        "!!",
+        "#c",
+        "\u{fc}ber",
+        "=ls",
+        "a&b",
+        "''",
+        "(x)",
+    ] {
+        let folder = Folder::new();
+        let path = folder.file(name, "");
+        set_mode(&path, 0o644);
+        let named = format!("--save={name}");
+        let run = folder.check(&[&named], ALL_YES).code(0);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let command = said.split_once("to keep it to yourself: ").expect("a command").1;
+        let command = command.split('\n').next().expect("a line");
+        assert(output(folder.shell(command), "")).code(0).stderr_eq("");
+        assert_eq!(mode(&path), 0o600, "{command}");
+    }
+    // What a terminal would not show as it is can't be copied from there.
+    for name in ["a\tb", "a\nb", "a\u{1b}[31m", "a\u{202e}b"] {
+        let folder = Folder::new();
+        set_mode(&folder.file(name, ""), 0o644);
+        let run = folder.check(&["--save", name], ALL_YES).code(0);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(said.contains("; to keep it to yourself, change its mode to 600\n"), "{said}");
+    }
+}
+
+/// What others may not read of a process, the system does not hand to another program when it crashes, either.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_program_gets_the_answers_after_a_crash() {
+    let folder = Folder::new();
+    set_mode(folder.path(), 0o755);
+    let copy = folder.path().join("program");
+    assert!(Command::new("cp").arg(PROGRAM).arg(&copy).status().expect("cp").success());
+    set_mode(&copy, 0o755);
+    let mut command = Command::new(copy);
+    command.env_clear().stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    if nix::unistd::geteuid().is_root() {
+        command.uid(65534);
+    }
+    let mut child = command.spawn().expect("the program starts");
+    let status = format!("/proc/{}/status", child.id());
+    let deadline = Instant::now() + Duration::from_secs(10);
+    // The files of such a process belong to root.
+    while std::os::unix::fs::MetadataExt::uid(&fs::metadata(&status).expect("a process")) != 0 {
+        assert!(Instant::now() < deadline, "its memory can be dumped");
+        thread::sleep(Duration::from_millis(5));
+    }
+    drop(child.stdin.take());
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn a_file_of_many_checks_is_added_to() {
+    let folder = Folder::new();
+    let path = folder.file("checks.jsonl", two_checks().repeat(50));
+    save(&folder, &[], ALL_YES).code(0);
+    assert_eq!(records(&path).len(), 101);
 }

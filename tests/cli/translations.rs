@@ -491,7 +491,7 @@ juzga a ti ni a tu terapeuta.
 
 ## Para hablarlo, las tres últimas veces
 
-- **[..]** No, No, No
+- **[..]** No, cada vez
 
   «[..]»
 
@@ -515,17 +515,11 @@ juzga a ti ni a tu terapeuta.
     );
 }
 
-/// A label is reworded, and the checks were saved before choices had ids.
 #[test]
 fn a_reworded_label_is_no_changed_answer() {
     let folder = Folder::new();
     let answers = "y u y y y y y y";
-    let check = saved_at("2025-11-01T12:00:00Z", &[], answers);
-    let old = check
-        .replace("\"answer\":\"yes\",\"label\":\"Yes\"", "\"answer\":\"Yes\"")
-        .replace("\"answer\":\"not_sure\",\"label\":\"Not sure\"", "\"answer\":\"Not sure\"");
-    assert!(!old.contains("label"));
-    folder.file("checks.jsonl", old);
+    folder.file("checks.jsonl", saved_at("2025-11-01T12:00:00Z", &[], answers));
     let reworded = include_str!("../../questions.yaml").replace("\"Not sure\"", "\"Unsure\"");
     folder.file("own.yaml", reworded);
     let args = ["--questions", "own.yaml", "--save", "checks.jsonl"];
@@ -671,5 +665,15 @@ fn decomposed_letters_and_invisible_characters() {
         check(&["score", "--questions", SPANISH], format!("{header}\n{row}\n"))
             .code(0)
             .stdout_eq("answered,score,score_min,score_max,verdict,positive,concerns\n8,8,8,8,positive,true,\n");
+    }
+}
+
+#[test]
+fn a_language_tag_has_no_other_letters() {
+    let folder = Folder::new();
+    for (tag, status) in [("en-a_b", 2), ("en-\u{e9}", 2), ("en-AB", 0)] {
+        let file = file::BUILT_IN.replacen("title:", &format!("language: {tag}\ntitle:"), 1);
+        folder.file("own.yaml", file);
+        folder.check(&["validate", "own.yaml"], "").code(status);
     }
 }

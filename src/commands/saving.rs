@@ -1,0 +1,156 @@
+//! `--save`: the rehearsal before the first question, and the save before the result is shown.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use same_file::is_same_file;
+
+use super::{input, warn_of_left_out};
+use crate::cli::Check;
+use crate::dates::{Calendar, now};
+use crate::escape::{one_line, shell_word};
+use crate::history::History;
+use crate::output::say;
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::words::Words;
+use crate::report::{Report, json};
+use crate::saved_check::SavedCheck;
+use crate::saved_check::content::{Content, MAX_LINE_BYTES};
+use crate::saved_check::store::{self, Store};
+
+/// Where a person is asked, opens, locks and reads the file at `path` as saving will, and returns what they are told of it. A file
+/// that this created is removed, unless its file system has no locks. Where nobody is asked, only looks at what is in the file.
+///
+/// # Errors
+///
+/// Why no check can be saved there.
+pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Result<String> {
+    ensure_usable(path, args)?;
+    ensure!(
+        json::max_bytes(questionnaire)? < MAX_LINE_BYTES,
+        "a check of this questionnaire may be longer than {} MiB",
+        MAX_LINE_BYTES / 1024 / 1024
+    );
+    if !io::stdin().is_terminal() {
+        // Where nobody is asked, the result is worth more than an early error.
+        if let Ok(bytes) = store::peek(path) {
+            Content::read(&bytes, questionnaire).ensure_only_checks()?;
+        }
+        return Ok(String::new());
+    }
+    let store = Store::open(path)?;
+    let content = Content::read(&store.bytes, questionnaire);
+    content.ensure_only_checks()?;
+    warn_of_others(&store, path);
+    let is_new = store.is_new;
+    store.leave()?;
+    let name = one_line(&path.display().to_string());
+    let history = History::new(name.clone(), content, now());
+    warn_of_clock(&history, &name);
+    let words = questionnaire.words();
+    let promise = words.will_be_saved(name);
+    if is_new {
+        return Ok(format!("{promise}\n{}", words.file_is_new()));
+    }
+    let checks = words.checks_so_far(history.count_of(questionnaire.id()));
+    Ok(format!("{promise}\n{checks}"))
+}
+
+/// Errors if `path` names something that is no file of checks, as far as its name tells.
+fn ensure_usable(path: &Path, args: &Check) -> Result<()> {
+    ensure!(
+        !input::is_standard_input(path),
+        "it is not a file; --format json writes a check to standard output"
+    );
+    if let Some(questions) = &args.questions {
+        ensure!(!are_same(questions, path), "it is the question file; name another");
+    }
+    let output = Path::new("/dev/stdout");
+    ensure!(!are_same(output, path), "the result is written there; name another");
+    Ok(())
+}
+
+/// Returns whether both paths name one regular file. Others are not opened, which could block.
+fn are_same(path: &Path, other: &Path) -> bool {
+    let is_file = |path: &Path| fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_file(path) && is_file(other) && is_same_file(path, other).unwrap_or(false)
+}
+
+/// Saves `check` at `path`, once it is compared with the previous one there for the `report`.
+///
+/// # Errors
+///
+/// Why it is not saved.
+pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) -> Result<()> {
+    ensure_usable(path, args)?;
+    let store = Store::open(path)?;
+    let is_rehearsed = io::stdin().is_terminal() && args.save.as_deref() == Some(path);
+    if !is_rehearsed {
+        warn_of_others(&store, path);
+    }
+    let content = Content::read(&store.bytes, report.questionnaire);
+    content.ensure_only_checks()?;
+    let history = History::new(path.display().to_string(), content, now());
+    warn_of_left_out(&history);
+    if let Err(faults) = history.check_lines() {
+        say(format_args!("warning: {faults:#}\n"));
+    }
+    report.previous = history.previous(check);
+    if store.append(&json::padded(check, report.questionnaire)?)? {
+        return Ok(());
+    }
+    // It is in a file that an editor has replaced: add it to the new one.
+    save(path, args, check, report)
+}
+
+/// Warns if the clock is behind the newest check, and calls neither wrong.
+fn warn_of_clock(history: &History, name: &str) {
+    let Some(newest) = history.newest_in_future() else {
+        return;
+    };
+    let words = Words::default();
+    let dates = Calendar::local(&words).distinct_dates(&[now(), newest]);
+    say(format_args!(
+        "warning: by this machine's clock it is {}, and the newest check in {name} is of {}; checks later than now are left out\n",
+        dates[0], dates[1]
+    ));
+}
+
+/// Warns if other programs can write the file at `path` at the same time, or other people can open it.
+fn warn_of_others(store: &Store, path: &Path) {
+    let name = one_line(&path.display().to_string());
+    if !store.is_locked {
+        say(format_args!(
+            "warning: {name} is on a file system without locks; let no other program save there at the same time\n"
+        ));
+    }
+    let Some(mode) = mode_open_to_others(path) else {
+        return;
+    };
+    // A name that begins with a hyphen looks like an option.
+    let is_option = path.to_string_lossy().starts_with('-');
+    let named = if is_option { Path::new(".").join(path) } else { path.to_owned() };
+    let remedy = match named.to_str().and_then(shell_word) {
+        Some(word) => format!("to keep it to yourself: chmod 600 {word}"),
+        None => "to keep it to yourself, change its mode to 600".to_owned(),
+    };
+    say(format_args!(
+        "warning: others on this machine can open {name} (its mode is {mode:o}); {remedy}\n"
+    ));
+}
+
+/// Returns the mode of the file at `path`, if others than its owner can read or change it.
+#[cfg(unix)]
+fn mode_open_to_others(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o7777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+/// Returns `None`: there are no modes here.
+#[cfg(not(unix))]
+fn mode_open_to_others(_path: &Path) -> Option<u32> {
+    None
+}

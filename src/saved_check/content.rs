@@ -1,0 +1,143 @@
+//! What is in a file of saved checks: a check on each line, and why a line is none.
+
+use anyhow::{Result, bail};
+use serde_json::error::Category;
+
+use super::SavedCheck;
+use super::edits::Reference;
+use crate::questionnaire::Questionnaire;
+
+/// The longest line, in bytes.
+pub const MAX_LINE_BYTES: usize = 1024 * 1024;
+/// Fewer than any check takes.
+const MIN_CHECK_BYTES: usize = 100;
+/// The most faults that are listed.
+pub const MAX_LISTED: usize = 20;
+/// The most characters of a fault.
+const MAX_FAULT: usize = 200;
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// How each check begins that this program writes.
+const BEGINNING: &[u8] = b"{\"format\":";
+/// Fields of which a check has one at least, whatever its format.
+const FIELDS: [&str; 3] = ["\"answered_at\"", "\"questionnaire\"", "\"responses\""];
+
+/// The checks in a file, and its faults.
+#[derive(Default)]
+pub struct Content {
+    /// Each check, with the number of its line, from 1.
+    pub checks: Vec<(usize, SavedCheck)>,
+    /// The first lines that are no checks, with their numbers, and why.
+    pub faults: Vec<(usize, String)>,
+    /// How many lines are no checks.
+    pub fault_count: usize,
+    /// The number of the first line that does not even look like a check.
+    first_foreign: Option<usize>,
+}
+
+impl Content {
+    /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were written.
+    pub fn read(bytes: &[u8], questionnaire: &Questionnaire) -> Self {
+        let reference = Reference::new(questionnaire);
+        let mut content = Self::default();
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        for (nth, line) in text.split(|byte| *byte == b'\n').enumerate() {
+            let mut rest = line;
+            while !rest.is_empty() {
+                // Files may have been joined without a line break between them.
+                let (entry, after) = rest.split_at(next_beginning(rest));
+                content.read_entry(nth + 1, entry, &reference);
+                rest = after;
+            }
+        }
+        content
+    }
+
+    fn read_entry(&mut self, line: usize, entry: &[u8], reference: &Reference) {
+        // The next of several files began with one.
+        let entry = entry.strip_suffix(BYTE_ORDER_MARK).unwrap_or(entry);
+        if entry.trim_ascii().is_empty() {
+            return;
+        }
+        // Once enough faults are listed, what is too short for a check is not parsed to find out why.
+        let is_parsed = entry.len() >= MIN_CHECK_BYTES || self.faults.len() < MAX_LISTED;
+        let parsed = if is_parsed { parse(entry) } else { Err(String::new()) };
+        if parsed.is_err() && self.first_foreign.is_none() && !looks_like_a_check(entry) {
+            self.first_foreign = Some(line);
+        }
+        let unedited = parsed.and_then(|check| {
+            reference.ensure_unedited(&check)?;
+            Ok(check)
+        });
+        let fault = match unedited {
+            Ok(check) => return self.checks.push((line, check)),
+            Err(fault) => fault,
+        };
+        self.fault_count += 1;
+        if self.faults.len() < MAX_LISTED {
+            self.faults.push((line, fault.chars().take(MAX_FAULT).collect()));
+        }
+    }
+
+    /// Errors if a line does not even look like a saved check: the file may be of another kind.
+    pub fn ensure_only_checks(&self) -> Result<()> {
+        let Some(line) = self.first_foreign else { return Ok(()) };
+        bail!(
+            "its line {line} is not a saved check, so it may be another kind of file; name a new one"
+        )
+    }
+}
+
+/// Returns where the next check begins in `bytes`, behind their start, or their length.
+fn next_beginning(bytes: &[u8]) -> usize {
+    let mut behind_start = bytes[1..].windows(BEGINNING.len());
+    let position = behind_start.position(|window| window == BEGINNING);
+    position.map_or(bytes.len(), |position| position + 1)
+}
+
+/// Returns the check that `entry` is, or why it is none.
+fn parse(entry: &[u8]) -> Result<SavedCheck, String> {
+    if entry.len() >= MAX_LINE_BYTES {
+        return Err(format!("longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024));
+    }
+    let mut json = serde_json::Deserializer::from_slice(entry);
+    let check = serde_path_to_error::deserialize(&mut json);
+    let check = check.map_err(|error| fault(entry, &error))?;
+    let end = json.end();
+    end.map_err(|error| format!("something stands behind it at byte {}", error.column()))?;
+    Ok(check)
+}
+
+/// Returns what `error` in `entry` says, without the place in the line.
+fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    let json_error = error.inner();
+    match json_error.classify() {
+        Category::Eof => return "cut off before its end".to_owned(),
+        Category::Syntax | Category::Io => {
+            return format!("not JSON at byte {}", json_error.column());
+        }
+        Category::Data => {}
+    }
+    let message = json_error.to_string().replace("expected f64", "expected a number");
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(said, _)| said);
+    match error.path().to_string().as_str() {
+        "format" => message.to_owned(),
+        _ if !looks_like_a_check(entry) => "not a saved check".to_owned(),
+        "." => message.to_owned(),
+        path => format!("{path}: {message}"),
+    }
+}
+
+/// Returns whether `entry` looks like a check of this format or another, even if it was changed by hand, or like the beginning of
+/// one. After a crash, a file may end with bytes that were never written, which are zero.
+fn looks_like_a_check(entry: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(entry);
+    let text = text.trim_end_matches(|c: char| c == '\0' || c.is_whitespace());
+    if text.ends_with('}') && text.contains(',') {
+        return FIELDS.iter().any(|field| text.contains(field));
+    }
+    let visible = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let start: Vec<u8> = visible.take(BEGINNING.len() + 1).collect();
+    let is_beginning = BEGINNING.iter().zip(&start).all(|(expected, byte)| expected == byte);
+    is_beginning && start.get(BEGINNING.len()).is_none_or(u8::is_ascii_digit)
+}

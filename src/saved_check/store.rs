@@ -1,0 +1,258 @@
+//! The file of saved checks: one on each line, added at the end and never rewritten.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use same_file::Handle;
+
+/// The largest file.
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// How long to wait for another program that uses the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A file of saved checks, open to be added to. Unless it is on a file system without locks, it is locked until dropped.
+pub struct Store<'p> {
+    /// What is in the file.
+    pub bytes: Vec<u8>,
+    /// Whether the file was created when it was opened.
+    pub is_new: bool,
+    /// Whether other programs are kept from it.
+    pub is_locked: bool,
+    path: &'p Path,
+    file: File,
+}
+
+/// Tries to lock a file.
+type TryLock = fn(&File) -> Result<(), TryLockError>;
+
+impl<'p> Store<'p> {
+    /// Opens the file at `path`, or creates it for its owner alone, locks it, and reads it.
+    pub fn open(path: &'p Path) -> Result<Self> {
+        Self::open_with(path, File::try_lock)
+    }
+
+    fn open_with(path: &'p Path, try_lock: TryLock) -> Result<Self> {
+        let folder = folder(path);
+        ensure!(
+            !is_missing(folder),
+            "the folder {} does not exist; create it first",
+            folder.display()
+        );
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let is_new = is_missing(path);
+            let file = open(path, &options)?;
+            let is_locked = lock(&file, deadline, try_lock)?;
+            // An editor replaces a file when it saves. What is added to the replaced one is lost.
+            if is_still_named(&file, path)? {
+                let bytes = read_all(&file)?;
+                return Ok(Self { bytes, is_new, is_locked, path, file });
+            }
+        }
+    }
+
+    /// Adds `line`. Afterwards it is on the disk, or the file is as it was; without a lock it may then end with a part of the
+    /// line, since what another program adds could not be told from that. Returns whether the file still has its name: an editor
+    /// may have replaced it meanwhile.
+    pub fn append(mut self, line: &str) -> Result<bool> {
+        let mut entry = format!("{line}\n");
+        if self.bytes.last().is_some_and(|last| *last != b'\n') {
+            // A line that was cut off must not swallow this one.
+            entry.insert(0, '\n');
+        }
+        ensure_size((self.bytes.len() + entry.len()) as u64)?;
+        let written = self.file.write_all(entry.as_bytes());
+        if let Err(error) = written.and_then(|()| self.file.sync_data()) {
+            if self.is_locked {
+                self.file.set_len(self.bytes.len() as u64).with_context(|| {
+                    format!("{error}; and what was written of it can't be removed")
+                })?;
+            }
+            // An empty file that can't be removed is no loss.
+            let _ = self.leave();
+            return Err(error.into());
+        }
+        if self.bytes.is_empty() {
+            sync_name(self.path);
+        }
+        Ok(is_still_named(&self.file, self.path)?)
+    }
+
+    /// Leaves the file as it was before it was opened: one that was created then is removed, if that is safe.
+    pub fn leave(self) -> Result<()> {
+        if self.is_new && self.is_locked && self.file.metadata()?.len() == 0 {
+            // Not a link to the file.
+            fs::remove_file(self.path.canonicalize()?)?;
+        }
+        Ok(())
+    }
+}
+
+/// Locks `file`, and waits for that until `deadline`. Returns whether there are locks on its file system.
+fn lock(file: &File, deadline: Instant, try_lock: TryLock) -> Result<bool> {
+    loop {
+        match try_lock(file) {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::Error(error)) if is_without_locks(&error) => return Ok(false),
+            Err(TryLockError::Error(error)) => return Err(error).context("it can't be locked"),
+            Err(TryLockError::WouldBlock) => ensure!(
+                Instant::now() < deadline,
+                "another program keeps it locked; close that program and try again"
+            ),
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Returns whether `error` says that the file system has no locks: ENOSYS, EOPNOTSUPP, or ENOLCK.
+fn is_without_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(nix::errno::Errno::ENOLCK as i32) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
+
+/// Returns whether `path` still names the open `file`.
+fn is_still_named(file: &File, path: &Path) -> io::Result<bool> {
+    let file = Handle::from_file(file.try_clone()?)?;
+    Ok(Handle::from_path(path).is_ok_and(|named| named == file))
+}
+
+/// A new name is on the disk once its folder is. Where a folder can't be synced, the system does that in its own time.
+fn sync_name(path: &Path) {
+    let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn is_missing(path: &Path) -> bool {
+    fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Opens a regular file that is not too large. Anything else could block, or have side effects.
+fn open(path: &Path, options: &OpenOptions) -> Result<File> {
+    if let Ok(metadata) = fs::metadata(path) {
+        ensure!(!metadata.is_dir(), "it is a directory; name a file");
+        ensure!(metadata.is_file(), "it is not a regular file; name one");
+        ensure_size(metadata.len())?;
+    }
+    Ok(options.open(path)?)
+}
+
+fn ensure_size(bytes: u64) -> Result<()> {
+    ensure!(
+        bytes <= MAX_FILE_BYTES,
+        "it is larger than {} MiB; begin a new file",
+        MAX_FILE_BYTES / 1024 / 1024
+    );
+    Ok(())
+}
+
+/// Reads the file at `path`, once no other program writes it. Errors if it is not a regular file, or too large.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    ensure!(!is_missing(path), "there is no such file; name one that checks were saved in");
+    let file = open(path, OpenOptions::new().read(true))?;
+    // With a lock, no check is read while it is being written. Where there are no locks, one may be.
+    lock(&file, Instant::now() + PATIENCE, |file| match file.try_lock_shared() {
+        Err(TryLockError::Error(_)) => Ok(()),
+        result => result,
+    })?;
+    read_all(&file)
+}
+
+/// Reads the file at `path`, even if another program is just writing it.
+pub fn peek(path: &Path) -> Result<Vec<u8>> {
+    read_all(&open(path, OpenOptions::new().read(true))?)
+}
+
+/// Reads `stream`. Errors if it is too large.
+pub fn read_all(stream: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    ensure_size(bytes.len() as u64)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File, TryLockError};
+    use std::io;
+
+    use nix::errno::Errno;
+
+    use super::{Store, TryLock};
+
+    /// How a file system without locks refuses one, in each of its ways.
+    const REFUSALS: [TryLock; 3] = [
+        |_| Err(TryLockError::Error(Errno::ENOSYS.into())),
+        |_| Err(TryLockError::Error(Errno::EOPNOTSUPP.into())),
+        |_| Err(TryLockError::Error(Errno::ENOLCK.into())),
+    ];
+
+    #[test]
+    fn without_locks_a_line_is_added_and_no_file_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (nth, refuse) in REFUSALS.into_iter().enumerate() {
+            let path = folder.path().join(nth.to_string());
+            let store = Store::open_with(&path, refuse).expect("an open file");
+            assert!(store.is_new && !store.is_locked);
+            store.leave().expect("it stays");
+            assert!(path.exists());
+            // Another program adds a line in between.
+            let store = Store::open_with(&path, refuse).expect("an open file");
+            fs::write(&path, "theirs\n").expect("a line");
+            assert!(store.append("ours").expect("a line"));
+            assert_eq!(fs::read_to_string(&path).expect("the file"), "theirs\nours\n");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_after_it_was_locked() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, edited) = (folder.path().join("file"), folder.path().join("edited"));
+        let store = Store::open_with(&path, File::try_lock).expect("an open file");
+        fs::write(&edited, "theirs\n").expect("a line");
+        fs::rename(&edited, &path).expect("another file");
+        assert!(!store.append("ours").expect("a line"));
+        let store = Store::open_with(&path, File::try_lock).expect("an open file");
+        assert!(store.append("ours").expect("a line"));
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "theirs\nours\n");
+    }
+
+    #[test]
+    fn another_refusal_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refuse: TryLock = |_| Err(TryLockError::Error(io::ErrorKind::PermissionDenied.into()));
+        let error = Store::open_with(&folder.path().join("file"), refuse).err();
+        assert!(error.expect("an error").to_string().contains("can't be locked"));
+    }
+
+    #[test]
+    fn what_was_created_is_removed_while_it_is_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        let store = Store::open_with(&path, File::try_lock).expect("an open file");
+        assert!(store.is_new && store.is_locked);
+        store.leave().expect("it goes");
+        assert!(!path.exists());
+        let store = Store::open_with(&path, File::try_lock).expect("an open file");
+        fs::write(&path, "theirs\n").expect("a line");
+        store.leave().expect("it stays");
+        Store::open_with(&path, File::try_lock).expect("it is there").leave().expect("it stays");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "theirs\n");
+    }
+}
