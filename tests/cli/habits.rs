@@ -190,3 +190,13 @@ fn the_manual_page() {
         assert_eq!(String::from_utf8_lossy(&lint.stderr), "");
     }
 }
+
+#[test]
+fn the_manual_says_how_to_call_the_program() {
+    let page = output(program(&["man"]), "");
+    let sections: Vec<_> = stdout(&page).split("\n.SH ").collect();
+    for (name, part) in [("SYNOPSIS", "\\-\\-save"), ("OPTIONS", "\\-\\-save")] {
+        let section = sections.iter().find(|section| section.starts_with(name));
+        assert!(section.is_some_and(|section| section.contains(part)), "{name}");
+    }
+}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use snapbox::{IntoData, assert_data_eq, str};
 
-use crate::run::{Folder, assert, check, program, stdout};
+use crate::run::{Folder, assert, check, output, program, stdout};
 use crate::terminal::{Terminal, Window};
 
 const HEADER: &str =
@@ -726,4 +726,18 @@ fn a_reader_that_went_away() {
             .expect("the program ends");
         assert(output).code(0).stderr_eq("");
     }
+}
+
+/// The last of them are in a buffer until the end.
+#[test]
+fn faults_that_can_not_be_written_are_an_error() {
+    let folder = Folder::new();
+    let header =
+        "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported";
+    folder.file("table.csv", format!("{header}\nmaybe,y,y,y,y,y,y,y\n"));
+    let line = "ulimit -f 0; exec alliance-check score table.csv --faults mend.csv";
+    let run = output(folder.shell(line), "");
+    assert_eq!(run.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(said.contains("mend.csv can't be written: File too large"), "{said}");
 }

@@ -797,3 +797,32 @@ fn a_window_too_narrow_to_draw_in() {
     assert_eq!(ended.status, "130");
     assert!(!ended.bytes.contains(&0x1b));
 }
+
+#[test]
+fn enter_alone_is_told_what_to_type_and_not_that_it_is_wrong() {
+    for plain in [&[][..], &["--plain"]] {
+        let mut terminal = Terminal::start(80, plain);
+        terminal.at(question(1, 8), "\r").wait_for_text("y (Yes), n (No)");
+        let screen = terminal.contents();
+        assert!(!screen.contains(&Words::default().not_an_answer("")), "{screen}");
+        terminal.press("q\r");
+        assert_eq!(terminal.end().status, "130");
+    }
+}
+
+#[test]
+fn help_where_it_is_asked_whether_to_stop_is_no_wrong_answer() {
+    let words = Words::default();
+    let mut terminal = Terminal::start(80, &["--plain"]);
+    terminal.answer(1, &["y"]).at(question(2, 8), "q\r").wait_for(words.stop_prompt("q"));
+    let asked = words.stop_without_result("q");
+    // In the answer to the help it stands a second time.
+    terminal.press("?\r").wait_for_written(&asked, 2);
+    assert!(
+        !terminal.contents().contains(&words.not_an_answer("\"?\"")),
+        "{}",
+        terminal.contents()
+    );
+    terminal.at(words.stop_prompt("q"), "q\r");
+    assert_eq!(terminal.end().status, "130");
+}
