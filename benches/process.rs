@@ -103,7 +103,30 @@ fn saved_checks(ours: &Path, folder: &Path) -> Result<()> {
     let checks = write_checks(ours, folder)?;
     let history = || run(ours, &["history", &checks], b"");
     let seconds = median(FILE_PAIRS, || Ok(history()?.as_secs_f64()))?;
-    say("history of 10,000 checks, ms", seconds * 1e3, 250.0)
+    say("history of 10,000 checks, ms", seconds * 1e3, 250.0)?;
+    let check = fs::read_to_string(&checks)?.lines().next().unwrap_or_default().to_owned();
+    let small = r#"{"format":1,"questionnaire":{"id":"a","title":""},"answered_at":"2026-01-01T00:00:00Z","verdict":null,"positive":null,"score":null,"score_range":null,"max_score":null,"answered":0,"questions":1,"responses":[{"id":"b","question":"","answer":null,"concern":false}]}"#;
+    for (what, piece, megabytes, most_memory, most_seconds) in [
+        ("faulty lines", "{\n", 2, 60.0, 1.0),
+        ("faulty lines", "{\n", 64, 300.0, 10.0),
+        ("a line without end", "[", 64, 300.0, 10.0),
+        ("checks", &*format!("{check}\n"), 64, 300.0, 10.0),
+        ("checks joined on one line", check.trim_end(), 64, 300.0, 10.0),
+        ("the smallest checks", &*format!("{small}\n"), 64, 300.0, 10.0),
+        ("beginnings of checks", "{\"format\":", 64, 300.0, 10.0),
+    ] {
+        let file = piece.repeat(megabytes * 1024 * 1024 / piece.len());
+        let memory = peak_memory(ours, &["history", "-"], file.as_bytes())?;
+        say(&format!("{megabytes} MiB of {what}, MB"), memory, most_memory)?;
+        let started = Instant::now();
+        run(ours, &["history", "-"], file.as_bytes())?;
+        say(
+            &format!("{megabytes} MiB of {what}, s"),
+            started.elapsed().as_secs_f64(),
+            most_seconds,
+        )?;
+    }
+    Ok(())
 }
 
 fn tables(ours: &Path, folder: &Path) -> Result<()> {
