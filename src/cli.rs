@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::document::{Writer, html, markdown, text};
 use crate::table::{NamedColumn, OutputFormat};
 
 /// The widest lines of the help.
@@ -68,7 +69,7 @@ pub struct Check {
 }
 
 /// The format of a result.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For reading.
     #[default]
@@ -80,6 +81,18 @@ pub enum Format {
     Html,
     /// One object on one line.
     Json,
+}
+
+impl Format {
+    /// Returns what writes a document in this format. `None` if it is for programs.
+    pub fn writer(self) -> Option<Writer> {
+        match self {
+            Self::Text => Some(text::blocks),
+            Self::Markdown => Some(markdown::blocks),
+            Self::Html => Some(html::blocks),
+            Self::Json => None,
+        }
+    }
 }
 
 /// The subcommands.
@@ -188,7 +201,7 @@ pub struct History {
 }
 
 /// The format of a history.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum HistoryFormat {
     /// For reading.
     #[default]
@@ -202,6 +215,18 @@ pub enum HistoryFormat {
     Csv,
     /// One object on one line for each check.
     Json,
+}
+
+impl HistoryFormat {
+    /// Returns what writes a document in this format. `None` if it is for programs.
+    pub fn writer(self) -> Option<Writer> {
+        match self {
+            Self::Text => Some(text::blocks),
+            Self::Markdown => Some(markdown::blocks),
+            Self::Html => Some(html::blocks),
+            Self::Csv | Self::Json => None,
+        }
+    }
 }
 
 /// Options of `score`.

@@ -57,14 +57,23 @@ pub struct Calendar<'w> {
     words: &'w Words,
 }
 
-/// A date of which each part can be shown by itself.
+/// A date, in each form in which it is shown.
+#[derive(Debug, Clone)]
 pub struct Date {
+    /// As it is read, with the time of day if that tells it from another date.
+    pub text: String,
+    /// As a program reads it, such as 2026-11-22.
+    pub iso: String,
     /// Day of the month.
-    pub day: i8,
+    pub day: String,
     /// The name of the month, so that it can't be taken for a day.
     pub month: String,
+    /// Both of these.
+    pub day_and_month: String,
     /// Year, in full.
-    pub year: i16,
+    pub year: String,
+    /// The time of day, if that tells it from another date.
+    pub time_of_day: Option<String>,
 }
 
 /// The largest time zone file that is read. Such files have some kilobytes.
@@ -89,44 +98,42 @@ impl<'w> Calendar<'w> {
         Self { zone: TimeZone::UTC, unknown_zone: None, words }
     }
 
-    /// Returns the words that dates are in.
-    pub fn words(&self) -> &'w Words {
-        self.words
-    }
-
     /// Returns the date at `time`.
     pub fn date(&self, time: Timestamp) -> Date {
-        let date = self.zone.to_datetime(time).date();
-        Date { day: date.day(), month: self.words.month(date.month()), year: date.year() }
+        let (words, date) = (self.words, self.zone.to_datetime(time).date());
+        let month = words.month(date.month());
+        Date {
+            text: words.date(date.day(), &month, date.year()),
+            iso: date.to_string(),
+            day: date.day().to_string(),
+            day_and_month: words.day_and_month(date.day(), &month),
+            month,
+            year: date.year().to_string(),
+            time_of_day: None,
+        }
     }
 
-    /// Returns the date at `time` as it is read.
-    pub fn in_words(&self, time: Timestamp) -> String {
-        let Date { day, month, year } = self.date(time);
-        self.words.date(day, month, year)
-    }
-
-    /// Returns the date at `time` as a program reads it, such as 2026-11-22.
-    pub fn iso_date(&self, time: Timestamp) -> String {
-        self.zone.to_datetime(time).date().to_string()
+    /// Returns the date at `time`, with the time of day if `other` has the same date.
+    pub fn date_beside(&self, time: Timestamp, other: Timestamp) -> Date {
+        self.distinct_dates(&[time, other]).swap_remove(0)
     }
 
     /// Returns a date for each of `times`, no two of them alike: the time of day is added where it is needed.
-    pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<String> {
+    pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<Date> {
         let mut dates = Vec::new();
         for (time, time_of_day) in times.iter().zip(self.distinct_times_of_day(times)) {
-            let date = self.in_words(*time);
-            dates.push(match time_of_day {
-                Some(time_of_day) => self.words.date_and_time(date, time_of_day),
-                None => date,
-            });
+            let mut date = self.date(*time);
+            if let Some(time_of_day) = &time_of_day {
+                date.text = self.words.date_and_time(date.text, time_of_day);
+            }
+            dates.push(Date { time_of_day, ..date });
         }
         dates
     }
 
     /// Returns the time of day of each of `times` that shares its date with another. It grows until no two of a date are alike: to
     /// seconds, the offset from UTC, and a number.
-    pub fn distinct_times_of_day(&self, times: &[Timestamp]) -> Vec<Option<String>> {
+    fn distinct_times_of_day(&self, times: &[Timestamp]) -> Vec<Option<String>> {
         let mut labels = vec![None; times.len()];
         for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
             for nth in self.alike(times, &labels).concat() {
@@ -149,15 +156,10 @@ impl<'w> Calendar<'w> {
     fn alike(&self, times: &[Timestamp], labels: &[Option<String>]) -> Vec<Vec<usize>> {
         let mut by_label = BTreeMap::new();
         for (nth, time) in times.iter().enumerate() {
-            let date = self.in_words(*time);
+            let date = self.zone.to_datetime(*time).date();
             by_label.entry((date, labels[nth].as_ref())).or_insert_with(Vec::new).push(nth);
         }
         by_label.into_values().filter(|alike| alike.len() > 1).collect()
-    }
-
-    /// Returns the date at `time`, with the time of day if `other` has the same date.
-    pub fn in_words_beside(&self, time: Timestamp, other: Timestamp) -> String {
-        self.distinct_dates(&[time, other]).swap_remove(0)
     }
 }
 
@@ -224,8 +226,8 @@ mod tests {
         let new_year = time("2026-12-31T23:04:00Z");
         let english = Words::default();
         let utc = Calendar::utc(&english);
-        assert_eq!(utc.in_words(new_year), "31 Dec 2026");
-        let beside = |other| utc.in_words_beside(new_year, time(other));
+        assert_eq!(utc.date(new_year).text, "31 Dec 2026");
+        let beside = |other| utc.date_beside(new_year, time(other)).text;
         assert_eq!(beside("2026-12-31T00:00:00Z"), "31 Dec 2026, 23:04");
         assert_eq!(beside("2027-01-01T00:00:00Z"), "31 Dec 2026");
         let german = Words::new(HashMap::from([
@@ -234,8 +236,8 @@ mod tests {
         ]));
         let zone = TimeZone::fixed(Offset::constant(13));
         let samoa = Calendar { zone, unknown_zone: None, words: &german };
-        assert_eq!(samoa.in_words(new_year), "1. Januar 2027");
-        let beside = samoa.in_words_beside(new_year, time("2027-01-01T00:00:00Z"));
-        assert_eq!(beside, "1. Januar 2027, 12:04");
+        assert_eq!(samoa.date(new_year).text, "1. Januar 2027");
+        let beside = samoa.date_beside(new_year, time("2027-01-01T00:00:00Z"));
+        assert_eq!(beside.text, "1. Januar 2027, 12:04");
     }
 }

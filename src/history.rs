@@ -2,14 +2,10 @@
 
 mod chart;
 pub mod csv;
-mod grid;
-pub mod html;
+pub mod document;
 pub mod json;
 mod labels;
-mod list;
-pub mod markdown;
-mod rows;
-pub mod text;
+mod table;
 mod timeline;
 
 use std::collections::HashSet;
@@ -19,7 +15,6 @@ use jiff::Timestamp;
 
 use crate::dates::Calendar;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
 use crate::report::Previous;
 use crate::saved_check::SavedCheck;
@@ -27,29 +22,35 @@ use crate::saved_check::content::{Content, MAX_LISTED};
 use timeline::{Timeline, timelines};
 
 /// How checks are shown.
+#[derive(Clone, Copy)]
 pub struct View<'v> {
-    /// The questionnaire whose results and safety note are shown with its own checks. Pages are in its language.
+    /// The questionnaire whose results and safety note are shown with its own checks. Everything is in its language.
     pub questionnaire: &'v Questionnaire,
-    /// Dates, and the words that everything is in.
+    /// Dates.
     pub calendar: &'v Calendar<'v>,
+    /// Whose words a document is in.
+    pub voice: Voice,
     /// The most checks of a timeline that are shown, at least one.
     pub last: usize,
 }
 
-impl View<'_> {
-    fn words(&self) -> &Words {
-        self.calendar.words()
+/// Who speaks in a document.
+#[derive(Debug, Clone, Copy)]
+pub enum Voice {
+    /// The program, to the person who reads it.
+    You,
+    /// The person, to their therapist.
+    I,
+}
+
+impl<'v> View<'v> {
+    fn words(&self) -> &'v Words {
+        self.questionnaire.words()
     }
 
-    /// Returns the questionnaire if it is that of `timeline`.
-    fn questionnaire_of(&self, timeline: &Timeline) -> Option<&Questionnaire> {
-        Some(self.questionnaire).filter(|asked| asked.id() == timeline.questionnaire_id())
-    }
-
-    /// Says that the questions were revised since, if that is so for one of the newest `shown` checks of `timeline`.
-    fn revision(&self, timeline: &Timeline, shown: usize) -> Option<String> {
-        let fingerprint = fingerprint(self.questionnaire_of(timeline)?);
-        timeline.is_revised(shown, &fingerprint).then(|| self.words().revised())
+    /// Returns the questionnaire if it is that of `check`.
+    fn questionnaire_of(&self, check: &SavedCheck) -> Option<&'v Questionnaire> {
+        Some(self.questionnaire).filter(|asked| asked.id() == check.questionnaire.id)
     }
 }
 

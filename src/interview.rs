@@ -9,8 +9,8 @@ mod terminal_state;
 
 use std::io;
 
+use crate::document::layout::Layout;
 use crate::escape;
-use crate::layout::Layout;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed};

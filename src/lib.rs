@@ -9,13 +9,14 @@
 //! - [`scoring`]: from responses to an assessment
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
-//! - [`report`]: a result as text, Markdown, HTML or JSON; [`page`]: what all pages of HTML share
+//! - [`document`]: what a person reads, in blocks, and its writers: text, Markdown and HTML
+//! - [`report`]: the result of a check and the sheet, each built as a document; a check as JSON
 //! - [`saved_check`]: a check as it is saved and as it is in JSON, and the file of saved checks
-//! - [`history`]: the checks over time
+//! - [`history`]: the checks over time, built as a document; as CSV and JSON
 //! - [`table`]: tables of responses, scored row by row
 //! - [`validation_summary`]: what `validate` says about a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
-//! - [`dates`], [`layout`], [`escape`], [`csv`], [`suggestion`]: times, text in lines, text from elsewhere, cells of a table,
+//! - [`dates`], [`escape`], [`csv`], [`suggestion`]: times, text from elsewhere, cells of a table,
 //!   misspelt names
 //!
 //! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. The core
@@ -25,12 +26,11 @@ pub mod cli;
 pub mod commands;
 pub mod csv;
 pub mod dates;
+pub mod document;
 pub mod escape;
 pub mod history;
 pub mod interview;
-pub mod layout;
 pub mod output;
-pub mod page;
 pub mod piped;
 pub mod questionnaire;
 pub mod report;

@@ -6,16 +6,24 @@ use std::{env, fmt};
 use anyhow::{Context, Error, Result};
 use dialoguer::console::Term;
 
+use crate::document::layout::{Form, Layout, Setting};
 use crate::escape;
-use crate::layout::Layout;
 
 /// The error if standard output can't be written.
 pub const CANT_WRITE: &str = "the result can't be written to standard output";
+
+/// In fewer columns, a grid would break the words of the questions.
+const MIN_GRID_COLUMNS: usize = 40;
 
 /// Writes a result to standard output.
 pub fn print(result: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     (out.write_all(result).and_then(|()| out.flush())).context(CANT_WRITE)
+}
+
+/// Writes a document, of which these are the blocks, to standard output.
+pub fn print_blocks(blocks: &[String]) -> Result<()> {
+    print(blocks.join("\n").as_bytes())
 }
 
 /// Returns whether `error` means that the reader of standard output has gone. Then it has read enough.
@@ -49,13 +57,12 @@ fn is_set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// Returns how text is set on standard output, undecorated if it is `plain`.
-pub fn layout(plain: bool) -> Layout {
-    let styled = io::stdout().is_terminal() && !plain && !wants_plain() && wants_colour();
-    Layout::new(columns(), styled)
-}
-
-/// Returns the columns of the window under standard output.
-pub fn columns() -> usize {
-    usize::from(Term::stdout().size().1)
+/// Returns how text is set on standard output: for a screen reader if it is `plain`.
+pub fn setting(plain: bool) -> Setting {
+    let is_terminal = io::stdout().is_terminal();
+    let is_plain = plain || asks_for_plain() || (is_terminal && wants_plain());
+    let columns = usize::from(Term::stdout().size().1);
+    let form =
+        if is_plain || columns < MIN_GRID_COLUMNS { Form::List } else { Form::Grid(columns) };
+    Setting { layout: Layout::new(columns, is_terminal && !is_plain && wants_colour()), form }
 }

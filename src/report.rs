@@ -1,18 +1,18 @@
-//! The report: one value, and a function for each format that writes it.
+//! The report of a finished check: the result as a person reads it on the spot, and the sheet to take to the session.
 
-mod changes;
-pub mod html;
+pub mod changes;
 pub mod json;
-pub mod markdown;
-pub mod text;
 
 use jiff::Timestamp;
 
+use crate::dates::Calendar;
+use crate::document::{Answers, Block, Concern, Document, Subtitle, below};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::Since;
 use crate::scoring::{Assessment, Item, ScaleAssessment};
+use changes::changes;
 
 /// A finished check.
 pub struct Report<'q> {
@@ -36,64 +36,72 @@ pub enum Previous {
     Check(Since),
 }
 
-/// A question whose answer is worth raising, in words.
-pub struct Concern {
-    /// What was asked.
-    pub question: String,
-    /// The answer, or several in a list, the newest last.
-    pub answer: String,
-    /// Words to begin a conversation with, in quotation marks.
-    pub raise: Option<String>,
+/// Returns the result: what the program tells the person who has just answered.
+pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
+    let (questionnaire, words) = (report.questionnaire, report.words());
+    let date = calendar.date(report.answered_at);
+    let mut blocks = vec![match report.headline() {
+        Some(headline) => Block::Title(headline, Subtitle::Date(date)),
+        None => Block::Paragraph(date.text),
+    }];
+    blocks.extend(report.meaning());
+    let concerns = report.concerns();
+    let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
+    // If all were given and none is worth raising, the person has just seen them.
+    let lists_answers =
+        !concerns.is_empty() || answered < asked || questionnaire.best_points().is_none();
+    blocks.extend(below(words.what_to_raise(), Block::Concerns(concerns, None)));
+    if lists_answers {
+        for (heading, answers) in report.answers_by_kind() {
+            blocks.extend(below(heading, Block::Answers(answers)));
+        }
+    }
+    if let Previous::Check(since) = &report.previous {
+        blocks.extend(changes(since, words, calendar));
+    }
+    blocks.push(Block::Paragraph(questionnaire.safety().to_owned()));
+    blocks.extend(questionnaire.credit().map(|credit| Block::Paragraph(credit.to_owned())));
+    report.document(blocks)
 }
 
-impl Report<'_> {
-    /// Returns the questions whose answers are worth raising.
-    pub fn concerns(&self) -> Vec<Concern> {
-        let mut concerns = Vec::new();
-        for Item { question, answer } in &self.assessment.items {
-            if let Some(answer) = answer.filter(|answer| answer.concern) {
-                concerns.push(Concern {
-                    question: question.text.clone(),
-                    answer: answer.choice.label.clone(),
-                    raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
-                });
-            }
+/// Returns the sheet: what the person takes to the session, in the first person.
+pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
+    let (questionnaire, words) = (report.questionnaire, report.words());
+    let date = Subtitle::Date(calendar.date(report.answered_at));
+    let mut blocks = vec![Block::Title(questionnaire.title().to_owned(), date)];
+    blocks.extend(report.headline().map(Block::Heading));
+    blocks.extend(report.meaning());
+    let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
+    let others_heading =
+        if concerns.is_empty() { words.sheet_answers() } else { words.sheet_other_answers() };
+    blocks.extend(below(words.sheet_raise(), Block::Concerns(concerns, Some(own_words))));
+    blocks.extend(below(others_heading, Block::Answers(report.other_answers())));
+    if let Previous::Check(since) = &report.previous {
+        blocks.extend(changes(since, words, calendar));
+    }
+    blocks.push(Block::Source);
+    blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety().to_owned()));
+    report.document(blocks)
+}
+
+impl<'q> Report<'q> {
+    fn document(&self, blocks: Vec<Block<'q>>) -> Document<'q> {
+        Document {
+            title: self.questionnaire.title().to_owned(),
+            language: self.questionnaire.language(),
+            words: self.words(),
+            source: self.questionnaire.source(),
+            blocks,
         }
-        concerns
     }
 
-    /// Returns the heading of [`Report::sheet_others`].
-    pub fn sheet_others_heading(&self) -> String {
-        if self.concerns().is_empty() {
-            self.words().sheet_answers()
-        } else {
-            self.words().sheet_other_answers()
-        }
-    }
-
-    /// Returns the questions of a sheet that are not worth raising, skipped ones included, each with its answer in words.
-    pub fn sheet_others(&self) -> Vec<(&str, String)> {
-        let mut others = Vec::new();
-        for Item { question, answer } in &self.assessment.items {
-            match answer {
-                Some(answer) if answer.concern => {}
-                Some(answer) => others.push((&*question.text, answer.choice.label.clone())),
-                None => others.push((&*question.text, self.words().skipped())),
-            }
-        }
-        others
-    }
-
-    /// Returns whether the answers that are not worth raising are listed in a text: not if all were given and none is worth
-    /// raising, since the person has just seen them.
-    pub fn lists_answers(&self) -> bool {
-        self.questionnaire.best_points().is_none()
-            || self.assessment.answered() < self.assessment.items.len()
-            || !self.concerns().is_empty()
+    /// Returns the program's own words in the language of the questionnaire.
+    fn words(&self) -> &'q Words {
+        self.questionnaire.words()
     }
 
     /// Returns the total's result in a few words, or that there is none. `None` without a total.
-    pub fn headline(&self) -> Option<String> {
+    fn headline(&self) -> Option<String> {
         let total = self.assessment.total.as_ref()?;
         Some(match total.result {
             Some(result) => result.headline.clone(),
@@ -101,33 +109,42 @@ impl Report<'_> {
         })
     }
 
-    /// Returns what to do about the total's result.
-    pub fn advice(&self) -> Option<&str> {
-        let result = self.assessment.total.as_ref()?.result?;
-        Some(&result.advice)
+    /// Returns how the answers add up, why that gives the result or none, what to do about it, and the scales.
+    fn meaning(&self) -> Vec<Block<'q>> {
+        let mut blocks = Vec::new();
+        let summary = self.summary();
+        if !summary.is_empty() {
+            blocks.push(Block::Paragraph(summary));
+        }
+        if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
+            blocks.push(Block::Paragraph(result.advice.clone()));
+        }
+        for scale in &self.assessment.scales {
+            blocks.push(Block::Section(self.scale_heading(scale), self.scale_result(scale)));
+        }
+        blocks
     }
 
     /// Returns how the answers add up, and why that gives the result or none. May be empty.
-    pub fn summary(&self) -> String {
+    fn summary(&self) -> String {
+        let mut sentences = Vec::new();
         let total = self.assessment.total.as_ref();
-        let score = total.and_then(|total| Some(self.score_sentence(total.score()?, total.max)));
-        let result = total.and_then(|total| total.result);
-        let sentences = [
-            total.filter(|total| total.result.is_none()).map(|total| self.open_sentence(total)),
-            self.count_sentence(),
-            score,
-            result.and_then(|result| result.why.clone()),
-        ];
-        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
-    /// Says how many questions were answered, if some were not.
-    fn count_sentence(&self) -> Option<String> {
-        match (self.assessment.answered(), self.assessment.items.len()) {
-            (0, _) => Some(self.words().all_skipped()),
-            (answered, count) if answered < count => Some(self.words().answered(answered, count)),
-            _ => None,
+        if let Some(total) = total
+            && total.result.is_none()
+        {
+            sentences.push(self.open_sentence(total));
         }
+        let (answered, count) = (self.assessment.answered(), self.assessment.items.len());
+        if answered == 0 {
+            sentences.push(self.words().all_skipped());
+        } else if answered < count {
+            sentences.push(self.words().answered(answered, count));
+        }
+        if let Some(total) = total {
+            sentences.extend(total.score().map(|score| self.score_sentence(score, total.max)));
+            sentences.extend(total.result.and_then(|result| result.why.clone()));
+        }
+        sentences.join(" ")
     }
 
     fn score_sentence(&self, score: Score, max: Score) -> String {
@@ -147,7 +164,7 @@ impl Report<'_> {
     }
 
     /// Returns a subscale's name with its score.
-    pub fn scale_heading(&self, scale: &ScaleAssessment) -> String {
+    fn scale_heading(&self, scale: &ScaleAssessment) -> String {
         let words = self.words();
         let (title, max) = (&scale.scale.title, words.number(scale.max));
         match scale.score() {
@@ -160,25 +177,79 @@ impl Report<'_> {
     }
 
     /// Returns what a subscale's score means. Empty if it has no results.
-    pub fn scale_result(&self, scale: &ScaleAssessment) -> String {
-        if scale.scale.results.is_empty() {
-            return String::new();
+    fn scale_result(&self, scale: &ScaleAssessment) -> String {
+        let mut sentences = Vec::new();
+        if let Some(result) = scale.result {
+            sentences.push(result.headline.clone());
+            sentences.extend(result.why.clone());
+            sentences.push(result.advice.clone());
+        } else if !scale.scale.results.is_empty() {
+            sentences.push(self.words().no_result());
+            sentences.push(self.open_sentence(scale));
         }
-        let texts = match scale.result {
-            Some(result) => {
-                vec![Some(result.headline.clone()), result.why.clone(), Some(result.advice.clone())]
+        for sentence in &mut sentences {
+            if sentence.ends_with(char::is_alphanumeric) {
+                *sentence = self.words().sentence(&sentence);
             }
-            None => vec![Some(self.words().no_result()), Some(self.open_sentence(scale))],
-        };
-        let sentences = texts.into_iter().flatten().map(|text| {
-            let is_open = text.ends_with(char::is_alphanumeric);
-            if is_open { self.words().sentence(text) } else { text }
-        });
-        sentences.collect::<Vec<_>>().join(" ")
+        }
+        sentences.join(" ")
     }
 
-    /// Returns the program's own words in the language of the questionnaire.
-    pub fn words(&self) -> &Words {
-        self.questionnaire.words()
+    /// Returns the questions whose answers are worth raising.
+    fn concerns(&self) -> Vec<Concern> {
+        let mut concerns = Vec::new();
+        for Item { question, answer } in &self.assessment.items {
+            if let Some(answer) = answer
+                && answer.concern
+            {
+                concerns.push(Concern {
+                    question: question.text.clone(),
+                    answer: answer.choice.label.clone(),
+                    raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
+                });
+            }
+        }
+        concerns
+    }
+
+    /// Returns the best answers, the others that are not worth raising, and the skipped questions, with their headings.
+    fn answers_by_kind(&self) -> [(String, Answers); 3] {
+        let (words, best) = (self.words(), self.questionnaire.best_points());
+        let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+        for Item { question, answer } in &self.assessment.items {
+            let question = question.text.clone();
+            let Some(answer) = answer else {
+                skipped.push((question, None));
+                continue;
+            };
+            let label = Some(answer.choice.label.clone());
+            if best.is_some() && answer.points == best {
+                strengths.push((question, label));
+            } else if !answer.concern {
+                others.push((question, label));
+            }
+        }
+        let are_all = others.len() == self.assessment.answered();
+        let others_heading =
+            if are_all { words.your_answers() } else { words.your_other_answers() };
+        [
+            (words.going_well(), strengths),
+            (others_heading, others),
+            (words.skipped_questions(), skipped),
+        ]
+    }
+
+    /// Returns the answers of a sheet that are not worth raising, skipped questions included.
+    fn other_answers(&self) -> Answers {
+        let mut others = Vec::new();
+        for Item { question, answer } in &self.assessment.items {
+            let label = match answer {
+                Some(answer) if answer.concern => continue,
+                Some(answer) => answer.choice.label.clone(),
+                None => self.words().skipped(),
+            };
+            others.push((question.text.clone(), Some(label)));
+        }
+        others
     }
 }

@@ -1,6 +1,6 @@
 //! The self-check: ask or read, score, report, and save the check if that is wanted.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::{Context, Error, Result, ensure};
@@ -9,17 +9,17 @@ use dialoguer::console::Term;
 use super::{Ending, calendar, input, load_questionnaire, saving};
 use crate::cli::{Check, Format};
 use crate::dates;
+use crate::document::layout::Layout;
 use crate::escape::one_line;
 use crate::interview::file_name::{self, Elsewhere};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
 use crate::interview::{self, Asked, Frontend, long_text};
-use crate::layout::Layout;
-use crate::output::{self, print, say};
+use crate::output::{self, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
-use crate::report::{self, Previous, Report};
+use crate::report::{self, Previous, Report, json};
 use crate::responses::Responses;
 use crate::saved_check::SavedCheck;
 use crate::scoring::Assessment;
@@ -145,22 +145,20 @@ fn columns() -> usize {
 /// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
 /// window, and they may stop.
 fn show(report: &Report, args: &Check) -> Result<Asked> {
-    let mut out = Vec::new();
-    match args.format {
-        Format::Text => {
-            let calendar = calendar(report.words());
-            let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
-            if draws(args) && io::stdout().is_terminal() {
-                let print = |part: &str| print(part.as_bytes());
-                let mut frontend = frontend(args)?;
-                return long_text::show(report.questionnaire, &mut *frontend, &blocks, print);
-            }
-            write!(out, "{}", blocks.join("\n"))
-        }
-        Format::Markdown => report::markdown::write(report, &calendar(report.words()), &mut out),
-        Format::Html => report::html::write(report, &calendar(report.words()), &mut out),
-        Format::Json => report::json::write(report, &mut out),
-    }?;
-    print(&out)?;
+    let Some(write) = args.format.writer() else {
+        print((json::report_line(report)? + "\n").as_bytes())?;
+        return Ok(Asked::Answered);
+    };
+    let calendar = calendar(report.questionnaire.words());
+    if args.format != Format::Text {
+        print_blocks(&write(&report::sheet(report, &calendar), output::setting(args.plain)))?;
+        return Ok(Asked::Answered);
+    }
+    let blocks = write(&report::result(report, &calendar), output::setting(args.plain));
+    if draws(args) && io::stdout().is_terminal() {
+        let print = |part: &str| print(part.as_bytes());
+        return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks, print);
+    }
+    print_blocks(&blocks)?;
     Ok(Asked::Answered)
 }

@@ -1,20 +1,16 @@
 //! `history`: shows saved checks over time.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context, Result};
 
 use super::{calendar, input, load_questionnaire, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
-use crate::history::text::Form;
-use crate::history::{self, History, View};
-use crate::output::{self, CANT_WRITE, say};
+use crate::history::{self, History, View, Voice};
+use crate::output::{self, CANT_WRITE, print_blocks, say};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
-
-/// In fewer columns, a grid would break the words of the questions.
-const MIN_GRID_COLUMNS: usize = 40;
 
 pub(super) fn run(args: &cli::History) -> Result<()> {
     input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
@@ -33,38 +29,26 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
     let view = View {
         questionnaire: &questionnaire,
         calendar: &calendar,
+        voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    match args.format {
-        HistoryFormat::Text => {
-            let layout = output::layout(args.plain);
-            history::text::write(&history, &view, form(args), layout, &mut out)
-        }
-        HistoryFormat::Markdown => history::markdown::write(&history, &view, &mut out),
-        HistoryFormat::Html => history::html::write(&history, &view, &mut out),
-        HistoryFormat::Csv => history::csv::write(&history, &view, &mut out),
-        HistoryFormat::Json => history::json::write(&history, &view, &mut out),
+    if let Some(write) = args.format.writer() {
+        let document = history::document::document(&history, view);
+        print_blocks(&write(&document, output::setting(args.plain)))?;
+    } else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = if args.format == HistoryFormat::Csv {
+            history::csv::write(&history, &view, &mut out)
+        } else {
+            history::json::write(&history, &view, &mut out)
+        };
+        written.and_then(|()| out.flush()).context(CANT_WRITE)?;
     }
-    .and_then(|()| out.flush())
-    .context(CANT_WRITE)?;
     warn_of_left_out(&history);
-    if matches!(args.format, HistoryFormat::Csv) && history::csv::leaves_out_checks(&history, &view)
-    {
+    if args.format == HistoryFormat::Csv && history::csv::leaves_out_checks(&history, &view) {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));
     }
     history.check_lines()
-}
-
-/// Returns how the checks are set: in a list where a grid is of no use.
-fn form(args: &cli::History) -> Form {
-    let is_terminal = io::stdout().is_terminal();
-    let wants_plain = output::asks_for_plain() || (is_terminal && output::wants_plain());
-    let columns = output::columns();
-    if args.plain || wants_plain || columns < MIN_GRID_COLUMNS {
-        return Form::List;
-    }
-    Form::Grid(columns)
 }

@@ -114,7 +114,7 @@ fn warn_of_clock(history: &History, name: &str) {
     let dates = Calendar::local(&words).distinct_dates(&[now(), newest]);
     say(format_args!(
         "warning: by this machine's clock it is {}, and the newest check in {name} is of {}; checks later than now are left out\n",
-        dates[0], dates[1]
+        dates[0].text, dates[1].text
     ));
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::labels::Labels;
+use crate::document::Concern;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
-use crate::report::Concern;
 use crate::saved_check::{SavedCheck, Since};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
@@ -22,23 +22,6 @@ pub struct Timeline<'h> {
     checks: Vec<&'h SavedCheck>,
     /// For each check, the index of the one that it is compared with. `None` for the first.
     previous: Vec<Option<usize>>,
-}
-
-/// Where the next check stands.
-#[derive(Debug, Clone, Copy)]
-pub enum Arrangement {
-    /// At the right of the one before.
-    NewestRight,
-    /// After the one before, in whichever direction that is.
-    NewestLast,
-}
-
-/// The questions whose newest answer is worth raising.
-pub struct Concerns {
-    /// Those whose answers were worth raising the last three times.
-    pub lasting: Vec<Concern>,
-    /// The others.
-    pub other: Vec<Concern>,
 }
 
 /// Returns the timelines of `checks`, which are sorted by time. A check is compared with the last one before it that has the same
@@ -100,11 +83,6 @@ impl<'h> Timeline<'h> {
         one_line(&self.newest_check().questionnaire.title)
     }
 
-    /// Returns the id of the questionnaire.
-    pub fn questionnaire_id(&self) -> &'h str {
-        &self.newest_check().questionnaire.id
-    }
-
     /// Returns each of the newest `count` checks with the one that it is compared with. `None` for the first.
     pub fn pairs(&self, count: usize) -> Vec<(&'h SavedCheck, Option<&'h SavedCheck>)> {
         let first = self.checks.len().saturating_sub(count);
@@ -116,16 +94,9 @@ impl<'h> Timeline<'h> {
         pairs
     }
 
-    /// Says how many checks there are, and how many of them are `shown`.
-    pub fn count_sentence(&self, shown: usize, arrangement: Arrangement, words: &Words) -> String {
-        match (self.checks.len(), arrangement) {
-            (1, _) => words.one_check(),
-            (count, _) if shown == 1 => words.last_check(count),
-            (count, Arrangement::NewestRight) if count == shown => words.checks(count),
-            (count, Arrangement::NewestRight) => words.last_checks(shown, count),
-            (count, Arrangement::NewestLast) if count == shown => words.checks_listed(count),
-            (count, Arrangement::NewestLast) => words.last_checks_listed(shown, count),
-        }
+    /// Returns how many checks there are.
+    pub fn count(&self) -> usize {
+        self.checks.len()
     }
 
     /// Returns what changed with the newest check. `None` if it is the only one.
@@ -135,38 +106,32 @@ impl<'h> Timeline<'h> {
         Some(Since::new(before, previous, newest))
     }
 
-    /// Returns whether some of the newest `count` checks were scored by other rules than those with `fingerprint`.
-    pub fn is_revised(&self, count: usize, fingerprint: &str) -> bool {
-        let mut scoring = self.newest(count).iter().filter_map(|check| check.scoring.as_deref());
-        scoring.any(|scoring| scoring != fingerprint)
-    }
-
-    /// Returns the questions whose newest answer is worth raising.
-    pub fn concerns(&self, words: &Words) -> Concerns {
+    /// Returns the questions whose newest answer is worth raising: those whose answers were so the last three times, and the
+    /// others.
+    pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = self.newest(TIMES);
         let labels = Labels::new(last_times, words);
         let times: Vec<_> = last_times.iter().map(|check| check.responses_by_id()).collect();
-        let mut concerns = Concerns { lasting: Vec::new(), other: Vec::new() };
+        let (mut lasting, mut other) = (Vec::new(), Vec::new());
         for response in self.newest_check().responses.iter().filter(|response| response.concern) {
-            let responses = times.iter().filter_map(|time| time.get(response.id.as_str()));
-            let answers: Vec<_> = responses
-                .filter(|response| response.concern)
-                .map(|response| labels.of(response))
-                .collect();
-            let concern = |answer| Concern {
-                question: one_line(&response.question),
-                answer,
-                raise: response.raise.as_ref().map(|raise| words.quotation(raise)),
-            };
-            if answers.len() == TIMES {
-                let is_same = answers.iter().all(|answer| *answer == answers[0]);
-                let answers =
-                    if is_same { words.each_time(&answers[0]) } else { words.list_of(&answers) };
-                concerns.lasting.push(concern(answers));
-            } else {
-                concerns.other.push(concern(labels.of(response)));
+            let mut answers = Vec::new();
+            for time in &times {
+                if let Some(then) = time.get(response.id.as_str())
+                    && then.concern
+                {
+                    answers.push(labels.of(then));
+                }
             }
+            let (list, answer) = if answers.len() < TIMES {
+                (&mut other, labels.of(response))
+            } else if answers.iter().all(|answer| *answer == answers[0]) {
+                (&mut lasting, words.each_time(&answers[0]))
+            } else {
+                (&mut lasting, words.list_of(&answers))
+            };
+            let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
+            list.push(Concern { question: one_line(&response.question), answer, raise });
         }
-        concerns
+        (lasting, other)
     }
 }

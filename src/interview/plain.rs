@@ -7,7 +7,7 @@ use std::thread;
 
 use super::terminal_state::{discard_typed_ahead, interrupt_as_usual, on_interrupt};
 use super::{Asked, Frontend};
-use crate::layout::Layout;
+use crate::document::layout::Layout;
 
 const MAX_LINE_BYTES: u64 = 4_096;
 

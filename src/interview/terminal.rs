@@ -11,7 +11,7 @@ use dialoguer::{Error, Input};
 use super::plain::Plain;
 use super::terminal_state::{TerminalState, discard_typed_ahead};
 use super::{Asked, Frontend};
-use crate::layout::Layout;
+use crate::document::layout::Layout;
 
 /// The fewest columns that [`Terminal`] can draw in.
 pub const MIN_COLUMNS: usize = 24;

@@ -3,8 +3,6 @@
 //! Each line of a question file has the same length, so that the size of a file of checks tells nothing of the answers in it, not
 //! even where it is encrypted.
 
-use std::io::{self, Write};
-
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Result;
@@ -16,15 +14,14 @@ use crate::responses::{Response, Responses};
 use crate::saved_check::{SavedCheck, SavedResponse, Since};
 use crate::scoring::{Assessment, Item, answer};
 
-/// Writes `report` as one line.
-pub fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
+/// Returns `report` as one line.
+pub fn report_line(report: &Report) -> Result<String> {
     let check = SavedCheck::new(report.questionnaire, &report.assessment, report.answered_at);
-    let line = match &report.previous {
+    match &report.previous {
         Previous::NotLookedFor => padded(&check, report.questionnaire),
         Previous::None => with_since(&check, None),
         Previous::Check(since) => with_since(&check, Some(since)),
-    }?;
-    writeln!(out, "{line}")
+    }
 }
 
 /// The longest number, such as -2.2250738585072014e-308.

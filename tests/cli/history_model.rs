@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use alliance_check::dates::Calendar;
-use alliance_check::history::text::Form;
-use alliance_check::history::{History, View, html, json, markdown, text};
-use alliance_check::layout::Layout;
+use alliance_check::document::layout::{Form, Layout, Setting};
+use alliance_check::document::{Document, Writer, html, markdown, text};
+use alliance_check::history::document::document;
+use alliance_check::history::{History, View, Voice, json};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
 use alliance_check::report::Previous;
-use alliance_check::report::markdown::since_text as since_in_markdown;
-use alliance_check::report::text::since_text as since_in_text;
+use alliance_check::report::changes::changes;
 use alliance_check::saved_check::SavedCheck;
 use alliance_check::saved_check::content::Content;
 use jiff::Timestamp;
@@ -210,7 +210,7 @@ impl Expected {
         heading: impl Fn(usize, &str) -> String,
         change: impl Fn(&str, &str) -> String,
     ) -> String {
-        let date = calendar.in_words_beside(self.previous, self.now);
+        let date = calendar.date_beside(self.previous, self.now).text;
         let check = match self.skips {
             false => "previous check",
             true => "last check with questions in common",
@@ -270,30 +270,29 @@ fn dense(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
-    let mut out = Vec::new();
-    write(&mut out).expect("memory takes everything");
-    String::from_utf8(out).expect("UTF-8")
-}
-
 fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry], next: Check) {
     let (file, checks) = file_of(entries);
     let now: Timestamp = NOW.parse().expect("a time");
     let content = || Content::read(file.as_bytes(), questionnaire);
     let read = || History::new("checks".to_owned(), content(), now);
-    let (history, layout) = (read(), Layout::new(80, false));
-    let view = View { questionnaire, calendar, last: usize::MAX };
+    let history = read();
+    let view = View { questionnaire, calendar, voice: Voice::I, last: usize::MAX };
+    let layout = Layout::new(80, false);
+    let grid = Setting { layout, form: Form::Grid(80) };
+    let list = Setting { layout, form: Form::List };
     let courses = courses(&checks);
     let course = |nths: &[usize]| nths.iter().map(|nth| &checks[*nth]).collect::<Vec<_>>();
 
     // What is told of the newest check of each course, and nothing else.
     let newest: Vec<_> = courses.iter().filter_map(|nths| expected(&course(nths))).collect();
-    let text = |form| dense(&written(|out| text::write(&history, &view, form, layout, out)));
-    let markdown = dense(&written(|out| markdown::write(&history, &view, out)));
-    let page = dense(&texts(&written(|out| html::write(&history, &view, out))));
-    for (shown, is_markdown) in
-        [(text(Form::Grid(80)), false), (text(Form::List), false), (page, false), (markdown, true)]
-    {
+    let written = |write: Writer, setting| write(&document(&history, view), setting).concat();
+    for (shown, is_markdown) in [
+        (written(text::blocks, grid), false),
+        (written(text::blocks, list), false),
+        (texts(&written(html::blocks, grid)), false),
+        (written(markdown::blocks, grid), true),
+    ] {
+        let shown = dense(&shown);
         for since in &newest {
             let since =
                 if is_markdown { since.in_markdown(calendar) } else { since.in_text(calendar) };
@@ -305,7 +304,9 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
     }
 
     // In JSON, what is told of each check, without what only the newest knows.
-    let lines = written(|out| json::write(&history, &view, out));
+    let mut lines = Vec::new();
+    json::write(&history, &view, &mut lines).expect("memory takes everything");
+    let lines = String::from_utf8(lines).expect("UTF-8");
     let told = lines.lines().map(|line| {
         let mut check: Value = serde_json::from_str(line).expect("JSON");
         let since = check.as_object_mut().expect("an object").remove("since");
@@ -343,9 +344,17 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
         "{file}"
     );
     if let (Some(shown), Some(ruled)) = (shown, ruled) {
-        let in_text = since_in_text(&shown, layout, calendar);
+        let words = questionnaire.words();
+        let document = || Document {
+            title: "changes".to_owned(),
+            language: "en",
+            words,
+            source: None,
+            blocks: changes(&shown, words, calendar),
+        };
+        let in_text = text::blocks(&document(), list).concat();
         assert_eq!(dense(&in_text), dense(&ruled.in_text(calendar)), "{file}");
-        let in_markdown = since_in_markdown(&shown, calendar);
+        let in_markdown = markdown::blocks(&document(), list).concat();
         assert_eq!(dense(&in_markdown), dense(&ruled.in_markdown(calendar)), "{file}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use alliance_check::layout::Layout;
+use alliance_check::document::layout::Layout;
 use alliance_check::questionnaire::file;
 use alliance_check::questionnaire::words::Words;
 use snapbox::str;

@@ -1,5 +1,6 @@
 //! The sheet and the history as pages: whole ones, and with hostile texts in every field.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -7,11 +8,15 @@ use scraper::{Html, Node};
 use serde_json::{Value, json};
 use snapbox::{Assert, Data};
 
-use super::{Direction, dated, page};
+use super::page::STYLE;
+use super::{Direction, blocks, dated, page};
 use crate::dates::Calendar;
-use crate::history::{self, History, View};
+use crate::document::Document;
+use crate::document::layout::{Form, Layout, Setting};
+use crate::history::document::document;
+use crate::history::{History, View, Voice};
 use crate::piped;
-use crate::questionnaire::words::WORDS;
+use crate::questionnaire::words::{WORDS, Words};
 use crate::questionnaire::{Questionnaire, file};
 use crate::report::{self, Report};
 use crate::saved_check::SavedCheck;
@@ -30,7 +35,9 @@ fn direction_is_that_of_the_script() {
 
 #[test]
 fn a_date_is_marked_where_it_stands() {
-    let marked = |sentence| dated(sentence, "1 <Jan> 2025", "2025-01-01").into_string();
+    let words = Words::new(HashMap::from([("january", "<Jan>".to_owned())]));
+    let date = Calendar::utc(&words).date("2025-01-01T00:00:00Z".parse().expect("a time"));
+    let marked = |sentence| dated(sentence, &date).into_string();
     assert_eq!(
         marked("on 1 <Jan> 2025 & then"),
         r#"on <time datetime="2025-01-01">1 &lt;Jan&gt; 2025</time> &amp; then"#
@@ -62,6 +69,11 @@ fn file_of(questionnaire: &Questionnaire, checks: &[Check]) -> String {
     lines.collect()
 }
 
+fn written(document: Document) -> String {
+    let layout = Layout::new(80, false);
+    blocks(&document, Setting { layout, form: Form::List }).concat()
+}
+
 /// The sheet of the last of `checks`, compared with the others.
 fn sheet(questionnaire: &Questionnaire, checks: &[Check]) -> String {
     let (&(time, answers), earlier) = checks.split_last().expect("a check");
@@ -74,27 +86,23 @@ fn sheet(questionnaire: &Questionnaire, checks: &[Check]) -> String {
         answered_at: last.answered_at,
         previous: history_of(questionnaire, "checks", &file).previous(&last),
     };
-    let mut out = Vec::new();
     let calendar = Calendar::utc(questionnaire.words());
-    report::html::write(&report, &calendar, &mut out).expect("memory takes everything");
-    String::from_utf8(out).expect("UTF-8")
+    written(report::sheet(&report, &calendar))
 }
 
 /// The history in `lines_of_checks` of the file `name`.
 fn history_page(questionnaire: &Questionnaire, name: &str, lines_of_checks: &str) -> String {
     let calendar = Calendar::utc(questionnaire.words());
-    let view = View { questionnaire, calendar: &calendar, last: usize::MAX };
+    let view = View { questionnaire, calendar: &calendar, voice: Voice::I, last: usize::MAX };
     let history = history_of(questionnaire, name, lines_of_checks);
     history.check_lines().expect("each line is a check");
-    let mut out = Vec::new();
-    history::html::write(&history, &view, &mut out).expect("memory takes everything");
-    String::from_utf8(out).expect("UTF-8")
+    written(document(&history, view))
 }
 
 /// Compares a page to the letter, with a line for each of its tags, and without the styles.
 #[track_caller]
 fn same(page: &str, expected: Data) {
-    let page = page.replacen(super::STYLE, "", 1);
+    let page = page.replacen(STYLE, "", 1);
     let assert = Assert::new().normalize_paths(false).action_env("SNAPSHOTS");
     assert.eq(page.replace("><", ">\n<"), expected.raw());
 }
@@ -110,12 +118,12 @@ fn the_sheet() {
         ("2025-10-08T10:00:00Z", "n u y y y n y y"),
         ("2025-10-15T10:00:00Z", "y u y skip y n n y"),
     ];
-    same(&sheet(&load(file::BUILT_IN), &checks), snapbox::file!["../../tests/page/sheet.html"]);
+    same(&sheet(&load(file::BUILT_IN), &checks), snapbox::file!["../../../tests/page/sheet.html"]);
 }
 
 #[test]
 fn the_history() {
-    let questionnaire = load(include_str!("../../examples/questionnaires/three-threads.yaml"));
+    let questionnaire = load(include_str!("../../../examples/questionnaires/three-threads.yaml"));
     let checks = [
         ("2025-10-01T10:00:00Z", "1 4 1 5 4 2 4 4 4 2 4 4"),
         ("2025-10-08T10:00:00Z", "4 2 1 2 4 2 4 4 4 2 4 4"),
@@ -126,7 +134,7 @@ fn the_history() {
         ("2025-12-03T10:00:00Z", "5 1 1 1 5 1 5 5 2 1 5 4"),
     ];
     let page = history_page(&questionnaire, "checks", &file_of(&questionnaire, &checks));
-    same(&page, snapbox::file!["../../tests/page/history.html"]);
+    same(&page, snapbox::file!["../../../tests/page/history.html"]);
 }
 
 /// What may be in a page: the names of the elements, and of their attributes.
@@ -171,7 +179,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
 /// Parses `page` without its styles. Fails if it has a fault, or a character that is harmful to a terminal.
 fn parsed(page: &str) -> Html {
     assert!(!page.contains(|c| c != '\n' && crate::escape::is_harmful(c)), "{page:?}");
-    let page = Html::parse_document(&page.replacen(super::STYLE, "", 1));
+    let page = Html::parse_document(&page.replacen(STYLE, "", 1));
     assert!(page.errors.is_empty(), "{:?}", page.errors);
     page
 }
@@ -221,7 +229,7 @@ fn dense(text: &str) -> String {
 
 #[test]
 fn the_style_loads_nothing() {
-    let style = super::STYLE.to_ascii_lowercase();
+    let style = STYLE.to_ascii_lowercase();
     for loads in ["url", "@import", "@font-face", "image(", "image-set", "src", "<", "\\"] {
         assert!(!style.contains(loads), "{loads}");
     }

@@ -9,7 +9,7 @@ pub const MAX_WIDTH: usize = 80;
 /// The narrowest lines. In a narrower window they run over.
 const MIN_WIDTH: usize = 20;
 
-/// How text is set. Every text that goes through it is harmless to a terminal afterwards.
+/// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a terminal afterwards.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     width: usize,
@@ -58,6 +58,24 @@ impl Layout {
     pub fn heading(self, text: &str) -> String {
         self.wrap("", text).lines().map(|line| self.strong(line) + "\n").collect()
     }
+}
+
+/// How a document is set as text.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// How lines are wrapped and decorated.
+    pub layout: Layout,
+    /// How tables are set.
+    pub form: Form,
+}
+
+/// How a table is set.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// Each question has a row and each check a column, in so many columns of the window.
+    Grid(usize),
+    /// Question by question, to listen to.
+    List,
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use crate::escape;
 
 /// Forbids a browser to load or run anything but the styles in the page.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
-const STYLE: &str = include_str!("page.css");
+/// The styles of every page.
+pub const STYLE: &str = include_str!("page.css");
 
 /// Returns a page in `language`, a BCP 47 tag. `content` is HTML; control characters and marks that reorder text are escaped here.
 pub fn page(title: &str, language: &str, content: &Markup) -> String {
@@ -64,24 +65,3 @@ impl Direction {
         }
     }
 }
-
-/// Returns `date`, marked as the day `iso_date`.
-pub fn time_of(date: &str, iso_date: &str) -> Markup {
-    html! { time datetime=(iso_date) { (date) } }
-}
-
-/// Returns `sentence` with the `date` in it marked as the day `iso_date`.
-pub fn dated(sentence: &str, date: &str, iso_date: &str) -> Markup {
-    match sentence.split_once(date) {
-        Some((before, after)) => html! { (before) (time_of(date, iso_date)) (after) },
-        None => html! { (sentence) },
-    }
-}
-
-/// Returns `text` as a paragraph. Empty without a text.
-pub fn paragraph(text: &str) -> Markup {
-    html! { @if !text.is_empty() { p { (text) } } }
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,167 @@
+//! A document as a page, to print and take to the session, or to show.
+
+mod chart;
+mod page;
+
+use maud::{Markup, html};
+
+use super::layout::Setting;
+use super::{Block, Chart, Concern, Document, Subtitle, Table};
+use crate::dates::Date;
+use page::{Direction, page};
+
+/// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
+const COLUMNS_ON_PAPER: usize = 6;
+
+/// Writes `document`. A browser sets it in lines.
+pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
+    let is_start = |block: &Block| matches!(block, Block::Article);
+    let mut articles = document.blocks.split(is_start);
+    let start = articles.next().unwrap_or_default();
+    let content = html! {
+        @if document.blocks.is_empty() { h1 { (document.title) } }
+        @for block in start { (markup(block, document)) }
+        @for article in articles {
+            article { @for block in article { (markup(block, document)) } }
+        }
+    };
+    vec![page(&document.title, document.language, &content)]
+}
+
+fn markup(block: &Block, document: &Document) -> Markup {
+    match block {
+        Block::Title(title, Subtitle::Date(date)) => html! {
+            header { h1 { (title) } p { (time(date)) } }
+        },
+        Block::Title(title, Subtitle::Count(caption)) => html! {
+            header { h1 { bdi { (title) } } p { (caption.below) } }
+        },
+        Block::Nothing(text) => html! { h1 { (text) } },
+        Block::Heading(heading) => html! { h2 { (heading) } },
+        Block::Since(heading, date) => html! { h2 { (dated(heading, date)) } },
+        Block::Subheading(heading) => html! { h3 { (heading) } },
+        Block::Paragraph(text) => html! { p { (text) } },
+        Block::Dated(text, date) => html! { p { (dated(text, date)) } },
+        Block::Notes(notes) => html! { @for note in notes { p { (note) } } },
+        // No heading, since nothing is below it.
+        Block::Section(heading, text) if text.is_empty() => html! { p { strong { (heading) } } },
+        Block::Section(heading, text) => html! { h2 { (heading) } p { (text) } },
+        Block::Concerns(concerns, own_words) => concern_list(concerns, own_words.as_deref()),
+        Block::Answers(answers) => html! {
+            ul {
+                @for (question, answer) in answers {
+                    li { (question) @if let Some(answer) = answer { " " em { (answer) } } }
+                }
+            }
+        },
+        Block::Changes(changes) => html! {
+            ul {
+                @for (question, change) in changes {
+                    li { strong { bdi { (question) } } @if let Some(change) = change { " " bdi { (change) } } }
+                }
+            }
+        },
+        Block::Chart(chart) => figure(chart, document),
+        Block::Table(table) => tables(table, document),
+        Block::ForMe(heading, note) => html! {
+            section.for-me {
+                h2 { (heading) }
+                p { (note) }
+                @if let Some(source) = document.source { p { (source) } }
+            }
+        },
+        Block::Article | Block::Source => html! {},
+    }
+}
+
+fn time(date: &Date) -> Markup {
+    html! { time datetime=(date.iso) { (date.text) } }
+}
+
+/// Returns `sentence` with the `date` in it marked as one.
+fn dated(sentence: &str, date: &Date) -> Markup {
+    match sentence.split_once(&date.text) {
+        Some((before, after)) => html! { (before) (time(date)) (after) },
+        None => html! { (sentence) },
+    }
+}
+
+fn concern_list(concerns: &[Concern], own_words: Option<&str>) -> Markup {
+    // With eight concerns, the built-in sheet fills one page of A4 or Letter.
+    let ruled_lines = match concerns.len() {
+        0..=3 => 3,
+        4 => 2,
+        _ => 1,
+    };
+    html! {
+        ul {
+            @for Concern { question, answer, raise } in concerns {
+                li {
+                    p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
+                    @if let Some(raise) = raise { p { bdi { (raise) } } }
+                    @if let Some(own_words) = own_words {
+                        p.own-words { (own_words) @for _ in 0..ruled_lines { " " span {} } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns `chart` with its heading, its ends, its cut-offs from the highest down, and its notes.
+fn figure(chart: &Chart, document: &Document) -> Markup {
+    html! {
+        h2 { bdi { (chart.heading) } }
+        figure {
+            div.chart style={ "--axis:" (chart::axis_width(chart)) "ch" } {
+                (chart::drawing(chart, Direction::of(document.language)))
+                p { @for date in &chart.ends { (time(date)) } }
+            }
+            figcaption {
+                @if !chart.cutoffs.is_empty() {
+                    // In Safari, a list without bullets is none to a screen reader.
+                    ul role="list" {
+                        @for cutoff in chart.cutoffs.iter().rev() { li { span { (cutoff.in_words) } } }
+                    }
+                }
+                @for note in &chart.notes { p { (note) } }
+            }
+        }
+    }
+}
+
+/// Returns `table` in parts that are as wide as paper, and what explains it.
+fn tables(table: &Table, document: &Document) -> Markup {
+    let columns = (table.newest)(table.columns);
+    html! {
+        h2 { (table.heading) }
+        @for (nth, dates) in columns.dates.chunks(COLUMNS_ON_PAPER).enumerate() {
+            @let (first, last) = (&dates[0].text, &dates[dates.len() - 1].text);
+            @let label = if dates.len() > 1 { document.words.range(first, last) } else { first.clone() };
+            // Focusable, so that the keyboard can scroll it.
+            div.table tabindex="0" role="group" aria-label=(label) {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { (columns.questions) }
+                            @for date in dates { th scope="col" { (time(date)) } }
+                        }
+                    }
+                    tbody {
+                        @for row in columns.answers.iter().chain(&columns.scores) {
+                            @let cells = &row.cells[nth * COLUMNS_ON_PAPER..][..dates.len()];
+                            tr {
+                                th scope="row" { bdi { (row.heading) } }
+                                @for cell in cells { td { bdi { (cell.as_deref().unwrap_or_default()) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @for sentence in [columns.blanks, columns.open_scores, columns.revision].iter().flatten() { p { (sentence) } }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! A document as Markdown, to take to the session.
+
+use super::layout::Setting;
+use super::{Answers, Block, Columns, Concern, Document, Subtitle};
+use crate::escape;
+
+/// Writes `document`. Its lines are as long as its texts.
+pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
+    let mut texts = Vec::new();
+    for block in &document.blocks {
+        write(block, document, &mut texts);
+    }
+    texts
+}
+
+fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
+    match block {
+        Block::Title(title, subtitle) => {
+            texts.push(marked("# ", title));
+            texts.push(match subtitle {
+                Subtitle::Date(date) => marked("", &date.text),
+                Subtitle::Count(caption) => marked("", &caption.beside),
+            });
+        }
+        Block::Heading(heading) | Block::Since(heading, _) => texts.push(marked("## ", heading)),
+        Block::Subheading(heading) => texts.push(marked("### ", heading)),
+        Block::Paragraph(text) | Block::Dated(text, _) | Block::Nothing(text) => {
+            texts.push(marked("", text));
+        }
+        Block::Notes(notes) => texts.extend(notes.iter().map(|note| marked("", note))),
+        Block::Section(heading, text) => {
+            texts.push(marked("### ", heading));
+            if !text.is_empty() {
+                texts.push(marked("", text));
+            }
+        }
+        Block::Concerns(concerns, own_words) => {
+            for concern in concerns {
+                write_concern(concern, own_words.as_deref(), texts);
+            }
+        }
+        Block::Answers(answers) => texts.push(list(answers, "", "*")),
+        Block::Changes(answers) => texts.push(list(answers, "**", "")),
+        Block::Table(table) => {
+            let columns = (table.newest)(table.columns);
+            texts.push(table_lines(&columns));
+            texts.extend(columns.revision.map(|revision| marked("", &revision)));
+        }
+        Block::Source => {
+            let source = document.source.unwrap_or_default();
+            // Emphasis can't go over several paragraphs.
+            for part in source.split("\n\n").filter(|part| !part.is_empty()) {
+                texts.push(format!("*{}*\n", escaped(part.trim())));
+            }
+        }
+        Block::ForMe(heading, note) => {
+            texts.push(marked("## ", heading));
+            texts.push(marked("", note));
+        }
+        Block::Article | Block::Chart(_) => {}
+    }
+}
+
+/// Returns `text` with the `mark` of a heading, or none for a paragraph.
+fn marked(mark: &str, text: &str) -> String {
+    format!("{mark}{}\n", escaped(text))
+}
+
+/// Returns a list, with a mark around each question and one around what is said of it.
+fn list(answers: &Answers, question_mark: &str, answer_mark: &str) -> String {
+    let mut list = String::new();
+    for (question, answer) in answers {
+        list += &format!("- {question_mark}{}{question_mark}", escaped(question));
+        if let Some(answer) = answer {
+            list += &format!(" {answer_mark}{}{answer_mark}", escaped(answer));
+        }
+        list.push('\n');
+    }
+    list
+}
+
+fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<String>) {
+    let (question, answer) = (escaped(&concern.question), escaped(&concern.answer));
+    // On a sheet, the answer is one that was given. In a history, it is what became of it.
+    let answer = if own_words.is_some() { format!("*{answer}*") } else { answer };
+    texts.push(format!("- **{question}** {answer}\n"));
+    if let Some(raise) = &concern.raise {
+        texts.push(format!("  {}\n", escaped(raise)));
+    }
+    if let Some(own_words) = own_words {
+        texts.push(format!("  {} {}\n", escaped(own_words), ".".repeat(60)));
+    }
+}
+
+/// Returns a table with each answer in words.
+fn table_lines(columns: &Columns) -> String {
+    let mut lines = format!("| {} |", escaped(&columns.questions));
+    for date in &columns.dates {
+        lines += &format!(" {} |", escaped(&date.text));
+    }
+    lines += &format!("\n|{}\n", "---|".repeat(columns.dates.len() + 1));
+    for row in columns.answers.iter().chain(&columns.scores) {
+        lines += &format!("| {} |", escaped(&row.heading));
+        for cell in &row.cells {
+            lines += &format!(" {} |", escaped(cell.as_deref().unwrap_or_default()));
+        }
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Escapes everything in `text` that Markdown or a terminal would interpret.
+fn escaped(text: &str) -> String {
+    let text = escape::lines(text);
+    let lines: Vec<_> = text.split('\n').map(escaped_line).collect();
+    lines.join("\n")
+}
+
+fn escaped_line(line: &str) -> String {
+    let mark = block_mark(line);
+    let mut escaped = String::with_capacity(line.len());
+    for (at, c) in line.char_indices() {
+        if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// Returns the index of the character with which `line` would begin a list entry or underline a heading: a sign, or the dot
+/// after a number, with nothing right after it.
+fn block_mark(line: &str) -> Option<usize> {
+    let first = line.trim_start();
+    let number = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (mark, behind) = match number.len() < first.len() {
+        true => (number, number.strip_prefix(['.', ')'])?),
+        false => (first, first.trim_start_matches(['-', '+', '='])),
+    };
+    let is_alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
+    (is_alone && behind.len() < mark.len()).then(|| line.len() - mark.len())
+}

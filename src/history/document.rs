@@ -1,0 +1,54 @@
+//! Saved checks over time as a document: what stands in it, and in which order.
+
+use super::chart::charts;
+use super::table::{caption, table};
+use super::timeline::Timeline;
+use super::{History, View, Voice};
+use crate::document::{Block, Document, Subtitle, below};
+use crate::report::changes::changes;
+
+/// Returns `history` as a document, with an article for each timeline.
+pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
+    let words = view.words();
+    let (mut titles, mut blocks) = (Vec::new(), Vec::new());
+    for timeline in history.timelines() {
+        titles.push(timeline.title());
+        blocks.push(Block::Article);
+        blocks.extend(article(&timeline, view));
+    }
+    titles.dedup();
+    let mut title = words.list_of(&titles);
+    if history.is_empty() {
+        title = words.no_checks(&history.name);
+        blocks.push(Block::Nothing(title.clone()));
+    } else if titles.is_empty() {
+        title = view.questionnaire.title().to_owned();
+    }
+    let (language, source) = (view.questionnaire.language(), view.questionnaire.source());
+    Document { title, language, words, source, blocks }
+}
+
+fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
+    let words = view.words();
+    let table = table(timeline, view);
+    let caption = caption(table.columns, timeline.count(), words);
+    let mut blocks = vec![Block::Title(timeline.title(), Subtitle::Count(caption))];
+    for chart in charts(timeline.shown(view.last), view) {
+        blocks.push(Block::Chart(chart));
+    }
+    blocks.push(Block::Table(table));
+    if let Some(since) = timeline.since() {
+        blocks.extend(changes(&since, words, view.calendar));
+    }
+    let what_to_raise = match view.voice {
+        Voice::You => words.what_to_raise(),
+        Voice::I => words.sheet_raise(),
+    };
+    let (lasting, other) = timeline.concerns(words);
+    blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
+    blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
+    if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
+        blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety().to_owned()));
+    }
+    blocks
+}
