@@ -336,6 +336,16 @@ impl<'n> Value<'n> {
         Some(values)
     }
 
+    /// Reads a list with an entry at least. If it has none, reports `if_empty`.
+    pub fn filled_list(self, if_empty: &str) -> Option<Vec<Self>> {
+        let entries = self.list()?;
+        if entries.is_empty() {
+            self.report(if_empty);
+            return None;
+        }
+        Some(entries)
+    }
+
     /// Returns how many entries it has, if it is a list.
     pub fn entries(&self) -> usize {
         match self.content() {

@@ -117,13 +117,11 @@ fn read_choices<'n>(
     list: Value<'n>,
     typed_words: &mut TypedWords<'n>,
 ) -> (Vec<Choice>, Option<Vec<Points>>) {
-    let Some(entries) = list.list() else {
+    let Some(entries) = list.filled_list("there are no choices; write at least two") else {
         return (Vec::new(), None);
     };
-    match entries.len() {
-        0 => list.report("there are no choices; write at least two"),
-        1 => list.report("there is one choice; write at least two"),
-        _ => {}
+    if entries.len() == 1 {
+        list.report("there is one choice; write at least two");
     }
     let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
@@ -266,10 +264,7 @@ impl Scores<'_> {
 }
 
 fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
-    let entries = list.list()?;
-    if entries.is_empty() {
-        list.report("there are no scales; write one, or leave the field out");
-    }
+    let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
     let mut ids = Ids::default();
     let mut scales = Vec::new();
     for entry in entries {
@@ -290,12 +285,8 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
 
 /// Reads the questions of a scale, as indices.
 fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<usize>> {
-    let entries = list.list()?;
-    if entries.is_empty() {
-        let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
-        list.report(format!("{scale} has no questions; write their ids"));
-        return None;
-    }
+    let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
+    let entries = list.filled_list(&format!("{scale} has no questions; write their ids"))?;
     let (count, mut seen, mut items) = (entries.len(), HashSet::new(), Vec::new());
     for entry in entries {
         let Some(id) = entry.name_in_text() else { continue };
@@ -328,11 +319,7 @@ struct Of<'n, T> {
 
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
-    let entries = list.list()?;
-    if entries.is_empty() {
-        list.report("there are no results; write what the scores mean");
-        return None;
-    }
+    let entries = list.filled_list("there are no results; write what the scores mean")?;
     let mut ids = Ids::default();
     let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
