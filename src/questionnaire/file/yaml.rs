@@ -109,29 +109,29 @@ pub fn parse(bytes: &[u8]) -> Result<(Node, Source), Problem> {
             MAX_FILE_BYTES / 1024 / 1024
         )));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| Problem {
-        place: Some(Place::behind(&unix_line_breaks(&String::from_utf8_lossy(
-            &bytes[..error.valid_up_to()],
-        )))),
-        message: "not UTF-8 text; save the file as UTF-8".to_owned(),
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let place = Some(Place::behind(&unix_line_breaks(&before)));
+        Problem { place, message: "not UTF-8 text; save the file as UTF-8".to_owned() }
     })?;
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
     let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
     if let Some(excess) = excess(&text) {
         return Err(whole_file(excess.to_owned()));
     }
-    let deserializer = || serde_yaml::Deserializer::from_str(&text);
+    let root = parse_root(&text).map_err(|error| yaml_error::problem(&text, &error))?;
+    Ok((root, Source::new(&text)))
+}
+
+fn parse_root(text: &str) -> serde_yaml::Result<Node> {
     let (bytes_left, scalar) = (&Cell::new(MAX_TREE_BYTES), &Cell::new(None));
     let seed = NodeSeed { bytes_left, scalar, fallback: Place::START };
-    let root = seed.deserialize(deserializer()).and_then(|root| match root.content {
-        Content::List(_) | Content::Map(_) => Ok(root),
+    let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
+    if !matches!(root.content, Content::List(_) | Content::Map(_)) {
         // Nothing after a scalar was read.
-        _ => IgnoredAny::deserialize(deserializer()).map(|_| root),
-    });
-    match root {
-        Ok(root) => Ok((root, Source::new(&text))),
-        Err(error) => Err(yaml_error::problem(&text, &error)),
+        IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
     }
+    Ok(root)
 }
 
 fn unix_line_breaks(text: &str) -> String {
