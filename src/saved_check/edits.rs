@@ -78,39 +78,40 @@ const BY_HAND: &str = "the line was changed by hand";
 /// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A text may be that of a translation,
 /// or from before it was reworded.
 fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String> {
-    if let (Value::Array(saved), Value::Array(written)) = (saved, written)
-        && saved.len() == written.len()
-    {
-        for (nth, (saved, written)) in saved.iter().zip(written).enumerate() {
-            ensure_equal(&format!("{path}[{nth}]"), saved, written)?;
-        }
-        return Ok(());
-    }
-    if let (Value::Object(saved_fields), Value::Object(fields)) = (saved, written) {
-        let dot = if path.is_empty() { "" } else { "." };
-        if let Some(name) = saved_fields.keys().find(|name| !fields.contains_key(*name)) {
-            return Err(format!("{path}{dot}{name}: nothing was written there; {BY_HAND}"));
-        }
-        for (name, value) in fields {
-            let saved = saved_fields.get(name).unwrap_or(&Value::Null);
-            let may_differ = match name.as_str() {
-                "title" | "question" | "label" => {
-                    value.is_string() && saved.as_str().is_some_and(|text| !text.trim().is_empty())
-                }
-                "raise" => written["concern"] == true,
-                _ => false,
-            };
-            if !may_differ {
-                ensure_equal(&format!("{path}{dot}{name}"), saved, value)?;
+    match (saved, written) {
+        (Value::Array(saved), Value::Array(written)) if saved.len() == written.len() => {
+            for (nth, (saved, written)) in saved.iter().zip(written).enumerate() {
+                ensure_equal(&format!("{path}[{nth}]"), saved, written)?;
             }
         }
-        return Ok(());
+        (Value::Object(saved), Value::Object(fields)) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            if let Some(name) = saved.keys().find(|name| !fields.contains_key(*name)) {
+                return Err(format!("{path}{dot}{name}: nothing was written there; {BY_HAND}"));
+            }
+            for (name, value) in fields {
+                let saved = saved.get(name).unwrap_or(&Value::Null);
+                let may_differ = match name.as_str() {
+                    "title" | "question" | "label" => value.is_string() && is_text(saved),
+                    "raise" => written["concern"] == true,
+                    _ => false,
+                };
+                if !may_differ {
+                    ensure_equal(&format!("{path}{dot}{name}"), saved, value)?;
+                }
+            }
+        }
+        _ if saved == written => {}
+        _ => {
+            let (saved, written) = (shortened(&saved.to_string()), shortened(&written.to_string()));
+            return Err(format!("{path}: {saved} where {written} was written; {BY_HAND}"));
+        }
     }
-    if saved == written {
-        return Ok(());
-    }
-    let (saved, written) = (shortened(&saved.to_string()), shortened(&written.to_string()));
-    Err(format!("{path}: {saved} where {written} was written; {BY_HAND}"))
+    Ok(())
+}
+
+fn is_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Errors with what can't be so in any questionnaire.
