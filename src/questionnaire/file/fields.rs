@@ -270,10 +270,8 @@ impl<'n> Value<'n> {
             Hyphens::Allowed => "a-z, 0-9, - and _",
             Hyphens::Refused => "a-z, 0-9 and _",
         };
-        let (id, is_number) = match self.content() {
-            Some(number @ (Content::Whole(_) | Content::Number(_))) => (number.scalar()?, true),
-            _ => (self.name_in_text()?, false),
-        };
+        let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
+        let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         let is_allowed = |c: char| {
             matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && hyphens == Hyphens::Allowed
         };
@@ -358,14 +356,13 @@ impl<'n> Value<'n> {
     /// is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let Some(Content::Map(fields)) = self.content() else {
-            let _: Option<()> = self.refuse(&match self.name {
-                Name::File => {
-                    "a question file; alliance-check questions prints one to begin with".to_owned()
-                }
+            let listed = format!("its fields: {}", names.join(", "));
+            let _: Option<()> = self.refuse(match self.name {
+                Name::File => "a question file; alliance-check questions prints one to begin with",
                 _ if names.len() > MAX_LISTED_NAMES => {
-                    "its fields; alliance-check schema lists them".to_owned()
+                    "its fields; alliance-check schema lists them"
                 }
-                _ => format!("its fields: {}", names.join(", ")),
+                _ => &listed,
             });
             let reported = names.to_vec();
             return Mapping { value: self, fields: &[], reported, has_unknown: false };
