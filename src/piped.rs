@@ -89,9 +89,15 @@ impl Reader<'_> {
             quoted(line)
         );
         let (question, answer) = match notation {
-            Notation::InOrder => (self.next_question(line)?, line),
+            Notation::InOrder => (self.draft.given(), line),
             Notation::ById => self.question_and_answer(line)?,
         };
+        let questions = self.questionnaire.questions().len();
+        ensure!(
+            question < questions,
+            "{} is one answer too many; there are {questions} questions",
+            quoted(line)
+        );
         let response = self.grammar.read_response(answer).with_context(|| {
             let answers = self.grammar.piped_answers();
             format!("{} is not an answer; use {answers}", quoted(answer.trim()))
@@ -112,17 +118,6 @@ impl Reader<'_> {
         }
     }
 
-    fn next_question(&self, line: &str) -> Result<usize> {
-        let questions = self.questionnaire.questions().len();
-        let next = self.draft.given();
-        ensure!(
-            next < questions,
-            "{} is one answer too many; there are {questions} questions",
-            quoted(line)
-        );
-        Ok(next)
-    }
-
     /// Returns the index of the question that `line` names, and what is said to it.
     fn question_and_answer<'l>(&self, line: &'l str) -> Result<(usize, &'l str)> {
         let (id, answer) = line
@@ -130,10 +125,11 @@ impl Reader<'_> {
             .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
         let id = id.trim();
         let Some(&question) = self.questions_by_id.get(id) else {
-            let ids = self.questionnaire.questions().iter().map(|question| &*question.id);
-            let hint = match nearest(id, ids.clone()) {
+            let questions = self.questionnaire.questions();
+            let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
+            let hint = match nearest(id, ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
-                None => format!("the ids are {}", ids.collect::<Vec<_>>().join(", ")),
+                None => format!("the ids are {}", ids.join(", ")),
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };

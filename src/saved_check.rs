@@ -63,7 +63,7 @@ pub struct QuestionnaireName {
 }
 
 /// The score of a scale, and its result.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(try_from = "ScoreFields")]
 pub struct SavedScore {
     /// The id of the result, if there is one.
@@ -157,13 +157,13 @@ impl SavedCheck {
 impl SavedScore {
     /// Returns the score of `scale` as it is saved. Without a scale, everything is null.
     pub fn new(scale: Option<&ScaleAssessment>) -> Self {
-        let result = scale.and_then(|scale| scale.result);
+        let Some(scale) = scale else { return Self::default() };
         Self {
-            verdict: result.map(|result| result.id.clone()),
-            positive: result.map(|result| result.positive),
-            score: scale.and_then(ScaleAssessment::score).map(Number::from),
-            score_range: scale.map(|scale| [scale.lowest.into(), scale.highest.into()]),
-            max_score: scale.map(|scale| scale.max.into()),
+            verdict: scale.result.map(|result| result.id.clone()),
+            positive: scale.result.map(|result| result.positive),
+            score: scale.score().map(Number::from),
+            score_range: Some([scale.lowest.into(), scale.highest.into()]),
+            max_score: Some(scale.max.into()),
         }
     }
 }
@@ -211,15 +211,13 @@ impl SavedResponse {
     /// Returns a response as it is saved.
     pub fn new(item: &Item) -> Self {
         let concern = item.answer.is_some_and(|answer| answer.concern);
+        let points = item.answer.and_then(|answer| answer.points);
         Self {
             id: item.question.id.clone(),
             question: item.question.text.clone(),
             answer: item.answer.map(|answer| answer.choice.id.clone()),
             label: item.answer.map(|answer| answer.choice.label.clone()),
-            points: item
-                .answer
-                .and_then(|answer| answer.points)
-                .map(|points| Number(points as f64)),
+            points: points.map(|points| Number(points as f64)),
             concern,
             raise: item.question.raise.clone().filter(|_| concern),
         }

@@ -11,14 +11,17 @@ pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&
         return None;
     }
     let most_typos = 1 + name.chars().count() / 4;
-    known
-        .take(MAX_COMPARED)
+    let (mut found, mut fewest) = (None, most_typos + 1);
+    for candidate in known.take(MAX_COMPARED) {
         // Each typo changes the length by one character at most, which has up to four bytes.
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * most_typos)
-        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
-        .filter(|(typos, _)| *typos <= most_typos)
-        .min_by_key(|(typos, _)| *typos)
-        .map(|(_, candidate)| candidate)
+        if candidate.len().abs_diff(name.len()) <= 4 * most_typos {
+            let typos = strsim::osa_distance(name, candidate);
+            if typos < fewest {
+                (found, fewest) = (Some(candidate), typos);
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

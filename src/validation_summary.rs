@@ -106,8 +106,8 @@ fn results(scale: &Scale, reachable: &ReachableScores) -> String {
             None => format!("from {} (too many answers to try each score)", result.from),
         };
         let sign = if result.positive { "positive" } else { "not positive" };
-        lines += &format!("  {} ({sign}): {scores}\n", result.id);
-        lines += &format!("    {}\n", one_line(&result.headline));
+        let headline = one_line(&result.headline);
+        lines += &format!("  {} ({sign}): {scores}\n    {headline}\n", result.id);
     }
     lines
 }

@@ -65,11 +65,7 @@ impl Content {
         if parsed.is_err() && self.first_foreign.is_none() && !looks_like_a_check(entry) {
             self.first_foreign = Some(line);
         }
-        let unedited = parsed.and_then(|check| {
-            reference.ensure_unedited(&check)?;
-            Ok(check)
-        });
-        let fault = match unedited {
+        let fault = match parsed.and_then(|check| reference.unedited(check)) {
             Ok(check) => return self.checks.push((line, check)),
             Err(fault) => fault,
         };
@@ -119,7 +115,7 @@ fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) ->
         Category::Data => {}
     }
     let message = json_error.to_string().replace("expected f64", "expected a number");
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(said, _)| said);
+    let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
     match error.path().to_string().as_str() {
         "format" => message.to_owned(),
         _ if !looks_like_a_check(entry) => "not a saved check".to_owned(),

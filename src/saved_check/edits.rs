@@ -26,19 +26,20 @@ impl<'q> Reference<'q> {
         Self { questionnaire, fingerprint: fingerprint(questionnaire), grammar }
     }
 
-    /// Errors with the first field of `check` that the program would have written otherwise. If it is of another questionnaire,
-    /// or of another version of this one, errors only with what can't be so in any.
-    pub fn ensure_unedited(&self, check: &SavedCheck) -> Result<(), String> {
-        ensure_structure(check)?;
+    /// Returns `check` if it is as it was written. Errors with the first field that the program would have written otherwise. If it
+    /// is of another questionnaire, or of another version of this one, errors only with what can't be so in any.
+    pub fn unedited(&self, check: SavedCheck) -> Result<SavedCheck, String> {
+        ensure_structure(&check)?;
         let is_of_it = check.questionnaire.id == self.questionnaire.id();
         if !is_of_it || check.scoring.as_ref() != Some(&self.fingerprint) {
-            return Ok(());
+            return Ok(check);
         }
-        let responses = self.responses(check)?;
+        let responses = self.responses(&check)?;
         let assessment = Assessment::new(self.questionnaire, &responses);
         let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
         let json = |check: &SavedCheck| serde_json::to_value(check).map_err(|e| e.to_string());
-        ensure_equal("", &json(check)?, &json(&written)?)
+        ensure_equal("", &json(&check)?, &json(&written)?)?;
+        Ok(check)
     }
 
     /// Returns the answers of `check`. Errors with the first one that the questionnaire does not have.
@@ -77,37 +78,36 @@ const BY_HAND: &str = "the line was changed by hand";
 /// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A text may be that of a translation,
 /// or from before it was reworded.
 fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String> {
-    if let (Value::Array(saved), Value::Array(written)) = (saved, written)
-        && saved.len() == written.len()
-    {
-        for (nth, (saved, written)) in saved.iter().zip(written).enumerate() {
-            ensure_equal(&format!("{path}[{nth}]"), saved, written)?;
-        }
-        return Ok(());
-    }
-    if let (Value::Object(saved_fields), Value::Object(fields)) = (saved, written) {
-        let dot = if path.is_empty() { "" } else { "." };
-        if let Some(name) = saved_fields.keys().find(|name| !fields.contains_key(*name)) {
-            return Err(format!("{path}{dot}{name}: nothing was written there; {BY_HAND}"));
-        }
-        for (name, value) in fields {
-            let saved = saved_fields.get(name).unwrap_or(&Value::Null);
-            let may_differ = match name.as_str() {
-                "title" | "question" | "label" => value.is_string() && is_text(saved),
-                "raise" => written["concern"] == true,
-                _ => false,
-            };
-            if !may_differ {
-                ensure_equal(&format!("{path}{dot}{name}"), saved, value)?;
+    match (saved, written) {
+        (Value::Array(saved), Value::Array(written)) if saved.len() == written.len() => {
+            for (nth, (saved, written)) in saved.iter().zip(written).enumerate() {
+                ensure_equal(&format!("{path}[{nth}]"), saved, written)?;
             }
         }
-        return Ok(());
+        (Value::Object(saved), Value::Object(fields)) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            if let Some(name) = saved.keys().find(|name| !fields.contains_key(*name)) {
+                return Err(format!("{path}{dot}{name}: nothing was written there; {BY_HAND}"));
+            }
+            for (name, value) in fields {
+                let saved = saved.get(name).unwrap_or(&Value::Null);
+                let may_differ = match name.as_str() {
+                    "title" | "question" | "label" => value.is_string() && is_text(saved),
+                    "raise" => written["concern"] == true,
+                    _ => false,
+                };
+                if !may_differ {
+                    ensure_equal(&format!("{path}{dot}{name}"), saved, value)?;
+                }
+            }
+        }
+        _ if saved == written => {}
+        _ => {
+            let (saved, written) = (shortened(&saved.to_string()), shortened(&written.to_string()));
+            return Err(format!("{path}: {saved} where {written} was written; {BY_HAND}"));
+        }
     }
-    if saved == written {
-        return Ok(());
-    }
-    let (saved, written) = (shortened(&saved.to_string()), shortened(&written.to_string()));
-    Err(format!("{path}: {saved} where {written} was written; {BY_HAND}"))
+    Ok(())
 }
 
 fn is_text(value: &Value) -> bool {
@@ -135,12 +135,12 @@ fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
 }
 
 fn ensure_ordered(path: &str, score: &SavedScore) -> Result<(), String> {
-    match score.score_range {
-        Some([lowest, highest]) if lowest.0 > highest.0 => {
-            Err(format!("{path}score_range: {lowest} to {highest} goes backwards"))
-        }
-        _ => Ok(()),
+    if let Some([lowest, highest]) = score.score_range
+        && lowest.0 > highest.0
+    {
+        return Err(format!("{path}score_range: {lowest} to {highest} goes backwards"));
     }
+    Ok(())
 }
 
 fn ensure_distinct<'c>(list: &str, ids: impl Iterator<Item = &'c String>) -> Result<(), String> {

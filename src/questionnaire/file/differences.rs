@@ -28,14 +28,34 @@ impl Comparison<'_> {
         self.found.push(Problem { place: Some(node.place), message });
     }
 
+    /// Reports a rule of which a message says what it is `here`, if that is not what it is `there`.
+    fn compare_rule(&mut self, node: &Node, rule: &str, here: String, there: String) {
+        if here != there {
+            self.report(node, format!("{rule} {here} here, and {there} in {}", self.name));
+        }
+    }
+
+    /// Reports what holds in one of the files only.
+    fn compare_fact(&mut self, node: &Node, fact: &str, here: bool, there: bool) {
+        let name = self.name;
+        if here && !there {
+            self.report(node, format!("{fact} here, but not in {name}"));
+        } else if there && !here {
+            self.report(node, format!("{fact} in {name}, but not here"));
+        }
+    }
+
     fn compare(&mut self, first: &Questionnaire, other: &Questionnaire, file: &Node) {
         let name = self.name;
-        if first.concern != other.concern {
-            let (here, there) = (concern_rule(other.concern), concern_rule(first.concern));
-            let message = format!("`concern` is {here} here, and {there} in {name}");
-            self.report(file.field("concern"), message);
+        let (here, there) = (concern_rule(other.concern), concern_rule(first.concern));
+        self.compare_rule(file.field("concern"), "`concern` is", here, there);
+        let choices = file.field("choices");
+        for (first, choice, node) in
+            self.common("choice", &first.choices, &other.choices, choices, |choice| &choice.id)
+        {
+            let rule = format!("the points of choice {} are", choice.id);
+            self.compare_rule(node.field("points"), &rule, points(choice), points(first));
         }
-        self.compare_choices(&first.choices, &other.choices, file.field("choices"));
         self.compare_questions(&first.questions, &other.questions, file.field("questions"));
         let results = file.field("results");
         if let (Some(first), Some(other)) = (&first.total, &other.total) {
@@ -49,8 +69,8 @@ impl Comparison<'_> {
         for (first_scale, scale, node) in
             self.common("scale", &first.scales, &other.scales, scales, |scale| &scale.id)
         {
-            let (here, there) = (item_ids(other, scale), item_ids(first, first_scale));
-            if here != there {
+            let there = item_ids(first, first_scale);
+            if item_ids(other, scale) != there {
                 let message = format!("scale {} has the questions {there} in {name}", scale.id);
                 self.report(node.field("questions"), message);
             }
@@ -62,55 +82,33 @@ impl Comparison<'_> {
         }
     }
 
-    fn compare_choices(&mut self, first: &[Choice], other: &[Choice], list: &Node) {
-        for (first, choice, node) in self.common("choice", first, other, list, |choice| &choice.id)
-        {
-            if first.points != choice.points {
-                let (id, here, there) = (&choice.id, points(choice), points(first));
-                let name = self.name;
-                let message =
-                    format!("the points of choice {id} are {here} here, and {there} in {name}");
-                self.report(node.field("points"), message);
-            }
-        }
-    }
-
     fn compare_questions(&mut self, first: &[Question], other: &[Question], list: &Node) {
-        let name = self.name;
         let common = self.common("question", first, other, list, |question| &question.id);
         let is_same_set = common.len() == first.len().max(other.len());
         let mut pairs = first.iter().zip(other);
         if is_same_set && let Some(index) = pairs.position(|(first, here)| first.id != here.id) {
-            let (here, there) = (&other[index].id, &first[index].id);
+            let (name, here, there) = (self.name, &other[index].id, &first[index].id);
             let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
             self.report(list.entry(index).field("id"), message);
         }
         for (first, question, node) in common {
-            if first.reverse != question.reverse {
-                let only = only_one(question.reverse, name);
-                let message = format!("question {} is reversed {only}", question.id);
-                self.report(node.field("reverse"), message);
-            }
+            let fact = format!("question {} is reversed", question.id);
+            self.compare_fact(node.field("reverse"), &fact, question.reverse, first.reverse);
         }
     }
 
     fn compare_results(&mut self, first: &Scale, other: &Scale, list: &Node) {
-        let name = self.name;
         for (first, result, node) in
             self.common("result", &first.results, &other.results, list, |result| &result.id)
         {
-            let id = &result.id;
             if first.from != result.from {
-                let (here, there) = (result.from, first.from);
+                let (id, here, there, name) = (&result.id, result.from, first.from, self.name);
                 let message =
                     format!("result {id} begins at {here} here, and at {there} in {name}");
                 self.report(node.field("from"), message);
             }
-            if first.positive != result.positive {
-                let message =
-                    format!("result {id} is positive {}", only_one(result.positive, name));
-                self.report(node.field("positive"), message);
-            }
+            let fact = format!("result {} is positive", result.id);
+            self.compare_fact(node.field("positive"), &fact, result.positive, first.positive);
         }
     }
 
@@ -126,9 +124,11 @@ impl Comparison<'_> {
     ) -> Vec<(&'e T, &'e T, &'e Node)> {
         let in_first: HashMap<_, _> = first.iter().map(|entry| (id(entry), entry)).collect();
         let in_other: HashSet<_> = other.iter().map(id).collect();
-        for missing in first.iter().map(id).filter(|id| !in_other.contains(id)) {
-            let message = format!("{what} {missing} of {} is missing here", self.name);
-            self.report(list, message);
+        for missing in first.iter().map(id) {
+            if !in_other.contains(missing) {
+                let message = format!("{what} {missing} of {} is missing here", self.name);
+                self.report(list, message);
+            }
         }
         let mut common = Vec::new();
         for (index, entry) in other.iter().enumerate() {
@@ -156,10 +156,6 @@ fn item_ids(questionnaire: &Questionnaire, scale: &Scale) -> String {
 
 fn points(choice: &Choice) -> String {
     choice.points.map_or("left out".to_owned(), |points| points.to_string())
-}
-
-fn only_one(is_here: bool, name: &str) -> String {
-    if is_here { format!("here, but not in {name}") } else { format!("in {name}, but not here") }
 }
 
 fn concern_rule(concern: Option<Cutoff>) -> String {

@@ -10,9 +10,9 @@ use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use crate::escape::{is_invisible, quoted};
-use crate::questionnaire::Points;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::placeholders;
+use crate::questionnaire::{Points, Scoring};
 
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 10_000;
@@ -88,21 +88,19 @@ impl<'n> Value<'n> {
         }
     }
 
-    /// Reads a value that may be left out: `Some(None)` if it is.
-    pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<Option<T>> {
-        match (self.found, self.content()) {
-            (Found::Reported, _) => None,
-            (Found::Missing, _) | (_, Some(Content::Null)) => Some(None),
-            _ => read(self).map(Some),
-        }
+    /// Returns whether it is missing, or empty.
+    pub fn is_left_out(&self) -> bool {
+        self.is_missing() || matches!(self.content(), Some(Content::Null))
     }
 
-    /// Reads a value that may be left out, but not empty: `Some(None)` if it is left out.
-    pub fn unless_missing<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<Option<T>> {
-        match self.found {
-            Found::Missing => Some(None),
-            Found::Node(_) | Found::Reported => read(self).map(Some),
-        }
+    /// Returns whether its mapping does not have it.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.found, Found::Missing)
+    }
+
+    /// Reads a value that may be left out. Returns `None` also if it can't be read, which is then reported.
+    pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
+        if self.is_left_out() { None } else { read(self) }
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
@@ -134,11 +132,14 @@ impl<'n> Value<'n> {
         let digits = text.trim_start_matches(['+', '-']).as_bytes();
         let has_leading_zero = matches!(digits, [b'0', b'0'..=b'9', ..]);
         let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-        self.refuse(match is_wanted(text) {
-            true if has_leading_zero => "it without the zero in front",
-            true => "it without the quotes",
-            false if is_wanted(&visible) => "it without that",
-            false => wanted,
+        self.refuse(if is_wanted(text) && has_leading_zero {
+            "it without the zero in front"
+        } else if is_wanted(text) {
+            "it without the quotes"
+        } else if is_wanted(&visible) {
+            "it without that"
+        } else {
+            wanted
         })
     }
 
@@ -178,17 +179,13 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Reads one of the words in `options`.
-    pub fn one_of<T: Copy>(self, options: &[(&str, T)]) -> Option<T> {
-        let text = match self.content() {
-            Some(Content::Text(text)) => text.trim(),
-            _ => "",
-        };
-        if let Some((_, option)) = options.iter().find(|(name, _)| *name == text) {
-            return Some(*option);
+    /// Reads how a scale is scored.
+    pub fn scoring(self) -> Option<Scoring> {
+        match self.content() {
+            Some(Content::Text(text)) if text.trim() == "sum" => Some(Scoring::Sum),
+            Some(Content::Text(text)) if text.trim() == "mean" => Some(Scoring::Mean),
+            _ => self.refuse("sum or mean"),
         }
-        let names: Vec<_> = options.iter().map(|(name, _)| *name).collect();
-        self.refuse(&names.join(" or "))
     }
 
     /// Reads a text that may have several lines, without the white space around it.
@@ -273,10 +270,8 @@ impl<'n> Value<'n> {
             Hyphens::Allowed => "a-z, 0-9, - and _",
             Hyphens::Refused => "a-z, 0-9 and _",
         };
-        let (id, is_number) = match self.content() {
-            Some(number @ (Content::Whole(_) | Content::Number(_))) => (number.scalar()?, true),
-            _ => (self.name_in_text()?, false),
-        };
+        let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
+        let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         let is_allowed = |c: char| {
             matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && hyphens == Hyphens::Allowed
         };
@@ -331,13 +326,22 @@ impl<'n> Value<'n> {
         let Some(Content::List(entries)) = self.content() else {
             return self.refuse("a list: in brackets, or each entry after a dash");
         };
-        let entry = |node: &'n Node| Self {
-            name: Name::Entry,
-            found: Found::Node(node),
-            place: node.place,
-            ..self
-        };
-        Some(entries.iter().map(entry).collect())
+        let mut values = Vec::new();
+        for node in entries {
+            let (name, found) = (Name::Entry, Found::Node(node));
+            values.push(Self { name, found, place: node.place, ..self });
+        }
+        Some(values)
+    }
+
+    /// Reads a list with an entry at least. If it has none, reports `if_empty`.
+    pub fn filled_list(self, if_empty: &str) -> Option<Vec<Self>> {
+        let entries = self.list()?;
+        if entries.is_empty() {
+            self.report(if_empty);
+            return None;
+        }
+        Some(entries)
     }
 
     /// Returns how many entries it has, if it is a list.
@@ -352,14 +356,13 @@ impl<'n> Value<'n> {
     /// is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let Some(Content::Map(fields)) = self.content() else {
-            let _: Option<()> = self.refuse(&match self.name {
-                Name::File => {
-                    "a question file; alliance-check questions prints one to begin with".to_owned()
-                }
+            let listed = format!("its fields: {}", names.join(", "));
+            let _: Option<()> = self.refuse(match self.name {
+                Name::File => "a question file; alliance-check questions prints one to begin with",
                 _ if names.len() > MAX_LISTED_NAMES => {
-                    "its fields; alliance-check schema lists them".to_owned()
+                    "its fields; alliance-check schema lists them"
                 }
-                _ => format!("its fields: {}", names.join(", ")),
+                _ => &listed,
             });
             let reported = names.to_vec();
             return Mapping { value: self, fields: &[], reported, has_unknown: false };

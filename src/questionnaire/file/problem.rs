@@ -76,6 +76,9 @@ impl Problems {
     pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
         let comparisons: usize = known.iter().map(|known| known.len() * name.len()).sum();
         self.comparisons.update(|all| all + comparisons);
-        (self.comparisons.get() <= MAX_COMPARISONS).then(|| nearest(name, known.iter().copied()))?
+        if self.comparisons.get() > MAX_COMPARISONS {
+            return None;
+        }
+        nearest(name, known.iter().copied())
     }
 }

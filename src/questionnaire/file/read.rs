@@ -55,7 +55,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let words = file.field("words").optional(|words| typed_words.read_words(words));
     let concern = file.field("concern").optional(read_concern);
     let can_be_concern = match (concern, &points) {
-        (Some(Some(cutoff)), Some(points)) => check_concern(file.field("concern"), cutoff, points),
+        (Some(cutoff), Some(points)) => check_concern(file.field("concern"), cutoff, points),
         _ => false,
     };
     let questions = read_questions(file.field("questions"), can_be_concern);
@@ -73,20 +73,20 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let reachable = scores.reachable(Some(Scoring::Sum), all_items.as_deref());
     let results = file.field("results").optional(|results| read_results(results, reachable));
     let scales = file.field("scales").optional(|scales| read_scales(scales, &scores));
-    if let (Some(None), Some(None)) = (&results, &scales) {
+    if file.field("results").is_left_out() && file.field("scales").is_left_out() {
         file.value.report("there are neither `results` nor `scales`; write what a score means");
     }
     let summary = file
         .field("summary")
         .optional(|summary| summary.line_with_placeholders(&["{score}", "{max}"]));
-    if let (Some(Some(_)), Some(None)) = (&summary, &results) {
+    if summary.is_some() && file.field("results").is_left_out() {
         file.field("summary").report(
             "`summary` is about the total, and there is none; add `results`, or leave it out",
         );
     }
 
     let (points, questions) = (points?, questions.all);
-    let total = results?.map(|results| Scale {
+    let total = results.map(|results| Scale {
         id: "total".to_owned(),
         title: "Total".to_owned(),
         items: (0..questions.len()).collect(),
@@ -95,20 +95,20 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     });
     Some(Questionnaire {
         id: id?,
-        language: language?.unwrap_or("en".to_owned()),
+        language: language.unwrap_or("en".to_owned()),
         title: title?,
-        introduction: introduction?,
-        source: source?,
-        credit: credit?,
+        introduction,
+        source,
+        credit,
         choices,
         points_range: *points.iter().min()?..=*points.iter().max()?,
-        concern: concern?,
+        concern,
         questions,
-        summary: summary?,
+        summary,
         total,
-        scales: scales?.unwrap_or_default(),
+        scales: scales.unwrap_or_default(),
         safety: safety?,
-        words: words?.unwrap_or_default(),
+        words: words.unwrap_or_default(),
     })
 }
 
@@ -117,13 +117,11 @@ fn read_choices<'n>(
     list: Value<'n>,
     typed_words: &mut TypedWords<'n>,
 ) -> (Vec<Choice>, Option<Vec<Points>>) {
-    let Some(entries) = list.list() else {
+    let Some(entries) = list.filled_list("there are no choices; write at least two") else {
         return (Vec::new(), None);
     };
-    match entries.len() {
-        0 => list.report("there are no choices; write at least two"),
-        1 => list.report("there is one choice; write at least two"),
-        _ => {}
+    if entries.len() == 1 {
+        list.report("there is one choice; write at least two");
     }
     let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
@@ -132,33 +130,35 @@ fn read_choices<'n>(
         let label = typed_words.read_label(choice.field("label"), index);
         let id = typed_words.read_id(&choice, label.as_deref(), index);
         let keys = choice.field("keys").optional(|keys| typed_words.read_keys(keys, index));
-        let points = choice.field("points").unless_missing(Value::points);
+        let field = choice.field("points");
+        let points = if field.is_missing() { None } else { field.points() };
         // A field with an unknown name may be the points.
-        let points = points.filter(|points| points.is_some() || !choice.has_unknown);
-        are_known &= points.is_some();
-        all_points.extend(points.flatten());
-        if let (Some(id), Some(label), Some(keys), Some(points)) = (id, label, keys, points) {
+        are_known &= points.is_some() || (field.is_missing() && !choice.has_unknown);
+        all_points.extend(points);
+        if let (Some(id), Some(label)) = (id, label) {
             choices.push(Choice { id, label, keys: keys.unwrap_or_default(), points });
         }
     }
     if are_known && all_points.is_empty() {
         list.report("no choice has `points`; write them for each that counts in a score");
     }
-    (choices, Some(all_points).filter(|points| are_known && !points.is_empty()))
+    (choices, if are_known && !all_points.is_empty() { Some(all_points) } else { None })
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
     let concern = value.mapping(&["at_most", "at_least"]);
-    let at_most = concern.field("at_most").optional(Value::whole);
-    let at_least = concern.field("at_least").optional(Value::whole);
-    match (at_most?, at_least?) {
-        (Some(most), None) => Some(Cutoff::AtMost(most)),
-        (None, Some(least)) => Some(Cutoff::AtLeast(least)),
-        _ => {
-            value.report("`concern` takes one of `at_most` and `at_least`; write one");
-            None
-        }
+    let (at_most, at_least) = (concern.field("at_most"), concern.field("at_least"));
+    if at_least.is_left_out() && !at_most.is_left_out() {
+        return at_most.whole().map(Cutoff::AtMost);
     }
+    if at_most.is_left_out() && !at_least.is_left_out() {
+        return at_least.whole().map(Cutoff::AtLeast);
+    }
+    let (most, least) = (at_most.optional(Value::whole), at_least.optional(Value::whole));
+    if at_most.is_left_out() || (most.is_some() && least.is_some()) {
+        value.report("`concern` takes one of `at_most` and `at_least`; write one");
+    }
+    None
 }
 
 /// Reports a rule that every answer meets, or none. Returns whether an answer can meet it.
@@ -189,27 +189,30 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         list.report("there are no questions; write at least one");
     }
     let mut ids = Ids::default();
-    let (mut all, mut all_reverse) = (Vec::new(), Vec::new());
+    let (mut all, mut reversed) = (Vec::new(), Vec::new());
     for entry in entries {
         let question = entry.mapping(&["id", "text", "raise", "reverse"]);
         let id = ids.read("question", question.field("id"), Hyphens::Refused);
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
-        let reverse = question.field("reverse").optional(Value::boolean);
-        let reverse = reverse.map(Option::unwrap_or_default);
-        all_reverse.push(reverse);
-        if let (true, Some(None)) = (can_be_concern, &raise) {
-            let number = all_reverse.len();
+        let is_reversed = question.field("reverse").optional(Value::boolean);
+        if is_reversed.is_some() || question.field("reverse").is_left_out() {
+            reversed.push(is_reversed.unwrap_or(false));
+        }
+        if can_be_concern && question.field("raise").is_left_out() {
+            let number = ids.read.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
             question.value.report(format!(
                 "question {number}{id} can be a concern and has no `raise`; write words to begin with"
             ));
         }
-        if let (Some(id), Some(text), Some(raise), Some(reverse)) = (id, text, raise, reverse) {
-            all.push(Question { id, text, raise, reverse });
+        if let (Some(id), Some(text)) = (id, text) {
+            all.push(Question { id, text, raise, reverse: is_reversed.unwrap_or(false) });
         }
     }
-    Questions { all, ids: ids.if_complete(), reversed: all_reverse.into_iter().collect() }
+    let reversed = if reversed.len() == ids.read.len() { Some(reversed) } else { None };
+    let ids = if ids.read.iter().all(Option::is_some) { Some(ids) } else { None };
+    Questions { all, ids, reversed }
 }
 
 /// The ids of a list, of which no two may be the same.
@@ -236,11 +239,6 @@ impl Ids {
         }
         id
     }
-
-    /// Returns these ids if all of them are known.
-    fn if_complete(self) -> Option<Self> {
-        self.read.iter().all(Option::is_some).then_some(self)
-    }
 }
 
 /// What the scores of a scale depend on.
@@ -266,10 +264,7 @@ impl Scores<'_> {
 }
 
 fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
-    let entries = list.list()?;
-    if entries.is_empty() {
-        list.report("there are no scales; write one, or leave the field out");
-    }
+    let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
     let mut ids = Ids::default();
     let mut scales = Vec::new();
     for entry in entries {
@@ -277,13 +272,10 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
         let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
-        let scoring =
-            scale.field("score").one_of(&[("sum", Scoring::Sum), ("mean", Scoring::Mean)]);
+        let scoring = scale.field("score").scoring();
         let reachable = scores.reachable(scoring, items.as_deref());
         let results = scale.field("results").optional(|results| read_results(results, reachable));
-        if let (Some(id), Some(title), Some(items), Some(scoring), Some(results)) =
-            (id, title, items, scoring, results)
-        {
+        if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
             let results = results.unwrap_or_default();
             scales.push(Scale { id, title, items, scoring, results });
         }
@@ -293,35 +285,29 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
 
 /// Reads the questions of a scale, as indices.
 fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<usize>> {
-    let entries = list.list()?;
-    if entries.is_empty() {
-        let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
-        list.report(format!("{scale} has no questions; write their ids"));
-        return None;
+    let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
+    let entries = list.filled_list(&format!("{scale} has no questions; write their ids"))?;
+    let (count, mut seen, mut items) = (entries.len(), HashSet::new(), Vec::new());
+    for entry in entries {
+        let Some(id) = entry.name_in_text() else { continue };
+        if !seen.insert(id.clone()) {
+            entry.report(format!("{} is in this scale twice; keep one", quoted(&id)));
+            continue;
+        }
+        let Some(ids) = &scores.questions.ids else { continue };
+        if let Some(index) = ids.indices.get(&id) {
+            items.push(*index);
+            continue;
+        }
+        let known: Vec<_> =
+            ids.read.iter().flatten().map(String::as_str).take(MAX_COMPARED).collect();
+        let hint = match entry.problems.nearest(&id, &known) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "write the id of a question of this file".to_owned(),
+        };
+        entry.report(format!("no question has the id {}; {hint}", quoted(&id)));
     }
-    let mut seen = HashSet::new();
-    let items: Vec<_> = entries
-        .into_iter()
-        .map(|entry| {
-            let id = entry.name_in_text()?;
-            if !seen.insert(id.clone()) {
-                entry.report(format!("{} is in this scale twice; keep one", quoted(&id)));
-                return None;
-            }
-            let ids = scores.questions.ids.as_ref()?;
-            let index = ids.indices.get(&id).copied();
-            if index.is_none() {
-                let known = ids.read.iter().flatten().map(String::as_str).take(MAX_COMPARED);
-                let hint = match entry.problems.nearest(&id, &known.collect::<Vec<_>>()) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "write the id of a question of this file".to_owned(),
-                };
-                entry.report(format!("no question has the id {}; {hint}", quoted(&id)));
-            }
-            index
-        })
-        .collect();
-    items.into_iter().collect()
+    if items.len() == count { Some(items) } else { None }
 }
 
 /// A field of a result, and how a message names the result.
@@ -333,11 +319,7 @@ struct Of<'n, T> {
 
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
-    let entries = list.list()?;
-    if entries.is_empty() {
-        list.report("there are no results; write what the scores mean");
-        return None;
-    }
+    let entries = list.filled_list("there are no results; write what the scores mean")?;
     let mut ids = Ids::default();
     let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
@@ -349,29 +331,29 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         let why = result.field("why").optional(|why| why.without_placeholders(Value::text));
         let advice = result.field("advice").without_placeholders(Value::text);
 
-        let name = id.clone().unwrap_or(ids.read.len().to_string());
-        all_from.push(named(&name, result.field("from"), from));
-        all_positive.push(named(&name, result.field("positive"), positive));
+        let name = format!("result {}", id.clone().unwrap_or(ids.read.len().to_string()));
+        if let Some(value) = from {
+            all_from.push(Of { result: name.clone(), field: result.field("from"), value });
+        }
+        if let Some(value) = positive {
+            all_positive.push(Of { result: name, field: result.field("positive"), value });
+        }
         if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
-            && let (Some(headline), Some(why), Some(advice)) = (headline, why, advice)
+            && let (Some(headline), Some(advice)) = (headline, advice)
         {
             bands.push(ResultBand { from, id, positive, headline, why, advice });
         }
     }
-    if let Some(all_positive) = all_positive.into_iter().collect::<Option<Vec<_>>>() {
+    if all_positive.len() == ids.read.len() {
         check_positive(&all_positive);
     }
-    if let Some(all_from) = all_from.into_iter().collect::<Option<Vec<_>>>()
+    if all_from.len() == ids.read.len()
         && check_ascending(&all_from)
         && let Some(reachable) = reachable
     {
         check_reachable(&all_from, &reachable);
     }
     Some(bands)
-}
-
-fn named<'n, T>(result: &str, field: Value<'n>, value: Option<T>) -> Option<Of<'n, T>> {
-    Some(Of { result: format!("result {result}"), field, value: value? })
 }
 
 fn read_from(field: Value) -> Option<Score> {

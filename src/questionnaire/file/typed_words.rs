@@ -31,7 +31,8 @@ impl<'n> TypedWords<'n> {
         index: usize,
     ) -> Option<String> {
         let field = choice.field("id");
-        if let Some(id) = field.optional(|id| id.id(Hyphens::Refused))? {
+        if !field.is_left_out() {
+            let id = field.id(Hyphens::Refused)?;
             self.add(field, &id, index);
             return Some(id);
         }
@@ -99,13 +100,18 @@ impl<'n> TypedWords<'n> {
     pub fn read_words(&mut self, value: Value<'n>) -> Option<Words> {
         let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
         let fields = value.mapping(&names);
-        let read = |word: &Word| {
-            let text = fields.field(word.name).optional(|field| read_word(field, word))?;
-            Some(text.map(|text| (word.name, text)))
-        };
-        let texts: Vec<_> = WORDS.iter().map(read).collect();
-        let texts: Vec<_> = texts.into_iter().collect::<Option<_>>()?;
-        let words = Words::new(texts.into_iter().flatten().collect());
+        let (mut translated, mut are_known) = (HashMap::new(), true);
+        for word in WORDS {
+            let field = fields.field(word.name);
+            match field.optional(|field| read_word(field, word)) {
+                Some(text) => _ = translated.insert(word.name, text),
+                None => are_known &= field.is_left_out(),
+            }
+        }
+        if !are_known {
+            return None;
+        }
+        let words = Words::new(translated);
         self.add_commands(&fields, &words);
         if words.is_translated("skipped") {
             self.check_is_no_answer(fields.field("skipped"), &words.skipped());

@@ -109,28 +109,29 @@ pub fn parse(bytes: &[u8]) -> Result<(Node, Source), Problem> {
             MAX_FILE_BYTES / 1024 / 1024
         )));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| Problem {
-        place: Some(Place::behind(&unix_line_breaks(&String::from_utf8_lossy(
-            &bytes[..error.valid_up_to()],
-        )))),
-        message: "not UTF-8 text; save the file as UTF-8".to_owned(),
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let place = Some(Place::behind(&unix_line_breaks(&before)));
+        Problem { place, message: "not UTF-8 text; save the file as UTF-8".to_owned() }
     })?;
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
     let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
     if let Some(excess) = excess(&text) {
         return Err(whole_file(excess.to_owned()));
     }
-    let deserializer = || serde_yaml::Deserializer::from_str(&text);
-    let seed = NodeSeed { bytes_left: &Cell::new(MAX_TREE_BYTES), fallback: Place::START };
-    let root = seed.deserialize(deserializer()).and_then(|root| match root.content {
-        Content::List(_) | Content::Map(_) => Ok(root),
+    let root = parse_root(&text).map_err(|error| yaml_error::problem(&text, &error))?;
+    Ok((root, Source::new(&text)))
+}
+
+fn parse_root(text: &str) -> serde_yaml::Result<Node> {
+    let (bytes_left, scalar) = (&Cell::new(MAX_TREE_BYTES), &Cell::new(None));
+    let seed = NodeSeed { bytes_left, scalar, fallback: Place::START };
+    let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
+    if !matches!(root.content, Content::List(_) | Content::Map(_)) {
         // Nothing after a scalar was read.
-        _ => IgnoredAny::deserialize(deserializer()).map(|_| root),
-    });
-    match root {
-        Ok(root) => Ok((root, Source::new(&text))),
-        Err(error) => Err(yaml_error::problem(&text, &error)),
+        IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
     }
+    Ok(root)
 }
 
 fn unix_line_breaks(text: &str) -> String {
@@ -163,9 +164,11 @@ fn excess(text: &str) -> Option<&'static str> {
 
 /// Reads the next node.
 #[derive(Clone, Copy)]
-struct NodeSeed<'b> {
+struct NodeSeed<'t> {
     /// How much more the tree may contain.
-    bytes_left: &'b Cell<usize>,
+    bytes_left: &'t Cell<usize>,
+    /// Where the value of a scalar is kept until its place is known.
+    scalar: &'t Cell<Option<Content>>,
     /// The place of a node that has none.
     fallback: Place,
 }
@@ -179,15 +182,22 @@ impl NodeSeed<'_> {
         self.bytes_left.set(left);
         Ok(())
     }
+
+    fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
+        self.spend::<E>(match &content {
+            Content::Text(text) => text,
+            _ => "",
+        })?;
+        self.scalar.set(Some(content));
+        Err(E::custom("the place is wanted"))
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        let mut scalar = None;
-        let visitor = NodeVisitor { seed: self, scalar: &mut scalar };
-        match (deserializer.deserialize_any(visitor), scalar) {
+        match (deserializer.deserialize_any(self), self.scalar.take()) {
             (Ok(node), _) => Ok(node),
             (Err(error), Some(content)) => {
                 // The message leaves out the place of the very first character.
@@ -206,24 +216,7 @@ fn place_in(message: &str) -> Option<Place> {
     Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
-struct NodeVisitor<'b, 's> {
-    seed: NodeSeed<'b>,
-    /// Where the value of a scalar is kept.
-    scalar: &'s mut Option<Content>,
-}
-
-impl NodeVisitor<'_, '_> {
-    fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
-        self.seed.spend::<E>(match &content {
-            Content::Text(text) => text,
-            _ => "",
-        })?;
-        *self.scalar = Some(content);
-        Err(E::custom("the place is wanted"))
-    }
-}
-
-impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
+impl<'de> Visitor<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -274,9 +267,9 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
-        self.seed.spend::<A::Error>("")?;
+        self.spend::<A::Error>("")?;
         let mut entries: Vec<Node> = Vec::new();
-        let mut seed = self.seed;
+        let mut seed = self;
         while let Some(entry) = seq.next_element_seed(seed)? {
             if entries.len() == MAX_LIST_ENTRIES {
                 return Err(de::Error::custom(format_args!(
@@ -287,15 +280,15 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
             entries.push(entry);
         }
         Ok(Node {
-            place: entries.first().map_or(self.seed.fallback, |entry| entry.place),
+            place: entries.first().map_or(self.fallback, |entry| entry.place),
             content: Content::List(entries),
         })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-        self.seed.spend::<A::Error>("")?;
+        self.spend::<A::Error>("")?;
         let mut fields: Vec<Field> = Vec::new();
-        while let Some(name) = map.next_key_seed(self.seed)? {
+        while let Some(name) = map.next_key_seed(self)? {
             if fields.len() == MAX_FIELDS {
                 return Err(de::Error::custom(format_args!(
                     "a mapping of more than {MAX_FIELDS} fields; shorten it"
@@ -305,11 +298,11 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_> {
             let Some(name) = name.content.scalar() else {
                 return Err(de::Error::custom("expected the name of a field"));
             };
-            let value = map.next_value_seed(NodeSeed { fallback: place, ..self.seed })?;
+            let value = map.next_value_seed(Self { fallback: place, ..self })?;
             fields.push(Field { name, place, value });
         }
         Ok(Node {
-            place: fields.first().map_or(self.seed.fallback, |field| field.place),
+            place: fields.first().map_or(self.fallback, |field| field.place),
             content: Content::Map(fields),
         })
     }

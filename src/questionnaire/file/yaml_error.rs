@@ -30,8 +30,12 @@ pub fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
 fn comment_in_brackets(text: &str, message: &str, place: Option<Place>) -> Option<usize> {
     let (_, start) = message.split_once("while parsing a flow ")?.1.split_once(" at line ")?;
     let start: usize = start.split(' ').next()?.parse().ok()?;
-    let lines = (1..).zip(text.split(is_line_break)).take(place?.line).skip(start - 1);
-    lines.filter(|(_, line)| line.contains(" #")).map(|(number, _)| number).next()
+    for (number, line) in (1..=place?.line).zip(text.split(is_line_break)) {
+        if number >= start && line.contains(" #") {
+            return Some(number);
+        }
+    }
+    None
 }
 
 /// What to do about the most common errors.
