@@ -13,7 +13,7 @@ use crate::escape::one_line;
 use crate::interview::file_name::{self, Elsewhere};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, Asked, Frontend, long_text};
+use crate::interview::{self, AtStop, Frontend, long_text};
 use crate::layout::Layout;
 use crate::output::{self, print, say};
 use crate::piped;
@@ -55,8 +55,8 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
     }
     match (shown, saved) {
-        (Ok(Asked::Stopped), Saved::In(_)) => return Ok(Ending::Stopped),
-        (Ok(Asked::Stopped), _) => return Ok(stopped(words)),
+        (Ok(AtStop::Interrupt), Saved::In(_)) => return Ok(Ending::Stopped),
+        (Ok(AtStop::Interrupt), _) => return Ok(stopped(words)),
         (_, Saved::Failed(error)) => return Err(error),
         (shown, _) => shown?,
     };
@@ -144,7 +144,7 @@ fn columns() -> usize {
 
 /// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
 /// window, and they may stop.
-fn show(report: &Report, args: &Check) -> Result<Asked> {
+fn show(report: &Report, args: &Check) -> Result<AtStop> {
     let mut out = Vec::new();
     match args.format {
         Format::Text => {
@@ -162,5 +162,5 @@ fn show(report: &Report, args: &Check) -> Result<Asked> {
         Format::Json => report::json::write(report, &mut out),
     }?;
     print(&out)?;
-    Ok(Asked::Answered)
+    Ok(AtStop::GoOn)
 }

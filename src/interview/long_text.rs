@@ -3,21 +3,20 @@
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
-use super::{Asked, Frontend, Interview};
+use super::{AtStop, Frontend, Interview};
 use crate::questionnaire::Questionnaire;
 
 /// Shows `blocks` with `print`, with a blank line between two of them. Stops after each part that fits into the window of
-/// standard output, until the person wants to see more or to end it. With Ctrl-C, they stop.
+/// standard output, until the person wants to see more. Returns how they left it.
 pub fn show(
     questionnaire: &Questionnaire,
     frontend: &mut dyn Frontend,
     blocks: &[String],
     mut print: impl FnMut(&str) -> Result<()>,
-) -> Result<Asked> {
-    let interview = Interview::new(questionnaire);
-    let quit = &interview.commands.quit;
-    let what_to_type = interview.words.what_to_type_for_more(quit);
-    let prompt = interview.words.more_prompt(quit);
+) -> Result<AtStop> {
+    let mut interview = Interview::new(questionnaire, frontend);
+    let what_to_type = interview.words.what_to_type_for_more(&interview.commands.quit);
+    let prompt = interview.words.more_prompt(&interview.commands.quit);
     let lines = lines(blocks);
     let mut rest = lines.as_slice();
     loop {
@@ -25,13 +24,12 @@ pub fn show(
         let (part, after) = rest.split_at(part(rest, rows.into(), columns.into(), &prompt));
         print(&part.iter().map(|line| line.text).collect::<String>())?;
         if after.is_empty() {
-            return Ok(Asked::Answered);
+            return Ok(AtStop::GoOn);
         }
         rest = after;
-        match interview.ask_to_quit(frontend, "", &prompt, &what_to_type)? {
-            Some(false) => {}
-            Some(true) => return Ok(Asked::Answered),
-            None => return Ok(Asked::Stopped),
+        let at_stop = interview.ask_to_quit(String::new(), &prompt, &what_to_type)?;
+        if at_stop != AtStop::GoOn {
+            return Ok(at_stop);
         }
     }
 }
