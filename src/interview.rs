@@ -66,7 +66,7 @@ impl Prompt {
 }
 
 /// A line that was typed, without white space around it, and what it means.
-struct Line {
+struct TypedLine {
     typed: String,
     meaning: Option<Typed>,
 }
@@ -90,12 +90,14 @@ pub fn run(
 enum Reply {
     Response(Response),
     Back,
+    Stop,
 }
 
 /// What a person says to the list of their answers.
 enum Decision {
     Change(usize),
     Finish,
+    Stop,
 }
 
 /// What a person does at a stop.
@@ -146,19 +148,19 @@ impl<'q> Interview<'q> {
         let questions = self.questionnaire.questions().len();
         let mut index = 0;
         while index < questions {
-            match self.ask_question(&draft, index, index > 0)? {
-                Some(Reply::Response(response)) => {
+            match self.ask(&draft, index, index > 0)? {
+                Reply::Response(response) => {
                     draft.set(index, response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(index, response);
                     self.frontend.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
-                Some(Reply::Back) => {
+                Reply::Back => {
                     self.frontend.remove_answered()?;
                     index -= 1;
                 }
-                None => return Ok(None),
+                Reply::Stop => return Ok(None),
             }
         }
         for _ in 0..questions {
@@ -172,41 +174,34 @@ impl<'q> Interview<'q> {
         let mut changed = None;
         loop {
             let index = match self.review(&draft, changed)? {
-                Some(Decision::Change(index)) => index,
-                Some(Decision::Finish) => break,
-                None => return Ok(None),
+                Decision::Change(index) => index,
+                Decision::Finish => break,
+                Decision::Stop => return Ok(None),
             };
-            match self.ask_question(&draft, index, true)? {
-                Some(Reply::Response(response)) => {
+            match self.ask(&draft, index, true)? {
+                Reply::Response(response) => {
                     draft.set(index, response);
                     changed = Some(index);
                 }
-                Some(Reply::Back) => {}
-                None => return Ok(None),
+                Reply::Back => {}
+                Reply::Stop => return Ok(None),
             }
         }
         self.frontend.show("\n")?;
         Ok(draft.finish().ok())
     }
 
-    /// Asks the question at `index`. Returns `None` if the person stopped.
-    fn ask_question(
-        &mut self,
-        draft: &Draft,
-        index: usize,
-        can_go_back: bool,
-    ) -> io::Result<Option<Reply>> {
+    /// Asks the question at `index`.
+    fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> io::Result<Reply> {
         let earlier = draft.get(index);
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
-        while let Some(Line { typed, meaning }) = self.read(&mut prompt)? {
+        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
             match (meaning, earlier) {
-                (Some(Typed::Response(response)), _) => return Ok(Some(Reply::Response(response))),
-                (None, Some(earlier)) if typed.is_empty() => {
-                    return Ok(Some(Reply::Response(earlier)));
-                }
-                (Some(Typed::Back), _) if can_go_back => return Ok(Some(Reply::Back)),
+                (Some(Typed::Response(response)), _) => return Ok(Reply::Response(response)),
+                (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
+                (Some(Typed::Back), _) if can_go_back => return Ok(Reply::Back),
                 (Some(Typed::Back), _) => prompt.refuse(self.words.first_question()),
-                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => return Ok(None),
+                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => return Ok(Reply::Stop),
                 (Some(Typed::Quit), _) => prompt.refusal = None,
                 (Some(Typed::Help), _) => prompt.refuse(self.help()),
                 (None, _) => {
@@ -216,7 +211,7 @@ impl<'q> Interview<'q> {
                 }
             }
         }
-        Ok(None)
+        Ok(Reply::Stop)
     }
 
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
@@ -255,10 +250,10 @@ impl<'q> Interview<'q> {
 
     /// Says that `typed` is not an answer, and `what_to_type`.
     fn refusal(&self, typed: &str, what_to_type: &str) -> String {
-        match typed {
-            "" => what_to_type.to_owned(),
-            _ => format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed))),
+        if typed.is_empty() {
+            return what_to_type.to_owned();
         }
+        format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed)))
     }
 
     fn quoted(&self, typed: &str) -> String {
@@ -274,20 +269,22 @@ impl<'q> Interview<'q> {
         )
     }
 
-    /// Shows every answer. Returns `None` if the person stopped.
-    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> io::Result<Option<Decision>> {
+    /// Shows every answer, and asks which one to change.
+    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> io::Result<Decision> {
         let questions = self.questionnaire.questions().len();
         let text = self.all_answers(draft, changed);
         let mut prompt = Prompt::new(text, &self.words.review_prompt());
-        while let Some(Line { typed, meaning }) = self.read(&mut prompt)? {
+        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
             match (meaning, typed.parse()) {
-                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => return Ok(None),
+                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => {
+                    return Ok(Decision::Stop);
+                }
                 (Some(Typed::Quit), _) => prompt.refusal = None,
                 (_, Ok(number)) if (1..=questions).contains(&number) => {
-                    return Ok(Some(Decision::Change(number - 1)));
+                    return Ok(Decision::Change(number - 1));
                 }
-                _ if typed.is_empty() => return Ok(Some(Decision::Finish)),
-                (Some(Typed::Back), _) => return Ok(Some(Decision::Change(questions - 1))),
+                _ if typed.is_empty() => return Ok(Decision::Finish),
+                (Some(Typed::Back), _) => return Ok(Decision::Change(questions - 1)),
                 (Some(Typed::Help), _) => {
                     let Commands { back, quit, .. } = &self.commands;
                     prompt.refuse(self.words.help_here(questions, back, quit));
@@ -299,32 +296,32 @@ impl<'q> Interview<'q> {
                 }
             }
         }
-        Ok(None)
+        Ok(Decision::Stop)
     }
 
     fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
         let layout = self.frontend.layout();
-        let questions = self.questionnaire.questions().len();
-        let line = |index| match draft.get(index) {
-            Some(response) => self.answered(index, response),
-            None => String::new(),
-        };
-        let mut text = format!("\n{}\n", layout.heading(&self.words.your_answers()));
-        text.extend((0..questions).map(line));
-        if let Some(index) = changed.filter(|_| questions > LONG_LIST) {
-            let changed = layout.wrap("", &self.words.changed());
-            text += &format!("\n{changed}{}", line(index));
+        let mut lines = Vec::new();
+        for index in 0..self.questionnaire.questions().len() {
+            if let Some(response) = draft.get(index) {
+                lines.push(self.answered(index, response));
+            }
         }
-        text.push('\n');
-        text += &layout.wrap("", &self.words.review());
+        let answers = lines.concat();
+        let mut text = format!("\n{}\n{answers}", layout.heading(&self.words.your_answers()));
+        if let Some(index) = changed
+            && lines.len() > LONG_LIST
+        {
+            text += &format!("\n{}{}", layout.wrap("", &self.words.changed()), lines[index]);
+        }
+        text += &format!("\n{}", layout.wrap("", &self.words.review()));
         if draft.has_skipped() {
             text += &layout.wrap("", &self.words.review_skipped());
         }
-        text.push('\n');
-        text
+        text + "\n"
     }
 
-    /// Returns whether the person stops, who typed quit: they are asked once more if that would lose responses in `draft`.
+    /// Returns whether a person who typed quit wants to stop. Asks them if that would lose responses in `draft`.
     fn is_sure_to_stop(&mut self, draft: &Draft) -> io::Result<bool> {
         if draft.given() == 0 {
             return Ok(true);
@@ -332,25 +329,19 @@ impl<'q> Interview<'q> {
         let quit = &self.commands.quit;
         let question = self.words.stop_without_result(quit);
         let text = format!("\n{}\n", self.frontend.layout().wrap("", &question));
-        let prompt = self.words.stop_prompt(quit);
-        Ok(self.ask_to_quit(text, &prompt, &question)? != AtStop::GoOn)
+        let prompt = Prompt::new(text, &self.words.stop_prompt(quit));
+        Ok(self.ask_to_quit(prompt, &question)? != AtStop::GoOn)
     }
 
     /// Asks until the person types quit or presses Enter. `what_to_type` is the help.
-    fn ask_to_quit(
-        &mut self,
-        text: String,
-        prompt: &str,
-        what_to_type: &str,
-    ) -> io::Result<AtStop> {
+    fn ask_to_quit(&mut self, mut prompt: Prompt, what_to_type: &str) -> io::Result<AtStop> {
         // A line that was typed ahead was not meant for this question.
         discard_typed_ahead();
-        let mut prompt = Prompt::new(text, prompt);
-        while let Some(Line { typed, meaning }) = self.read(&mut prompt)? {
+        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
             match meaning {
                 Some(Typed::Quit) => return Ok(AtStop::Quit),
                 Some(Typed::Help) => prompt.refuse(what_to_type.to_owned()),
-                _ if typed.is_empty() => return Ok(AtStop::GoOn),
+                None if typed.is_empty() => return Ok(AtStop::GoOn),
                 _ => prompt.refuse(self.refusal(&typed, what_to_type)),
             }
         }
@@ -358,12 +349,12 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> io::Result<Option<Line>> {
+    fn read(&mut self, prompt: &mut Prompt) -> io::Result<Option<TypedLine>> {
         while let Some(line) = self.frontend.ask(prompt)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
             if meaning.is_none() || !self.frontend.draws() || !may_come_from_a_key(&typed) {
-                return Ok(Some(Line { typed, meaning }));
+                return Ok(Some(TypedLine { typed, meaning }));
             }
             prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
         }

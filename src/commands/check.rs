@@ -143,7 +143,7 @@ fn columns() -> usize {
 }
 
 /// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
-/// window, and they may stop.
+/// window, and they may stop. Returns how they left it.
 fn show(report: &Report, args: &Check) -> Result<AtStop> {
     let mut out = Vec::new();
     match args.format {
@@ -151,9 +151,8 @@ fn show(report: &Report, args: &Check) -> Result<AtStop> {
             let calendar = calendar(report.words());
             let blocks = report::text::blocks(report, output::layout(args.plain), &calendar);
             if draws(args) && io::stdout().is_terminal() {
-                let print = |part: &str| print(part.as_bytes());
                 let mut frontend = frontend(args)?;
-                return long_text::show(report.questionnaire, &mut *frontend, &blocks, print);
+                return long_text::show(report.questionnaire, &mut *frontend, &blocks);
             }
             write!(out, "{}", blocks.join("\n"))
         }

@@ -4,7 +4,7 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Frontend, Interview, Line, Prompt, discard_typed_ahead};
+use super::{Frontend, Interview, Prompt, TypedLine, discard_typed_ahead};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Typed;
 
@@ -27,7 +27,7 @@ pub fn ask(questionnaire: &Questionnaire, frontend: &mut dyn Frontend) -> io::Re
     // What was typed ahead is no file name.
     discard_typed_ahead();
     let elsewhere = loop {
-        let Some(Line { typed, meaning }) = interview.read(&mut prompt)? else {
+        let Some(TypedLine { typed, meaning }) = interview.read(&mut prompt)? else {
             return Ok(Elsewhere::Stopped);
         };
         match meaning {
