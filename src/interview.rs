@@ -19,15 +19,6 @@ use terminal_state::discard_typed_ahead;
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
 
-/// How a prompt ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// What was typed is accepted.
-    Answered,
-    /// The person stopped.
-    Stopped,
-}
-
 /// A way to talk with a person.
 pub trait Frontend {
     /// Returns how text is set now. A window may change its size between two questions.
@@ -39,14 +30,8 @@ pub trait Frontend {
     /// Shows text that stays.
     fn show(&mut self, text: &str) -> io::Result<()>;
 
-    /// Shows `text` and a `prompt`, and hands what is typed to `accept`, until that accepts it or the person stops. If
-    /// `accept` refuses, its message is shown.
-    fn ask(
-        &mut self,
-        text: &str,
-        prompt: &str,
-        accept: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<Asked>;
+    /// Shows a prompt and reads a line. Returns `None` if the person stopped.
+    fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>>;
 
     /// Shows the line of an answered question. Does nothing if what was typed is still visible.
     fn show_answered(&mut self, _line: &str) -> io::Result<()> {
@@ -59,6 +44,33 @@ pub trait Frontend {
     }
 }
 
+/// What a person is asked, until they type what is accepted.
+#[derive(Clone)]
+pub struct Prompt {
+    text: String,
+    /// The end of the text, in the row where they type.
+    prompt: String,
+    /// Why what they typed before is refused.
+    refusal: Option<String>,
+}
+
+impl Prompt {
+    fn new(text: String, prompt: &str) -> Self {
+        Self { text, prompt: escape::one_line(prompt), refusal: None }
+    }
+
+    fn refuse(&mut self, refusal: String) {
+        discard_typed_ahead();
+        self.refusal = Some(refusal);
+    }
+}
+
+/// A line that was typed, without white space around it, and what it means.
+struct TypedLine {
+    typed: String,
+    meaning: Option<Typed>,
+}
+
 /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
 /// done with the answers.
 pub fn run(
@@ -66,10 +78,10 @@ pub fn run(
     frontend: &mut dyn Frontend,
     promise: &str,
 ) -> io::Result<Option<Responses>> {
-    let interview = Interview::new(questionnaire);
-    frontend.show(&interview.welcome(frontend.layout(), promise))?;
-    match interview.ask_all(frontend)? {
-        Some(draft) => interview.review_until_done(frontend, draft),
+    let mut interview = Interview::new(questionnaire, frontend);
+    interview.frontend.show(&interview.welcome(promise))?;
+    match interview.ask_all()? {
+        Some(draft) => interview.review_until_done(draft),
         None => Ok(None),
     }
 }
@@ -78,12 +90,25 @@ pub fn run(
 enum Reply {
     Response(Response),
     Back,
+    Stop,
 }
 
 /// What a person says to the list of their answers.
 enum Decision {
     Change(usize),
     Finish,
+    Stop,
+}
+
+/// What a person does at a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtStop {
+    /// They go on.
+    GoOn,
+    /// They typed quit.
+    Quit,
+    /// They pressed Ctrl-C.
+    Interrupt,
 }
 
 struct Interview<'q> {
@@ -91,16 +116,18 @@ struct Interview<'q> {
     words: &'q Words,
     grammar: Grammar<'q>,
     commands: Commands,
+    frontend: &'q mut dyn Frontend,
 }
 
 impl<'q> Interview<'q> {
-    fn new(questionnaire: &'q Questionnaire) -> Self {
+    fn new(questionnaire: &'q Questionnaire, frontend: &'q mut dyn Frontend) -> Self {
         let grammar = Grammar::new(questionnaire);
         let commands = grammar.commands();
-        Self { questionnaire, words: questionnaire.words(), grammar, commands }
+        Self { questionnaire, words: questionnaire.words(), grammar, commands, frontend }
     }
 
-    fn welcome(&self, layout: Layout, promise: &str) -> String {
+    fn welcome(&self, promise: &str) -> String {
+        let layout = self.frontend.layout();
         let mut text = format!("{}\n", layout.heading(self.questionnaire.title()));
         if let Some(introduction) = self.questionnaire.introduction() {
             text += &layout.wrap("", introduction);
@@ -116,93 +143,86 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
-    fn ask_all(&self, frontend: &mut dyn Frontend) -> io::Result<Option<Draft>> {
+    fn ask_all(&mut self) -> io::Result<Option<Draft>> {
         let mut draft = Draft::new(self.questionnaire);
         let questions = self.questionnaire.questions().len();
         let mut index = 0;
         while index < questions {
-            match self.ask_question(frontend, &draft, index, index > 0)? {
-                Some(Reply::Response(response)) => {
+            match self.ask(&draft, index, index > 0)? {
+                Reply::Response(response) => {
                     draft.set(index, response);
                     let space = if index == 0 { "\n" } else { "" };
-                    let line = self.answered(frontend.layout(), index, response);
-                    frontend.show_answered(&format!("{space}{line}"))?;
+                    let line = self.answered(index, response);
+                    self.frontend.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
-                Some(Reply::Back) => {
-                    frontend.remove_answered()?;
+                Reply::Back => {
+                    self.frontend.remove_answered()?;
                     index -= 1;
                 }
-                None => return Ok(None),
+                Reply::Stop => return Ok(None),
             }
         }
         for _ in 0..questions {
-            frontend.remove_answered()?;
+            self.frontend.remove_answered()?;
         }
         Ok(Some(draft))
     }
 
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
-    fn review_until_done(
-        &self,
-        frontend: &mut dyn Frontend,
-        mut draft: Draft,
-    ) -> io::Result<Option<Responses>> {
+    fn review_until_done(&mut self, mut draft: Draft) -> io::Result<Option<Responses>> {
         let mut changed = None;
         loop {
-            let index = match self.review(frontend, &draft, changed)? {
-                Some(Decision::Change(index)) => index,
-                Some(Decision::Finish) => break,
-                None => return Ok(None),
+            let index = match self.review(&draft, changed)? {
+                Decision::Change(index) => index,
+                Decision::Finish => break,
+                Decision::Stop => return Ok(None),
             };
-            match self.ask_question(frontend, &draft, index, true)? {
-                Some(Reply::Response(response)) => {
+            match self.ask(&draft, index, true)? {
+                Reply::Response(response) => {
                     draft.set(index, response);
                     changed = Some(index);
                 }
-                Some(Reply::Back) => {}
-                None => return Ok(None),
+                Reply::Back => {}
+                Reply::Stop => return Ok(None),
             }
         }
-        frontend.show("\n")?;
+        self.frontend.show("\n")?;
         Ok(draft.finish().ok())
     }
 
-    /// Asks the question at `index`. Returns `None` if the person stopped.
-    fn ask_question(
-        &self,
-        frontend: &mut dyn Frontend,
-        draft: &Draft,
-        index: usize,
-        can_go_back: bool,
-    ) -> io::Result<Option<Reply>> {
+    /// Asks the question at `index`.
+    fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> io::Result<Reply> {
         let earlier = draft.get(index);
-        let text = self.question(frontend, index, earlier);
-        self.ask(frontend, draft, &text, &self.words.answer_prompt(), |typed, meaning| {
-            match (typed, earlier, meaning) {
-                ("", Some(earlier), _) => Ok(Reply::Response(earlier)),
-                (_, _, Some(Typed::Response(response))) => Ok(Reply::Response(response)),
-                (_, _, Some(Typed::Back)) if can_go_back => Ok(Reply::Back),
-                (_, _, Some(Typed::Back)) => Err(self.words.first_question()),
-                (_, _, Some(Typed::Help)) => Err(self.help()),
-                (other, _, _) => {
+        let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
+        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
+            match (meaning, earlier) {
+                (Some(Typed::Response(response)), _) => return Ok(Reply::Response(response)),
+                (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
+                (Some(Typed::Back), _) if can_go_back => return Ok(Reply::Back),
+                (Some(Typed::Back), _) => prompt.refuse(self.words.first_question()),
+                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => return Ok(Reply::Stop),
+                (Some(Typed::Quit), _) => prompt.refusal = None,
+                (Some(Typed::Help), _) => prompt.refuse(self.help()),
+                (None, _) => {
                     let answers = self.grammar.answers();
                     let what_to_type = self.words.what_to_type(answers, &self.commands.help);
-                    Err(self.refusal(other, &what_to_type))
+                    prompt.refuse(self.refusal(&typed, &what_to_type));
                 }
             }
-        })
+        }
+        Ok(Reply::Stop)
     }
 
-    fn question(&self, frontend: &dyn Frontend, index: usize, earlier: Option<Response>) -> String {
-        let layout = frontend.layout();
+    fn question(&self, index: usize, earlier: Option<Response>) -> String {
+        let layout = self.frontend.layout();
         let questions = self.questionnaire.questions();
         let heading = self.words.question(index + 1, questions.len());
         let mut text = format!("\n{}\n", layout.wrap("", &heading));
         for line in layout.wrap("  ", &questions[index].text).lines() {
             text += &format!("{}\n", layout.strong(line));
         }
-        text += &format!("\n{}", self.choices(frontend));
+        text += &format!("\n{}", self.choices());
         if let Some(earlier) = earlier {
             let earlier = self.words.earlier_answer(self.label(earlier));
             text += &format!("\n{}", layout.wrap("  ", &earlier));
@@ -211,8 +231,8 @@ impl<'q> Interview<'q> {
     }
 
     /// Returns the choices: in columns to look at, or in a sentence to listen to.
-    fn choices(&self, frontend: &dyn Frontend) -> String {
-        let (layout, draws) = (frontend.layout(), frontend.draws());
+    fn choices(&self) -> String {
+        let (layout, draws) = (self.frontend.layout(), self.frontend.draws());
         let mut choices = Vec::new();
         for choice in self.questionnaire.choices() {
             choices.push(match (choice.key(), &choice.label) {
@@ -230,10 +250,10 @@ impl<'q> Interview<'q> {
 
     /// Says that `typed` is not an answer, and `what_to_type`.
     fn refusal(&self, typed: &str, what_to_type: &str) -> String {
-        match typed {
-            "" => what_to_type.to_owned(),
-            _ => format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed))),
+        if typed.is_empty() {
+            return what_to_type.to_owned();
         }
+        format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed)))
     }
 
     fn quoted(&self, typed: &str) -> String {
@@ -249,122 +269,101 @@ impl<'q> Interview<'q> {
         )
     }
 
-    /// Shows every answer. Returns `None` if the person stopped.
-    fn review(
-        &self,
-        frontend: &mut dyn Frontend,
-        draft: &Draft,
-        changed: Option<usize>,
-    ) -> io::Result<Option<Decision>> {
-        let layout = frontend.layout();
+    /// Shows every answer, and asks which one to change.
+    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> io::Result<Decision> {
         let questions = self.questionnaire.questions().len();
-        let line = |index| match draft.get(index) {
-            Some(response) => self.answered(layout, index, response),
-            None => String::new(),
-        };
-        let mut text = format!("\n{}\n", layout.heading(&self.words.your_answers()));
-        text.extend((0..questions).map(line));
-        if let Some(index) = changed.filter(|_| questions > LONG_LIST) {
-            let changed = layout.wrap("", &self.words.changed());
-            text += &format!("\n{changed}{}", line(index));
+        let text = self.all_answers(draft, changed);
+        let mut prompt = Prompt::new(text, &self.words.review_prompt());
+        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
+            match (meaning, typed.parse()) {
+                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => {
+                    return Ok(Decision::Stop);
+                }
+                (Some(Typed::Quit), _) => prompt.refusal = None,
+                (_, Ok(number)) if (1..=questions).contains(&number) => {
+                    return Ok(Decision::Change(number - 1));
+                }
+                _ if typed.is_empty() => return Ok(Decision::Finish),
+                (Some(Typed::Back), _) => return Ok(Decision::Change(questions - 1)),
+                (Some(Typed::Help), _) => {
+                    let Commands { back, quit, .. } = &self.commands;
+                    prompt.refuse(self.words.help_here(questions, back, quit));
+                }
+                (Some(Typed::Response(_)) | None, _) => {
+                    let not_a_number = self.words.not_a_number(self.quoted(&typed));
+                    let what_to_type = self.words.what_to_type_here(questions, &self.commands.quit);
+                    prompt.refuse(format!("{not_a_number} {what_to_type}"));
+                }
+            }
         }
-        text.push('\n');
-        text += &layout.wrap("", &self.words.review());
+        Ok(Decision::Stop)
+    }
+
+    fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
+        let layout = self.frontend.layout();
+        let mut lines = Vec::new();
+        for index in 0..self.questionnaire.questions().len() {
+            if let Some(response) = draft.get(index) {
+                lines.push(self.answered(index, response));
+            }
+        }
+        let answers = lines.concat();
+        let mut text = format!("\n{}\n{answers}", layout.heading(&self.words.your_answers()));
+        if let Some(index) = changed
+            && lines.len() > LONG_LIST
+        {
+            text += &format!("\n{}{}", layout.wrap("", &self.words.changed()), lines[index]);
+        }
+        text += &format!("\n{}", layout.wrap("", &self.words.review()));
         if draft.has_skipped() {
             text += &layout.wrap("", &self.words.review_skipped());
         }
-        text.push('\n');
-        let Commands { back, quit, .. } = &self.commands;
-        self.ask(frontend, draft, &text, &self.words.review_prompt(), |typed, meaning| {
-            match (typed.parse::<usize>(), meaning) {
-                (Ok(number), _) if (1..=questions).contains(&number) => {
-                    Ok(Decision::Change(number - 1))
-                }
-                _ if typed.is_empty() => Ok(Decision::Finish),
-                (_, Some(Typed::Back)) => Ok(Decision::Change(questions - 1)),
-                (_, Some(Typed::Help)) => Err(self.words.help_here(questions, back, quit)),
-                _ => {
-                    let not_a_number = self.words.not_a_number(self.quoted(typed));
-                    let what_to_type = self.words.what_to_type_here(questions, quit);
-                    Err(format!("{not_a_number} {what_to_type}"))
-                }
-            }
-        })
+        text + "\n"
     }
 
-    /// Asks until `read` accepts what is typed and means, and returns what that makes of it. Returns `None` if the person
-    /// stopped: with quit, they are asked once more if that would lose responses in `draft`.
-    fn ask<T>(
-        &self,
-        frontend: &mut dyn Frontend,
-        draft: &Draft,
-        text: &str,
-        prompt: &str,
-        read: impl Fn(&str, Option<Typed>) -> Result<T, String>,
-    ) -> io::Result<Option<T>> {
-        loop {
-            let typed = self.ask_once(frontend, text, prompt, |typed, meaning| match meaning {
-                Some(Typed::Quit) => Ok(None),
-                meaning => read(typed, meaning).map(Some),
-            })?;
-            match typed {
-                Some(Some(reply)) => return Ok(Some(reply)),
-                Some(None) if draft.given() > 0 && !self.is_sure_to_stop(frontend)? => {}
-                Some(None) | None => return Ok(None),
-            }
+    /// Returns whether a person who typed quit wants to stop. Asks them if that would lose responses in `draft`.
+    fn is_sure_to_stop(&mut self, draft: &Draft) -> io::Result<bool> {
+        if draft.given() == 0 {
+            return Ok(true);
         }
-    }
-
-    fn is_sure_to_stop(&self, frontend: &mut dyn Frontend) -> io::Result<bool> {
         let quit = &self.commands.quit;
         let question = self.words.stop_without_result(quit);
-        let text = format!("\n{}\n", frontend.layout().wrap("", &question));
-        let prompt = self.words.stop_prompt(quit);
-        Ok(self.ask_to_quit(frontend, &text, &prompt, &question)?.unwrap_or(true))
+        let text = format!("\n{}\n", self.frontend.layout().wrap("", &question));
+        let prompt = Prompt::new(text, &self.words.stop_prompt(quit));
+        Ok(self.ask_to_quit(prompt, &question)? != AtStop::GoOn)
     }
 
-    /// Asks until the person types quit or presses Enter, and returns whether they quit. `what_to_type` is the help. Returns
-    /// `None` if they pressed Ctrl-C.
-    fn ask_to_quit(
-        &self,
-        frontend: &mut dyn Frontend,
-        text: &str,
-        prompt: &str,
-        what_to_type: &str,
-    ) -> io::Result<Option<bool>> {
+    /// Asks until the person types quit or presses Enter. `what_to_type` is the help.
+    fn ask_to_quit(&mut self, mut prompt: Prompt, what_to_type: &str) -> io::Result<AtStop> {
         // A line that was typed ahead was not meant for this question.
         discard_typed_ahead();
-        self.ask_once(frontend, text, prompt, |typed, meaning| match meaning {
-            Some(Typed::Quit) => Ok(true),
-            Some(Typed::Help) => Err(what_to_type.to_owned()),
-            _ if typed.is_empty() => Ok(false),
-            _ => Err(self.refusal(typed, what_to_type)),
-        })
+        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
+            match meaning {
+                Some(Typed::Quit) => return Ok(AtStop::Quit),
+                Some(Typed::Help) => prompt.refuse(what_to_type.to_owned()),
+                None if typed.is_empty() => return Ok(AtStop::GoOn),
+                _ => prompt.refuse(self.refusal(&typed, what_to_type)),
+            }
+        }
+        Ok(AtStop::Interrupt)
     }
 
-    /// Asks until `read` accepts what is typed and means. Returns `None` if the person pressed Ctrl-C.
-    fn ask_once<T>(
-        &self,
-        frontend: &mut dyn Frontend,
-        text: &str,
-        prompt: &str,
-        read: impl Fn(&str, Option<Typed>) -> Result<T, String>,
-    ) -> io::Result<Option<T>> {
-        let draws = frontend.draws();
-        let mut accepted = None;
-        let asked = frontend.ask(text, &escape::one_line(prompt), &mut |typed| {
-            let (typed, meaning) = (typed.trim(), self.grammar.read(typed));
-            if draws && meaning.is_some() && may_come_from_a_key(typed) {
-                return Err(self.words.in_lower_case(self.quoted(typed), typed.to_lowercase()));
+    /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.
+    fn read(&mut self, prompt: &mut Prompt) -> io::Result<Option<TypedLine>> {
+        while let Some(line) = self.frontend.ask(prompt)? {
+            let typed = line.trim().to_owned();
+            let meaning = self.grammar.read(&typed);
+            if meaning.is_none() || !self.frontend.draws() || !may_come_from_a_key(&typed) {
+                return Ok(Some(TypedLine { typed, meaning }));
             }
-            accepted = Some(read(typed, meaning)?);
-            Ok(())
-        })?;
-        Ok(accepted.filter(|_| asked == Asked::Answered))
+            prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
+        }
+        Ok(None)
     }
 
     /// Returns a question and its answer, wrapped.
-    fn answered(&self, layout: Layout, index: usize, response: Response) -> String {
+    fn answered(&self, index: usize, response: Response) -> String {
+        let layout = self.frontend.layout();
         let question = &self.questionnaire.questions()[index].text;
         // No break within the label.
         let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");

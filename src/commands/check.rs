@@ -14,7 +14,7 @@ use crate::escape::one_line;
 use crate::interview::file_name::{self, Elsewhere};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, Asked, Frontend, long_text};
+use crate::interview::{self, AtStop, Frontend, long_text};
 use crate::output::{self, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
@@ -55,8 +55,8 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
     }
     match (shown, saved) {
-        (Ok(Asked::Stopped), Saved::In(_)) => return Ok(Ending::Stopped),
-        (Ok(Asked::Stopped), _) => return Ok(stopped(words)),
+        (Ok(AtStop::Interrupt), Saved::In(_)) => return Ok(Ending::Stopped),
+        (Ok(AtStop::Interrupt), _) => return Ok(stopped(words)),
         (_, Saved::Failed(error)) => return Err(error),
         (shown, _) => shown?,
     };
@@ -143,22 +143,21 @@ fn columns() -> usize {
 }
 
 /// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
-/// window, and they may stop.
-fn show(report: &Report, args: &Check) -> Result<Asked> {
+/// window, and they may stop. Returns how they left it.
+fn show(report: &Report, args: &Check) -> Result<AtStop> {
     let Some(write) = args.format.writer() else {
         print((json::report_line(report)? + "\n").as_bytes())?;
-        return Ok(Asked::Answered);
+        return Ok(AtStop::GoOn);
     };
     let calendar = calendar(report.questionnaire.words());
     if args.format != Format::Text {
         print_blocks(&write(&report::sheet(report, &calendar), output::setting(args.plain)))?;
-        return Ok(Asked::Answered);
+        return Ok(AtStop::GoOn);
     }
     let blocks = write(&report::result(report, &calendar), output::setting(args.plain));
     if draws(args) && io::stdout().is_terminal() {
-        let print = |part: &str| print(part.as_bytes());
-        return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks, print);
+        return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks);
     }
     print_blocks(&blocks)?;
-    Ok(Asked::Answered)
+    Ok(AtStop::GoOn)
 }

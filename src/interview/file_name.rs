@@ -4,7 +4,7 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Frontend, Interview, discard_typed_ahead};
+use super::{Frontend, Interview, Prompt, TypedLine, discard_typed_ahead};
 use crate::questionnaire::Questionnaire;
 use crate::responses::Typed;
 
@@ -20,24 +20,26 @@ pub enum Elsewhere {
 
 /// Asks for the name of a file.
 pub fn ask(questionnaire: &Questionnaire, frontend: &mut dyn Frontend) -> io::Result<Elsewhere> {
-    let interview = Interview::new(questionnaire);
+    let mut interview = Interview::new(questionnaire, frontend);
     let what_to_type = interview.words.save_elsewhere();
-    let text = format!("\n{}\n", frontend.layout().wrap("", &what_to_type));
-    let prompt = interview.words.save_elsewhere_prompt();
+    let text = format!("\n{}\n", interview.frontend.layout().wrap("", &what_to_type));
+    let mut prompt = Prompt::new(text, &interview.words.save_elsewhere_prompt());
     // What was typed ahead is no file name.
     discard_typed_ahead();
-    let elsewhere =
-        interview.ask_once(frontend, &text, &prompt, |typed, meaning| match meaning {
-            _ if typed.is_empty() => Ok(Elsewhere::Nowhere),
-            Some(Typed::Quit) => Ok(Elsewhere::Nowhere),
-            Some(Typed::Help) => Err(what_to_type.clone()),
-            Some(_) => Err(interview.refusal(typed, &what_to_type)),
-            None => Ok(Elsewhere::File(in_home(typed))),
-        })?;
-    if elsewhere.is_some() {
-        frontend.show("\n")?;
-    }
-    Ok(elsewhere.unwrap_or(Elsewhere::Stopped))
+    let elsewhere = loop {
+        let Some(TypedLine { typed, meaning }) = interview.read(&mut prompt)? else {
+            return Ok(Elsewhere::Stopped);
+        };
+        match meaning {
+            Some(Typed::Quit) => break Elsewhere::Nowhere,
+            Some(Typed::Help) => prompt.refuse(what_to_type.clone()),
+            Some(_) => prompt.refuse(interview.refusal(&typed, &what_to_type)),
+            None if typed.is_empty() => break Elsewhere::Nowhere,
+            None => break Elsewhere::File(in_home(&typed)),
+        }
+    };
+    interview.frontend.show("\n")?;
+    Ok(elsewhere)
 }
 
 /// Returns the path that `typed` means to a shell, which knows `~/`.

@@ -3,35 +3,34 @@
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
-use super::{Asked, Frontend, Interview};
+use super::{AtStop, Frontend, Interview, Prompt};
+use crate::output::print;
 use crate::questionnaire::Questionnaire;
 
-/// Shows `blocks` with `print`, with a blank line between two of them. Stops after each part that fits into the window of
-/// standard output, until the person wants to see more or to end it. With Ctrl-C, they stop.
+/// Writes `blocks` to standard output, with a blank line between two of them. Stops after each part that fits into the window
+/// there, until the person wants to see more. Returns how they left it.
 pub fn show(
     questionnaire: &Questionnaire,
     frontend: &mut dyn Frontend,
     blocks: &[String],
-    mut print: impl FnMut(&str) -> Result<()>,
-) -> Result<Asked> {
-    let interview = Interview::new(questionnaire);
-    let quit = &interview.commands.quit;
-    let what_to_type = interview.words.what_to_type_for_more(quit);
-    let prompt = interview.words.more_prompt(quit);
+) -> Result<AtStop> {
+    let mut interview = Interview::new(questionnaire, frontend);
+    let what_to_type = interview.words.what_to_type_for_more(&interview.commands.quit);
+    let prompt = interview.words.more_prompt(&interview.commands.quit);
     let lines = lines(blocks);
     let mut rest = lines.as_slice();
     loop {
         let (rows, columns) = Term::stdout().size();
         let (part, after) = rest.split_at(part(rest, rows.into(), columns.into(), &prompt));
-        print(&part.iter().map(|line| line.text).collect::<String>())?;
+        let text: String = part.iter().map(|line| line.text).collect();
+        print(text.as_bytes())?;
         if after.is_empty() {
-            return Ok(Asked::Answered);
+            return Ok(AtStop::GoOn);
         }
         rest = after;
-        match interview.ask_to_quit(frontend, "", &prompt, &what_to_type)? {
-            Some(false) => {}
-            Some(true) => return Ok(Asked::Answered),
-            None => return Ok(Asked::Stopped),
+        let at_stop = interview.ask_to_quit(Prompt::new(String::new(), &prompt), &what_to_type)?;
+        if at_stop != AtStop::GoOn {
+            return Ok(at_stop);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::terminal_state::{discard_typed_ahead, interrupt_as_usual, on_interrupt};
-use super::{Asked, Frontend};
+use super::{Frontend, Prompt};
 use crate::document::layout::Layout;
 
 const MAX_LINE_BYTES: u64 = 4_096;
@@ -44,8 +44,8 @@ impl Plain {
         Ok(Self { layout: Layout::new(columns, false), sender, events })
     }
 
-    /// Waits for a line. Returns `None` if Ctrl-C comes first.
-    fn read_line(&self) -> io::Result<Option<Vec<u8>>> {
+    /// Waits for a line, which ends with a line break unless Ctrl-C or Ctrl-D comes first.
+    fn read_line(&self) -> io::Result<Vec<u8>> {
         let sender = self.sender.clone();
         // The read of a line can't be interrupted, but it can be left.
         thread::Builder::new().spawn(move || {
@@ -54,8 +54,8 @@ impl Plain {
             sender.send(Event::Line(read.map(|_| line)))
         })?;
         match self.events.recv() {
-            Ok(Event::Line(line)) => line.map(Some),
-            Ok(Event::Interrupt) | Err(_) => Ok(None),
+            Ok(Event::Line(line)) => line,
+            Ok(Event::Interrupt) | Err(_) => Ok(Vec::new()),
         }
     }
 }
@@ -84,28 +84,18 @@ impl Frontend for Plain {
         io::stderr().write_all(text.as_bytes())
     }
 
-    fn ask(
-        &mut self,
-        text: &str,
-        prompt: &str,
-        accept: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<Asked> {
-        self.show(text)?;
-        loop {
-            self.show(&format!("{prompt} "))?;
-            let line = self.read_line()?.unwrap_or_default();
-            // Without Enter it is not an answer, whatever it begins with.
-            if line.last() != Some(&b'\n') {
-                self.show("\n")?;
-                return Ok(Asked::Stopped);
-            }
-            match accept(&String::from_utf8_lossy(&line)) {
-                Ok(()) => return Ok(Asked::Answered),
-                Err(message) => {
-                    discard_typed_ahead();
-                    self.show(&self.layout.wrap("", &message))?;
-                }
-            }
+    fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>> {
+        match &prompt.refusal {
+            Some(refusal) => self.show(&self.layout.wrap("", refusal))?,
+            None => self.show(&prompt.text)?,
         }
+        self.show(&format!("{} ", prompt.prompt))?;
+        let line = self.read_line()?;
+        // Without Enter it is not an answer, whatever it begins with.
+        if line.last() != Some(&b'\n') {
+            self.show("\n")?;
+            return Ok(None);
+        }
+        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
     }
 }

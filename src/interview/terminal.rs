@@ -9,8 +9,8 @@ use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
 use super::plain::Plain;
-use super::terminal_state::{TerminalState, discard_typed_ahead};
-use super::{Asked, Frontend};
+use super::terminal_state::TerminalState;
+use super::{Frontend, Prompt};
 use crate::document::layout::Layout;
 
 /// The fewest columns that [`Terminal`] can draw in.
@@ -45,12 +45,8 @@ impl Terminal {
 
     /// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
     fn rows(&self, text: &str) -> usize {
-        text.lines().map(|line| 1 + self.wraps(line)).sum()
-    }
-
-    /// Returns how often `line` is wrapped.
-    fn wraps(&self, line: &str) -> usize {
-        measure_text_width(line).saturating_sub(1) / self.columns().max(1)
+        let columns = self.columns().max(1);
+        text.lines().map(|line| 1 + measure_text_width(line).saturating_sub(1) / columns).sum()
     }
 
     /// Removes the last `rows` rows above the cursor's, and all below.
@@ -60,44 +56,26 @@ impl Terminal {
         self.term.clear_to_end_of_screen()
     }
 
-    /// Removes what was typed but for one row, which dialoguer removes. If it was so long that `text` had to leave the window,
-    /// shows that again.
-    fn erase_typed(&self, text: &str, typed: &str) -> io::Result<()> {
-        let (wraps, rows) = (self.wraps(typed), usize::from(self.term.size().0));
-        if wraps == 0 || wraps + self.rows(text) < rows {
-            return self.erase(wraps);
+    fn ask_drawn(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
+        let mut above = text.clone();
+        if let Some(refusal) = refusal {
+            above += &self.layout().wrap("", refusal);
         }
-        self.erase(rows)?;
-        self.term.write_line(text)
-    }
-
-    fn ask_drawn(
-        &self,
-        text: &str,
-        prompt: &str,
-        accept: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<Asked> {
-        self.term.write_str(text)?;
-        let asked = Input::<String>::with_theme(&Calm)
+        self.term.write_str(&above)?;
+        let typed = Input::<String>::with_theme(&Calm)
             .with_prompt(prompt)
             .allow_empty(true)
             .report(false)
-            .validate_with(|typed: &String| {
-                let _ = self.erase_typed(text, &format!("{prompt} {typed}"));
-                accept(typed).map_err(|message| {
-                    discard_typed_ahead();
-                    self.layout().wrap("", &message).trim_end().to_owned()
-                })
-            })
             .interact_text_on(&self.term);
-        match asked {
-            Ok(_) => {
-                self.erase(self.rows(text))?;
-                Ok(Asked::Answered)
+        match typed {
+            Ok(typed) => {
+                // The cursor stands in the last row of these.
+                self.erase(self.rows(&format!("{above}{prompt} {typed}")) - 1)?;
+                Ok(Some(typed))
             }
             Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
                 self.term.write_str("\n")?;
-                Ok(Asked::Stopped)
+                Ok(None)
             }
             Err(Error::IO(error)) => Err(error),
         }
@@ -124,22 +102,17 @@ impl Frontend for Terminal {
         }
     }
 
-    fn ask(
-        &mut self,
-        text: &str,
-        prompt: &str,
-        accept: &mut dyn FnMut(&str) -> Result<(), String>,
-    ) -> io::Result<Asked> {
+    fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>> {
         if let Mode::Plain(plain) = &mut self.mode {
-            return plain.ask(text, prompt, accept);
+            return plain.ask(prompt);
         }
-        if let Some(asked) = without_panic(|| self.ask_drawn(text, prompt, accept)) {
+        if let Some(asked) = without_panic(|| self.ask_drawn(prompt)) {
             return asked;
         }
         self.term.show_cursor()?;
         self.mode = Mode::Plain(Plain::new(self.columns())?);
         self.show("\n")?;
-        self.ask(text, prompt, accept)
+        self.ask(&Prompt { refusal: None, ..prompt.clone() })
     }
 
     fn show_answered(&mut self, line: &str) -> io::Result<()> {
@@ -167,7 +140,7 @@ fn without_panic<T>(ask: impl FnOnce() -> T) -> Option<T> {
     asked
 }
 
-/// Shows a prompt and what fits as they are: no colon, and no "error:".
+/// Shows a prompt as it is, without a colon.
 struct Calm;
 
 impl Theme for Calm {
@@ -178,9 +151,5 @@ impl Theme for Calm {
         _default: Option<&str>,
     ) -> fmt::Result {
         write!(f, "{prompt} ")
-    }
-
-    fn format_error(&self, f: &mut dyn fmt::Write, message: &str) -> fmt::Result {
-        f.write_str(message)
     }
 }
