@@ -1,10 +1,12 @@
 //! A table of responses, scored row by row. However many rows there are, memory contains one.
 
+mod bytes;
 mod cells;
 mod counts;
 mod csv;
 mod delimiter;
 mod encoding;
+mod fault;
 mod faulty_rows;
 mod header;
 mod header_rows;
@@ -27,12 +29,13 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use crate::questionnaire::Questionnaire;
 use cells::Cells;
 pub use counts::Counts;
+use fault::Fault;
 pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
 use header::Header;
 pub use header::NamedColumn;
 use header_rows::{RowsBelow, SkippedRow};
-use log::{Fault, Log};
+use log::Log;
 use output::Output;
 pub use output::OutputFormat;
 use question_names::QuestionNames;

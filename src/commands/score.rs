@@ -6,7 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Error, Result, anyhow, ensure};
 
-use super::{Ending, input, load_questionnaire};
+use super::ending::Ending;
+use super::input;
+use super::question_files::load_questionnaire;
 use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;

@@ -7,10 +7,11 @@ use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
 use super::Options;
+use super::bytes::BYTE_ORDER_MARK;
 use super::csv::{self, CsvStyle};
 use super::header::Header;
 use super::json;
-use super::rows::{BYTE_ORDER_MARK, Dialect};
+use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::escape::quoted;
 use crate::output::CANT_WRITE;
