@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use anyhow::{Result, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::document::{Writer, html, markdown, text};
-use crate::table::{NamedColumn, OutputFormat};
+use crate::table::NamedColumn;
+use crate::table::csv::CsvWriter;
+use crate::table::json::JsonWriter;
+use crate::table::output::RowWriter;
 
 /// The widest lines of the help.
 const HELP_WIDTH: usize = 80;
@@ -255,5 +259,28 @@ pub struct Score {
     pub decimal_comma: bool,
     /// Output format
     #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
-    pub format: OutputFormat,
+    pub format: ScoreFormat,
+}
+
+/// The format of the scores of a table.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum ScoreFormat {
+    /// The columns that are not answers, then the scores.
+    #[default]
+    Csv,
+    /// One object on one line for each row.
+    Json,
+}
+
+impl ScoreFormat {
+    /// Returns the writer of the rows. Errors if its numbers can't have the `decimal_comma` that is asked for.
+    pub fn writer(self, decimal_comma: bool) -> Result<Box<dyn RowWriter>> {
+        match self {
+            Self::Csv => Ok(Box::new(CsvWriter::new(decimal_comma))),
+            Self::Json => {
+                ensure!(!decimal_comma, "--decimal-comma is for CSV; a number in JSON has a point");
+                Ok(Box::new(JsonWriter))
+            }
+        }
+    }
 }

@@ -1,18 +1,20 @@
 //! A table of responses, scored row by row. However many rows there are, memory contains one.
 
+mod bytes;
 mod cells;
 mod counts;
-mod csv;
+pub mod csv;
 mod delimiter;
 mod encoding;
+mod fault;
 mod faulty_rows;
 mod header;
 mod header_rows;
-mod json;
+pub mod json;
 mod known_cells;
 pub mod log;
 mod missing_columns;
-mod output;
+pub mod output;
 mod question_names;
 mod quotes;
 mod row_reader;
@@ -27,14 +29,14 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use crate::questionnaire::Questionnaire;
 use cells::Cells;
 pub use counts::Counts;
+use fault::Fault;
 pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
 use header::Header;
 pub use header::NamedColumn;
 use header_rows::{RowsBelow, SkippedRow};
-use log::{Fault, Log};
+use log::Log;
 use output::Output;
-pub use output::OutputFormat;
 use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
 use rows::{Row, Rows, Stop};
@@ -50,7 +52,7 @@ pub struct Table<R> {
     pub stream: R,
 }
 
-/// How a table is read and its scores are written.
+/// How a table is read.
 #[derive(Debug, Default)]
 pub struct Options {
     /// The columns that the user names.
@@ -59,19 +61,15 @@ pub struct Options {
     pub missing: Vec<String>,
     /// How many rows below the header are skipped. If `None`, those of some exports are recognized.
     pub skip_rows: Option<u8>,
-    /// The format in which the rows are written.
-    pub format: OutputFormat,
-    /// Whether the decimal sign in CSV is a comma.
-    pub decimal_comma: bool,
 }
 
-/// Scores each row of `table` and writes it to `out`. Reports faulty rows in `log`, and writes them to `faults_file`. Errors if
+/// Scores each row of `table` and writes it to `output`. Reports faulty rows in `log`, and writes them to `faults_file`. Errors if
 /// the table can't be read, its header has a fault, or a result can't be written.
 pub fn score(
     questionnaire: &Questionnaire,
     table: Table<impl Read>,
     options: &Options,
-    out: &mut impl Write,
+    mut output: Output<impl Write>,
     faults_file: Option<FaultsFile<impl Write>>,
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
@@ -92,12 +90,12 @@ pub fn score(
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
     let header = Header::new(questions, &question_names, &options.columns, names, &texts)
         .map_err(in_header)?;
-    output::check_names(questionnaire, &header, options.format).map_err(in_header)?;
+    output.writer.check_names(questionnaire, &header).map_err(in_header)?;
 
     let dialect = rows.dialect;
     let faulty_rows =
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
-    let output = Output::begin(questionnaire, &header, options, dialect, out)?;
+    output.begin(questionnaire, &header, dialect)?;
     for SkippedRow { row, reason } in &skipped {
         log.note(row.line, reason);
     }
@@ -133,7 +131,7 @@ pub fn score(
 struct RowScorer<'t, O, F, L> {
     header: &'t Header,
     reader: RowReader<'t>,
-    output: Output<'t, O>,
+    output: Output<O>,
     faulty_rows: Option<FaultyRows<'t, F>>,
     log: &'t mut Log<L>,
     counts: Counts,

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Error, Result, ensure};
 use dialoguer::console::Term;
 
-use super::{Ending, calendar, input, load_questionnaire, saving};
+use super::ending::Ending;
+use super::question_files::load_questionnaire;
+use super::warnings::calendar;
+use super::{input, saving};
 use crate::cli::{Check, Format};
 use crate::dates;
 use crate::document::layout::Layout;

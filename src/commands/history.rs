@@ -4,7 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context, Result};
 
-use super::{calendar, input, load_questionnaire, warn_of_left_out};
+use super::input;
+use super::question_files::load_questionnaire;
+use super::warnings::{calendar, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};

@@ -7,7 +7,8 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use same_file::is_same_file;
 
-use super::{input, warn_of_left_out};
+use super::input;
+use super::warnings::warn_of_left_out;
 use crate::cli::Check;
 use crate::dates::{Calendar, now};
 use crate::escape::{one_line, shell_word};

@@ -6,21 +6,21 @@ use std::path::Path;
 
 use anyhow::{Context, Error, Result, anyhow, ensure};
 
-use super::{Ending, input, load_questionnaire};
+use super::ending::Ending;
+use super::input;
+use super::question_files::load_questionnaire;
 use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;
-use crate::table::{self, FaultsFile, Options, OutputFormat, Table};
+use crate::table::output::Output;
+use crate::table::{self, FaultsFile, Options, Table};
 
 const WRITE_BUFFER: usize = 64 * 1024;
 
 pub(super) fn run(args: &Score) -> Result<Ending> {
     let path = args.table.as_deref().unwrap_or(Path::new("-"));
     input::check_read_once([path].into_iter().chain(args.questions.as_deref()))?;
-    ensure!(
-        !args.decimal_comma || args.format == OutputFormat::Csv,
-        "--decimal-comma is for CSV; a number in JSON has a point"
-    );
+    let writer = args.format.writer(args.decimal_comma)?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = input::name(path);
     let stream = input::open(path).with_context(|| format!("{name} can't be read"))?;
@@ -31,14 +31,13 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
         columns: args.columns.clone(),
         missing: args.missing.clone(),
         skip_rows: args.skip_rows,
-        format: args.format,
-        decimal_comma: args.decimal_comma,
     };
     let mut out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout().lock());
+    let result = Output::new(writer, &mut out);
     let shows_progress = io::stderr().is_terminal() && !output::wants_plain();
     let mut log = Log::new(io::stderr(), name.clone(), shows_progress);
     let table = Table { name, stream };
-    let counts = table::score(&questionnaire, table, &options, &mut out, faults_file, &mut log);
+    let counts = table::score(&questionnaire, table, &options, result, faults_file, &mut log);
     log.finish();
     if let Some(path) = faults
         && fs::metadata(path).is_ok_and(|file| file.len() == 0)

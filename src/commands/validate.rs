@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
-use super::{input, load_question_file, problem_lines, question_file_name};
+use super::input;
+use super::question_files::{load_question_file, problem_lines, question_file_name};
 use crate::output::{print, say};
-use crate::questionnaire::file::differences;
+use crate::questionnaire::file::differences::differences;
 use crate::validation_summary::{untranslated, validation_summary};
 
 pub(super) fn run(paths: &[PathBuf]) -> Result<()> {

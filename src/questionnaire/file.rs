@@ -1,10 +1,10 @@
 //! The question file: from bytes to a [`Questionnaire`], or to every problem with its place.
 //!
 //! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a questionnaire with the
-//! typed readers of `fields`, and each of them reports the [`problem`]s that it finds. Of two files, [`fn@differences`] finds what
+//! typed readers of `fields`, and each of them reports the [`problem`]s that it finds. Of two files, [`differences`] finds what
 //! makes them score differently.
 
-mod differences;
+pub mod differences;
 mod fields;
 pub mod problem;
 mod read;
@@ -13,7 +13,6 @@ mod typed_words;
 mod yaml;
 mod yaml_error;
 
-pub use differences::differences;
 pub use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use serde_json::error::Category;
 
-use super::SavedCheck;
+use super::check::SavedCheck;
 use super::edits::Reference;
 use crate::questionnaire::Questionnaire;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Number, SavedCheck, SavedResponse, SavedScore};
+use super::check::{Number, SavedCheck, SavedResponse, SavedScore};
 use crate::escape::{quoted, shortened};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;

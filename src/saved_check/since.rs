@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::SavedCheck;
+use super::check::SavedCheck;
 use crate::dates::rfc3339;
 
 /// What changed since the previous check.

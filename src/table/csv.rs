@@ -1,10 +1,17 @@
 //! Scored rows as CSV, separated like the table.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
+use anyhow::{Result, ensure};
+
+use super::bytes::BYTE_ORDER_MARK;
 use super::header::Header;
+use super::output::RowWriter;
+use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::csv::{write_cell, write_row};
+use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::scoring::ScaleAssessment;
@@ -12,8 +19,114 @@ use crate::scoring::ScaleAssessment;
 /// The columns that are written for a scale.
 const SCALE_COLUMNS: [&str; 5] = ["score", "score_min", "score_max", "verdict", "positive"];
 
+/// Writes scored rows as CSV.
+pub struct CsvWriter {
+    /// What separates the columns.
+    delimiter: u8,
+    /// The decimal sign is a comma.
+    decimal_comma: bool,
+}
+
+impl CsvWriter {
+    /// Returns a writer whose decimal sign is a comma or a point.
+    pub fn new(decimal_comma: bool) -> Self {
+        Self { delimiter: b',', decimal_comma }
+    }
+
+    fn write_scale(&self, scale: &ScaleAssessment, out: &mut Vec<u8>) -> io::Result<()> {
+        for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
+            out.push(self.delimiter);
+            if let Some(score) = score {
+                self.write_score(score, out)?;
+            }
+        }
+        let (id, positive) = match scale.result {
+            Some(result) if result.positive => (result.id.as_str(), "true"),
+            Some(result) => (result.id.as_str(), "false"),
+            None => ("", ""),
+        };
+        for cell in [id, positive] {
+            out.push(self.delimiter);
+            out.extend(cell.as_bytes());
+        }
+        Ok(())
+    }
+
+    /// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
+    fn write_score(&self, score: Score, out: &mut Vec<u8>) -> io::Result<()> {
+        if let Some(number) = score.as_whole() {
+            return write_whole(number, out);
+        }
+        let millionths = score.millionths();
+        let minus = if millionths < 0 { "-" } else { "" };
+        let (whole, mut decimals) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
+        let mut places = 6;
+        while places > 1 && decimals % 10 == 0 {
+            (decimals, places) = (decimals / 10, places - 1);
+        }
+        let sign = if self.decimal_comma { ',' } else { '.' };
+        let quote = if self.delimiter == sign as u8 { "\"" } else { "" };
+        write!(out, "{quote}{minus}{whole}{sign}{decimals:0places$}{quote}")
+    }
+}
+
+impl RowWriter for CsvWriter {
+    fn check_names(&self, questionnaire: &Questionnaire, header: &Header) -> Result<()> {
+        let created: HashSet<_> = created_columns(questionnaire).into_iter().collect();
+        for &column in &header.passed {
+            let name = &header.names[column];
+            ensure!(
+                !created.contains(name),
+                "column {} has the name of a column that is written; rename it in the table",
+                quoted(name)
+            );
+        }
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        questionnaire: &Questionnaire,
+        header: &Header,
+        dialect: Dialect,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        self.delimiter = dialect.delimiter;
+        if dialect.has_byte_order_mark {
+            // The spreadsheet that wrote one needs one to read the text.
+            out.extend(BYTE_ORDER_MARK);
+        }
+        let created = created_columns(questionnaire);
+        let passed = header.passed.iter().map(|&column| &header.names[column]);
+        write_row(passed.chain(&created).map(String::as_bytes), self.delimiter, out)
+    }
+
+    fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()> {
+        for (_, cell) in row.passed() {
+            write_cell(cell.as_bytes(), self.delimiter, out)?;
+            out.push(self.delimiter);
+        }
+        write_whole(row.answered as i64, out)?;
+        if let Some(total) = row.total() {
+            self.write_scale(&total, out)?;
+        }
+        for scale in row.scales() {
+            self.write_scale(&scale, out)?;
+        }
+        out.push(self.delimiter);
+        for (nth, id) in row.concerns().enumerate() {
+            if nth > 0 {
+                out.push(b' ');
+            }
+            out.extend(id.as_bytes());
+        }
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
 /// Returns the names of the columns that are written after those that pass through.
-pub fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
+fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
     let mut names = vec!["answered".to_owned()];
     if questionnaire.total().is_some() {
         names.extend(SCALE_COLUMNS.map(str::to_owned));
@@ -25,97 +138,18 @@ pub fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
     names
 }
 
-/// How cells and numbers are written.
-#[derive(Clone, Copy)]
-pub struct CsvStyle {
-    /// What separates the columns.
-    pub delimiter: u8,
-    /// The decimal sign is a comma.
-    pub decimal_comma: bool,
-}
-
-/// Writes the header.
-pub fn write_header(
-    questionnaire: &Questionnaire,
-    header: &Header,
-    style: CsvStyle,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let created = created_columns(questionnaire);
-    let passed = header.passed.iter().map(|&column| &header.names[column]);
-    write_row(passed.chain(&created).map(String::as_bytes), style.delimiter, out)
-}
-
-/// Writes a row.
-pub fn write(row: &ScoredRow, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
-    for (_, cell) in row.passed() {
-        write_cell(cell.as_bytes(), style.delimiter, out)?;
-        out.write_all(&[style.delimiter])?;
-    }
-    write_whole(row.answered as i64, out)?;
-    if let Some(total) = row.total() {
-        write_scale(&total, style, out)?;
-    }
-    for scale in row.scales() {
-        write_scale(&scale, style, out)?;
-    }
-    out.write_all(&[style.delimiter])?;
-    for (nth, id) in row.concerns().enumerate() {
-        if nth > 0 {
-            out.write_all(b" ")?;
-        }
-        out.write_all(id.as_bytes())?;
-    }
-    out.write_all(b"\n")
-}
-
-fn write_scale(scale: &ScaleAssessment, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
-    for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
-        out.write_all(&[style.delimiter])?;
-        if let Some(score) = score {
-            write_score(score, style, out)?;
-        }
-    }
-    let (id, positive) = match scale.result {
-        Some(result) if result.positive => (result.id.as_str(), "true"),
-        Some(result) => (result.id.as_str(), "false"),
-        None => ("", ""),
-    };
-    for cell in [id, positive] {
-        out.write_all(&[style.delimiter])?;
-        out.write_all(cell.as_bytes())?;
-    }
-    Ok(())
-}
-
-/// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
-fn write_score(score: Score, style: CsvStyle, out: &mut impl Write) -> io::Result<()> {
-    if let Some(number) = score.as_whole() {
-        return write_whole(number, out);
-    }
-    let millionths = score.millionths();
-    let minus = if millionths < 0 { "-" } else { "" };
-    let (whole, mut decimals) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
-    let mut places = 6;
-    while places > 1 && decimals % 10 == 0 {
-        (decimals, places) = (decimals / 10, places - 1);
-    }
-    let sign = if style.decimal_comma { ',' } else { '.' };
-    let quote = if style.delimiter == sign as u8 { "\"" } else { "" };
-    write!(out, "{quote}{minus}{whole}{sign}{decimals:0places$}{quote}")
-}
-
 /// Most numbers have one digit, and formatting them takes longer than writing them.
-fn write_whole(number: i64, out: &mut impl Write) -> io::Result<()> {
-    match number {
-        0..=9 => out.write_all(&[b'0' + number as u8]),
-        _ => write!(out, "{number}"),
+fn write_whole(number: i64, out: &mut Vec<u8>) -> io::Result<()> {
+    if !(0..=9).contains(&number) {
+        return write!(out, "{number}");
     }
+    out.push(b'0' + number as u8);
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CsvStyle, write_score};
+    use super::CsvWriter;
     use crate::questionnaire::score::Score;
 
     #[test]
@@ -130,8 +164,8 @@ mod tests {
         ] {
             let written = |decimal_comma, delimiter| {
                 let mut out = Vec::new();
-                let style = CsvStyle { delimiter, decimal_comma };
-                write_score(Score::mean(sum, items), style, &mut out).expect("memory");
+                let writer = CsvWriter { delimiter, decimal_comma };
+                writer.write_score(Score::mean(sum, items), &mut out).expect("memory");
                 String::from_utf8(out).expect("text")
             };
             let comma = decimals.replace('.', ",");

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::rows::is_line_break;
+use super::bytes::is_line_break;
 
 /// The delimiters, the most common first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];

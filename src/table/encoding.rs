@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::rows::line_breaks;
+use super::bytes::line_breaks;
 
 /// How many bytes at the beginning of a table decide whether it is text at all.
 pub const DECISIVE_BYTES: usize = 64 * 1024;

@@ -4,14 +4,12 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result, ensure};
 
+use super::bytes::BYTE_ORDER_MARK;
+use super::fault::{FAULT, Fault};
 use super::header::Header;
 use super::header_rows::SkippedRow;
-use super::log::Fault;
-use super::rows::{BYTE_ORDER_MARK, Dialect, Row};
+use super::rows::{Dialect, Row};
 use crate::csv::write_row;
-
-/// The name of the column of faults.
-pub const FAULT: &str = "fault";
 
 /// Where faulty rows are written.
 pub struct FaultsFile<W> {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::faulty_rows::FAULT;
+use super::fault::FAULT;
 use super::missing_columns::{self, nearest_of_same_number};
 use super::question_names::QuestionNames;
 use crate::escape::{one_line, quoted};

@@ -1,11 +1,60 @@
 //! Scored rows as JSON, one object on a line. Its shape is in `docs/tables.md`.
 
-use std::io::{self, Write};
+use std::collections::HashSet;
+use std::io;
 
+use anyhow::{Result, ensure};
 use serde::{Serialize, Serializer};
 
+use super::header::Header;
+use super::output::RowWriter;
+use super::rows::Dialect;
 use super::scored_row::ScoredRow;
+use crate::escape::quoted;
+use crate::questionnaire::Questionnaire;
 use crate::saved_check::{SavedScale, SavedScore};
+
+/// Writes scored rows as JSON.
+pub struct JsonWriter;
+
+impl RowWriter for JsonWriter {
+    fn check_names(&self, _: &Questionnaire, header: &Header) -> Result<()> {
+        let mut seen = HashSet::new();
+        for &column in &header.passed {
+            let name = &header.names[column];
+            ensure!(
+                seen.insert(name),
+                "two columns are named {}, and an object in JSON can have only one; rename the other",
+                quoted(name)
+            );
+        }
+        Ok(())
+    }
+
+    /// Writes nothing.
+    fn begin(
+        &mut self,
+        _: &Questionnaire,
+        _: &Header,
+        _: Dialect,
+        _: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()> {
+        let object = JsonRow {
+            row,
+            total: SavedScore::new(row.total().as_ref()),
+            answered: row.answered,
+            concerns: row.concerns().collect(),
+            scales: row.scales().map(|scale| SavedScale::new(&scale)).collect(),
+        };
+        serde_json::to_writer(&mut *out, &object)?;
+        out.push(b'\n');
+        Ok(())
+    }
+}
 
 #[derive(Serialize)]
 struct JsonRow<'r> {
@@ -22,17 +71,4 @@ struct JsonRow<'r> {
 /// Writes the columns that pass through, in their order.
 fn passed_columns<S: Serializer>(row: &ScoredRow, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(row.passed())
-}
-
-/// Writes a row.
-pub fn write(row: &ScoredRow, out: &mut impl Write) -> io::Result<()> {
-    let object = JsonRow {
-        row,
-        total: SavedScore::new(row.total().as_ref()),
-        answered: row.answered,
-        concerns: row.concerns().collect(),
-        scales: row.scales().map(|scale| SavedScale::new(&scale)).collect(),
-    };
-    serde_json::to_writer(&mut *out, &object)?;
-    out.write_all(b"\n")
 }

@@ -4,21 +4,13 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use super::counts::counted;
+use super::fault::Fault;
 use crate::escape::one_line;
 
 /// The most kinds of faults that are listed.
 const MAX_KINDS: usize = 100;
 /// How long it takes until progress is shown for the first time, and again.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
-
-/// What is wrong with a row.
-#[derive(Debug, Clone)]
-pub struct Fault {
-    /// The line of the cell, or of the row.
-    pub line: u64,
-    /// What is wrong, and in which column. Faults with the same message are of one kind.
-    pub message: String,
-}
 
 /// A log to a stream of messages. Errors of that stream are ignored: there is nowhere else to report them.
 pub struct Log<W> {

@@ -1,99 +1,64 @@
 //! Scored rows, written in the format that was asked for.
 
-use std::collections::HashSet;
-use std::io::Write;
+use std::io::{self, Write};
 
-use anyhow::{Context, Result, ensure};
-use clap::ValueEnum;
+use anyhow::{Context, Result};
 
-use super::Options;
-use super::csv::{self, CsvStyle};
 use super::header::Header;
-use super::json;
-use super::rows::{BYTE_ORDER_MARK, Dialect};
+use super::rows::Dialect;
 use super::scored_row::ScoredRow;
-use crate::escape::quoted;
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
 
-/// The format in which the rows are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// The columns that are not answers, then the scores.
-    #[default]
-    Csv,
-    /// One object on one line for each row.
-    Json,
-}
+/// Writes scored rows in one format.
+pub trait RowWriter {
+    /// Errors if a column that passes through can't be written under its name.
+    fn check_names(&self, questionnaire: &Questionnaire, header: &Header) -> Result<()>;
 
-/// Errors if a column that passes through can't stand beside those that are written in `format`.
-pub fn check_names(
-    questionnaire: &Questionnaire,
-    header: &Header,
-    format: OutputFormat,
-) -> Result<()> {
-    let created: HashSet<_> = csv::created_columns(questionnaire).into_iter().collect();
-    let mut seen = HashSet::new();
-    for name in header.passed.iter().map(|&column| &header.names[column]) {
-        match format {
-            OutputFormat::Csv => ensure!(
-                !created.contains(name),
-                "column {} has the name of a column that is written; rename it in the table",
-                quoted(name)
-            ),
-            OutputFormat::Json => ensure!(
-                seen.insert(name),
-                "two columns are named {}, and an object in JSON can have only one; rename the other",
-                quoted(name)
-            ),
-        }
-    }
-    Ok(())
-}
-
-/// Writes scored rows.
-pub struct Output<'o, W> {
-    format: OutputFormat,
-    style: CsvStyle,
-    /// The row that is being written.
-    line: Vec<u8>,
-    out: &'o mut W,
-}
-
-impl<'o, W: Write> Output<'o, W> {
-    /// Returns a writer to `out`, which has written what stands above the rows.
-    pub fn begin(
+    /// Writes what stands above the rows of a table that is written in `dialect`.
+    fn begin(
+        &mut self,
         questionnaire: &Questionnaire,
         header: &Header,
-        options: &Options,
         dialect: Dialect,
-        out: &'o mut W,
-    ) -> Result<Self> {
-        let style = CsvStyle { delimiter: dialect.delimiter, decimal_comma: options.decimal_comma };
-        let format = options.format;
-        let mut output = Self { format, style, line: Vec::new(), out };
-        if format == OutputFormat::Csv {
-            if dialect.has_byte_order_mark {
-                // The spreadsheet that wrote one needs one to read the text.
-                output.line.extend(BYTE_ORDER_MARK);
-            }
-            csv::write_header(questionnaire, header, style, &mut output.line)?;
-            output.write_line()?;
-        }
-        Ok(output)
-    }
+        out: &mut Vec<u8>,
+    ) -> io::Result<()>;
 
     /// Writes a row.
-    pub fn write(&mut self, row: &ScoredRow) -> Result<()> {
-        match self.format {
-            OutputFormat::Csv => csv::write(row, self.style, &mut self.line),
-            OutputFormat::Json => json::write(row, &mut self.line),
-        }?;
+    fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()>;
+}
+
+/// Where scored rows are written, and in which format.
+pub struct Output<W> {
+    pub(super) writer: Box<dyn RowWriter>,
+    /// The row that is being written.
+    line: Vec<u8>,
+    out: W,
+}
+
+impl<W: Write> Output<W> {
+    /// Returns an output to `out` in the format of `writer`.
+    pub fn new(writer: Box<dyn RowWriter>, out: W) -> Self {
+        Self { writer, line: Vec::new(), out }
+    }
+
+    pub(super) fn begin(
+        &mut self,
+        questionnaire: &Questionnaire,
+        header: &Header,
+        dialect: Dialect,
+    ) -> Result<()> {
+        self.writer.begin(questionnaire, header, dialect, &mut self.line)?;
+        self.write_line()
+    }
+
+    pub(super) fn write(&mut self, row: &ScoredRow) -> Result<()> {
+        self.writer.write(row, &mut self.line)?;
         self.write_line()
     }
 
     /// Writes out what is buffered.
-    pub fn flush(&mut self) -> Result<()> {
+    pub(super) fn flush(&mut self) -> Result<()> {
         self.out.flush().context(CANT_WRITE)
     }
 

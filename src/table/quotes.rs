@@ -1,6 +1,6 @@
 //! Finds rows whose quotes break the rules of RFC 4180. csv-core reads on there, and can join the rows of two people.
 
-use super::rows::is_line_break;
+use super::bytes::is_line_break;
 
 const QUOTE: u8 = b'"';
 

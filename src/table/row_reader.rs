@@ -2,9 +2,9 @@
 
 use super::cells::Cells;
 use super::counts::counted;
+use super::fault::Fault;
 use super::header::Header;
 use super::known_cells::KnownCells;
-use super::log::Fault;
 use super::rows::{Row, RowText};
 use super::scored_row::ScoredRow;
 use crate::questionnaire::Questionnaire;

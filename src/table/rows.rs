@@ -5,9 +5,10 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::bytes::{line_breaks, without_byte_order_mark};
 use super::delimiter;
 use super::encoding::{DECISIVE_BYTES, NotText};
-use super::log::Fault;
+use super::fault::Fault;
 use super::quotes::stray_quote;
 
 /// The most bytes in a row.
@@ -20,9 +21,6 @@ const CHUNK: usize = 64 * 1024;
 /// The fault of a cell if it is not certain which quote closes it.
 const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; \
                            in a cell, write a quote as two";
-
-/// How a stream of UTF-8 may begin.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why reading can't go on.
 #[derive(Debug)]
@@ -221,26 +219,6 @@ impl<R: Read> Rows<R> {
             self.consumed += 1;
         }
     }
-}
-
-/// Returns whether `byte` is a line break, or half of one.
-pub fn is_line_break(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
-}
-
-/// Returns how many line breaks there are in `bytes`.
-pub fn line_breaks(bytes: &[u8]) -> u64 {
-    let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
-    let halves = bytes.iter().filter(|&&byte| is_line_break(byte)).count();
-    (halves - pairs) as u64
-}
-
-/// Returns `bytes` without the byte order mark at their beginning. Where files were joined, there may be several.
-fn without_byte_order_mark(mut bytes: &[u8]) -> &[u8] {
-    while let Some(rest) = bytes.strip_prefix(BYTE_ORDER_MARK) {
-        bytes = rest;
-    }
-    bytes
 }
 
 /// Reads until the first line is complete, or long enough to decide what the table is.

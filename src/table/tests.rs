@@ -9,7 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
 use super::log::Log;
-use super::{Counts, FaultsFile, Options, OutputFormat, Table, score};
+use super::output::Output;
+use super::{Counts, FaultsFile, Options, Table, score};
+use crate::cli::ScoreFormat;
 use crate::piped;
 use crate::questionnaire::{Questionnaire, file};
 use crate::saved_check::SavedScore;
@@ -23,14 +25,21 @@ fn questionnaire(yaml: &str) -> Questionnaire {
 fn scored(
     questionnaire: &Questionnaire,
     table: impl Read,
-    format: OutputFormat,
+    format: ScoreFormat,
 ) -> (String, String, anyhow::Result<Counts>) {
     let (mut out, mut said) = (Vec::new(), Vec::new());
     let table = Table { name: "table".to_owned(), stream: table };
     let mut log = Log::new(&mut said, "table".to_owned(), false);
-    let options = Options { format, ..Options::default() };
-    let counts =
-        score(questionnaire, table, &options, &mut out, None::<FaultsFile<Vec<u8>>>, &mut log);
+    let writer = format.writer(false).expect("a point");
+    let output = Output::new(writer, &mut out);
+    let counts = score(
+        questionnaire,
+        table,
+        &Options::default(),
+        output,
+        None::<FaultsFile<Vec<u8>>>,
+        &mut log,
+    );
     log.finish();
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (text(out), text(said), counts)
@@ -277,7 +286,7 @@ proptest! {
     fn any_bytes_are_scored_or_refused(
         header in select(vec!["", HEADER]),
         pieces in prop::collection::vec(piece(), 0..24),
-        format in select(vec![OutputFormat::Csv, OutputFormat::Json]),
+        format in select(vec![ScoreFormat::Csv, ScoreFormat::Json]),
     ) {
         let table = [header.as_bytes(), &pieces.concat()].concat();
         score_any_bytes(&table, !header.is_empty(), format);
@@ -313,7 +322,7 @@ fn compare_with_the_oracle(table: &KnownTable) {
 
     let table = table.into_inner().expect("a table");
     let (out, said, counts) =
-        scored(&questionnaire(&known.yaml()), table.as_slice(), OutputFormat::Csv);
+        scored(&questionnaire(&known.yaml()), table.as_slice(), ScoreFormat::Csv);
     assert!(counts.is_ok_and(|counts| counts.all_scored()), "{said}{}", known.yaml());
     let mut written = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(out.as_bytes());
     let scored: Vec<_> = written.records().map(|row| row.expect("a row")).collect();
@@ -327,7 +336,7 @@ fn compare_with_the_oracle(table: &KnownTable) {
     }
 }
 
-fn score_any_bytes(table: &[u8], headed: bool, format: OutputFormat) {
+fn score_any_bytes(table: &[u8], headed: bool, format: ScoreFormat) {
     let (out, said, counts) = scored(&questionnaire(file::BUILT_IN), table, format);
     let counts = match counts {
         Ok(counts) => counts,
@@ -339,12 +348,12 @@ fn score_any_bytes(table: &[u8], headed: bool, format: OutputFormat) {
     };
     assert_eq!(counts.all_scored(), said.is_empty());
     let written = match format {
-        OutputFormat::Json => {
+        ScoreFormat::Json => {
             let rows: Result<Vec<serde_json::Value>, _> =
                 out.lines().map(serde_json::from_str).collect();
             rows.expect("JSON").len()
         }
-        OutputFormat::Csv => {
+        ScoreFormat::Csv => {
             let rows: Result<Vec<_>, _> =
                 csv::Reader::from_reader(out.as_bytes()).into_records().collect();
             rows.expect("CSV").len()
@@ -362,7 +371,7 @@ fn compare_with_the_pipe(rows: &[Vec<&str>]) {
     let questionnaire = questionnaire(file::BUILT_IN);
     let lines: String = rows.iter().map(|row| row.join(",") + ",\n").collect();
     let table = HEADER.to_owned() + &lines;
-    let (out, _, _) = scored(&questionnaire, table.as_bytes(), OutputFormat::Json);
+    let (out, _, _) = scored(&questionnaire, table.as_bytes(), ScoreFormat::Json);
     assert_eq!(out.lines().count(), rows.len());
     for (line, row) in out.lines().zip(rows) {
         let scored: serde_json::Value = serde_json::from_str(line).expect("JSON");
@@ -500,7 +509,7 @@ proptest! {
 fn check_clients(stray: &Stray) {
     static QUESTIONNAIRE: LazyLock<Questionnaire> = LazyLock::new(|| questionnaire(THREE));
     let stream = Pieces { rest: &stray.table, size: stray.piece };
-    let (out, _, counts) = scored(&QUESTIONNAIRE, stream, OutputFormat::Csv);
+    let (out, _, counts) = scored(&QUESTIONNAIRE, stream, ScoreFormat::Csv);
     if !stray.has_strays {
         assert_eq!(counts.expect("a valid table").scored, stray.answers.len() as u64);
     }
