@@ -1,4 +1,4 @@
-//! The command line: clap, and nothing else.
+//! The command line: all of clap, and what writes each format.
 
 use std::path::PathBuf;
 

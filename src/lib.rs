@@ -2,7 +2,7 @@
 //!
 //! The program is a thin `main` around this library, so that what is pure can be tested in-process. Where to find what:
 //!
-//! - [`cli`]: the command line; [`commands`]: what each command does, one file for each
+//! - [`cli`]: the command line, and the formats; [`commands`]: what each command does, one file for each
 //! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file and its problems;
 //!   [`questionnaire::words`]: the program's own words, in the language of the questionnaire
 //! - [`responses`]: responses, and the grammar of an answer
@@ -19,8 +19,9 @@
 //! - [`dates`], [`escape`], [`csv`], [`suggestion`]: times, text from elsewhere, cells of a table,
 //!   misspelt names
 //!
-//! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. The core
-//! (questionnaire, responses, scoring) knows no terminal, file, clock or command line.
+//! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. A
+//! document knows of these only the words. The core (questionnaire, responses, scoring) knows no terminal, file, clock or command
+//! line.
 
 pub mod cli;
 pub mod commands;

@@ -81,7 +81,7 @@ fn list(answers: &Answers, question_mark: &str, answer_mark: &str) -> String {
 
 fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<String>) {
     let (question, answer) = (escaped(&concern.question), escaped(&concern.answer));
-    // On a sheet, the answer is one that was given. In a history, it is what became of it.
+    // A history may list several answers here, and they are not emphasized.
     let answer = if own_words.is_some() { format!("*{answer}*") } else { answer };
     texts.push(format!("- **{question}** {answer}\n"));
     if let Some(raise) = &concern.raise {

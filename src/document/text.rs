@@ -34,6 +34,7 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
         | Block::Heading(heading)
         | Block::Since(heading, _)
         | Block::Subheading(heading) => layout.heading(heading),
+        // On a screen, there is no page to leave at home, and no heading for it.
         Block::Paragraph(text)
         | Block::Dated(text, _)
         | Block::Nothing(text)

@@ -25,9 +25,15 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     let dates = view.calendar.distinct_dates(&times);
     let mut ends = vec![0, checks.len() - 1];
     ends.dedup_by_key(|nth| checks[*nth].answered_at);
+    // The same number for successive checks that asked the same questions.
+    let mut question_sets = vec![0; checks.len()];
+    for nth in 1..checks.len() {
+        let is_new = !checks[nth].asks_the_same_as(checks[nth - 1]);
+        question_sets[nth] = question_sets[nth - 1] + usize::from(is_new);
+    }
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let points = points(&series, &row, checks, &dates, words);
+        let points = points(&series, &row, checks, &question_sets, &dates, words);
         if points.len() < LEAST {
             continue;
         }
@@ -71,22 +77,18 @@ fn points(
     series: &ScoreSeries,
     row: &Row,
     checks: &[&SavedCheck],
+    question_sets: &[usize],
     dates: &[Date],
     words: &Words,
 ) -> Vec<Point> {
     let mut points = Vec::new();
-    // The same for successive checks that asked the same questions.
-    let mut question_set = 0;
     // What the score before was of, unless it is open.
     let mut before = None;
     for (nth, figures) in row.cells.iter().enumerate() {
-        if nth > 0 && !checks[nth].asks_the_same_as(checks[nth - 1]) {
-            question_set += 1;
-        }
         let (Some(figures), Some(score)) = (figures, series.scores[nth]) else { continue };
         let Some([lowest, highest]) = score.score_range else { continue };
         let is_open = score.score.is_none();
-        let scored = Some((score.max_score, question_set));
+        let scored = Some((score.max_score, question_sets[nth]));
         points.push(Point {
             in_words: words.score_on(figures, &dates[nth].text),
             position: position(checks[nth], checks),
