@@ -45,12 +45,12 @@ pub enum Voice {
 
 impl<'v> View<'v> {
     fn words(&self) -> &'v Words {
-        self.questionnaire.words()
+        &self.questionnaire.words
     }
 
     /// Returns the questionnaire if it is that of `check`.
     fn questionnaire_of(&self, check: &SavedCheck) -> Option<&'v Questionnaire> {
-        Some(self.questionnaire).filter(|asked| asked.id() == check.questionnaire.id)
+        Some(self.questionnaire).filter(|asked| asked.id == check.questionnaire.id)
     }
 }
 

@@ -123,13 +123,13 @@ impl<'q> Interview<'q> {
     fn new(questionnaire: &'q Questionnaire, frontend: &'q mut dyn Frontend) -> Self {
         let grammar = Grammar::new(questionnaire);
         let commands = grammar.commands();
-        Self { questionnaire, words: questionnaire.words(), grammar, commands, frontend }
+        Self { questionnaire, words: &questionnaire.words, grammar, commands, frontend }
     }
 
     fn welcome(&self, promise: &str) -> String {
         let layout = self.frontend.layout();
-        let mut text = format!("{}\n", layout.heading(self.questionnaire.title()));
-        if let Some(introduction) = self.questionnaire.introduction() {
+        let mut text = format!("{}\n", layout.heading(&self.questionnaire.title));
+        if let Some(introduction) = &self.questionnaire.introduction {
             text += &layout.wrap("", introduction);
             text.push('\n');
         }
@@ -145,7 +145,7 @@ impl<'q> Interview<'q> {
     /// Asks every question in order. Returns `None` if the person stopped.
     fn ask_all(&mut self) -> io::Result<Option<Draft>> {
         let mut draft = Draft::new(self.questionnaire);
-        let questions = self.questionnaire.questions().len();
+        let questions = self.questionnaire.questions.len();
         let mut index = 0;
         while index < questions {
             match self.ask(&draft, index, index > 0)? {
@@ -216,7 +216,7 @@ impl<'q> Interview<'q> {
 
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
         let layout = self.frontend.layout();
-        let questions = self.questionnaire.questions();
+        let questions = &self.questionnaire.questions;
         let heading = self.words.question(index + 1, questions.len());
         let mut text = format!("\n{}\n", layout.wrap("", &heading));
         for line in layout.wrap("  ", &questions[index].text).lines() {
@@ -234,7 +234,7 @@ impl<'q> Interview<'q> {
     fn choices(&self) -> String {
         let (layout, draws) = (self.frontend.layout(), self.frontend.draws());
         let mut choices = Vec::new();
-        for choice in self.questionnaire.choices() {
+        for choice in &self.questionnaire.choices {
             choices.push(match (choice.key(), &choice.label) {
                 (key, label) if key == label => label.clone(),
                 (key, label) if draws => format!("{key}  {label}"),
@@ -271,7 +271,7 @@ impl<'q> Interview<'q> {
 
     /// Shows every answer, and asks which one to change.
     fn review(&mut self, draft: &Draft, changed: Option<usize>) -> io::Result<Decision> {
-        let questions = self.questionnaire.questions().len();
+        let questions = self.questionnaire.questions.len();
         let text = self.all_answers(draft, changed);
         let mut prompt = Prompt::new(text, &self.words.review_prompt());
         while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
@@ -302,7 +302,7 @@ impl<'q> Interview<'q> {
     fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
         let layout = self.frontend.layout();
         let mut lines = Vec::new();
-        for index in 0..self.questionnaire.questions().len() {
+        for index in 0..self.questionnaire.questions.len() {
             if let Some(response) = draft.get(index) {
                 lines.push(self.answered(index, response));
             }
@@ -364,10 +364,10 @@ impl<'q> Interview<'q> {
     /// Returns a question and its answer, wrapped.
     fn answered(&self, index: usize, response: Response) -> String {
         let layout = self.frontend.layout();
-        let question = &self.questionnaire.questions()[index].text;
+        let question = &self.questionnaire.questions[index].text;
         // No break within the label.
         let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");
-        let digits = self.questionnaire.questions().len().to_string().len();
+        let digits = self.questionnaire.questions.len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
         let line = layout.wrap(&number, &format!("{question}  {label}"));
         let line = match line.trim_end().strip_suffix(&label) {
@@ -379,7 +379,7 @@ impl<'q> Interview<'q> {
 
     fn label(&self, response: Response) -> String {
         match response {
-            Response::Chosen(index) => self.questionnaire.choices()[index].label.clone(),
+            Response::Chosen(index) => self.questionnaire.choices[index].label.clone(),
             Response::Skipped => self.words.skipped(),
         }
     }

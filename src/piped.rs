@@ -32,7 +32,7 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         questions_by_id: questionnaire.questions_by_id(),
         draft: Draft::new(questionnaire),
         notation: None,
-        answered_on: vec![0; questionnaire.questions().len()],
+        answered_on: vec![0; questionnaire.questions.len()],
     };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
@@ -92,7 +92,7 @@ impl Reader<'_> {
             Notation::InOrder => (self.draft.given(), line),
             Notation::ById => self.question_and_answer(line)?,
         };
-        let questions = self.questionnaire.questions().len();
+        let questions = self.questionnaire.questions.len();
         ensure!(
             question < questions,
             "{} is one answer too many; there are {questions} questions",
@@ -125,7 +125,7 @@ impl Reader<'_> {
             .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
         let id = id.trim();
         let Some(&question) = self.questions_by_id.get(id) else {
-            let questions = self.questionnaire.questions();
+            let questions = &self.questionnaire.questions;
             let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
             let hint = match nearest(id, ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
@@ -143,7 +143,7 @@ impl Reader<'_> {
     }
 
     fn finish(self) -> Result<Responses> {
-        let questions = self.questionnaire.questions();
+        let questions = &self.questionnaire.questions;
         let given = self.draft.given();
         let answers = self.grammar.piped_answers();
         self.draft.finish().map_err(|open| {

@@ -22,21 +22,36 @@ pub type Points = i64;
 /// A valid questionnaire: no text is empty, no word means two choices, and each reachable score has one result.
 #[derive(Debug)]
 pub struct Questionnaire {
-    id: String,
-    language: String,
-    title: String,
-    introduction: Option<String>,
-    source: Option<String>,
-    credit: Option<String>,
-    choices: Vec<Choice>,
-    points_range: RangeInclusive<Points>,
-    concern: Option<Cutoff>,
-    questions: Vec<Question>,
-    summary: Option<String>,
-    total: Option<Scale>,
-    scales: Vec<Scale>,
-    safety: String,
-    words: Words,
+    /// Stable name.
+    pub id: String,
+    /// The language of its texts, as a BCP 47 tag.
+    pub language: String,
+    /// Its name for a reader.
+    pub title: String,
+    /// What is shown before the first question.
+    pub introduction: Option<String>,
+    /// Where the questions come from, and the permission to use them.
+    pub source: Option<String>,
+    /// A short form of the source, if there is one.
+    pub credit: Option<String>,
+    /// The choices that every question offers, in the order shown. There are at least two, and one has points.
+    pub choices: Vec<Choice>,
+    /// The fewest and the most points of an answer that has points. They are the same for a reversed item.
+    pub points_range: RangeInclusive<Points>,
+    /// The rule for what is worth raising.
+    pub concern: Option<Cutoff>,
+    /// The questions in order. There is at least one.
+    pub questions: Vec<Question>,
+    /// The sentence about the total, with `{score}` and `{max}` in it.
+    pub summary: Option<String>,
+    /// The scale of all questions, if the file has `results` for it.
+    pub total: Option<Scale>,
+    /// The subscales in the file's order.
+    pub scales: Vec<Scale>,
+    /// The note that is shown with every result.
+    pub safety: String,
+    /// The program's own words in the language of the questionnaire.
+    pub words: Words,
 }
 
 /// One of the answers that every question offers.
@@ -161,76 +176,6 @@ pub struct ResultBand {
 }
 
 impl Questionnaire {
-    /// Returns the stable name of the questionnaire.
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// Returns its name for a reader.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Returns the language of its texts, as a BCP 47 tag.
-    pub fn language(&self) -> &str {
-        &self.language
-    }
-
-    /// Returns the program's own words in that language.
-    pub fn words(&self) -> &Words {
-        &self.words
-    }
-
-    /// Returns what is shown before the first question.
-    pub fn introduction(&self) -> Option<&str> {
-        self.introduction.as_deref()
-    }
-
-    /// Returns where the questions come from, and the permission to use them.
-    pub fn source(&self) -> Option<&str> {
-        self.source.as_deref()
-    }
-
-    /// Returns a short form of the source, or the source if there is none.
-    pub fn credit(&self) -> Option<&str> {
-        self.credit.as_deref().or(self.source())
-    }
-
-    /// Returns the choices that every question offers, in the order shown. There are at least two, and one has points.
-    pub fn choices(&self) -> &[Choice] {
-        &self.choices
-    }
-
-    /// Returns the questions in order. There is at least one.
-    pub fn questions(&self) -> &[Question] {
-        &self.questions
-    }
-
-    /// Returns the sentence about the total, with `{score}` and `{max}` in it.
-    pub fn summary(&self) -> Option<&str> {
-        self.summary.as_deref()
-    }
-
-    /// Returns the scale of all questions, if the file has `results` for it.
-    pub fn total(&self) -> Option<&Scale> {
-        self.total.as_ref()
-    }
-
-    /// Returns the subscales in the file's order.
-    pub fn scales(&self) -> &[Scale] {
-        &self.scales
-    }
-
-    /// Returns the note that is shown with every result.
-    pub fn safety(&self) -> &str {
-        &self.safety
-    }
-
-    /// Returns the fewest and the most points of an answer that has points. They are the same for a reversed item.
-    pub fn points_range(&self) -> &RangeInclusive<Points> {
-        &self.points_range
-    }
-
     /// Returns what `choice` is worth as an answer to `question`: for a reversed item `min + max - points`. `None` if the choice
     /// has no points.
     pub fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {

@@ -59,8 +59,9 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     if let Previous::Check(since) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
-    blocks.push(Block::Paragraph(questionnaire.safety().to_owned()));
-    blocks.extend(questionnaire.credit().map(|credit| Block::Paragraph(credit.to_owned())));
+    blocks.push(Block::Paragraph(questionnaire.safety.clone()));
+    let credit = questionnaire.credit.as_ref().or(questionnaire.source.as_ref());
+    blocks.extend(credit.map(|credit| Block::Paragraph(credit.clone())));
     report.document(blocks)
 }
 
@@ -68,7 +69,7 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, report.words());
     let date = Subtitle::Date(calendar.date(report.answered_at));
-    let mut blocks = vec![Block::Title(questionnaire.title().to_owned(), date)];
+    let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
     blocks.extend(report.headline().map(Block::Heading));
     blocks.extend(report.meaning());
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
@@ -80,24 +81,24 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
         blocks.extend(changes(since, words, calendar));
     }
     blocks.push(Block::Source);
-    blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety().to_owned()));
+    blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety.clone()));
     report.document(blocks)
 }
 
 impl<'q> Report<'q> {
     fn document(&self, blocks: Vec<Block<'q>>) -> Document<'q> {
         Document {
-            title: self.questionnaire.title().to_owned(),
-            language: self.questionnaire.language(),
+            title: self.questionnaire.title.clone(),
+            language: &self.questionnaire.language,
             words: self.words(),
-            source: self.questionnaire.source(),
+            source: self.questionnaire.source.as_deref(),
             blocks,
         }
     }
 
     /// Returns the program's own words in the language of the questionnaire.
     fn words(&self) -> &'q Words {
-        self.questionnaire.words()
+        &self.questionnaire.words
     }
 
     /// Returns the total's result in a few words, or that there is none. `None` without a total.
@@ -149,7 +150,7 @@ impl<'q> Report<'q> {
 
     fn score_sentence(&self, score: Score, max: Score) -> String {
         let (score, max) = (self.words().number(score), self.words().number(max));
-        match self.questionnaire.summary() {
+        match &self.questionnaire.summary {
             Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
             None => self.words().score(score, max),
         }

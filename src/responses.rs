@@ -22,7 +22,7 @@ pub struct Responses(Vec<Response>);
 impl Responses {
     /// Returns responses to `questionnaire` that are all skipped.
     pub fn skipped(questionnaire: &Questionnaire) -> Self {
-        Self(vec![Response::Skipped; questionnaire.questions().len()])
+        Self(vec![Response::Skipped; questionnaire.questions.len()])
     }
 
     /// Returns the responses, as many as there are questions.
@@ -38,7 +38,7 @@ pub struct Draft(Vec<Option<Response>>);
 impl Draft {
     /// Returns a draft without a response.
     pub fn new(questionnaire: &Questionnaire) -> Self {
-        Self(vec![None; questionnaire.questions().len()])
+        Self(vec![None; questionnaire.questions.len()])
     }
 
     /// Returns the response to the question at `index`, if it was given.
@@ -99,12 +99,12 @@ impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
         let (mut words, mut letters) = (HashMap::new(), HashMap::new());
-        for (index, choice) in questionnaire.choices().iter().enumerate() {
+        for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
-        for (command, meaning) in questionnaire.words().command_words().iter().zip(COMMANDS) {
+        for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
             words.insert(command.english.to_owned(), meaning);
             words.insert(folded(&command.word), meaning);
             letters.insert(folded(&command.letter), meaning);
@@ -130,7 +130,7 @@ impl<'q> Grammar<'q> {
 
     /// Returns the shortest form of each command: its letter, unless that is a choice's word.
     pub fn commands(&self) -> Commands {
-        let commands = self.questionnaire.words().command_words();
+        let commands = self.questionnaire.words.command_words();
         let [skip, back, quit, help] = commands.map(|command| {
             let is_letter = self.letters.contains_key(&folded(&command.letter));
             if is_letter { command.letter } else { command.word }
@@ -140,13 +140,13 @@ impl<'q> Grammar<'q> {
 
     /// Returns the shortest form of each choice: `y, n, u`.
     pub fn keys(&self) -> String {
-        let keys: Vec<_> = self.questionnaire.choices().iter().map(Choice::key).collect();
+        let keys: Vec<_> = self.questionnaire.choices.iter().map(Choice::key).collect();
         keys.join(", ")
     }
 
     /// Returns every answer as it can be typed by a person: `y (Yes), n (No) or s (skip)`.
     pub fn answers(&self) -> String {
-        let words = self.questionnaire.words();
+        let words = &self.questionnaire.words;
         self.answers_in(words, key_and_word(words, &self.commands().skip, &words.skip()))
     }
 
@@ -157,7 +157,7 @@ impl<'q> Grammar<'q> {
 
     fn answers_in(&self, words: &Words, skip: String) -> String {
         let mut choices = Vec::new();
-        for choice in self.questionnaire.choices() {
+        for choice in &self.questionnaire.choices {
             choices.push(key_and_word(words, choice.key(), &choice.label));
         }
         words.or(words.list_of(&choices), skip)

@@ -63,14 +63,14 @@ impl<'q> Assessment<'q> {
     pub fn new(questionnaire: &'q Questionnaire, responses: &Responses) -> Self {
         let responses = responses.as_slice();
         let mut items = Vec::new();
-        for (question, response) in questionnaire.questions().iter().zip(responses) {
+        for (question, response) in questionnaire.questions.iter().zip(responses) {
             items.push(Item { question, answer: answer(questionnaire, question, *response) });
         }
         let assess = |scale: &'q Scale| assess_scale(questionnaire, scale, responses);
         Self {
             items,
-            total: questionnaire.total().map(assess),
-            scales: questionnaire.scales().iter().map(assess).collect(),
+            total: questionnaire.total.as_ref().map(assess),
+            scales: questionnaire.scales.iter().map(assess).collect(),
         }
     }
 
@@ -100,7 +100,7 @@ pub fn answer<'q>(
     let Response::Chosen(index) = response else {
         return None;
     };
-    let choice = &questionnaire.choices()[index];
+    let choice = &questionnaire.choices[index];
     let points = questionnaire.points(question, choice);
     let concern = points.is_some_and(|points| questionnaire.is_concern(points));
     Some(Answer { choice, points, concern })
@@ -112,11 +112,11 @@ pub fn assess_scale<'q>(
     scale: &'q Scale,
     responses: &[Response],
 ) -> ScaleAssessment<'q> {
-    let range = questionnaire.points_range();
+    let range = &questionnaire.points_range;
     let (mut lowest, mut highest, mut complete) = (0, 0, true);
     let mut without_points = None;
     for &item in &scale.items {
-        let answer = answer(questionnaire, &questionnaire.questions()[item], responses[item]);
+        let answer = answer(questionnaire, &questionnaire.questions[item], responses[item]);
         match answer.and_then(|answer| answer.points) {
             Some(points) => {
                 lowest += points;

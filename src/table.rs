@@ -86,7 +86,7 @@ pub fn score(
         None => header_rows::recognize(&mut rows, &cells),
     };
     let texts = header_rows::texts(&skipped);
-    let questions = questionnaire.questions();
+    let questions = &questionnaire.questions;
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
     let header = Header::new(questions, &question_names, &options.columns, names, &texts)
         .map_err(in_header)?;

@@ -15,12 +15,12 @@ const MAX_RUNS: usize = 12;
 pub fn validation_summary(questionnaire: &Questionnaire) -> String {
     let mut summary = format!(
         "{} is valid: {}, {}\n\nChoices\n{}\nQuestions\n",
-        questionnaire.id(),
-        count(questionnaire.questions().len(), "question"),
-        count(questionnaire.choices().len(), "choice"),
+        &questionnaire.id,
+        count(questionnaire.questions.len(), "question"),
+        count(questionnaire.choices.len(), "choice"),
         choices(questionnaire)
     );
-    for (nth, question) in questionnaire.questions().iter().enumerate() {
+    for (nth, question) in questionnaire.questions.iter().enumerate() {
         let reversed = if question.reverse { ", reversed" } else { "" };
         let text = one_line(&question.text);
         summary += &format!("  {}. {text} ({}{reversed})\n", nth + 1, question.id);
@@ -28,7 +28,7 @@ pub fn validation_summary(questionnaire: &Questionnaire) -> String {
     if questionnaire.best_points().is_none() {
         summary += "\nNo answer is worth raising: there is no `concern`\n";
     }
-    for scale in questionnaire.total().into_iter().chain(questionnaire.scales()) {
+    for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
         let reachable = ReachableScores::of(questionnaire, scale);
         summary += &format!(
             "\n{} ({}, {} of {}): {} to {}\n{}",
@@ -49,12 +49,12 @@ pub fn validation_summary(questionnaire: &Questionnaire) -> String {
 
 /// Returns the words that are still English as lines to copy. Empty for a questionnaire in English.
 pub fn untranslated(questionnaire: &Questionnaire) -> String {
-    let language = questionnaire.language();
+    let language = &questionnaire.language;
     if language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en")) {
         return String::new();
     }
     let mut lines = String::new();
-    for word in WORDS.iter().filter(|word| !questionnaire.words().is_translated(word.name)) {
+    for word in WORDS.iter().filter(|word| !questionnaire.words.is_translated(word.name)) {
         lines += &format!("  {}: {}\n", word.name, serde_json::Value::from(word.english));
     }
     match lines.as_str() {
@@ -67,14 +67,14 @@ pub fn untranslated(questionnaire: &Questionnaire) -> String {
 /// a concern that is the wrong way round, are seen.
 fn choices(questionnaire: &Questionnaire) -> String {
     let mut lines = String::new();
-    for choice in questionnaire.choices() {
+    for choice in &questionnaire.choices {
         let keys = match choice.keys.as_slice() {
             [] => String::new(),
             keys => format!(", typed {}", one_line(&keys.join(" or "))),
         };
         let mut worths = Vec::new();
         for (reverse, prefix) in [(false, ""), (true, "reversed ")] {
-            let mut questions = questionnaire.questions().iter();
+            let mut questions = questionnaire.questions.iter();
             if let Some(question) = questions.find(|question| question.reverse == reverse)
                 && let Some(points) = questionnaire.points(question, choice)
             {
@@ -86,8 +86,8 @@ fn choices(questionnaire: &Questionnaire) -> String {
         let worth = if worths.is_empty() { "no points".to_owned() } else { worths.join("; ") };
         lines += &format!("  {} ({}){keys}: {worth}\n", one_line(&choice.label), choice.id);
     }
-    if questionnaire.questions().iter().any(|question| question.reverse) {
-        let range = questionnaire.points_range();
+    if questionnaire.questions.iter().any(|question| question.reverse) {
+        let range = &questionnaire.points_range;
         let (least, most) = (range.start(), range.end());
         lines += &format!(
             "  Reversal runs over {least} to {most}; a choice without `points` takes no part in it\n"

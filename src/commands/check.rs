@@ -35,7 +35,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         "--questions - can't be read: the answers come from standard input; name a file"
     );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    let words = questionnaire.words();
+    let words = &questionnaire.words;
     let promise = match &args.save {
         Some(path) => saving::rehearse(path, args, &questionnaire)
             .with_context(|| format!("checks can't be saved in {}", path.display()))?,
@@ -152,7 +152,7 @@ fn show(report: &Report, args: &Check) -> Result<AtStop> {
         print((json::report_line(report)? + "\n").as_bytes())?;
         return Ok(AtStop::GoOn);
     };
-    let calendar = calendar(report.questionnaire.words());
+    let calendar = calendar(&report.questionnaire.words);
     if args.format != Format::Text {
         print_blocks(&write(&report::sheet(report, &calendar), output::setting(args.plain)))?;
         return Ok(AtStop::GoOn);

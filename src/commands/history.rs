@@ -27,7 +27,7 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
     let content = Content::read(&bytes, &questionnaire);
     drop(bytes);
     let history = History::new(name, content, dates::now());
-    let calendar = calendar(questionnaire.words());
+    let calendar = calendar(&questionnaire.words);
     let view = View {
         questionnaire: &questionnaire,
         calendar: &calendar,

@@ -50,12 +50,12 @@ pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Res
     let name = one_line(&path.display().to_string());
     let history = History::new(name.clone(), content, now());
     warn_of_clock(&history, &name);
-    let words = questionnaire.words();
+    let words = &questionnaire.words;
     let promise = words.will_be_saved(name);
     if is_new {
         return Ok(format!("{promise}\n{}", words.file_is_new()));
     }
-    let checks = words.checks_so_far(history.count_of(questionnaire.id()));
+    let checks = words.checks_so_far(history.count_of(&questionnaire.id));
     Ok(format!("{promise}\n{checks}"))
 }
 

@@ -27,8 +27,8 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<()> {
     for (nth, (name, file)) in valid.iter().enumerate() {
         let questionnaire = &file.questionnaire;
         let mut block = validation_summary(questionnaire) + &untranslated(questionnaire);
-        let id = questionnaire.id();
-        let first = valid[..nth].iter().find(|(_, first)| first.questionnaire.id() == id);
+        let id = &questionnaire.id;
+        let first = valid[..nth].iter().find(|(_, first)| first.questionnaire.id == *id);
         if let Some((first_name, first)) = first {
             let differences = differences(first_name, first, file);
             if differences.is_empty() {

@@ -131,7 +131,7 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
 fn different_points(checks: &[&SavedCheck], questionnaire: Option<&Questionnaire>) -> usize {
     let mut points = HashSet::new();
     if let Some(asked) = questionnaire {
-        points.extend(asked.choices().iter().filter_map(|choice| choice.points));
+        points.extend(asked.choices.iter().filter_map(|choice| choice.points));
     } else {
         let responses = checks.iter().flat_map(|check| &check.responses);
         points.extend(responses.filter_map(|response| Some(response.points?.0 as Points)));
@@ -174,7 +174,7 @@ mod tests {
 
     /// The charts of `checks`, if `questionnaire` is loaded.
     fn charts_of(checks: &[SavedCheck], questionnaire: &Questionnaire) -> Vec<Chart> {
-        let calendar = Calendar::utc(questionnaire.words());
+        let calendar = Calendar::utc(&questionnaire.words);
         let view = View { questionnaire, calendar: &calendar, voice: Voice::I, last: usize::MAX };
         charts(&checks.iter().collect::<Vec<_>>(), view)
     }
@@ -240,7 +240,7 @@ mod tests {
         let expected = |shape: &str, notes: &str, in_words: &str| {
             (shape.to_owned(), notes.to_owned(), format!("Score{in_words}."))
         };
-        let words = threads.words();
+        let words = &threads.words;
         assert_eq!(
             drawn(&days(&threads, &[LOWER, HIGH, HIGH, LOWER])),
             expected(

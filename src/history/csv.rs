@@ -12,9 +12,9 @@ const DELIMITER: u8 = b',';
 /// Writes the checks of the questionnaire of `view`: the id of each answer, `skip` for a skipped question, and nothing for one that
 /// was not asked.
 pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
-    let id = view.questionnaire.id();
-    let checks: Vec<_> =
-        history.checks.iter().filter(|check| check.questionnaire.id == id).collect();
+    let id = &view.questionnaire.id;
+    let checks = history.checks.iter().filter(|check| check.questionnaire.id == *id);
+    let checks: Vec<_> = checks.collect();
     let checks = &checks[checks.len().saturating_sub(view.last)..];
     let questions = questions(checks, view);
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
@@ -35,13 +35,13 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
 
 /// Returns whether there are checks of other questionnaires, which are left out.
 pub fn leaves_out_checks(history: &History, view: &View) -> bool {
-    let id = view.questionnaire.id();
-    history.checks.iter().any(|check| check.questionnaire.id != id)
+    let id = &view.questionnaire.id;
+    history.checks.iter().any(|check| check.questionnaire.id != *id)
 }
 
 /// Returns the ids of the questions that the questionnaire asks, then of those that were asked before.
 fn questions<'v>(checks: &[&'v SavedCheck], view: &'v View) -> Vec<&'v str> {
-    let asked = view.questionnaire.questions().iter().map(|question| question.id.as_str());
+    let asked = view.questionnaire.questions.iter().map(|question| question.id.as_str());
     let saved = checks.iter().flat_map(|check| &check.responses);
     let saved = saved.map(|response| response.id.as_str());
     let mut seen = HashSet::new();

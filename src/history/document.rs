@@ -22,9 +22,9 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
         title = words.no_checks(&history.name);
         blocks.push(Block::Nothing(title.clone()));
     } else if titles.is_empty() {
-        title = view.questionnaire.title().to_owned();
+        title = view.questionnaire.title.clone();
     }
-    let (language, source) = (view.questionnaire.language(), view.questionnaire.source());
+    let (language, source) = (&view.questionnaire.language, view.questionnaire.source.as_deref());
     Document { title, language, words, source, blocks }
 }
 
@@ -48,7 +48,7 @@ fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
     blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
     if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
-        blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety().to_owned()));
+        blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety.clone()));
     }
     blocks
 }

@@ -154,8 +154,8 @@ impl ScoreSeries<'_> {
     /// Returns the scale in `questionnaire` that has these scores, if it is there.
     pub fn scale_of<'q>(&self, questionnaire: &'q Questionnaire) -> Option<&'q Scale> {
         match self.scale_id {
-            Some(id) => questionnaire.scales().iter().find(|scale| scale.id == id),
-            None => questionnaire.total(),
+            Some(id) => questionnaire.scales.iter().find(|scale| scale.id == id),
+            None => questionnaire.total.as_ref(),
         }
     }
 }

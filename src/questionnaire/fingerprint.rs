@@ -15,21 +15,21 @@ const KEYS: (u64, u64) = (u64::from_le_bytes(*b"alliance"), u64::from_le_bytes(*
 /// What is added to the format later is written only where a file uses it, so that the fingerprint of other files stays.
 pub fn fingerprint(questionnaire: &Questionnaire) -> String {
     let mut bytes = Bytes::default();
-    bytes.count(questionnaire.questions());
-    for question in questionnaire.questions() {
+    bytes.count(&questionnaire.questions);
+    for question in &questionnaire.questions {
         bytes.id(&question.id).number(question.reverse);
         match questionnaire.concern {
             None => bytes.number(0).number(0),
             Some(Cutoff::AtMost(points)) => bytes.number(1).number(points),
             Some(Cutoff::AtLeast(points)) => bytes.number(2).number(points),
         };
-        bytes.count(questionnaire.choices());
-        for Choice { id, points, .. } in questionnaire.choices() {
+        bytes.count(&questionnaire.choices);
+        for Choice { id, points, .. } in &questionnaire.choices {
             bytes.id(id).number(points.is_some()).number(points.unwrap_or(0));
         }
     }
-    bytes.number(questionnaire.total().is_some()).count(questionnaire.scales());
-    for scale in questionnaire.total().into_iter().chain(questionnaire.scales()) {
+    bytes.number(questionnaire.total.is_some()).count(&questionnaire.scales);
+    for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
         bytes.id(&scale.id).number(scale.scoring == Scoring::Mean).count(&scale.items);
         for item in &scale.items {
             bytes.number(*item as i64);

@@ -23,10 +23,10 @@ const MAX_ADDITIONS: usize = 50_000_000;
 impl ReachableScores {
     /// Returns the reachable scores of `scale`.
     pub fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
-        let points: Vec<_> = questionnaire.choices().iter().filter_map(|c| c.points).collect();
+        let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
         let reversed: Vec<_> =
-            scale.items.iter().map(|&item| questionnaire.questions()[item].reverse).collect();
-        Self::new(&points, &reversed, scale.scoring, questionnaire.scales().len())
+            scale.items.iter().map(|&item| questionnaire.questions[item].reverse).collect();
+        Self::new(&points, &reversed, scale.scoring, questionnaire.scales.len())
     }
 
     /// Returns the reachable scores of a scale whose choices are worth `points` (at least one). `reversed` says for each of its

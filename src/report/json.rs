@@ -51,16 +51,16 @@ pub fn max_bytes(questionnaire: &Questionnaire) -> Result<usize> {
     let assessment = Assessment::new(questionnaire, &Responses::skipped(questionnaire));
     let check = SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH);
     let mut bytes = line(&check)?.len() + MAX_NUMBER_BYTES;
-    for question in questionnaire.questions() {
+    for question in &questionnaire.questions {
         let skipped = line(&SavedResponse::new(&Item { question, answer: None }))?.len();
         let mut longest = skipped;
-        for choice in 0..questionnaire.choices().len() {
+        for choice in 0..questionnaire.choices.len() {
             let answer = answer(questionnaire, question, Response::Chosen(choice));
             longest = longest.max(line(&SavedResponse::new(&Item { question, answer }))?.len());
         }
         bytes += longest - skipped;
     }
-    for scale in questionnaire.total().into_iter().chain(questionnaire.scales()) {
+    for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
         // The score and its range; whether the result is a positive one, and its id.
         bytes += 3 * MAX_NUMBER_BYTES + "\"\"false".len();
         bytes += scale.results.iter().map(|result| result.id.len()).max().unwrap_or(0);
@@ -123,10 +123,10 @@ scales:
     /// question where there is none.
     fn check(questionnaire: &Questionnaire, digits: usize, mut pattern: usize) -> SavedCheck {
         let mut draft = Draft::new(questionnaire);
-        for nth in 0..questionnaire.questions().len() {
+        for nth in 0..questionnaire.questions.len() {
             let digit = pattern % digits;
             pattern /= digits;
-            let is_choice = digit < questionnaire.choices().len();
+            let is_choice = digit < questionnaire.choices.len();
             draft.set(nth, if is_choice { Response::Chosen(digit) } else { Response::Skipped });
         }
         let assessment = Assessment::new(questionnaire, &draft.finish().expect("all answers"));
@@ -141,7 +141,7 @@ scales:
         {
             let questionnaire = file::load(file.as_bytes()).expect("a valid file");
             let max = max_bytes(&questionnaire).expect("JSON");
-            let patterns = digits.pow(questionnaire.questions().len() as u32);
+            let patterns = digits.pow(questionnaire.questions.len() as u32);
             let mut lengths = BTreeSet::new();
             for pattern in (0..patterns).step_by(step) {
                 let bytes = line(&check(&questionnaire, digits, pattern)).expect("JSON").len();

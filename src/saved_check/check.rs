@@ -112,8 +112,8 @@ impl SavedCheck {
         Self {
             format: Number(FORMAT),
             questionnaire: QuestionnaireName {
-                id: questionnaire.id().to_owned(),
-                title: questionnaire.title().to_owned(),
+                id: questionnaire.id.clone(),
+                title: questionnaire.title.clone(),
             },
             scoring: Some(fingerprint(questionnaire)),
             answered_at,

@@ -30,7 +30,7 @@ impl<'q> Reference<'q> {
     /// is of another questionnaire, or of another version of this one, errors only with what can't be so in any.
     pub fn unedited(&self, check: SavedCheck) -> Result<SavedCheck, String> {
         ensure_structure(&check)?;
-        let is_of_it = check.questionnaire.id == self.questionnaire.id();
+        let is_of_it = check.questionnaire.id == self.questionnaire.id;
         if !is_of_it || check.scoring.as_ref() != Some(&self.fingerprint) {
             return Ok(check);
         }
@@ -45,14 +45,14 @@ impl<'q> Reference<'q> {
     /// Returns the answers of `check`. Errors with the first one that the questionnaire does not have.
     fn responses(&self, check: &SavedCheck) -> Result<Responses, String> {
         let mut draft = Draft::new(self.questionnaire);
-        for (nth, question) in self.questionnaire.questions().iter().enumerate() {
+        for (nth, question) in self.questionnaire.questions.iter().enumerate() {
             let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
             let Some(SavedResponse { answer, label, .. }) = saved else {
                 return Err(format!("responses[{nth}].id: it was {}; {BY_HAND}", question.id));
             };
             let mut response = Response::Skipped;
             if let Some(id) = answer {
-                let choices = self.questionnaire.choices();
+                let choices = &self.questionnaire.choices;
                 let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
                     let id = quoted(id);
                     return Err(format!("responses[{nth}].answer: {id} is no choice; {BY_HAND}"));
@@ -196,14 +196,13 @@ mod tests {
     /// answers. Texts may be others, but a label is no other answer.
     fn is_written(questionnaire: &Questionnaire, edited: &Value) -> bool {
         let responses = edited["responses"].as_array();
-        let Some(responses) = responses.filter(|r| r.len() == questionnaire.questions().len())
-        else {
+        let Some(responses) = responses.filter(|r| r.len() == questionnaire.questions.len()) else {
             return false;
         };
         let mut answers = Vec::new();
         for response in responses {
             let mut answer = "skip";
-            for choice in questionnaire.choices() {
+            for choice in &questionnaire.choices {
                 let is_taken = response["answer"] == json!(choice.id);
                 if is_taken {
                     answer = &choice.id;
@@ -297,9 +296,9 @@ mod tests {
             edits in prop::collection::vec((any::<Index>(), any::<Index>(), any::<Index>()), 64),
         ) {
             let questionnaire = &QUESTIONNAIRES[usize::from(which)];
-            let mut choices: Vec<_> = questionnaire.choices().iter().map(|c| c.id.as_str()).collect();
+            let mut choices: Vec<_> = questionnaire.choices.iter().map(|c| c.id.as_str()).collect();
             choices.push("skip");
-            let answers = words.iter().take(questionnaire.questions().len());
+            let answers = words.iter().take(questionnaire.questions.len());
             let answers: Vec<_> = answers.map(|word| *word.get(&choices)).collect();
             let check = SavedCheck::of(questionnaire, "2026-11-22T10:15:00Z", &answers.join(" "));
             let line = serde_json::to_value(&check).expect("JSON");

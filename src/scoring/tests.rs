@@ -25,7 +25,7 @@ fn responses(
 #[test]
 fn all_patterns_of_the_built_in_answers() {
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-    let labels: Vec<_> = questionnaire.choices().iter().map(|c| c.label.as_str()).collect();
+    let labels: Vec<_> = questionnaire.choices.iter().map(|c| c.label.as_str()).collect();
     assert_eq!(labels, ["Yes", "No", "Not sure"]);
     for pattern in 0..3_usize.pow(8) {
         let answers: Vec<_> = (0..8).map(|question| pattern / 3_usize.pow(question) % 3).collect();
@@ -56,7 +56,7 @@ proptest! {
         prop_assert_eq!(validation_summary(&questionnaire), own.summary(), "{}", own.yaml());
 
         // One choice more than there are: a skipped question.
-        let choices = questionnaire.choices().len();
+        let choices = questionnaire.choices.len();
         let picked: Vec<_> = (picks.iter().take(own.reversed.len()))
             .map(|pick| Some(usize::from(*pick) % (choices + 1)).filter(|choice| *choice < choices))
             .collect();

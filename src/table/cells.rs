@@ -34,7 +34,7 @@ impl<'q> Cells<'q> {
         let mut cells = Self { grammar, missing: HashSet::new(), answers };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
-                let label = quoted(&questionnaire.choices()[choice].label);
+                let label = quoted(&questionnaire.choices[choice].label);
                 bail!(
                     "--missing {}: it is an answer, {label}; remove this --missing",
                     quoted(word)

@@ -128,10 +128,10 @@ impl RowWriter for CsvWriter {
 /// Returns the names of the columns that are written after those that pass through.
 fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
     let mut names = vec!["answered".to_owned()];
-    if questionnaire.total().is_some() {
+    if questionnaire.total.is_some() {
         names.extend(SCALE_COLUMNS.map(str::to_owned));
     }
-    for scale in questionnaire.scales() {
+    for scale in &questionnaire.scales {
         names.extend(SCALE_COLUMNS.map(|name| format!("{}_{name}", scale.id)));
     }
     names.push("concerns".to_owned());

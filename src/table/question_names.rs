@@ -25,7 +25,7 @@ impl QuestionNames {
     /// Returns the names of the questions of `questionnaire`.
     pub fn new(questionnaire: &Questionnaire) -> Self {
         let mut questions: HashMap<_, BTreeSet<_>> = HashMap::new();
-        for (index, question) in questionnaire.questions().iter().enumerate() {
+        for (index, question) in questionnaire.questions.iter().enumerate() {
             for name in [&question.id, &question.text] {
                 questions.entry(folded(name)).or_default().insert(index);
             }

@@ -29,12 +29,12 @@ impl<'r> ScoredRow<'r> {
 
     /// Returns the scale of all questions, if the questionnaire has one.
     pub fn total(&self) -> Option<ScaleAssessment<'r>> {
-        Some(self.assess(self.questionnaire.total()?))
+        Some(self.assess(self.questionnaire.total.as_ref()?))
     }
 
     /// Returns the subscales.
     pub fn scales(&self) -> impl Iterator<Item = ScaleAssessment<'r>> {
-        self.questionnaire.scales().iter().map(|scale| self.assess(scale))
+        self.questionnaire.scales.iter().map(|scale| self.assess(scale))
     }
 
     fn assess(&self, scale: &'r Scale) -> ScaleAssessment<'r> {
@@ -43,7 +43,7 @@ impl<'r> ScoredRow<'r> {
 
     /// Returns the ids of the questions whose answers are worth raising.
     pub fn concerns(&self) -> impl Iterator<Item = &'r str> {
-        let questions = self.questionnaire.questions().iter();
+        let questions = self.questionnaire.questions.iter();
         questions.zip(self.responses).filter_map(|(question, response)| {
             let answer = answer(self.questionnaire, question, *response)?;
             answer.concern.then_some(question.id.as_str())

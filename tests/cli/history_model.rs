@@ -344,7 +344,7 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
         "{file}"
     );
     if let (Some(shown), Some(ruled)) = (shown, ruled) {
-        let words = questionnaire.words();
+        let words = &questionnaire.words;
         let document = || Document {
             title: "changes".to_owned(),
             language: "en",

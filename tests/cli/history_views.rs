@@ -34,7 +34,7 @@ fn as_many_checks_as_the_window_is_wide() {
     folder.file("checks.jsonl", days(28));
     let words = Words::default();
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-    let note = Layout::new(80, false).wrap("", questionnaire.safety());
+    let note = Layout::new(80, false).wrap("", &questionnaire.safety);
     for (columns, shown) in [(80, 10), (100, 12), (120, 16), (160, 24), (200, 28)] {
         let screen = shown_at(columns, &folder, &[]);
         let sentence = match shown {

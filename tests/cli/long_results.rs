@@ -13,7 +13,7 @@ const MORE: &str = "Enter shows more";
 /// How the results here begin, whatever the width.
 static HEADLINES: LazyLock<[String; 2]> = LazyLock::new(|| {
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-    let results = &questionnaire.total().expect("a total").results;
+    let results = &questionnaire.total.as_ref().expect("a total").results;
     [0, 1].map(|nth| results[nth].headline.split(' ').take(2).collect::<Vec<_>>().join(" "))
 });
 

@@ -116,7 +116,7 @@ impl Session {
         let screen = self.terminal.contents().replace("\n   ", " ").replace("  ", " ");
         let (_, list) = screen.rsplit_once("Your answers\n\n").expect("the list");
         let shown: Vec<_> = list.lines().take(8).collect();
-        let expected: Vec<_> = (QUESTIONNAIRE.questions().iter().zip(self.model).enumerate())
+        let expected: Vec<_> = (QUESTIONNAIRE.questions.iter().zip(self.model).enumerate())
             .map(|(nth, (question, response))| {
                 let response = response.expect("a response");
                 format!("{}. {} {}", nth + 1, question.text, RESPONSES[response].1)
@@ -165,7 +165,7 @@ impl Session {
         let at = written.rfind("{\"format\"").expect("the object");
         let result: serde_json::Value = serde_json::from_str(written[at..].trim()).expect("JSON");
         for (nth, (question, response)) in
-            QUESTIONNAIRE.questions().iter().zip(self.model).enumerate()
+            QUESTIONNAIRE.questions.iter().zip(self.model).enumerate()
         {
             let saved = &result["responses"][nth];
             let answer = RESPONSES[response.expect("a response")].2;

@@ -45,8 +45,8 @@ fn a_history_without_checks_is_a_page_too() {
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     for (content, status, shown) in [
         ("", 0, "There are no checks in checks.jsonl yet."),
-        ("no check\n", 2, questionnaire.title()),
-        (&saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"), 0, questionnaire.title()),
+        ("no check\n", 2, &questionnaire.title),
+        (&saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"), 0, &questionnaire.title),
     ] {
         folder.file("checks.jsonl", content);
         let run = folder.check(&["history", "checks.jsonl", "--format", "html"], "").code(status);

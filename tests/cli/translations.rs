@@ -546,7 +546,7 @@ fn the_safety_note_stands_below_its_own_checks() {
     folder.file("checks.jsonl", checks.concat());
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     // So much is on one line.
-    let note = &questionnaire.safety()[..30];
+    let note = &questionnaire.safety[..30];
     for format in ["text", "markdown"] {
         let shown = |more: &[&str]| {
             let args = [&["history", "checks.jsonl", "--format", format], more].concat();

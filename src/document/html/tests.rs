@@ -86,13 +86,13 @@ fn sheet(questionnaire: &Questionnaire, checks: &[Check]) -> String {
         answered_at: last.answered_at,
         previous: history_of(questionnaire, "checks", &file).previous(&last),
     };
-    let calendar = Calendar::utc(questionnaire.words());
+    let calendar = Calendar::utc(&questionnaire.words);
     written(report::sheet(&report, &calendar))
 }
 
 /// The history in `lines_of_checks` of the file `name`.
 fn history_page(questionnaire: &Questionnaire, name: &str, lines_of_checks: &str) -> String {
-    let calendar = Calendar::utc(questionnaire.words());
+    let calendar = Calendar::utc(&questionnaire.words);
     let view = View { questionnaire, calendar: &calendar, voice: Voice::I, last: usize::MAX };
     let history = history_of(questionnaire, name, lines_of_checks);
     history.check_lines().expect("each line is a check");
@@ -297,17 +297,17 @@ fn questionnaire(mut texts: impl Iterator<Item = String>) -> Questionnaire {
 
 /// The texts of `questionnaire` that are in one of its pages.
 fn texts_of(questionnaire: &Questionnaire) -> impl Iterator<Item = &str> {
-    let questions = questionnaire.questions().iter();
+    let questions = questionnaire.questions.iter();
     let questions = questions.flat_map(|question| [Some(&question.text), question.raise.as_ref()]);
-    let choices = questionnaire.choices().iter().map(|choice| Some(&choice.label));
-    let scales = questionnaire.total().into_iter().chain(questionnaire.scales());
+    let choices = questionnaire.choices.iter().map(|choice| Some(&choice.label));
+    let scales = questionnaire.total.iter().chain(&questionnaire.scales);
     let results = scales
         .flat_map(|scale| &scale.results)
         .flat_map(|result| [Some(&result.headline), result.why.as_ref(), Some(&result.advice)]);
-    let titles = questionnaire.scales().iter().map(|scale| Some(&scale.title));
+    let titles = questionnaire.scales.iter().map(|scale| Some(&scale.title));
     let texts = questions.chain(choices).chain(results).chain(titles).flatten();
-    let whole = [questionnaire.title(), questionnaire.safety()].into_iter();
-    whole.chain(questionnaire.source()).chain(texts.map(String::as_str))
+    let whole = [&questionnaire.title, &questionnaire.safety].into_iter();
+    whole.chain(&questionnaire.source).chain(texts).map(String::as_str)
 }
 
 /// Sheets and histories of `questionnaire`, with checks of another one that have `ids`, and of a file that has one as its name.
