@@ -44,14 +44,6 @@ use rows::{Row, Rows, Stop};
 /// How many rows are scored between two looks at the clock.
 const ROWS_OF_PROGRESS: u64 = 1024;
 
-/// A table to be scored.
-pub struct Table<R> {
-    /// Its name in a message.
-    pub name: String,
-    /// Its bytes.
-    pub stream: R,
-}
-
 /// How a table is read.
 #[derive(Debug, Default)]
 pub struct Options {
@@ -63,23 +55,23 @@ pub struct Options {
     pub skip_rows: Option<u8>,
 }
 
-/// Scores each row of `table` and writes it to `output`. Reports faulty rows in `log`, and writes them to `faults_file`. Errors if
-/// the table can't be read, its header has a fault, or a result can't be written.
+/// Scores each row of the table in `stream` and writes it to `output`. Reports faulty rows in `log`, and writes them to `faults_file`.
+/// Errors if the table can't be read, its header has a fault, or a result can't be written.
 pub fn score(
     questionnaire: &Questionnaire,
-    table: Table<impl Read>,
+    stream: impl Read,
     options: &Options,
     mut output: Output<impl Write>,
     faults_file: Option<FaultsFile<impl Write>>,
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
-    let name = &table.name;
+    let name = &log.name.clone();
     let cells = Cells::new(questionnaire, &options.missing)?;
     let question_names = QuestionNames::new(questionnaire);
     let is_known = |name: &str| {
         question_names.is_known(name) || options.columns.iter().any(|column| column.name == name)
     };
-    let mut rows = Rows::open(table.stream, is_known).map_err(|stop| failure(name, stop))?;
+    let mut rows = Rows::open(stream, is_known).map_err(|stop| failure(name, stop))?;
     let (line, names) = read_names(&mut rows, name)?;
     let RowsBelow { skipped, responses } = match options.skip_rows {
         Some(count) => header_rows::skip(&mut rows, count),
@@ -90,12 +82,11 @@ pub fn score(
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
     let header = Header::new(questions, &question_names, &options.columns, names, &texts)
         .map_err(in_header)?;
-    output.writer.check_names(questionnaire, &header).map_err(in_header)?;
-
     let dialect = rows.dialect;
+    let above = output.writer.begin(questionnaire, &header, dialect).map_err(in_header)?;
     let faulty_rows =
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
-    output.begin(questionnaire, &header, dialect)?;
+    output.write_above(&above)?;
     for SkippedRow { row, reason } in &skipped {
         log.note(row.line, reason);
     }
@@ -226,14 +217,13 @@ fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
     match stop {
         Stop::Unreadable(error) => Err(Error::new(error).context(format!("{name} can't be read"))),
         Stop::NotText(reason) => bail!("{name} {reason}"),
-        Stop::Row(fault) => Ok(fault),
-        Stop::Cell { fault, column } => {
+        Stop::Fault { line, column: None, message } => Ok(Fault { line, message }),
+        Stop::Fault { line, column: Some(column), message } => {
             let column = match header {
                 Some(header) => header.name_in_message(column),
                 None => (column + 1).to_string(),
             };
-            let message = format!("column {column}: {}", fault.message);
-            Ok(Fault { message, ..fault })
+            Ok(Fault { line, message: format!("column {column}: {message}") })
         }
     }
 }

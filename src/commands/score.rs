@@ -13,7 +13,7 @@ use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;
 use crate::table::output::Output;
-use crate::table::{self, FaultsFile, Options, Table};
+use crate::table::{self, FaultsFile, Options};
 
 const WRITE_BUFFER: usize = 64 * 1024;
 
@@ -35,9 +35,8 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     let mut out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout().lock());
     let result = Output::new(writer, &mut out);
     let shows_progress = io::stderr().is_terminal() && !output::wants_plain();
-    let mut log = Log::new(io::stderr(), name.clone(), shows_progress);
-    let table = Table { name, stream };
-    let counts = table::score(&questionnaire, table, &options, result, faults_file, &mut log);
+    let mut log = Log::new(io::stderr(), &name, shows_progress);
+    let counts = table::score(&questionnaire, stream, &options, result, faults_file, &mut log);
     log.finish();
     if let Some(path) = faults
         && fs::metadata(path).is_ok_and(|file| file.len() == 0)

@@ -71,34 +71,33 @@ impl CsvWriter {
 }
 
 impl RowWriter for CsvWriter {
-    fn check_names(&self, questionnaire: &Questionnaire, header: &Header) -> Result<()> {
-        let created: HashSet<_> = created_columns(questionnaire).into_iter().collect();
-        for &column in &header.passed {
-            let name = &header.names[column];
-            ensure!(
-                !created.contains(name),
-                "column {} has the name of a column that is written; rename it in the table",
-                quoted(name)
-            );
-        }
-        Ok(())
-    }
-
     fn begin(
         &mut self,
         questionnaire: &Questionnaire,
         header: &Header,
         dialect: Dialect,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    ) -> Result<Vec<u8>> {
         self.delimiter = dialect.delimiter;
+        let created = created_columns(questionnaire);
+        let taken: HashSet<_> = created.iter().collect();
+        let mut names = Vec::new();
+        for &column in &header.passed {
+            let name = &header.names[column];
+            ensure!(
+                !taken.contains(name),
+                "column {} has the name of a column that is written; rename it in the table",
+                quoted(name)
+            );
+            names.push(name);
+        }
+        names.extend(&created);
+        let mut line = Vec::new();
         if dialect.has_byte_order_mark {
             // The spreadsheet that wrote one needs one to read the text.
-            out.extend(BYTE_ORDER_MARK);
+            line.extend(BYTE_ORDER_MARK);
         }
-        let created = created_columns(questionnaire);
-        let passed = header.passed.iter().map(|&column| &header.names[column]);
-        write_row(passed.chain(&created).map(String::as_bytes), self.delimiter, out)
+        write_row(names.iter().map(|name| name.as_bytes()), self.delimiter, &mut line)?;
+        Ok(line)
     }
 
     fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()> {

@@ -18,7 +18,8 @@ use crate::saved_check::{SavedScale, SavedScore};
 pub struct JsonWriter;
 
 impl RowWriter for JsonWriter {
-    fn check_names(&self, _: &Questionnaire, header: &Header) -> Result<()> {
+    /// Returns nothing.
+    fn begin(&mut self, _: &Questionnaire, header: &Header, _: Dialect) -> Result<Vec<u8>> {
         let mut seen = HashSet::new();
         for &column in &header.passed {
             let name = &header.names[column];
@@ -28,18 +29,7 @@ impl RowWriter for JsonWriter {
                 quoted(name)
             );
         }
-        Ok(())
-    }
-
-    /// Writes nothing.
-    fn begin(
-        &mut self,
-        _: &Questionnaire,
-        _: &Header,
-        _: Dialect,
-        _: &mut Vec<u8>,
-    ) -> io::Result<()> {
-        Ok(())
+        Ok(Vec::new())
     }
 
     fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()> {

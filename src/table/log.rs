@@ -16,7 +16,7 @@ const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 pub struct Log<W> {
     to: W,
     /// The name of the table, harmless to a terminal.
-    name: String,
+    pub(super) name: String,
     kinds: Vec<Kind>,
     /// How many faults there were of kinds beyond [`MAX_KINDS`].
     others: u64,
@@ -33,10 +33,10 @@ struct Kind {
 
 impl<W: Write> Log<W> {
     /// Returns a log to `to` about the table `name`, with a line of progress if it is a terminal.
-    pub fn new(to: W, name: String, is_terminal: bool) -> Self {
+    pub fn new(to: W, name: &str, is_terminal: bool) -> Self {
         Self {
             to,
-            name: one_line(&name),
+            name: one_line(name),
             kinds: Vec::new(),
             others: 0,
             progress_due: is_terminal.then(|| Instant::now() + PROGRESS_INTERVAL),

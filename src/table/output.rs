@@ -12,17 +12,14 @@ use crate::questionnaire::Questionnaire;
 
 /// Writes scored rows in one format.
 pub trait RowWriter {
-    /// Errors if a column that passes through can't be written under its name.
-    fn check_names(&self, questionnaire: &Questionnaire, header: &Header) -> Result<()>;
-
-    /// Writes what stands above the rows of a table that is written in `dialect`.
+    /// Returns what stands above the rows of a table with this `header`, which is written in `dialect`. Errors if a column that
+    /// passes through can't be written under its name.
     fn begin(
         &mut self,
         questionnaire: &Questionnaire,
         header: &Header,
         dialect: Dialect,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()>;
+    ) -> Result<Vec<u8>>;
 
     /// Writes a row.
     fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()>;
@@ -42,29 +39,19 @@ impl<W: Write> Output<W> {
         Self { writer, line: Vec::new(), out }
     }
 
-    pub(super) fn begin(
-        &mut self,
-        questionnaire: &Questionnaire,
-        header: &Header,
-        dialect: Dialect,
-    ) -> Result<()> {
-        self.writer.begin(questionnaire, header, dialect, &mut self.line)?;
-        self.write_line()
+    pub(super) fn write(&mut self, row: &ScoredRow) -> Result<()> {
+        self.line.clear();
+        self.writer.write(row, &mut self.line)?;
+        self.out.write_all(&self.line).context(CANT_WRITE)
     }
 
-    pub(super) fn write(&mut self, row: &ScoredRow) -> Result<()> {
-        self.writer.write(row, &mut self.line)?;
-        self.write_line()
+    /// Writes what stands above the rows.
+    pub(super) fn write_above(&mut self, above: &[u8]) -> Result<()> {
+        self.out.write_all(above).context(CANT_WRITE)
     }
 
     /// Writes out what is buffered.
     pub(super) fn flush(&mut self) -> Result<()> {
         self.out.flush().context(CANT_WRITE)
-    }
-
-    fn write_line(&mut self) -> Result<()> {
-        self.out.write_all(&self.line).context(CANT_WRITE)?;
-        self.line.clear();
-        Ok(())
     }
 }

@@ -7,8 +7,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::bytes::{line_breaks, without_byte_order_mark};
 use super::delimiter;
-use super::encoding::{DECISIVE_BYTES, NotText};
-use super::fault::Fault;
+use super::encoding::{DECISIVE_BYTES, not_text, not_utf8};
 use super::quotes::stray_quote;
 
 /// The most bytes in a row.
@@ -27,16 +26,16 @@ const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, 
 pub enum Stop {
     /// The stream failed.
     Unreadable(io::Error),
-    /// The stream is not UTF-8 text.
-    NotText(NotText),
+    /// The stream is not UTF-8 text, for this reason.
+    NotText(String),
     /// A row has a fault, and it is not certain where the next one begins.
-    Row(Fault),
-    /// A cell has such a fault.
-    Cell {
-        /// The fault: its line is that on which the cell begins, and its message does not name the column.
-        fault: Fault,
-        /// The index of the cell in its row.
-        column: usize,
+    Fault {
+        /// The line of the row, or of the cell.
+        line: u64,
+        /// The index of the cell in its row, if one has the fault.
+        column: Option<usize>,
+        /// What is wrong.
+        message: String,
     },
 }
 
@@ -174,7 +173,7 @@ impl<R: Read> Rows<R> {
                 }
                 _ => continue,
             };
-            return Err(Stop::Row(Fault { line: row.line, message }));
+            return Err(Stop::Fault { line: row.line, column: None, message });
         }
         // Otherwise csv-core dropped nothing but what separates the cells.
         if self.raw.len() > row.bytes.len() + row.ends.len() {
@@ -189,7 +188,7 @@ impl<R: Read> Rows<R> {
         if self.consumed <= DECISIVE_BYTES
             && let Err(column) = row.text()
         {
-            return Err(Stop::NotText(NotText::NotUtf8 { line: row.line_of(column) }));
+            return Err(Stop::NotText(not_utf8(row.line_of(column))));
         }
         Ok(row)
     }
@@ -227,7 +226,7 @@ fn read_first_line(stream: &mut impl Read) -> Result<Vec<u8>, Stop> {
     loop {
         let read = stream.read(&mut piece).map_err(Stop::Unreadable)?;
         head.extend_from_slice(&piece[..read]);
-        if let Some(reason) = NotText::of(&head) {
+        if let Some(reason) = not_text(&head) {
             return Err(Stop::NotText(reason));
         }
         let has_first_line = || delimiter::first_line(without_byte_order_mark(&head)).is_some();
@@ -266,8 +265,8 @@ impl Row {
 
     /// Returns the reason why there is no row after a fault of the cell in `column`.
     fn stop_at(&self, column: usize, message: &str) -> Stop {
-        let fault = Fault { line: self.line_of(column), message: message.to_owned() };
-        Stop::Cell { fault, column }
+        let (line, message) = (self.line_of(column), message.to_owned());
+        Stop::Fault { line, column: Some(column), message }
     }
 
     /// Returns how many cells it has.

@@ -10,7 +10,7 @@ use proptest::sample::{Index, select, subsequence};
 
 use super::log::Log;
 use super::output::Output;
-use super::{Counts, FaultsFile, Options, Table, score};
+use super::{Counts, FaultsFile, Options, score};
 use crate::cli::ScoreFormat;
 use crate::piped;
 use crate::questionnaire::{Questionnaire, file};
@@ -28,8 +28,7 @@ fn scored(
     format: ScoreFormat,
 ) -> (String, String, anyhow::Result<Counts>) {
     let (mut out, mut said) = (Vec::new(), Vec::new());
-    let table = Table { name: "table".to_owned(), stream: table };
-    let mut log = Log::new(&mut said, "table".to_owned(), false);
+    let mut log = Log::new(&mut said, "table", false);
     let writer = format.writer(false).expect("a point");
     let output = Output::new(writer, &mut out);
     let counts = score(
