@@ -30,7 +30,7 @@ impl<'t> RowReader<'t> {
     /// Returns a reader of the rows below `header`.
     pub fn new(questionnaire: &'t Questionnaire, header: &'t Header, cells: Cells<'t>) -> Self {
         let responses = vec![Response::Skipped; header.answers.len()];
-        Self { questionnaire, header, cells, known: KnownCells::new(), responses }
+        Self { questionnaire, header, cells, known: KnownCells::default(), responses }
     }
 
     /// Returns the responses of `row`, or its faults.
@@ -44,12 +44,13 @@ impl<'t> RowReader<'t> {
         };
         let mut answered = 0;
         for (response, &column) in self.responses.iter_mut().zip(&self.header.answers) {
-            match self.known.get(text, column, |cell| self.cells.read(cell)) {
+            let cell = text.cell(column);
+            match self.known.read(cell, &self.cells) {
                 Some(read) => {
                     *response = read;
                     answered += usize::from(read != Response::Skipped);
                 }
-                None => fault(column, self.cells.fault(text.cell(column))),
+                None => fault(column, self.cells.fault(cell)),
             }
         }
         for &column in &self.header.unnamed {
