@@ -55,12 +55,8 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "{} scored, {} with missing answers",
-            counted(self.scored, "row"),
-            self.with_missing
-        )?;
+        let (scored, with_missing) = (counted(self.scored, "row"), self.with_missing);
+        write!(f, "{scored} scored, {with_missing} with missing answers")?;
         if self.without_any > 0 {
             write!(f, " ({} without any answer)", self.without_any)?;
         }
@@ -72,16 +68,13 @@ impl fmt::Display for Counts {
             write!(f, "; {} without a filled cell skipped", counted(self.blank, "row"))?;
         }
         if self.over_several_lines > 0 {
-            let mut lines = self.named_lines.join(", ");
+            let rows = counted(self.over_several_lines, "row");
+            write!(f, "; {rows} over several lines ({}", self.named_lines.join(", "))?;
             let more = self.over_several_lines - self.named_lines.len() as u64;
             if more > 0 {
-                lines += &format!(" and {more} more");
+                write!(f, " and {more} more")?;
             }
-            write!(
-                f,
-                "; {} over several lines ({lines})",
-                counted(self.over_several_lines, "row")
-            )?;
+            f.write_str(")")?;
         }
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! What separates the columns of a table.
 
-use std::borrow::Cow;
-
 use super::bytes::is_line_break;
 
 /// The delimiters, the most common first.
@@ -27,13 +25,20 @@ pub fn guess(text: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
         // Its quotes do not close, or only later.
         text.split(|&byte| is_line_break(byte)).find(|line| !line.is_empty()).unwrap_or(text)
     });
-    let score = |delimiter: u8| {
-        let cells = split_outside_quotes(first_line, delimiter);
-        let names = cells.iter().filter_map(|cell| unquoted(std::str::from_utf8(cell).ok()?));
-        (names.filter(|name| is_known(name)).count(), cells.len())
-    };
-    // Of equals, the last is taken.
-    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(DELIMITERS[0])
+    let (mut best, mut most) = (DELIMITERS[0], (0, 0));
+    for delimiter in DELIMITERS {
+        let mut quotes = Quotes::new();
+        let (mut known, mut cells) = (0, 0);
+        for cell in first_line.split(|&byte| !quotes.contain(byte) && byte == delimiter) {
+            let name = std::str::from_utf8(cell).ok().and_then(unquoted);
+            known += usize::from(name.is_some_and(|name| is_known(&name)));
+            cells += 1;
+        }
+        if (known, cells) > most {
+            (best, most) = (delimiter, (known, cells));
+        }
+    }
+    best
 }
 
 /// Returns the first line of `text` that is not empty: a line break in quotes belongs to it. `None` if it has no end.
@@ -45,41 +50,35 @@ pub fn first_line(text: &[u8]) -> Option<&[u8]> {
     Some(&text[start..start + length])
 }
 
-fn split_outside_quotes(line: &[u8], delimiter: u8) -> Vec<&[u8]> {
-    let mut quotes = Quotes::new();
-    line.split(|&byte| !quotes.contain(byte) && byte == delimiter).collect()
-}
-
 /// Returns the text of a cell. `None` if its quotes are not those of one cell.
-fn unquoted(cell: &str) -> Option<Cow<'_, str>> {
+fn unquoted(cell: &str) -> Option<String> {
     let cell = cell.trim();
     let inner = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match inner {
         Some(inner) if inner.replace("\"\"", "").contains('"') => None,
-        Some(inner) => Some(Cow::Owned(inner.replace("\"\"", "\""))),
-        None => Some(Cow::Borrowed(cell)),
+        Some(inner) => Some(inner.replace("\"\"", "\"")),
+        None => Some(cell.to_owned()),
     }
 }
 
 /// Whether a byte is in quotes. They open at the beginning of a cell only, and two in quotes are one that does not close them.
 struct Quotes {
     are_open: bool,
-    at_cell_start: bool,
-    have_just_closed: bool,
+    /// The next byte begins a cell, or follows a quote that closed.
+    can_open: bool,
 }
 
 impl Quotes {
     fn new() -> Self {
-        Self { are_open: false, at_cell_start: true, have_just_closed: false }
+        Self { are_open: false, can_open: true }
     }
 
     fn contain(&mut self, byte: u8) -> bool {
-        let is_quote = byte == b'"';
-        let opens = is_quote && (self.at_cell_start || self.have_just_closed);
-        let closes = is_quote && self.are_open;
-        self.are_open = if self.are_open { !closes } else { opens };
-        self.have_just_closed = closes;
-        self.at_cell_start = DELIMITERS.contains(&byte);
+        let was_open = self.are_open;
+        if byte == b'"' && (was_open || self.can_open) {
+            self.are_open = !was_open;
+        }
+        self.can_open = DELIMITERS.contains(&byte) || byte == b'"' && was_open;
         self.are_open
     }
 }
