@@ -31,7 +31,7 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
 fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
     let words = view.words();
     let table = table(timeline, view);
-    let caption = caption(table.columns, timeline.count(), words);
+    let caption = caption(table.columns, timeline.checks.len(), words);
     let mut blocks = vec![Block::Title(timeline.title(), Subtitle::Count(caption))];
     for chart in charts(timeline.shown(view.last), view) {
         blocks.push(Block::Chart(chart));

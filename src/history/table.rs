@@ -14,7 +14,7 @@ use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// Returns the table of the checks of `timeline` that `view` shows.
 pub fn table<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Table<'v> {
-    let (checks, in_all) = (timeline.shown(view.last).to_vec(), timeline.count());
+    let (checks, in_all) = (timeline.shown(view.last).to_vec(), timeline.checks.len());
     Table {
         heading: view.words().sheet_answers(),
         columns: checks.len(),

@@ -19,7 +19,7 @@ const MAX_CELLS: usize = 100_000;
 #[derive(Default)]
 pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
-    checks: Vec<&'h SavedCheck>,
+    pub checks: Vec<&'h SavedCheck>,
     /// For each check, the index of the one that it is compared with. `None` for the first.
     previous: Vec<Option<usize>>,
 }
@@ -92,11 +92,6 @@ impl<'h> Timeline<'h> {
             pairs.push((self.checks[nth], previous));
         }
         pairs
-    }
-
-    /// Returns how many checks there are.
-    pub fn count(&self) -> usize {
-        self.checks.len()
     }
 
     /// Returns what changed with the newest check. `None` if it is the only one.

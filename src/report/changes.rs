@@ -11,7 +11,7 @@ use crate::saved_check::Since;
 /// Returns what `since` has, in `words`, with the date of `calendar`.
 pub fn changes<'d>(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block<'d>> {
     let date = calendar.date_beside(since.answered_at, since.until);
-    if since.is_unchanged() {
+    if since.is_unchanged {
         let sentence = if since.skips_checks {
             words.nothing_changed_comparable(&date.text)
         } else {

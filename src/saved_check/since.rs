@@ -23,9 +23,9 @@ pub struct Since {
     /// Whether there was a check in between that asked other questions.
     #[serde(skip)]
     pub skips_checks: bool,
-    /// Whether both checks asked the same questions.
+    /// Whether both checks asked the same questions, and have the same answers.
     #[serde(skip)]
-    same_questions: bool,
+    pub is_unchanged: bool,
     /// The questions of both checks that have another answer now.
     pub changed: Vec<Change>,
 }
@@ -76,7 +76,7 @@ impl Since {
             until: now.answered_at,
             new_questions: 0,
             skips_checks: false,
-            same_questions: now.asks_the_same_as(previous),
+            is_unchanged: now.asks_the_same_as(previous),
             changed: Vec::new(),
         };
         for to in &now.responses {
@@ -85,6 +85,7 @@ impl Since {
                 continue;
             };
             if from.answer != to.answer {
+                since.is_unchanged = false;
                 let became_fine = from.concern && to.is_fine();
                 since.changed.push(Change {
                     id: to.id.clone(),
@@ -98,10 +99,5 @@ impl Since {
             }
         }
         since
-    }
-
-    /// Returns whether every question was asked both times, and has the same answer.
-    pub fn is_unchanged(&self) -> bool {
-        self.same_questions && self.changed.is_empty()
     }
 }

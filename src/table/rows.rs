@@ -245,12 +245,8 @@ impl Row {
     /// Returns whether every cell is blank.
     pub fn is_blank(&self) -> bool {
         let text = self.bytes.trim_ascii();
-        match text.first() {
-            Some(byte) if byte.is_ascii() => false,
-            // It may be a space of another kind.
-            Some(_) => String::from_utf8_lossy(text).trim().is_empty(),
-            None => true,
-        }
+        // A space of another kind is not ASCII.
+        text.is_empty() || !text[0].is_ascii() && String::from_utf8_lossy(text).trim().is_empty()
     }
 
     /// Returns every cell as it came.
