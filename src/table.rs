@@ -78,12 +78,11 @@ pub fn score(
         None => header_rows::recognize(&mut rows, &cells),
     };
     let texts = header_rows::texts(&skipped);
-    let questions = &questionnaire.questions;
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    let header = Header::new(questions, &question_names, &options.columns, names, &texts)
+    let header = Header::new(questionnaire, &question_names, &options.columns, names, &texts)
         .map_err(in_header)?;
     let dialect = rows.dialect;
-    let above = output.writer.begin(questionnaire, &header, dialect).map_err(in_header)?;
+    let above = output.writer.begin(&header, dialect).map_err(in_header)?;
     let faulty_rows =
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
     output.write_above(&above)?;
@@ -92,7 +91,7 @@ pub fn score(
     }
     let mut scorer = RowScorer {
         header: &header,
-        reader: RowReader::new(questionnaire, &header, cells),
+        reader: RowReader::new(&header, cells),
         output,
         faulty_rows,
         log,
@@ -120,7 +119,7 @@ pub fn score(
 
 /// Scores rows, and writes, reports and counts them.
 struct RowScorer<'t, O, F, L> {
-    header: &'t Header,
+    header: &'t Header<'t>,
     reader: RowReader<'t>,
     output: Output<O>,
     faulty_rows: Option<FaultyRows<'t, F>>,

@@ -71,14 +71,9 @@ impl CsvWriter {
 }
 
 impl RowWriter for CsvWriter {
-    fn begin(
-        &mut self,
-        questionnaire: &Questionnaire,
-        header: &Header,
-        dialect: Dialect,
-    ) -> Result<Vec<u8>> {
+    fn begin(&mut self, header: &Header, dialect: Dialect) -> Result<Vec<u8>> {
         self.delimiter = dialect.delimiter;
-        let created = created_columns(questionnaire);
+        let created = created_columns(header.questionnaire);
         let taken: HashSet<_> = created.iter().collect();
         let mut names = Vec::new();
         for &column in &header.passed {

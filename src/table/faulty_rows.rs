@@ -24,7 +24,7 @@ pub struct FaultsFile<W> {
 pub struct FaultyRows<'t, W> {
     file: FaultsFile<W>,
     dialect: Dialect,
-    header: &'t Header,
+    header: &'t Header<'t>,
     skipped: &'t [SkippedRow],
     is_begun: bool,
 }

@@ -9,7 +9,7 @@ use super::fault::FAULT;
 use super::missing_columns::{self, nearest_of_same_number};
 use super::question_names::QuestionNames;
 use crate::escape::{one_line, quoted};
-use crate::questionnaire::Question;
+use crate::questionnaire::{Question, Questionnaire};
 
 /// The column of a question as the user names it, `ID=NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,29 +34,30 @@ impl FromStr for NamedColumn {
 }
 
 /// A header that has a column for each question.
-pub struct Header {
+pub struct Header<'q> {
+    /// What the rows answer.
+    pub questionnaire: &'q Questionnaire,
     /// The names of all columns.
     pub names: Vec<String>,
     /// The column of each question, in their order.
     pub answers: Vec<usize>,
-    /// The id of each question.
-    ids: Vec<String>,
     /// The named columns that are not answers, which pass through, in the order of the table.
     pub passed: Vec<usize>,
     /// The columns without a name, which should be empty.
     pub unnamed: Vec<usize>,
 }
 
-impl Header {
-    /// Returns the header with these `names`, and with rows of `texts` below it. The column of one of `questions` is that in `named`,
-    /// or the one whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
+impl<'q> Header<'q> {
+    /// Returns the header with these `names`, and with rows of `texts` below it. The column of a question is that in `named`, or the
+    /// one whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
     pub fn new(
-        questions: &[Question],
+        questionnaire: &'q Questionnaire,
         question_names: &QuestionNames,
         named: &[NamedColumn],
         names: Vec<String>,
         texts: &[Vec<String>],
     ) -> Result<Self> {
+        let questions = &questionnaire.questions;
         let named = find_named(questions, named, &names)?;
         let mut columns = named.clone();
         let mut others = Vec::new();
@@ -90,12 +91,12 @@ impl Header {
                 );
             }
         }
-        let missing: Vec<_> = questions
-            .iter()
-            .zip(&columns)
-            .filter(|(_, column)| column.is_none())
-            .map(|(question, _)| question)
-            .collect();
+        let mut missing = Vec::new();
+        for (question, column) in questions.iter().zip(&columns) {
+            if column.is_none() {
+                missing.push(question);
+            }
+        }
         if !missing.is_empty() {
             let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
             bail!(missing_columns::message(&names, questions, &missing, &others));
@@ -105,8 +106,8 @@ impl Header {
         let is_passed = |column: &usize| *column == row_names || !names[*column].trim().is_empty();
         let (passed, unnamed) = others.into_iter().partition(is_passed);
         Ok(Self {
+            questionnaire,
             answers: columns.into_iter().flatten().collect(),
-            ids: questions.iter().map(|question| question.id.clone()).collect(),
             names,
             passed,
             unnamed,
@@ -123,7 +124,7 @@ impl Header {
     pub fn name_in_message(&self, column: usize) -> String {
         let question = self.answers.iter().position(|&answer| answer == column);
         match (question, self.names.get(column)) {
-            (Some(question), _) => self.ids[question].clone(),
+            (Some(question), _) => self.questionnaire.questions[question].id.clone(),
             (None, Some(name)) if !name.trim().is_empty() => quoted(name),
             _ => (column + 1).to_string(),
         }

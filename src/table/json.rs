@@ -11,7 +11,6 @@ use super::output::RowWriter;
 use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::escape::quoted;
-use crate::questionnaire::Questionnaire;
 use crate::saved_check::{SavedScale, SavedScore};
 
 /// Writes scored rows as JSON.
@@ -19,7 +18,7 @@ pub struct JsonWriter;
 
 impl RowWriter for JsonWriter {
     /// Returns nothing.
-    fn begin(&mut self, _: &Questionnaire, header: &Header, _: Dialect) -> Result<Vec<u8>> {
+    fn begin(&mut self, header: &Header, _: Dialect) -> Result<Vec<u8>> {
         let mut seen = HashSet::new();
         for &column in &header.passed {
             let name = &header.names[column];

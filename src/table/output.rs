@@ -8,18 +8,12 @@ use super::header::Header;
 use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::output::CANT_WRITE;
-use crate::questionnaire::Questionnaire;
 
 /// Writes scored rows in one format.
 pub trait RowWriter {
     /// Returns what stands above the rows of a table with this `header`, which is written in `dialect`. Errors if a column that
     /// passes through can't be written under its name.
-    fn begin(
-        &mut self,
-        questionnaire: &Questionnaire,
-        header: &Header,
-        dialect: Dialect,
-    ) -> Result<Vec<u8>>;
+    fn begin(&mut self, header: &Header, dialect: Dialect) -> Result<Vec<u8>>;
 
     /// Writes a row.
     fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()>;

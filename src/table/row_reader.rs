@@ -7,7 +7,6 @@ use super::header::Header;
 use super::known_cells::KnownCells;
 use super::rows::{Row, RowText};
 use super::scored_row::ScoredRow;
-use crate::questionnaire::Questionnaire;
 use crate::responses::Response;
 
 /// The fault of a cell that is not UTF-8.
@@ -19,8 +18,7 @@ const UNNAMED: &str =
 
 /// Turns rows into responses.
 pub struct RowReader<'t> {
-    questionnaire: &'t Questionnaire,
-    header: &'t Header,
+    header: &'t Header<'t>,
     cells: Cells<'t>,
     known: KnownCells,
     responses: Vec<Response>,
@@ -28,9 +26,9 @@ pub struct RowReader<'t> {
 
 impl<'t> RowReader<'t> {
     /// Returns a reader of the rows below `header`.
-    pub fn new(questionnaire: &'t Questionnaire, header: &'t Header, cells: Cells<'t>) -> Self {
+    pub fn new(header: &'t Header, cells: Cells<'t>) -> Self {
         let responses = vec![Response::Skipped; header.answers.len()];
-        Self { questionnaire, header, cells, known: KnownCells::default(), responses }
+        Self { header, cells, known: KnownCells::default(), responses }
     }
 
     /// Returns the responses of `row`, or its faults.
@@ -61,13 +59,7 @@ impl<'t> RowReader<'t> {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok(ScoredRow {
-            questionnaire: self.questionnaire,
-            header: self.header,
-            text,
-            responses: &self.responses,
-            answered,
-        })
+        Ok(ScoredRow { header: self.header, text, responses: &self.responses, answered })
     }
 
     /// Returns the row as text, if it has as many cells as the header.

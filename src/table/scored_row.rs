@@ -2,16 +2,14 @@
 
 use super::header::Header;
 use super::rows::RowText;
-use crate::questionnaire::{Questionnaire, Scale};
+use crate::questionnaire::Scale;
 use crate::responses::Response;
 use crate::scoring::{ScaleAssessment, answer, assess_scale};
 
 /// A row without faults.
 pub struct ScoredRow<'r> {
-    /// What was asked.
-    pub questionnaire: &'r Questionnaire,
     /// What the columns are.
-    pub header: &'r Header,
+    pub header: &'r Header<'r>,
     /// The cells.
     pub text: RowText<'r>,
     /// One for each question, in order.
@@ -29,23 +27,23 @@ impl<'r> ScoredRow<'r> {
 
     /// Returns the scale of all questions, if the questionnaire has one.
     pub fn total(&self) -> Option<ScaleAssessment<'r>> {
-        Some(self.assess(self.questionnaire.total.as_ref()?))
+        Some(self.assess(self.header.questionnaire.total.as_ref()?))
     }
 
     /// Returns the subscales.
     pub fn scales(&self) -> impl Iterator<Item = ScaleAssessment<'r>> {
-        self.questionnaire.scales.iter().map(|scale| self.assess(scale))
+        self.header.questionnaire.scales.iter().map(|scale| self.assess(scale))
     }
 
     fn assess(&self, scale: &'r Scale) -> ScaleAssessment<'r> {
-        assess_scale(self.questionnaire, scale, self.responses)
+        assess_scale(self.header.questionnaire, scale, self.responses)
     }
 
     /// Returns the ids of the questions whose answers are worth raising.
     pub fn concerns(&self) -> impl Iterator<Item = &'r str> {
-        let questions = self.questionnaire.questions.iter();
+        let questions = self.header.questionnaire.questions.iter();
         questions.zip(self.responses).filter_map(|(question, response)| {
-            let answer = answer(self.questionnaire, question, *response)?;
+            let answer = answer(self.header.questionnaire, question, *response)?;
             answer.concern.then_some(question.id.as_str())
         })
     }
