@@ -26,6 +26,7 @@ use std::mem;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 
+use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
 use cells::Cells;
 pub use counts::Counts;
@@ -36,7 +37,7 @@ use header::Header;
 pub use header::NamedColumn;
 use header_rows::{RowsBelow, SkippedRow};
 use log::Log;
-use output::Output;
+use output::RowWriter;
 use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
 use rows::{Row, Rows, Stop};
@@ -55,13 +56,14 @@ pub struct Options {
     pub skip_rows: Option<u8>,
 }
 
-/// Scores each row of the table in `stream` and writes it to `output`. Reports faulty rows in `log`, and writes them to `faults_file`.
-/// Errors if the table can't be read, its header has a fault, or a result can't be written.
+/// Scores each row of the table in `stream` and writes it to `out` in the format of `writer`. Reports faulty rows in `log`, and
+/// writes them to `faults_file`. Errors if the table can't be read, its header has a fault, or a result can't be written.
 pub fn score(
     questionnaire: &Questionnaire,
     stream: impl Read,
     options: &Options,
-    mut output: Output<impl Write>,
+    mut writer: Box<dyn RowWriter>,
+    mut out: impl Write,
     faults_file: Option<FaultsFile<impl Write>>,
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
@@ -82,17 +84,19 @@ pub fn score(
     let header = Header::new(questionnaire, &question_names, &options.columns, names, &texts)
         .map_err(in_header)?;
     let dialect = rows.dialect;
-    let above = output.writer.begin(&header, dialect).map_err(in_header)?;
+    let above = writer.begin(&header, dialect).map_err(in_header)?;
     let faulty_rows =
         faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
-    output.write_above(&above)?;
+    out.write_all(&above).context(CANT_WRITE)?;
     for SkippedRow { row, reason } in &skipped {
         log.note(row.line, reason);
     }
     let mut scorer = RowScorer {
         header: &header,
         reader: RowReader::new(&header, cells),
-        output,
+        writer,
+        line: Vec::new(),
+        out,
         faulty_rows,
         log,
         counts: Counts::default(),
@@ -103,7 +107,7 @@ pub fn score(
     }
     loop {
         if rows.is_drained() {
-            scorer.output.flush()?;
+            scorer.out.flush().context(CANT_WRITE)?;
         }
         match rows.next() {
             Ok(Some(row)) => scorer.add(row)?,
@@ -121,7 +125,10 @@ pub fn score(
 struct RowScorer<'t, O, F, L> {
     header: &'t Header<'t>,
     reader: RowReader<'t>,
-    output: Output<O>,
+    writer: Box<dyn RowWriter>,
+    /// What the writer writes for a row.
+    line: Vec<u8>,
+    out: O,
     faulty_rows: Option<FaultyRows<'t, F>>,
     log: &'t mut Log<L>,
     counts: Counts,
@@ -154,7 +161,9 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn score(&mut self, row: &Row) -> Result<()> {
         match self.reader.read(row) {
             Ok(scored) => {
-                self.output.write(&scored)?;
+                self.line.clear();
+                self.writer.write(&scored, &mut self.line)?;
+                self.out.write_all(&self.line).context(CANT_WRITE)?;
                 self.counts.add_scored(&scored);
             }
             Err(faults) => {
@@ -183,7 +192,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
 
     /// Writes out what is buffered.
     fn finish(mut self) -> Result<Counts> {
-        self.output.flush()?;
+        self.out.flush().context(CANT_WRITE)?;
         if let Some(faulty_rows) = &mut self.faulty_rows {
             faulty_rows.flush()?;
         }

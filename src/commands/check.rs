@@ -153,12 +153,10 @@ fn show(report: &Report, args: &Check) -> Result<AtStop> {
         return Ok(AtStop::GoOn);
     };
     let calendar = calendar(&report.questionnaire.words);
-    if args.format != Format::Text {
-        print_blocks(&write(&report::sheet(report, &calendar), output::setting(args.plain)))?;
-        return Ok(AtStop::GoOn);
-    }
-    let blocks = write(&report::result(report, &calendar), output::setting(args.plain));
-    if draws(args) && io::stdout().is_terminal() {
+    let is_on_screen = args.format == Format::Text;
+    let build = if is_on_screen { report::result } else { report::sheet };
+    let blocks = write(&build(report, &calendar), output::setting(args.plain));
+    if is_on_screen && draws(args) && io::stdout().is_terminal() {
         return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks);
     }
     print_blocks(&blocks)?;

@@ -12,7 +12,6 @@ use super::question_files::load_questionnaire;
 use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;
-use crate::table::output::Output;
 use crate::table::{self, FaultsFile, Options};
 
 const WRITE_BUFFER: usize = 64 * 1024;
@@ -32,11 +31,10 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
         missing: args.missing.clone(),
         skip_rows: args.skip_rows,
     };
-    let mut out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout().lock());
-    let result = Output::new(writer, &mut out);
+    let out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout().lock());
     let shows_progress = io::stderr().is_terminal() && !output::wants_plain();
     let mut log = Log::new(io::stderr(), &name, shows_progress);
-    let counts = table::score(&questionnaire, stream, &options, result, faults_file, &mut log);
+    let counts = table::score(&questionnaire, stream, &options, writer, out, faults_file, &mut log);
     log.finish();
     if let Some(path) = faults
         && fs::metadata(path).is_ok_and(|file| file.len() == 0)

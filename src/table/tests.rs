@@ -9,7 +9,6 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
 use super::log::Log;
-use super::output::Output;
 use super::{Counts, FaultsFile, Options, score};
 use crate::cli::ScoreFormat;
 use crate::piped;
@@ -30,12 +29,12 @@ fn scored(
     let (mut out, mut said) = (Vec::new(), Vec::new());
     let mut log = Log::new(&mut said, "table", false);
     let writer = format.writer(false).expect("a point");
-    let output = Output::new(writer, &mut out);
     let counts = score(
         questionnaire,
         table,
         &Options::default(),
-        output,
+        writer,
+        &mut out,
         None::<FaultsFile<Vec<u8>>>,
         &mut log,
     );

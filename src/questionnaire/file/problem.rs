@@ -53,14 +53,12 @@ const MAX_COMPARISONS: usize = 5_000_000;
 impl Problems {
     /// Adds a problem.
     pub fn report(&self, place: Place, message: impl Into<String>) {
-        let (place, message) = (Some(place), message.into());
-        self.found.borrow_mut().push(Problem { place, message });
+        self.found.borrow_mut().push(Problem { place: Some(place), message: message.into() });
     }
 
     /// Adds a warning: it is no problem if it is meant so.
     pub fn warn(&self, place: Place, message: impl Into<String>) {
-        let (place, message) = (Some(place), message.into());
-        self.warnings.borrow_mut().push(Problem { place, message });
+        self.warnings.borrow_mut().push(Problem { place: Some(place), message: message.into() });
     }
 
     /// Returns the problems and the warnings, each in the order of their places.
