@@ -38,8 +38,9 @@ impl Counts {
 
     pub(super) fn add_scored(&mut self, row: &ScoredRow) {
         self.scored += 1;
-        self.with_missing += u64::from(row.answered < row.responses.len());
-        self.without_any += u64::from(row.answered == 0);
+        let answered = row.answered();
+        self.with_missing += u64::from(answered < row.responses.len());
+        self.without_any += u64::from(answered == 0);
     }
 
     /// Counts the lines of `row`.

@@ -100,7 +100,7 @@ impl RowWriter for CsvWriter {
             write_cell(cell.as_bytes(), self.delimiter, out)?;
             out.push(self.delimiter);
         }
-        write_whole(row.answered as i64, out)?;
+        write_whole(row.answered() as i64, out)?;
         if let Some(total) = row.total() {
             self.write_scale(&total, out)?;
         }

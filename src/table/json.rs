@@ -35,7 +35,7 @@ impl RowWriter for JsonWriter {
         let object = JsonRow {
             row,
             total: SavedScore::new(row.total().as_ref()),
-            answered: row.answered,
+            answered: row.answered(),
             concerns: row.concerns().collect(),
             scales: row.scales().map(|scale| SavedScale::new(&scale)).collect(),
         };

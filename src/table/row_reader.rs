@@ -40,14 +40,10 @@ impl<'t> RowReader<'t> {
             let message = format!("column {column_name}: {message}");
             faults.push(Fault { line: row.line_of(column), message });
         };
-        let mut answered = 0;
         for (response, &column) in self.responses.iter_mut().zip(&self.header.answers) {
             let cell = text.cell(column);
             match self.known.read(cell, &self.cells) {
-                Some(read) => {
-                    *response = read;
-                    answered += usize::from(read != Response::Skipped);
-                }
+                Some(read) => *response = read,
                 None => fault(column, self.cells.fault(cell)),
             }
         }
@@ -59,7 +55,7 @@ impl<'t> RowReader<'t> {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok(ScoredRow { header: self.header, text, responses: &self.responses, answered })
+        Ok(ScoredRow { header: self.header, text, responses: &self.responses })
     }
 
     /// Returns the row as text, if it has as many cells as the header.

@@ -14,8 +14,6 @@ pub struct ScoredRow<'r> {
     pub text: RowText<'r>,
     /// One for each question, in order.
     pub responses: &'r [Response],
-    /// How many questions were answered.
-    pub answered: usize,
 }
 
 impl<'r> ScoredRow<'r> {
@@ -23,6 +21,11 @@ impl<'r> ScoredRow<'r> {
     pub fn passed(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
         let (names, text) = (&self.header.names, self.text);
         self.header.passed.iter().map(move |&column| (names[column].as_str(), text.cell(column)))
+    }
+
+    /// Returns how many questions were answered.
+    pub fn answered(&self) -> usize {
+        self.responses.iter().filter(|response| **response != Response::Skipped).count()
     }
 
     /// Returns the scale of all questions, if the questionnaire has one.
