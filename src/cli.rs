@@ -10,7 +10,7 @@ use crate::document::{Writer, html, markdown, text};
 use crate::table::NamedColumn;
 use crate::table::csv::CsvWriter;
 use crate::table::json::JsonWriter;
-use crate::table::output::RowWriter;
+use crate::table::row_writer::RowWriter;
 
 /// The widest lines of the help.
 const HELP_WIDTH: usize = 80;

@@ -61,8 +61,8 @@ pub enum Block<'d> {
     Table(Table<'d>),
     /// The place of the source, where it is not on the page for the reader alone.
     Source,
-    /// The page that the reader can leave at home: its heading and the safety note.
-    ForMe(String, String),
+    /// The heading of what the reader can leave at home: everything below it.
+    ForMe(String),
 }
 
 /// Questions, and what is said of each.

@@ -2,22 +2,24 @@
 //!
 //! The program is a thin `main` around this library, so that what is pure can be tested in-process. Where to find what:
 //!
-//! - [`cli`]: the command line, and the formats; [`commands`]: what each command does, one file for each
-//! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file and its problems;
-//!   [`questionnaire::words`]: the program's own words, in the language of the questionnaire
+//! - [`cli`]: the command line: every option, every format, and what writes each; [`commands`]: what each command does, one file
+//!   for each
+//! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file, its problems and
+//!   warnings; [`questionnaire::words`]: the program's own words, in the language of the questionnaire;
+//!   [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike
 //! - [`responses`]: responses, and the grammar of an answer
 //! - [`scoring`]: from responses to an assessment
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
-//! - [`document`]: what a person reads, in blocks, and its writers: text, Markdown and HTML
+//! - [`document`]: what a person reads, in blocks, and its writers, one file for each format
 //! - [`report`]: the result of a check and the sheet, each built as a document; a check as JSON
 //! - [`saved_check`]: a check as it is saved and as it is in JSON, and the file of saved checks
 //! - [`history`]: the checks over time, built as a document; as CSV and JSON
-//! - [`table`]: tables of responses, scored row by row
-//! - [`validation_summary`]: what `validate` says about a valid question file
+//! - [`table`]: tables of responses, scored row by row; its writers, one file for each format
+//! - [`validation_summary`]: the summary that `validate` shows of a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
-//! - [`dates`], [`escape`], [`csv`], [`suggestion`]: times, text from elsewhere, cells of a table,
-//!   misspelt names
+//! - [`dates`]: times, and every form of a date; [`escape`]: text from elsewhere; [`csv`]: cells of a table;
+//!   [`suggestion`]: misspelt names
 //!
 //! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. A
 //! document knows of these only the words. The core (questionnaire, responses, scoring) knows no terminal, file, clock or command

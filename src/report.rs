@@ -81,7 +81,8 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
         blocks.extend(changes(since, words, calendar));
     }
     blocks.push(Block::Source);
-    blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety.clone()));
+    blocks.push(Block::ForMe(words.sheet_for_me()));
+    blocks.push(Block::Paragraph(questionnaire.safety.clone()));
     report.document(blocks)
 }
 

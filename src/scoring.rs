@@ -106,7 +106,8 @@ pub fn answer<'q>(
     Some(Answer { choice, points, concern })
 }
 
-/// Scores the items of `scale`, without proration and without zeros for missing answers.
+/// Scores the items of `scale`, without proration and without zeros for missing answers. A change here must change the
+/// [`fingerprint`](crate::questionnaire::fingerprint::fingerprint), or checks that were saved before look as if they were edited.
 pub fn assess_scale<'q>(
     questionnaire: &'q Questionnaire,
     scale: &'q Scale,

@@ -14,10 +14,10 @@ pub mod json;
 mod known_cells;
 pub mod log;
 mod missing_columns;
-pub mod output;
 mod question_names;
 mod quotes;
 mod row_reader;
+pub mod row_writer;
 mod rows;
 mod scored_row;
 
@@ -37,9 +37,9 @@ use header::Header;
 pub use header::NamedColumn;
 use header_rows::{RowsBelow, SkippedRow};
 use log::Log;
-use output::RowWriter;
 use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
+use row_writer::RowWriter;
 use rows::{Row, Rows, Stop};
 
 /// How many rows are scored between two looks at the clock.

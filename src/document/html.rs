@@ -20,12 +20,26 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
     let start = articles.next().unwrap_or_default();
     let content = html! {
         @if document.blocks.is_empty() { h1 { (document.title) } }
-        @for block in start { (markup(block, document)) }
-        @for article in articles {
-            article { @for block in article { (markup(block, document)) } }
-        }
+        (markups(start, document))
+        @for article in articles { article { (markups(article, document)) } }
     };
     vec![page(&document.title, document.language, &content)]
+}
+
+/// Writes `blocks`, with what is for the reader alone on a page of its own.
+fn markups(blocks: &[Block], document: &Document) -> Markup {
+    let is_for_me = |block: &Block| matches!(block, Block::ForMe(_));
+    let end = blocks.iter().position(is_for_me).unwrap_or(blocks.len());
+    let (shared, for_me) = blocks.split_at(end);
+    html! {
+        @for block in shared { (markup(block, document)) }
+        @if !for_me.is_empty() {
+            section.for-me {
+                @for block in for_me { (markup(block, document)) }
+                @if let Some(source) = document.source { p { (source) } }
+            }
+        }
+    }
 }
 
 fn markup(block: &Block, document: &Document) -> Markup {
@@ -37,7 +51,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
             header { h1 { bdi { (title) } } p { (caption.below) } }
         },
         Block::Nothing(text) => html! { h1 { (text) } },
-        Block::Heading(heading) => html! { h2 { (heading) } },
+        Block::Heading(heading) | Block::ForMe(heading) => html! { h2 { (heading) } },
         Block::Since(heading, date) => html! { h2 { (dated(heading, date)) } },
         Block::Subheading(heading) => html! { h3 { (heading) } },
         Block::Paragraph(text) => html! { p { (text) } },
@@ -63,13 +77,6 @@ fn markup(block: &Block, document: &Document) -> Markup {
         },
         Block::Chart(chart) => figure(chart, document),
         Block::Table(table) => tables(table, document),
-        Block::ForMe(heading, note) => html! {
-            section.for-me {
-                h2 { (heading) }
-                p { (note) }
-                @if let Some(source) = document.source { p { (source) } }
-            }
-        },
         Block::Article | Block::Source => html! {},
     }
 }

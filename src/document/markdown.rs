@@ -22,7 +22,9 @@ fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
                 Subtitle::Count(caption) => marked("", &caption.beside),
             });
         }
-        Block::Heading(heading) | Block::Since(heading, _) => texts.push(marked("## ", heading)),
+        Block::Heading(heading) | Block::Since(heading, _) | Block::ForMe(heading) => {
+            texts.push(marked("## ", heading));
+        }
         Block::Subheading(heading) => texts.push(marked("### ", heading)),
         Block::Paragraph(text) | Block::Dated(text, _) | Block::Nothing(text) => {
             texts.push(marked("", text));
@@ -52,10 +54,6 @@ fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
             for part in source.split("\n\n").filter(|part| !part.is_empty()) {
                 texts.push(format!("*{}*\n", escaped(part.trim())));
             }
-        }
-        Block::ForMe(heading, note) => {
-            texts.push(marked("## ", heading));
-            texts.push(marked("", note));
         }
         Block::Article | Block::Chart(_) => {}
     }

@@ -34,11 +34,9 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
         | Block::Heading(heading)
         | Block::Since(heading, _)
         | Block::Subheading(heading) => layout.heading(heading),
-        // On a screen, there is no page to leave at home, and no heading for it.
-        Block::Paragraph(text)
-        | Block::Dated(text, _)
-        | Block::Nothing(text)
-        | Block::ForMe(_, text) => layout.wrap("", text),
+        Block::Paragraph(text) | Block::Dated(text, _) | Block::Nothing(text) => {
+            layout.wrap("", text)
+        }
         Block::Notes(notes) => notes.iter().map(|note| layout.wrap("", note)).collect(),
         Block::Section(heading, text) if text.is_empty() => layout.heading(heading),
         Block::Section(heading, text) => layout.heading(heading) + &layout.wrap("", text),
@@ -59,7 +57,8 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
                 Form::List => list_blocks(table, layout, words),
             };
         }
-        Block::Article | Block::Chart(_) | Block::Source => return Vec::new(),
+        // On a screen, there is no page to leave at home, and no heading for it.
+        Block::Article | Block::Chart(_) | Block::Source | Block::ForMe(_) => return Vec::new(),
     }]
 }
 

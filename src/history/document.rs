@@ -48,7 +48,8 @@ fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
     blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
     if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
-        blocks.push(Block::ForMe(words.sheet_for_me(), questionnaire.safety.clone()));
+        blocks.push(Block::ForMe(words.sheet_for_me()));
+        blocks.push(Block::Paragraph(questionnaire.safety.clone()));
     }
     blocks
 }

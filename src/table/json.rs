@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use serde::{Serialize, Serializer};
 
 use super::header::Header;
-use super::output::RowWriter;
+use super::row_writer::RowWriter;
 use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::escape::quoted;

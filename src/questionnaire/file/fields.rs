@@ -81,6 +81,11 @@ impl<'n> Value<'n> {
         self.problems.report(self.place, message);
     }
 
+    /// Warns of what this value may not have been meant to say.
+    pub fn warn(&self, message: impl Into<String>) {
+        self.problems.warn(self.place, message);
+    }
+
     fn content(&self) -> Option<&'n Content> {
         match self.found {
             Found::Node(node) => Some(&node.content),
@@ -206,10 +211,8 @@ impl<'n> Value<'n> {
     /// Warns if the line of a text goes on with a comment, which may have been meant as a part of the text.
     fn warn_of_comment(&self, text: &str) {
         if self.source.has_comment_behind(self.place, text) {
-            self.problems.warn(
-                self.place,
-                format!("{} ends before a #; put the text in quotes if # belongs to it", self.name),
-            );
+            let name = self.name;
+            self.warn(format!("{name} ends before a #; put the text in quotes if # belongs to it"));
         }
     }
 
