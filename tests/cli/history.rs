@@ -3,7 +3,8 @@
 use std::fmt::Write;
 use std::fs;
 
-use alliance_check::questionnaire::words::Words;
+use alliance_check::questionnaire::file::BUILT_IN;
+use alliance_check::questionnaire::words::{WORDS, Words};
 use snapbox::{assert_data_eq, str};
 
 use crate::run::{Folder, assert, check, output, saved_at, stdout};
@@ -719,6 +720,28 @@ fn what_somebody_wrote_into_the_file_is_harmless_to_a_terminal() {
         let harmful = |c: &char| (c.is_control() && *c != '\n') || *c == '\u{202e}';
         assert_eq!(stdout(&run).chars().find(harmful), None, "{format}");
         assert!(stdout(&run).contains("[2J"), "{format}");
+    }
+}
+
+#[test]
+fn words_of_a_question_file_are_harmless_to_a_terminal() {
+    let folder = Folder::new();
+    let mut questions = BUILT_IN.to_owned() + "words:\n";
+    for word in WORDS.iter().filter(|word| !word.is_typed()) {
+        let text = serde_json::Value::from(format!("{}\u{202e}.", word.english));
+        writeln!(questions, "  {}: {text}", word.name).expect("a string");
+    }
+    folder.file("own.yaml", questions);
+    let times = ["2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-08T10:00:00Z"];
+    let answers = ["y skip n y y y y y", "y n n y y y y y", "y n n y y y u y"];
+    let pairs = times.into_iter().zip(answers);
+    let checks: String = pairs.map(|(time, answers)| saved_at(time, &[], answers)).collect();
+    folder.file("checks.jsonl", checks);
+    for options in [&[][..], &["--last", "2"], &["--plain"], &["--format", "markdown"]] {
+        let args = [&["history", "checks.jsonl", "--questions", "own.yaml"], options].concat();
+        let run = folder.check(&args, "").code(0).stderr_eq("");
+        let shown = stdout(run.get_output());
+        assert!(!shown.contains('\u{202e}') && shown.contains(r"u{202e}"), "{options:?}: {shown}");
     }
 }
 

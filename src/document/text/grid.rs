@@ -79,7 +79,13 @@ impl Grid {
     }
 
     fn of(mut columns: Columns, dates: Vec<Row>, marks: Vec<(String, String)>, gap: usize) -> Self {
-        let rows = [dates, mem::take(&mut columns.answers), mem::take(&mut columns.scores)];
+        let mut rows = [dates, mem::take(&mut columns.answers), mem::take(&mut columns.scores)];
+        for row in rows.iter_mut().flatten() {
+            row.heading = one_line(&row.heading);
+            for cell in row.cells.iter_mut().flatten() {
+                *cell = one_line(cell);
+            }
+        }
         let cells = rows.iter().flatten().flat_map(|row| &row.cells).flatten();
         let cell_width = cells.map(|cell| measure_text_width(cell)).max().unwrap_or(0);
         Self { columns, rows, marks, cell_width, gap }
@@ -146,7 +152,7 @@ fn padded(text: &str, width: usize) -> String {
 fn date_rows(dates: &[Date], parts: &[fn(&Date) -> &String]) -> Vec<Row> {
     let mut rows = Vec::new();
     for part in parts {
-        let cells = dates.iter().map(|date| Some(one_line(part(date))));
+        let cells = dates.iter().map(|date| Some(part(date).clone()));
         rows.push(Row { heading: String::new(), cells: cells.collect() });
     }
     if dates.iter().any(|date| date.time_of_day.is_some()) {
