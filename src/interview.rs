@@ -1,5 +1,5 @@
-//! The interview with a person: ask every question, then review the answers until they are done. What is said is the same
-//! in every frontend.
+//! The interview with a person: ask every question, then review the answers until they are done. A frontend shows and reads; what is
+//! said and what a line means is decided here.
 
 pub mod file_name;
 pub mod long_text;

@@ -12,7 +12,7 @@
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
 //! - [`document`]: what a person reads, in blocks, and its writers, one file for each format
-//! - [`report`]: the result of a check and the sheet, each built as a document; a check as JSON
+//! - [`report`]: the result of a check and the sheet, each built as a document
 //! - [`saved_check`]: a check as it is saved and as it is in JSON, and the file of saved checks
 //! - [`history`]: the checks over time, built as a document; as CSV and JSON
 //! - [`table`]: tables of responses, scored row by row; its writers, one file for each format

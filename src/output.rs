@@ -39,7 +39,7 @@ pub fn say(message: impl fmt::Display) {
 }
 
 /// Returns whether the environment asks for plain lines: for a screen reader, or a terminal that can't move its cursor.
-pub fn asks_for_plain() -> bool {
+fn asks_for_plain() -> bool {
     is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 

@@ -26,10 +26,11 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         .read_to_end(&mut bytes)
         .context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let ids = questionnaire.questions.iter().map(|question| question.id.as_str());
     let mut reader = Reader {
         questionnaire,
         grammar: Grammar::new(questionnaire),
-        questions_by_id: questionnaire.questions_by_id(),
+        questions_by_id: ids.zip(0..).collect(),
         draft: Draft::new(questionnaire),
         notation: None,
         answered_on: vec![0; questionnaire.questions.len()],

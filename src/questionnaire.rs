@@ -10,7 +10,6 @@ pub mod reachable_scores;
 pub mod score;
 pub mod words;
 
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use score::Score;
@@ -203,11 +202,5 @@ impl Questionnaire {
     /// Returns the highest score of `scale`.
     pub fn max_score(&self, scale: &Scale) -> Score {
         scale.score(scale.items.len() as Points * self.points_range.end())
-    }
-
-    /// Returns the index of each question by its id.
-    pub fn questions_by_id(&self) -> HashMap<&str, usize> {
-        let ids = self.questions.iter().map(|question| question.id.as_str());
-        ids.zip(0..).collect()
     }
 }

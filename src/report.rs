@@ -1,7 +1,6 @@
 //! The report of a finished check: the result as a person reads it on the spot, and the sheet to take to the session.
 
 pub mod changes;
-pub mod json;
 
 use jiff::Timestamp;
 

@@ -4,6 +4,7 @@
 mod check;
 pub mod content;
 mod edits;
+pub mod line;
 mod since;
 pub mod store;
 

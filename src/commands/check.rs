@@ -22,9 +22,9 @@ use crate::output::{self, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
-use crate::report::{self, Previous, Report, json};
+use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
-use crate::saved_check::SavedCheck;
+use crate::saved_check::{SavedCheck, line};
 use crate::scoring::Assessment;
 
 const CANT_USE_TERMINAL: &str = "the terminal can't be used";
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     let Some(saved) = save(args, &check, &mut report)? else {
         return Ok(stopped(words));
     };
-    let shown = show(&report, args);
+    let shown = show(&check, &report, args);
     if let Saved::In(path) = &saved {
         say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
     }
@@ -145,11 +145,16 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
-/// Writes `report` to standard output. If a person is asked and reads there, a long text stops after each part that fits the
-/// window, and they may stop. Returns how they left it.
-fn show(report: &Report, args: &Check) -> Result<AtStop> {
+/// Writes `check`, or the `report` of it, to standard output. If a person is asked and reads there, a long text stops after each
+/// part that fits the window, and they may stop. Returns how they left it.
+fn show(check: &SavedCheck, report: &Report, args: &Check) -> Result<AtStop> {
     let Some(write) = args.format.writer() else {
-        print((json::report_line(report)? + "\n").as_bytes())?;
+        let line = match &report.previous {
+            Previous::NotLookedFor => line::padded(check, report.questionnaire)?,
+            Previous::None => line::with_since(check, None)?,
+            Previous::Check(since) => line::with_since(check, Some(since))?,
+        };
+        print((line + "\n").as_bytes())?;
         return Ok(AtStop::GoOn);
     };
     let calendar = calendar(&report.questionnaire.words);

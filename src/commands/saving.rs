@@ -16,9 +16,10 @@ use crate::history::History;
 use crate::output::say;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
-use crate::report::{Report, json};
+use crate::report::Report;
 use crate::saved_check::SavedCheck;
 use crate::saved_check::content::{Content, MAX_LINE_BYTES};
+use crate::saved_check::line;
 use crate::saved_check::store::{self, Store};
 
 /// Where a person is asked, opens, locks and reads the file at `path` as saving will, and returns what they are told of it. A file
@@ -30,7 +31,7 @@ use crate::saved_check::store::{self, Store};
 pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Result<String> {
     ensure_usable(path, args)?;
     ensure!(
-        json::max_bytes(questionnaire)? < MAX_LINE_BYTES,
+        line::max_bytes(questionnaire)? < MAX_LINE_BYTES,
         "a check of this questionnaire may be longer than {} MiB",
         MAX_LINE_BYTES / 1024 / 1024
     );
@@ -99,7 +100,7 @@ pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) 
         say(format_args!("warning: {faults:#}\n"));
     }
     report.previous = history.previous(check);
-    if store.append(&json::padded(check, report.questionnaire)?)? {
+    if store.append(&line::padded(check, report.questionnaire)?)? {
         return Ok(());
     }
     // It is in a file that an editor has replaced: add it to the new one.

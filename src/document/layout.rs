@@ -5,7 +5,7 @@ use dialoguer::console::{Style, measure_text_width};
 use crate::escape;
 
 /// The widest lines of prose.
-pub const MAX_WIDTH: usize = 80;
+const MAX_WIDTH: usize = 80;
 /// The narrowest lines. In a narrower window they run over.
 const MIN_WIDTH: usize = 20;
 

@@ -25,7 +25,7 @@ pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
 }
 
 fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec<String> {
-    vec![match block {
+    let text = match block {
         Block::Title(title, Subtitle::Date(date)) => {
             layout.heading(title) + &layout.wrap("", &date.text)
         }
@@ -59,7 +59,8 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
         }
         // On a screen, there is no page to leave at home, and no heading for it.
         Block::Article | Block::Chart(_) | Block::Source | Block::ForMe(_) => return Vec::new(),
-    }]
+    };
+    vec![text]
 }
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {

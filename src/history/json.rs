@@ -1,11 +1,10 @@
 //! Saved checks as JSON: one object on a line for each, sorted by time, with what changed since the previous one.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::{History, View};
-use crate::report::json::with_since;
 use crate::saved_check::Since;
+use crate::saved_check::line::with_since;
 
 /// Writes the checks of `history`.
 pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
@@ -15,7 +14,7 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
     }
     pairs.sort_by_key(|(check, _)| check.answered_at);
     for (check, previous) in pairs {
-        let since = previous.map(|previous| Since::between(previous, check, &HashSet::new()));
+        let since = previous.map(|previous| Since::new(&[previous], 0, check));
         writeln!(out, "{}", with_since(check, since.as_ref())?)?;
     }
     Ok(())

@@ -54,28 +54,22 @@ pub struct Change {
 }
 
 impl Since {
-    /// Compares `now` with `before[previous]`, and finds out what is going well again since an earlier check.
-    pub fn new(before: &[&SavedCheck], previous: usize, now: &SavedCheck) -> Self {
+    /// Compares `now` with `before[nth]`. An answer that was worth raising and is fine now is going well again if it was fine in a
+    /// check before that.
+    pub fn new(before: &[&SavedCheck], nth: usize, now: &SavedCheck) -> Self {
         let mut fine_before = HashSet::new();
-        for response in before[..previous].iter().flat_map(|check| &check.responses) {
+        for response in before[..nth].iter().flat_map(|check| &check.responses) {
             if response.is_fine() {
                 fine_before.insert(response.id.as_str());
             }
         }
-        let mut since = Self::between(before[previous], now, &fine_before);
-        since.skips_checks = previous + 1 < before.len();
-        since
-    }
-
-    /// Compares `now` with `previous`. An answer that was worth raising and is fine now is going well again if its question is among
-    /// those that were `fine_before`.
-    pub fn between(previous: &SavedCheck, now: &SavedCheck, fine_before: &HashSet<&str>) -> Self {
+        let previous = before[nth];
         let from_by_id = previous.responses_by_id();
         let mut since = Self {
             answered_at: previous.answered_at,
             until: now.answered_at,
             new_questions: 0,
-            skips_checks: false,
+            skips_checks: nth + 1 < before.len(),
             is_unchanged: now.asks_the_same_as(previous),
             changed: Vec::new(),
         };

@@ -11,9 +11,9 @@ use super::encoding::{DECISIVE_BYTES, not_text, not_utf8};
 use super::quotes::stray_quote;
 
 /// The most bytes in a row.
-pub const MAX_ROW_BYTES: usize = 1024 * 1024;
+const MAX_ROW_BYTES: usize = 1024 * 1024;
 /// The most columns.
-pub const MAX_COLUMNS: usize = 32_768;
+const MAX_COLUMNS: usize = 32_768;
 /// How many bytes are read at a time.
 const CHUNK: usize = 64 * 1024;
 

@@ -1,28 +1,18 @@
-//! The report as one JSON object on one line, for programs. Its shape is in `docs/scripts.md`.
+//! A check as one line of JSON, as it is saved and as a program reads it.
 //!
-//! Each line of a question file has the same length, so that the size of a file of checks tells nothing of the answers in it, not
+//! Each saved line of a question file has the same length, so that the size of a file of checks tells nothing of the answers in it, not
 //! even where it is encrypted.
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Result;
 
-use super::{Previous, Report};
+use super::check::{SavedCheck, SavedResponse};
+use super::since::Since;
 use crate::escape::is_harmful;
 use crate::questionnaire::Questionnaire;
 use crate::responses::{Response, Responses};
-use crate::saved_check::{SavedCheck, SavedResponse, Since};
 use crate::scoring::{Assessment, Item, answer};
-
-/// Returns `report` as one line.
-pub fn report_line(report: &Report) -> Result<String> {
-    let check = SavedCheck::new(report.questionnaire, &report.assessment, report.answered_at);
-    match &report.previous {
-        Previous::NotLookedFor => padded(&check, report.questionnaire),
-        Previous::None => with_since(&check, None),
-        Previous::Check(since) => with_since(&check, Some(since)),
-    }
-}
 
 /// The longest number, such as -2.2250738585072014e-308.
 const MAX_NUMBER_BYTES: usize = 24;
