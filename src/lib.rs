@@ -2,27 +2,28 @@
 //!
 //! The program is a thin `main` around this library, so that what is pure can be tested in-process. Where to find what:
 //!
-//! - [`cli`]: the command line: every option, every format, and what writes each; [`commands`]: what each command does, one file
-//!   for each
-//! - [`questionnaire`]: what is asked and what a score means; [`questionnaire::file`]: the question file, its problems and
-//!   warnings; [`questionnaire::words`]: the program's own words, in the language of the questionnaire;
-//!   [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike
+//! - [`cli`]: the command line: every option, every format, and what writes each
+//! - [`commands`]: what each command does, one file for each, and what several of them do
+//! - [`questionnaire`]: what is asked, and the cut-offs of each result
+//! - [`questionnaire::file`]: the question file; its `read` finds the problems and the warnings that `validate` lists
+//! - [`questionnaire::words`]: the program's own words in the language of the questionnaire, the parts of a date too
+//! - [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike
 //! - [`responses`]: responses, and the grammar of an answer
-//! - [`scoring`]: from responses to an assessment
+//! - [`scoring`]: from responses to points, scores and results; what a missing answer does to them
 //! - [`interview`]: asking a person, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
-//! - [`document`]: what a person reads, in blocks, and its writers, one file for each format
+//! - [`document`]: what a person reads, in blocks, and a writer for each format
 //! - [`report`]: the result of a check and the sheet, each built as a document
 //! - [`saved_check`]: a check as it is saved and as it is in JSON, and the file of saved checks
 //! - [`history`]: the checks over time, built as a document; as CSV and JSON
-//! - [`table`]: tables of responses, scored row by row; its writers, one file for each format
+//! - [`table`]: tables of responses, scored row by row, and a writer of scored rows for each format
 //! - [`validation_summary`]: the summary that `validate` shows of a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
-//! - [`dates`]: times, and every form of a date; [`escape`]: text from elsewhere; [`csv`]: cells of a table;
-//!   [`suggestion`]: misspelt names
+//! - [`dates`]: times, and every form of a date that a person reads
+//! - [`escape`], [`csv`], [`suggestion`]: text from elsewhere, cells of CSV that is written, misspelt names
 //!
-//! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. A
-//! document knows of these only the words. The core (questionnaire, responses, scoring) knows no terminal, file, clock or command
+//! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. Of
+//! these, `document` knows only the words. The core (questionnaire, responses, scoring) knows no terminal, file, clock or command
 //! line.
 
 pub mod cli;
