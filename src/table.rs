@@ -122,7 +122,7 @@ pub fn score(
 }
 
 /// Scores rows, and writes, reports and counts them.
-struct RowScorer<'t, O, F, L> {
+struct RowScorer<'t, O, F, L: Write> {
     header: &'t Header<'t>,
     reader: RowReader<'t>,
     writer: Box<dyn RowWriter>,

@@ -1,6 +1,6 @@
 //! The messages beside the result: notes, faults by kind, and progress.
 
-use std::io::Write;
+use std::io::{LineWriter, Write};
 use std::time::{Duration, Instant};
 
 use super::counts::counted;
@@ -12,9 +12,9 @@ const MAX_KINDS: usize = 100;
 /// How long it takes until progress is shown for the first time, and again.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A log to a stream of messages. Errors of that stream are ignored: there is nowhere else to report them.
-pub struct Log<W> {
-    to: W,
+/// A log to a stream of messages, line by line. Errors of that stream are ignored: there is nowhere else to report them.
+pub struct Log<W: Write> {
+    to: LineWriter<W>,
     /// The name of the table, harmless to a terminal.
     pub(super) name: String,
     kinds: Vec<Kind>,
@@ -35,7 +35,7 @@ impl<W: Write> Log<W> {
     /// Returns a log to `to` about the table `name`, with a line of progress if it is a terminal.
     pub fn new(to: W, name: &str, is_terminal: bool) -> Self {
         Self {
-            to,
+            to: LineWriter::new(to),
             name: one_line(name),
             kinds: Vec::new(),
             others: 0,
@@ -78,8 +78,7 @@ impl<W: Write> Log<W> {
         for Kind { first, more_rows } in &self.kinds {
             let _ = writeln!(self.to, "{}:{}: {}", self.name, first.line, first.message);
             if *more_rows > 0 {
-                let rows = counted(*more_rows, "more row");
-                let _ = writeln!(self.to, "  \u{2026} and in {rows}");
+                let _ = writeln!(self.to, "  \u{2026} and in {}", counted(*more_rows, "more row"));
             }
         }
         if self.others > 0 {
@@ -91,8 +90,47 @@ impl<W: Write> Log<W> {
     /// Removes the line of progress.
     fn clear(&mut self) {
         if self.progress_width > 0 {
-            let _ = write!(self.to, "\r{:width$}\r", "", width = self.progress_width);
+            let width = self.progress_width;
+            let _ = write!(self.to, "\r{:width$}\r", "").and_then(|()| self.to.flush());
             self.progress_width = 0;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+
+    use super::super::fault::Fault;
+    use super::Log;
+
+    #[derive(Default)]
+    struct Writes(Vec<String>);
+
+    impl Write for &mut Writes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Another program may write to the same terminal.
+    #[test]
+    fn no_line_comes_in_pieces() {
+        let mut writes = Writes::default();
+        let mut log = Log::new(&mut writes, "table.csv", false);
+        log.note(2, "skipped");
+        for line in [3, 7] {
+            log.fault(&Fault { line, message: "column a: x".to_owned() });
+        }
+        log.finish();
+        drop(log);
+        let lines =
+            ["table.csv:2: skipped", "table.csv:3: column a: x", "  \u{2026} and in 1 more row"];
+        assert_eq!(writes.0, lines.map(|line| format!("{line}\n")));
     }
 }

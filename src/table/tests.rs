@@ -39,6 +39,7 @@ fn scored(
         &mut log,
     );
     log.finish();
+    drop(log);
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (text(out), text(said), counts)
 }
