@@ -158,10 +158,10 @@ fn show(check: &SavedCheck, report: &Report, args: &Check) -> Result<AtStop> {
         return Ok(AtStop::GoOn);
     };
     let calendar = calendar(&report.questionnaire.words);
-    let is_on_screen = args.format == Format::Text;
-    let build = if is_on_screen { report::result } else { report::sheet };
+    let is_text = args.format == Format::Text;
+    let build = if is_text { report::result } else { report::sheet };
     let blocks = write(&build(report, &calendar), output::setting(args.plain));
-    if is_on_screen && draws(args) && io::stdout().is_terminal() {
+    if is_text && draws(args) && io::stdout().is_terminal() {
         return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks);
     }
     print_blocks(&blocks)?;
