@@ -20,7 +20,7 @@ const HELP_WIDTH: usize = 80;
 /// You answer eight questions about you and your therapist. It then tells you
 /// that the alliance looks positive, or shows what you could raise and gives
 /// you words to begin with. Answers can be piped in, too, one line each.
-/// Nothing is stored unless you use --save.
+/// Nothing is stored unless you name a file.
 #[derive(Debug, Parser)]
 #[command(
     name = "alliance-check",
@@ -42,7 +42,7 @@ const AFTER_HELP: &str = "\
 Examples:
   alliance-check
   alliance-check --save checks.jsonl
-  alliance-check --format html > sheet.html
+  alliance-check --sheet sheet.html
   printf '%s\\n' y n u y y y y y | alliance-check --format json
 
 Exit status:
@@ -61,12 +61,16 @@ pub struct Check {
     /// Output format
     #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
     pub format: Format,
-    /// Ask line by line, for screen readers (or set ACCESSIBLE)
-    #[arg(long)]
-    pub plain: bool,
+    /// Write a sheet to take to the session to this new file, as a page, or as
+    /// Markdown if its name ends in .md
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub sheet: Option<PathBuf>,
     /// Save the check in this file, and show what changed since the last one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub save: Option<PathBuf>,
+    /// Ask line by line, for screen readers (or set ACCESSIBLE)
+    #[arg(long)]
+    pub plain: bool,
     /// End with status 1 if the result is not a positive one
     #[arg(long)]
     pub exit_code: bool,

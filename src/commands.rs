@@ -3,12 +3,15 @@
 mod check;
 mod completions;
 mod ending;
+mod files;
 mod history;
 mod input;
 mod man;
+mod person;
 mod question_files;
 mod saving;
 mod score;
+mod sheet;
 mod validate;
 mod warnings;
 

@@ -98,6 +98,12 @@ impl History {
         self.checks.iter().chain(future).filter(|check| check.questionnaire.id == id).count()
     }
 
+    /// Returns the number of `check` among those of its questionnaire, once it is added. One like it is not counted twice.
+    pub fn number_of(&self, check: &SavedCheck) -> usize {
+        let is_there = self.checks.iter().any(|other| other.identity() == check.identity());
+        self.count_of(&check.questionnaire.id) + usize::from(!is_there)
+    }
+
     /// Returns the time of the newest check, if it is in the future.
     pub fn newest_in_future(&self) -> Option<Timestamp> {
         self.future.iter().map(|(_, check)| check.answered_at).max()

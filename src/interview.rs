@@ -1,7 +1,7 @@
 //! The interview with a person: ask every question, then review the answers until they are done. A frontend shows and reads; what is
 //! said and what a line means is decided here.
 
-pub mod file_name;
+pub mod aside;
 pub mod long_text;
 pub mod plain;
 pub mod terminal;
@@ -12,8 +12,10 @@ use std::io;
 use crate::document::layout::Layout;
 use crate::escape;
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
-use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed};
+use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed, without_full_stop};
+use aside::{Said, Takes};
 use terminal_state::discard_typed_ahead;
 
 /// With more answers than this, the review shows the one just changed once more, below the list.
@@ -100,18 +102,8 @@ enum Decision {
     Stop,
 }
 
-/// What a person does at a stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AtStop {
-    /// They go on.
-    GoOn,
-    /// They typed quit.
-    Quit,
-    /// They pressed Ctrl-C.
-    Interrupt,
-}
-
-struct Interview<'q> {
+/// A talk with a person in the words of a questionnaire.
+pub struct Interview<'q> {
     questionnaire: &'q Questionnaire,
     words: &'q Words,
     grammar: Grammar<'q>,
@@ -120,7 +112,8 @@ struct Interview<'q> {
 }
 
 impl<'q> Interview<'q> {
-    fn new(questionnaire: &'q Questionnaire, frontend: &'q mut dyn Frontend) -> Self {
+    /// Returns a talk through `frontend`.
+    pub fn new(questionnaire: &'q Questionnaire, frontend: &'q mut dyn Frontend) -> Self {
         let grammar = Grammar::new(questionnaire);
         let commands = grammar.commands();
         Self { questionnaire, words: &questionnaire.words, grammar, commands, frontend }
@@ -133,8 +126,13 @@ impl<'q> Interview<'q> {
             text += &layout.wrap("", introduction);
             text.push('\n');
         }
-        text += &layout.wrap("", promise);
-        text + &layout.wrap("", &self.all_commands())
+        text += &format!("{}\n", layout.wrap("", promise));
+        text += &layout.wrap("", &self.words.how_to_answer());
+        let mut commands = self.all_commands();
+        if self.frontend.draws() {
+            commands += &format!(" {}", self.words.for_screen_readers());
+        }
+        text + &layout.wrap("", &commands)
     }
 
     fn all_commands(&self) -> String {
@@ -204,11 +202,7 @@ impl<'q> Interview<'q> {
                 (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => return Ok(Reply::Stop),
                 (Some(Typed::Quit), _) => prompt.refusal = None,
                 (Some(Typed::Help), _) => prompt.refuse(self.help()),
-                (None, _) => {
-                    let answers = self.grammar.answers();
-                    let what_to_type = self.words.what_to_type(answers, &self.commands.help);
-                    prompt.refuse(self.refusal(&typed, &what_to_type));
-                }
+                (None, _) => prompt.refuse(self.refusal(&typed, &self.what_to_type())),
             }
         }
         Ok(Reply::Stop)
@@ -245,15 +239,20 @@ impl<'q> Interview<'q> {
             return layout.columns("  ", &choices);
         }
         let choices = self.words.list_of(&choices);
-        layout.wrap("  ", &self.words.type_one_of(choices, &self.commands.skip))
+        layout.wrap("  ", &self.words.what_to_type(choices, &self.commands.skip))
     }
 
-    /// Says that `typed` is not an answer, and `what_to_type`.
+    fn what_to_type(&self) -> String {
+        self.words.what_to_type(self.grammar.choices(), &self.commands.skip)
+    }
+
+    /// Says that `typed` means nothing here, and `what_to_type`.
     fn refusal(&self, typed: &str, what_to_type: &str) -> String {
         if typed.is_empty() {
             return what_to_type.to_owned();
         }
-        format!("{} {what_to_type}", self.words.not_an_answer(self.quoted(typed)))
+        let not_known = self.words.not_known(self.quoted(typed));
+        if what_to_type.is_empty() { not_known } else { format!("{not_known} {what_to_type}") }
     }
 
     fn quoted(&self, typed: &str) -> String {
@@ -262,8 +261,9 @@ impl<'q> Interview<'q> {
 
     fn help(&self) -> String {
         format!(
-            "{} {} {}",
-            self.words.how_to_answer(self.grammar.answers()),
+            "{} {}\n{}\n{}",
+            self.what_to_type(),
+            self.words.whole_word(),
             self.all_commands(),
             self.words.before_the_result()
         )
@@ -274,8 +274,10 @@ impl<'q> Interview<'q> {
         let questions = self.questionnaire.questions.len();
         let text = self.all_answers(draft, changed);
         let mut prompt = Prompt::new(text, &self.words.review_prompt());
+        let Commands { back, quit, .. } = &self.commands;
+        let what_to_type = self.words.what_to_type_here(questions, back, quit);
         while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
-            match (meaning, typed.parse()) {
+            match (meaning, without_full_stop(&folded(&typed)).parse()) {
                 (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => {
                     return Ok(Decision::Stop);
                 }
@@ -285,14 +287,9 @@ impl<'q> Interview<'q> {
                 }
                 _ if typed.is_empty() => return Ok(Decision::Finish),
                 (Some(Typed::Back), _) => return Ok(Decision::Change(questions - 1)),
-                (Some(Typed::Help), _) => {
-                    let Commands { back, quit, .. } = &self.commands;
-                    prompt.refuse(self.words.help_here(questions, back, quit));
-                }
+                (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
                 (Some(Typed::Response(_)) | None, _) => {
-                    let not_a_number = self.words.not_a_number(self.quoted(&typed));
-                    let what_to_type = self.words.what_to_type_here(questions, &self.commands.quit);
-                    prompt.refuse(format!("{not_a_number} {what_to_type}"));
+                    prompt.refuse(self.refusal(&typed, &what_to_type));
                 }
             }
         }
@@ -326,26 +323,10 @@ impl<'q> Interview<'q> {
         if draft.given() == 0 {
             return Ok(true);
         }
-        let quit = &self.commands.quit;
-        let question = self.words.stop_without_result(quit);
-        let text = format!("\n{}\n", self.frontend.layout().wrap("", &question));
-        let prompt = Prompt::new(text, &self.words.stop_prompt(quit));
-        Ok(self.ask_to_quit(prompt, &question)? != AtStop::GoOn)
-    }
-
-    /// Asks until the person types quit or presses Enter. `what_to_type` is the help.
-    fn ask_to_quit(&mut self, mut prompt: Prompt, what_to_type: &str) -> io::Result<AtStop> {
-        // A line that was typed ahead was not meant for this question.
-        discard_typed_ahead();
-        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
-            match meaning {
-                Some(Typed::Quit) => return Ok(AtStop::Quit),
-                Some(Typed::Help) => prompt.refuse(what_to_type.to_owned()),
-                None if typed.is_empty() => return Ok(AtStop::GoOn),
-                _ => prompt.refuse(self.refusal(&typed, what_to_type)),
-            }
-        }
-        Ok(AtStop::Interrupt)
+        let quit = self.commands.quit.clone();
+        let question = self.words.stop_without_result(&quit);
+        let prompt = self.words.stop_prompt(&quit);
+        Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 
     /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.

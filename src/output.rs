@@ -61,8 +61,10 @@ fn is_set(variable: &str) -> bool {
 pub fn setting(plain: bool) -> Setting {
     let is_terminal = io::stdout().is_terminal();
     let is_plain = plain || asks_for_plain() || (is_terminal && wants_plain());
+    if is_plain {
+        return Setting { layout: Layout::unwrapped(), form: Form::List };
+    }
     let columns = usize::from(Term::stdout().size().1);
-    let form =
-        if is_plain || columns < MIN_GRID_COLUMNS { Form::List } else { Form::Grid(columns) };
-    Setting { layout: Layout::new(columns, is_terminal && !is_plain && wants_colour()), form }
+    let form = if columns < MIN_GRID_COLUMNS { Form::List } else { Form::Grid(columns) };
+    Setting { layout: Layout::new(columns, is_terminal && wants_colour()), form }
 }

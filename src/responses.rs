@@ -87,11 +87,14 @@ pub enum Typed {
 const COMMANDS: [Typed; 4] =
     [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
 
+/// English words that mean quit, too, unless they are a choice's word.
+const QUIT_TOO: [&str; 2] = ["stop", "exit"];
+
 /// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look equal are equal.
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
     words: HashMap<String, Typed>,
-    /// The letters of the commands that are not a choice's word. A person can type them.
+    /// The letters of the commands, and other words for them, that are not a choice's word. A person can type them.
     letters: HashMap<String, Typed>,
 }
 
@@ -104,6 +107,9 @@ impl<'q> Grammar<'q> {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
+        for word in QUIT_TOO {
+            letters.insert(word.to_owned(), Typed::Quit);
+        }
         for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
             words.insert(command.english.to_owned(), meaning);
             words.insert(folded(&command.word), meaning);
@@ -113,10 +119,16 @@ impl<'q> Grammar<'q> {
         Self { questionnaire, words, letters }
     }
 
-    /// Returns what a person means who types `text`, with any white space around and between its words.
+    /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
+    /// at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
         let word = folded(text);
-        self.words.get(&word).or_else(|| self.letters.get(&word)).copied()
+        for word in [&*word, without_full_stop(&word)] {
+            if let Some(typed) = self.words.get(word).or_else(|| self.letters.get(word)) {
+                return Some(*typed);
+            }
+        }
+        None
     }
 
     /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
@@ -128,14 +140,15 @@ impl<'q> Grammar<'q> {
         }
     }
 
-    /// Returns the shortest form of each command: its letter, unless that is a choice's word.
+    /// Returns what is typed for each command: its letter, unless that is a choice's word; and the word for help, since a screen
+    /// reader may not speak its letter.
     pub fn commands(&self) -> Commands {
         let commands = self.questionnaire.words.command_words();
-        let [skip, back, quit, help] = commands.map(|command| {
+        let [skip, back, quit, _] = commands.map(|command| {
             let is_letter = self.letters.contains_key(&folded(&command.letter));
             if is_letter { command.letter } else { command.word }
         });
-        Commands { skip, back, quit, help }
+        Commands { skip, back, quit, help: self.questionnaire.words.help() }
     }
 
     /// Returns the shortest form of each choice: `y, n, u`.
@@ -144,24 +157,28 @@ impl<'q> Grammar<'q> {
         keys.join(", ")
     }
 
-    /// Returns every answer as it can be typed by a person: `y (Yes), n (No) or s (skip)`.
-    pub fn answers(&self) -> String {
-        let words = &self.questionnaire.words;
-        self.answers_in(words, key_and_word(words, &self.commands().skip, &words.skip()))
+    /// Returns the choices as they can be typed: `y (Yes), n (No)`.
+    pub fn choices(&self) -> String {
+        self.choices_in(&self.questionnaire.words)
     }
 
     /// Returns every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
     pub fn piped_answers(&self) -> String {
-        self.answers_in(&Words::default(), "skip".to_owned())
+        format!("{} or skip", self.choices_in(&Words::default()))
     }
 
-    fn answers_in(&self, words: &Words, skip: String) -> String {
+    fn choices_in(&self, words: &Words) -> String {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             choices.push(key_and_word(words, choice.key(), &choice.label));
         }
-        words.or(words.list_of(&choices), skip)
+        words.list_of(&choices)
     }
+}
+
+/// Returns `text` without a full stop at its end.
+pub fn without_full_stop(text: &str) -> &str {
+    text.strip_suffix(['.', '\u{3002}']).map_or(text, str::trim_end)
 }
 
 fn key_and_word(words: &Words, key: &str, word: &str) -> String {
@@ -207,7 +224,7 @@ mod tests {
         }
         assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
         assert_eq!(grammar.read("S"), Some(Typed::Response(Response::Skipped)));
-        assert_eq!(grammar.answers(), "y (Yes), n (No), u (Not sure) or s (skip)");
+        assert_eq!(grammar.choices(), "y (Yes), n (No), u (Not sure)");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
         assert_eq!(grammar.keys(), "y, n, u");
     }
@@ -219,12 +236,12 @@ mod tests {
         assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
         assert_eq!(grammar.commands().skip, "skip");
         assert_eq!(grammar.commands().back, "b");
-        assert_eq!(grammar.answers(), "y (Yes), n (No), s (Not sure) or skip");
+        assert_eq!(grammar.choices(), "y (Yes), n (No), s (Not sure)");
     }
 
     #[test]
     fn commands_work_in_both_languages_and_letters_in_one() {
-        let words = "words: { skip: Saltar, skip_letter: x, or: \"{before} o {last}\" }";
+        let words = "words: { skip: Saltar, skip_letter: x }";
         let questionnaire = questionnaire("u", words);
         let grammar = Grammar::new(&questionnaire);
         for typed in ["saltar", "SKIP", "x"] {
@@ -234,7 +251,7 @@ mod tests {
         assert_eq!(grammar.read("q"), Some(Typed::Quit));
         assert_eq!(grammar.read_response("Saltar"), Some(Response::Skipped));
         assert_eq!(grammar.read_response("x"), None);
-        assert_eq!(grammar.answers(), "y (Yes), n (No), u (Not sure) o x (Saltar)");
+        assert_eq!(grammar.commands().skip, "x");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
     }
 }

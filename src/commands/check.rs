@@ -1,153 +1,213 @@
-//! The self-check: ask or read, score, report, and save the check if that is wanted.
+//! The self-check: ask or read, score, write the files that are wanted, report, and offer a sheet.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Error, Result, ensure};
-use dialoguer::console::Term;
 
 use super::ending::Ending;
+use super::person::Person;
 use super::question_files::load_questionnaire;
 use super::warnings::calendar;
-use super::{input, saving};
+use super::{files, input, saving, sheet};
 use crate::cli::{Check, Format};
-use crate::dates;
-use crate::document::layout::Layout;
+use crate::dates::{self, Calendar};
 use crate::escape::one_line;
-use crate::interview::file_name::{self, Elsewhere};
-use crate::interview::plain::Plain;
-use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, AtStop, Frontend, long_text};
+use crate::interview::aside::{Said, Takes};
 use crate::output::{self, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
 use crate::saved_check::{SavedCheck, line};
 use crate::scoring::Assessment;
 
-const CANT_USE_TERMINAL: &str = "the terminal can't be used";
+/// How long nothing is said while answers are read from a pipe.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(args: &Check) -> Result<Ending> {
     ensure!(
         !args.questions.as_deref().is_some_and(input::is_standard_input),
         "--questions - can't be read: the answers come from standard input; name a file"
     );
+    ensure!(
+        args.format != Format::Html || !io::stdout().is_terminal(),
+        "--format html: a terminal does not show a page; use --sheet sheet.html"
+    );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    let words = &questionnaire.words;
-    let promise = match &args.save {
-        Some(path) => saving::rehearse(path, args, &questionnaire)
-            .with_context(|| format!("checks can't be saved in {}", path.display()))?,
-        None => words.not_saved(),
-    };
-    let Some(responses) = respond(&questionnaire, args, &promise)? else {
-        return Ok(stopped(words));
+    let person = Person::new(&questionnaire, args.plain);
+    let promise = promise(args, &questionnaire)?;
+    let Some(responses) = respond(&questionnaire, person, &promise)? else {
+        return Ok(stopped(person));
     };
     let assessment = Assessment::new(&questionnaire, &responses);
     let answered_at = dates::now();
     let check = SavedCheck::new(&questionnaire, &assessment, answered_at);
     let previous = Previous::NotLookedFor;
     let mut report = Report { questionnaire: &questionnaire, assessment, answered_at, previous };
+    let calendar = calendar(&questionnaire.words);
     // Before the result is shown: a window may be closed at its first page.
-    let Some(saved) = save(args, &check, &mut report)? else {
-        return Ok(stopped(words));
+    let Some(written) = write_files(args, person, &check, &mut report, &calendar)? else {
+        return Ok(stopped(person));
     };
-    let shown = show(&check, &report, args);
-    if let Saved::In(path) = &saved {
-        say(format_args!("{}\n", words.saved(one_line(&path.display().to_string()))));
+    let offer = if written.has_sheet { String::new() } else { sheet::offer(person, &written.said) };
+    let mut below = written.said.clone();
+    if !offer.is_empty() {
+        below += &format!("\n{}\n", person.layout().wrap("", &offer));
     }
-    match (shown, saved) {
-        (Ok(AtStop::Interrupt), Saved::In(_)) => return Ok(Ending::Stopped),
-        (Ok(AtStop::Interrupt), _) => return Ok(stopped(words)),
-        (_, Saved::Failed(error)) => return Err(error),
-        (shown, _) => shown?,
-    };
+    let shown = show(args, person, &check, &report, &calendar, &below);
+    say(&written.said);
+    match shown {
+        Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(person)),
+        Ok(Said::Interrupt) => return Ok(Ending::Stopped),
+        Ok(Said::Enter) if !offer.is_empty() => {
+            sheet::offer_until_written(person, &offer, &report, &calendar)?;
+        }
+        Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
+            say(format_args!("{}\n", questionnaire.words.done()));
+        }
+        _ => {}
+    }
+    if let Some(error) = written.error {
+        return Err(error);
+    }
+    shown?;
     let is_told = args.exit_code && !report.assessment.is_positive();
     Ok(if is_told { Ending::NotPositive } else { Ending::Done })
 }
 
-/// Says that nothing was saved.
-fn stopped(words: &Words) -> Ending {
-    let layout = Layout::new(columns(), false);
-    say(format_args!("\n{}", layout.wrap("", &words.stopped())));
-    Ending::Stopped
+/// Rehearses what is to be written, and returns what a person is told of where their answers go.
+fn promise(args: &Check, questionnaire: &Questionnaire) -> Result<String> {
+    let words = &questionnaire.words;
+    let mut promises = Vec::new();
+    if let Some(path) = &args.save {
+        let promise = saving::rehearse(path, args, questionnaire)
+            .with_context(|| format!("checks can't be saved in {}", path.display()))?;
+        promises.push(promise);
+    }
+    if let Some(path) = &args.sheet {
+        sheet::rehearse(path, args.save.as_deref())
+            .with_context(|| format!("a sheet can't be written to {}", path.display()))?;
+        promises.push(words.sheet_will_be_written(one_line(&path.display().to_string())));
+    }
+    if !io::stdout().is_terminal() {
+        promises.push(words.goes_to_output());
+    }
+    if promises.is_empty() {
+        promises.push(words.not_saved());
+    }
+    Ok(promises.join("\n"))
 }
 
 /// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
 fn respond(
     questionnaire: &Questionnaire,
-    args: &Check,
+    person: Person,
     promise: &str,
 ) -> Result<Option<Responses>> {
-    if !io::stdin().is_terminal() {
-        return piped::read(questionnaire, io::stdin().lock()).map(Some);
+    if io::stdin().is_terminal() {
+        return person.answer(promise);
     }
-    let responses = frontend(args)
-        .and_then(|mut frontend| interview::run(questionnaire, &mut *frontend, promise));
-    responses.context(CANT_USE_TERMINAL)
+    let (is_read, waits) = mpsc::channel::<()>();
+    if io::stderr().is_terminal() {
+        // The person there may not know that standard input is a pipe.
+        thread::spawn(move || {
+            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                say(
+                    "waiting for answers from standard input, which is not a terminal; to be asked instead, run winpty \
+                     alliance-check in Git Bash, and docker run -it\n",
+                );
+            }
+        });
+    }
+    let responses = piped::read(questionnaire, io::stdin().lock());
+    drop(is_read);
+    responses.map(Some)
 }
 
-/// What became of a check.
-enum Saved {
-    /// Nobody asked for it to be saved.
-    NotWanted,
-    /// It is saved in this file.
-    In(PathBuf),
-    /// It is not saved, for this reason.
-    Failed(Error),
+/// Says that nothing was saved.
+fn stopped(person: Person) -> Ending {
+    let words = person.words();
+    let mut sentences = vec![words.stopped()];
+    if !io::stdout().is_terminal() {
+        sentences.push(words.nothing_went_to_output());
+    }
+    say(format_args!("\n{}", person.layout().wrap("", &sentences.join(" "))));
+    Ending::Stopped
 }
 
-/// Saves `check` if that is wanted. If it can't be saved, says so, and lets a person name another file. Returns `None` if they
-/// stopped.
-fn save(args: &Check, check: &SavedCheck, report: &mut Report) -> Result<Option<Saved>> {
-    let Some(mut path) = args.save.clone() else {
-        return Ok(Some(Saved::NotWanted));
-    };
-    loop {
+/// What became of the files that were asked for.
+#[derive(Default)]
+struct Written {
+    /// Says where they are, in lines.
+    said: String,
+    has_sheet: bool,
+    /// Why one was not written.
+    error: Option<Error>,
+}
+
+/// Saves `check` and writes a sheet, as far as that is wanted. Says what could not be written, and lets a person name another file
+/// for the check. Returns `None` if they stopped.
+fn write_files(
+    args: &Check,
+    person: Person,
+    check: &SavedCheck,
+    report: &mut Report,
+    calendar: &Calendar,
+) -> Result<Option<Written>> {
+    let (words, mut written) = (person.words(), Written::default());
+    let mut next = args.save.clone();
+    while let Some(path) = next.take() {
         let saved = saving::save(&path, args, check, report)
             .with_context(|| format!("the check is not saved in {}", path.display()));
-        let error = match saved {
-            Ok(()) => return Ok(Some(Saved::In(path))),
-            Err(error) => error,
-        };
-        // A result may be long, so the reason comes before it, and once more at the end.
+        match saved {
+            Ok(said) => written = Written { said, ..Written::default() },
+            Err(error) => written.fail(error),
+        }
+        if written.error.is_some() && io::stdin().is_terminal() {
+            let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
+            match person.ask(&text, &prompt, Takes::FileName)? {
+                Said::Text(name) => next = Some(files::in_home(&name)),
+                Said::Enter | Said::Quit => say("\n"),
+                Said::Interrupt => return Ok(None),
+            }
+        }
+    }
+    if let Some(path) = &args.sheet {
+        match sheet::write(path, report, calendar) {
+            Ok(said) => {
+                written.said += &said;
+                written.has_sheet = true;
+            }
+            Err(error) => written.fail(error),
+        }
+    }
+    if !written.said.is_empty() && io::stdout().is_terminal() {
+        // Apart from the result.
+        written.said.insert(0, '\n');
+    }
+    Ok(Some(written))
+}
+
+impl Written {
+    /// Says that a file was not written: a result may be long, so the reason comes before it, and once more at the end.
+    fn fail(&mut self, error: Error) {
         say(format_args!("error: {error:#}\n"));
-        if !io::stdin().is_terminal() {
-            return Ok(Some(Saved::Failed(error)));
-        }
-        let elsewhere = frontend(args)
-            .and_then(|mut frontend| file_name::ask(report.questionnaire, &mut *frontend));
-        match elsewhere.context(CANT_USE_TERMINAL)? {
-            Elsewhere::File(other) => path = other,
-            Elsewhere::Nowhere => return Ok(Some(Saved::Failed(error))),
-            Elsewhere::Stopped => return Ok(None),
-        }
+        self.error = Some(error);
     }
 }
 
-/// Returns the way to talk with a person in the terminal.
-fn frontend(args: &Check) -> io::Result<Box<dyn Frontend>> {
-    if draws(args) {
-        return Ok(Box::new(Terminal::new(output::wants_colour())?));
-    }
-    Ok(Box::new(Plain::new(columns())?))
-}
-
-/// Returns whether a person is asked in a terminal that can be drawn in.
-fn draws(args: &Check) -> bool {
-    let is_plain = args.plain || output::wants_plain() || columns() < MIN_COLUMNS;
-    io::stdin().is_terminal() && io::stderr().is_terminal() && !is_plain
-}
-
-/// Returns the columns of the window that questions are asked in.
-fn columns() -> usize {
-    usize::from(Term::stderr().size().1)
-}
-
-/// Writes `check`, or the `report` of it, to standard output. If a person is asked and reads there, a long text stops after each
-/// part that fits the window, and they may stop. Returns how they left it.
-fn show(check: &SavedCheck, report: &Report, args: &Check) -> Result<AtStop> {
+/// Writes `check`, or the `report` of it, to standard output. `below` is what the person is told afterwards. Returns how they left it.
+fn show(
+    args: &Check,
+    person: Person,
+    check: &SavedCheck,
+    report: &Report,
+    calendar: &Calendar,
+    below: &str,
+) -> Result<Said> {
     let Some(write) = args.format.writer() else {
         let line = match &report.previous {
             Previous::NotLookedFor => line::padded(check, report.questionnaire)?,
@@ -155,15 +215,14 @@ fn show(check: &SavedCheck, report: &Report, args: &Check) -> Result<AtStop> {
             Previous::Check(since) => line::with_since(check, Some(since))?,
         };
         print((line + "\n").as_bytes())?;
-        return Ok(AtStop::GoOn);
+        return Ok(Said::Enter);
     };
-    let calendar = calendar(&report.questionnaire.words);
     let is_text = args.format == Format::Text;
     let build = if is_text { report::result } else { report::sheet };
-    let blocks = write(&build(report, &calendar), output::setting(args.plain));
-    if is_text && draws(args) && io::stdout().is_terminal() {
-        return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks);
+    let blocks = write(&build(report, calendar), output::setting(args.plain));
+    if is_text {
+        return person.show(&blocks, below);
     }
     print_blocks(&blocks)?;
-    Ok(AtStop::GoOn)
+    Ok(Said::Enter)
 }

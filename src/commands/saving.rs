@@ -5,13 +5,12 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use same_file::is_same_file;
 
-use super::input;
 use super::warnings::warn_of_left_out;
+use super::{files, input};
 use crate::cli::Check;
 use crate::dates::{Calendar, now};
-use crate::escape::{one_line, shell_word};
+use crate::escape::one_line;
 use crate::history::History;
 use crate::output::say;
 use crate::questionnaire::Questionnaire;
@@ -67,25 +66,19 @@ fn ensure_usable(path: &Path, args: &Check) -> Result<()> {
         "it is not a file; --format json writes a check to standard output"
     );
     if let Some(questions) = &args.questions {
-        ensure!(!are_same(questions, path), "it is the question file; name another");
+        ensure!(!files::are_same(questions, path), "it is the question file; name another");
     }
     let output = Path::new("/dev/stdout");
-    ensure!(!are_same(output, path), "the result is written there; name another");
+    ensure!(!files::are_same(output, path), "the result is written there; name another");
     Ok(())
 }
 
-/// Returns whether both paths name one regular file. Others are not opened, which could block.
-fn are_same(path: &Path, other: &Path) -> bool {
-    let is_file = |path: &Path| fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    is_file(path) && is_file(other) && is_same_file(path, other).unwrap_or(false)
-}
-
-/// Saves `check` at `path`, once it is compared with the previous one there for the `report`.
+/// Saves `check` at `path`, once it is compared with the previous one there for the `report`. Returns what to say of it.
 ///
 /// # Errors
 ///
 /// Why it is not saved.
-pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) -> Result<()> {
+pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) -> Result<String> {
     ensure_usable(path, args)?;
     let store = Store::open(path)?;
     let is_rehearsed = io::stdin().is_terminal() && args.save.as_deref() == Some(path);
@@ -101,10 +94,22 @@ pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) 
     }
     report.previous = history.previous(check);
     if store.append(&line::padded(check, report.questionnaire)?)? {
-        return Ok(());
+        let words = &report.questionnaire.words;
+        let saved = words.saved(files::whole(path), history.number_of(check));
+        let Some(command) = history_command(path, args) else { return Ok(saved + "\n") };
+        return Ok(format!("{saved}\n{}\n", words.to_see_checks(command)));
     }
     // It is in a file that an editor has replaced: add it to the new one.
     save(path, args, check, report)
+}
+
+/// Returns the command that shows the checks in the file at `path`. `None` if it could not be copied from a terminal.
+fn history_command(path: &Path, args: &Check) -> Option<String> {
+    let mut command = format!("alliance-check history {}", files::shell_path(path)?);
+    if let Some(questions) = &args.questions {
+        command += &format!(" --questions {}", files::shell_path(questions)?);
+    }
+    Some(command)
 }
 
 /// Warns if the clock is behind the newest check, and calls neither wrong.
@@ -131,10 +136,7 @@ fn warn_of_others(store: &Store, path: &Path) {
     let Some(mode) = mode_open_to_others(path) else {
         return;
     };
-    // A name that begins with a hyphen looks like an option.
-    let is_option = path.to_string_lossy().starts_with('-');
-    let named = if is_option { Path::new(".").join(path) } else { path.to_owned() };
-    let remedy = match named.to_str().and_then(shell_word) {
+    let remedy = match files::shell_path(path) {
         Some(word) => format!("to keep it to yourself: chmod 600 {word}"),
         None => "to keep it to yourself, change its mode to 600".to_owned(),
     };

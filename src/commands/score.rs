@@ -1,14 +1,14 @@
 //! `score`: scores a table of responses row by row.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal};
 use std::path::Path;
 
-use anyhow::{Context, Error, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::ending::Ending;
-use super::input;
 use super::question_files::load_questionnaire;
+use super::{files, input};
 use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;
@@ -50,16 +50,8 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
 /// Creates the file at `path` for the user alone. Errors if it is there already.
 fn create_faults_file(path: &Path) -> Result<FaultsFile<BufWriter<File>>> {
     ensure!(!input::is_standard_input(path), "--faults -: name a new file");
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let name = input::name(path);
-    let file = options.open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            anyhow!("{name} is there already; name a new file for the faulty rows")
-        }
-        _ => Error::new(error).context(format!("the faulty rows can't be written to {name}")),
-    })?;
+    let file = files::create(path)
+        .with_context(|| format!("the faulty rows can't be written to {name}"))?;
     Ok(FaultsFile { name, out: BufWriter::new(file) })
 }

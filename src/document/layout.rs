@@ -22,6 +22,11 @@ impl Layout {
         Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), styled }
     }
 
+    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each line.
+    pub fn unwrapped() -> Self {
+        Self { width: usize::MAX, styled: false }
+    }
+
     /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = " ".repeat(measure_text_width(first));

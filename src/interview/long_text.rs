@@ -3,33 +3,33 @@
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
-use super::{AtStop, Frontend, Interview, Prompt};
+use super::aside::{Said, Takes};
+use super::{Frontend, Interview};
 use crate::output::print;
 use crate::questionnaire::Questionnaire;
 
 /// Writes `blocks` to standard output, with a blank line between two of them. Stops after each part that fits into the window
-/// there, until the person wants to see more. Returns how they left it.
+/// there, until the person wants to see more. The last part leaves room for `below`. Returns how they left it.
 pub fn show(
     questionnaire: &Questionnaire,
     frontend: &mut dyn Frontend,
     blocks: &[String],
-) -> Result<AtStop> {
+    below: &str,
+) -> Result<Said> {
     let mut interview = Interview::new(questionnaire, frontend);
-    let what_to_type = interview.words.what_to_type_for_more(&interview.commands.quit);
     let prompt = interview.words.more_prompt(&interview.commands.quit);
     let lines = lines(blocks);
     let mut rest = lines.as_slice();
     loop {
-        let (rows, columns) = Term::stdout().size();
-        let (part, after) = rest.split_at(part(rest, rows.into(), columns.into(), &prompt));
+        let (part, after) = rest.split_at(part(rest, Term::stdout().size(), &prompt, below));
         let text: String = part.iter().map(|line| line.text).collect();
         print(text.as_bytes())?;
         if after.is_empty() {
-            return Ok(AtStop::GoOn);
+            return Ok(Said::Enter);
         }
         rest = after;
-        let at_stop = interview.ask_to_quit(Prompt::new(String::new(), &prompt), &what_to_type)?;
-        if at_stop != AtStop::GoOn {
+        let at_stop = interview.ask_aside("", &prompt, Takes::Nothing)?;
+        if at_stop != Said::Enter {
             return Ok(at_stop);
         }
     }
@@ -51,14 +51,34 @@ fn lines(blocks: &[String]) -> Vec<Line<'_>> {
     lines
 }
 
-/// Returns how many of `lines` to show in a window of so many `rows` and `columns`: all, or whole blocks, or what fits of a
-/// block. The window has room for `prompt` below them, or for a message of one row and the next prompt of the shell.
-fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
-    let rows_of = |text: &str| measure_text_width(text).div_ceil(columns.max(1)).max(1);
-    let mut left = rows.saturating_sub(rows_of(&format!("{prompt}  ")).max(2));
+/// Returns how many of `lines` to show in a window of so many rows and columns: all if there is room for them and what stands
+/// `below`, or else whole blocks, or what fits of a block, with room for `prompt`.
+fn part(lines: &[Line], (rows, columns): (u16, u16), prompt: &str, below: &str) -> usize {
+    let (rows, columns) = (usize::from(rows), usize::from(columns).max(1));
+    let prompt_rows = rows_of(&format!("{prompt}  "), columns).max(2);
+    let count = fitting(lines, rows.saturating_sub(prompt_rows), columns);
+    if count < lines.len() {
+        return count;
+    }
+    // The prompt below, or that of the shell.
+    let mut rows_below = 1;
+    for line in below.lines() {
+        rows_below += rows_of(line, columns);
+    }
+    fitting(lines, rows.saturating_sub(rows_below.clamp(2, rows / 2 + 2)), columns)
+}
+
+/// Returns how many rows a line takes.
+fn rows_of(line: &str, columns: usize) -> usize {
+    measure_text_width(line.trim_end_matches('\n')).div_ceil(columns).max(1)
+}
+
+/// Returns how many of `lines` fit in so many `rows`: all, or whole blocks, or what fits of a block, at least one.
+fn fitting(lines: &[Line], rows: usize, columns: usize) -> usize {
+    let mut left = rows;
     let mut whole_blocks = 0;
     for (nth, line) in lines.iter().enumerate() {
-        let rows = rows_of(line.text.trim_end());
+        let rows = rows_of(line.text, columns);
         if rows > left {
             return if whole_blocks > 0 { whole_blocks } else { nth.max(1) };
         }

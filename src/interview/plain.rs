@@ -32,8 +32,8 @@ enum Event {
 }
 
 impl Plain {
-    /// Returns a frontend for a window of `columns`.
-    pub fn new(columns: usize) -> io::Result<Self> {
+    /// Returns a frontend that sets text as `layout` says.
+    pub fn new(layout: Layout) -> io::Result<Self> {
         let (sender, events) = mpsc::channel();
         if interrupts().replace(sender.clone()).is_none() {
             on_interrupt(|| {
@@ -41,7 +41,7 @@ impl Plain {
                 newest.is_some_and(|newest| newest.send(Event::Interrupt).is_ok())
             })?;
         }
-        Ok(Self { layout: Layout::new(columns, false), sender, events })
+        Ok(Self { layout, sender, events })
     }
 
     /// Waits for a line, which ends with a line break unless Ctrl-C or Ctrl-D comes first.

@@ -110,7 +110,7 @@ impl Frontend for Terminal {
             return asked;
         }
         self.term.show_cursor()?;
-        self.mode = Mode::Plain(Plain::new(self.columns())?);
+        self.mode = Mode::Plain(Plain::new(Layout::new(self.columns(), false))?);
         self.show("\n")?;
         self.ask(&Prompt { refusal: None, ..prompt.clone() })
     }

@@ -19,7 +19,9 @@ impl Word {
     /// Returns whether a person types it: a command, or its letter.
     pub fn is_typed(&self) -> bool {
         let commands = Words::default().command_words();
-        commands.iter().any(|words| [words.english, words.letter_name].contains(&self.name))
+        let is_command =
+            |words: &CommandWords| [words.english, words.letter_name].contains(&self.name);
+        self.name == "sheet" || commands.iter().any(is_command)
     }
 }
 
@@ -89,6 +91,8 @@ words! {
     help(): "help"
     /// Short for `help`.
     help_letter(): "?"
+    /// At the end: makes a sheet to take to the session.
+    sheet(): "sheet"
 
     // The interview.
 
@@ -100,28 +104,34 @@ words! {
     file_is_new(): "This is a new file."
     /// Before the first question, if the file of --save was there.
     checks_so_far(count): "Checks in it so far: {count}."
+    /// Before the first question, with --sheet.
+    sheet_will_be_written(file): "A sheet with your answers will be in {file} when you finish."
+    /// Before the first question, if standard output is not a terminal.
+    goes_to_output(): "Your answers go to the file or program after > or | when you finish."
+    /// Before the first question.
+    how_to_answer(): "Type what stands before an answer, then press Enter."
     /// Before the first question, and in the help.
-    commands(skip, back, quit, help): "Type {skip} to skip a question, {back} to go back, {quit} to stop, {help} for help."
+    commands(skip, back, quit, help): "{skip} skips, {back} goes back, {quit} stops; {help} explains."
+    /// Before the first question, unless it is asked line by line.
+    for_screen_readers(): "For a screen reader: --plain."
     /// Above a question.
     question(number, count): "Question {number} of {count}"
     /// Below the choices of a question that was answered before.
     earlier_answer(answer): "Your answer so far: {answer}. Enter keeps it."
     /// Where an answer is typed.
     answer_prompt(): "Your answer:"
-    /// If something else was typed than an answer.
-    not_an_answer(typed): "{typed} is not an answer here."
-    /// If no answer was typed.
-    what_to_type(answers, help): "Type {answers}; {help} for help."
+    /// If something was typed that means nothing at a prompt.
+    not_known(typed): "I don't know {typed} here."
+    /// Below a question, line by line, and if no answer was typed.
+    what_to_type(choices, skip): "Type {choices} or {skip} to skip."
     /// Below a question, line by line: one choice.
     key_for(key, answer): "{key} for {answer}"
-    /// Below a question, line by line.
-    type_one_of(choices, skip): "Type {choices}, {skip} to skip."
     /// If a capital letter was typed that a function key may have sent.
     in_lower_case(typed, letter): "{typed} may come from a function key. If you meant it, type {letter}."
     /// If there is no question to go back to.
     first_question(): "This is the first question."
     /// In the help.
-    how_to_answer(answers): "Answer with {answers}, then press Enter; the whole word is fine too."
+    whole_word(): "The whole word is fine, too."
     /// In the help.
     before_the_result(): "Before the result you see all your answers and can change them."
     /// Above the list of all answers.
@@ -134,30 +144,44 @@ words! {
     review_skipped(): "If you leave a question skipped, there may be no result."
     /// Where Enter is pressed or a number is typed.
     review_prompt(): "Enter or a number:"
-    /// If something else was typed than a number in the list.
-    not_a_number(typed): "{typed} is not a number in this list."
-    /// If no number was typed.
-    what_to_type_here(count, quit): "Press Enter for the result, or type a number from 1 to {count}; {quit} stops."
-    /// In the help below the list of all answers.
-    help_here(count, back, quit): "Press Enter for the result, or type a number from 1 to {count} to change that answer. Type {back} to see the last question again, {quit} to stop."
+    /// If no number was typed, and in the help below the list of all answers.
+    what_to_type_here(count, back, quit): "Press Enter for the result, or type a number from 1 to {count} to change that answer; {back} goes back, {quit} stops."
     /// If the person wants to stop and has given answers.
-    stop_without_result(quit): "Stop without a result? {quit} stops, Enter goes on."
+    stop_without_result(quit): "Your answers so far will be lost. Type {quit} again to stop, or press Enter to go on."
     /// Where that is answered.
     stop_prompt(quit): "Enter or {quit}:"
     /// Below a part of a long result.
     more_prompt(quit): "Enter shows more, {quit} ends:"
-    /// If something else was typed there.
-    what_to_type_for_more(quit): "Press Enter to see more; {quit} ends."
     /// A skipped question in place of an answer.
     skipped(): "skipped"
     /// If the person stopped.
     stopped(): "Stopped. These answers were not saved."
+    /// If the person stopped, and standard output is not a terminal.
+    nothing_went_to_output(): "Nothing went to the file or program after > or |."
     /// If the check could not be saved in the file that was named.
     save_elsewhere(): "Type another file name to save it there, or press Enter to see the result without saving."
-    /// Where that name is typed.
-    save_elsewhere_prompt(): "File name or Enter:"
+    /// Where the name of a file is typed.
+    file_name_prompt(): "File name or Enter:"
     /// After the result, with --save.
-    saved(file): "Saved in {file}."
+    saved(file, number): "Saved in {file}, check {number}."
+    /// After the result, with --save: the command that shows the checks.
+    to_see_checks(command): "To see them: {command}"
+    /// After the result, if standard output is not a terminal.
+    done(): "Done. Your answers went to the file or program after > or |."
+    /// After the result, if nothing was saved.
+    nothing_saved(): "Nothing was saved."
+    /// After the result.
+    what_is_next(sheet): "Enter ends; type {sheet} for a page to take along."
+    /// Where that is typed.
+    next_prompt(sheet): "Enter or {sheet}:"
+    /// Where a sheet was asked for.
+    name_sheet(file, quit): "Type a file name for it, or press Enter for {file}; {quit} goes back."
+    /// After a sheet was written.
+    sheet_written(file): "Your sheet is in {file}."
+    /// After a sheet was written as a page.
+    open_sheet(): "Open it in a browser, print it or show it, delete it when you are done."
+    /// After a sheet was written as text.
+    show_sheet(): "Print it or show it, delete it when you are done."
 
     // The result.
 
@@ -284,8 +308,6 @@ words! {
     sentence(text): "{text}."
     /// A list, up to its last entry or the one before that.
     list(before, next): "{before}, {next}"
-    /// The end of a list of choices.
-    or(before, last): "{before} or {last}"
     /// A key, and the word for which it is short.
     key_and_word(key, word): "{key} ({word})"
     /// A date.

@@ -36,12 +36,7 @@ impl<'p> Store<'p> {
     }
 
     fn open_with(path: &'p Path, try_lock: TryLock) -> Result<Self> {
-        let folder = folder(path);
-        ensure!(
-            !is_missing(folder),
-            "the folder {} does not exist; create it first",
-            folder.display()
-        );
+        ensure_folder(path)?;
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
@@ -137,6 +132,13 @@ fn folder(path: &Path) -> &Path {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
+}
+
+/// Errors if the folder of the file at `path` does not exist.
+pub fn ensure_folder(path: &Path) -> Result<()> {
+    let folder = folder(path);
+    ensure!(!is_missing(folder), "the folder {} does not exist; create it first", folder.display());
+    Ok(())
 }
 
 fn is_missing(path: &Path) -> bool {

@@ -919,7 +919,7 @@ t.csv:8: 8 cells, and the header has 6
     // A file that is there already stays as it is, and nothing is scored.
     folder.check(&[&args[..], &["mend.csv"]].concat(), "").code(2).stdout_eq("").stderr_eq(str![[
         r#"
-error: mend.csv is there already; name a new file for the faulty rows
+error: the faulty rows can't be written to mend.csv: it is there already; name a new file
 
 "#
     ]]);
@@ -980,7 +980,7 @@ error: --faults -: name a new file
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: the faulty rows can't be written to none/mend.csv: No such file or directory (os error 2)
+error: the faulty rows can't be written to none/mend.csv: the folder none does not exist; create it first
 
 "#]]);
 }

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use alliance_check::document::layout::Layout;
 use alliance_check::questionnaire::file;
 use alliance_check::questionnaire::words::Words;
 
 use crate::run::Folder;
-use crate::terminal::{Terminal, Window, question, review};
+use crate::terminal::{Terminal, Window, next, question, review};
 
 const MORE: &str = "Enter shows more";
 
@@ -54,18 +55,27 @@ fn every_line_is_on_the_screen_at_some_stop() {
                 stops += 1;
                 terminal.press("\r");
             }
-            let ended = terminal.end();
-            assert_eq!(ended.status, "0");
-            assert!(!ended.screen.contains(MORE), "{}", ended.screen);
-            seen = see(&whole, seen, &ended.screen, (columns, rows));
-            assert_eq!(seen, whole.len(), "{columns} {rows}\n{}", ended.screen);
+            let screen = terminal.contents();
+            assert!(!screen.contains(MORE), "{screen}");
+            seen = see(&whole, seen, &screen, (columns, rows));
+            assert_eq!(seen, whole.len(), "{columns} {rows}\n{screen}");
+            assert_eq!(terminal.end().status, "0");
             // No more stops than it takes.
             assert!(stops <= whole.len() / (usize::from(rows) / 2), "{stops} stops");
-            let fits = whole.len() + 2 <= usize::from(rows);
+            let fits = whole.len() + rows_below(columns, 0) <= usize::from(rows);
             assert_eq!(stops == 0, fits, "{columns} {rows} {answers:?}");
             assert!(fits || (columns, rows) != (80, 24) || answers != &["y"; 8]);
         }
     }
+}
+
+/// How many rows stand below a result: so many, then what offers a sheet, and its prompt, each after a blank row.
+fn rows_below(columns: u16, rows: usize) -> usize {
+    let words = Words::default();
+    let nothing = if rows == 0 { words.nothing_saved() + " " } else { String::new() };
+    let offer = nothing + &words.what_is_next(words.sheet());
+    let layout = Layout::new(usize::from(columns) - 1, false);
+    rows + layout.wrap("", &offer).lines().count() + 3
 }
 
 /// Finds the lines of `whole` from `seen` on in `screen`, one below the other. Returns how many were seen now.
@@ -102,7 +112,7 @@ fn the_end_of_the_display_is_not_the_end_of_the_check() {
         assert_eq!(ended.status, "0");
         assert!(!ended.screen.contains(last_line), "{}", ended.screen);
         let written = String::from_utf8_lossy(&ended.bytes);
-        assert!(written.contains("checks.jsonl."), "{written}");
+        assert!(written.contains("/checks.jsonl, check 1."), "{written}");
         let checks = folder.path().join("checks.jsonl");
         let saved = std::fs::read_to_string(checks).expect("the check");
         assert_eq!(saved.lines().count(), 1);
@@ -118,7 +128,7 @@ fn ctrl_c_at_a_stop_stops() {
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     let words = Words::default();
-    assert!(ended.screen.ends_with(&words.saved("checks.jsonl")), "{}", ended.screen);
+    assert!(ended.screen.ends_with("history checks.jsonl"), "{}", ended.screen);
     assert!(!ended.screen.contains(&words.stopped()), "{}", ended.screen);
     assert_eq!(folder.names(), ["checks.jsonl"]);
     let mut unsaved = Window::new(80).rows(10).folder(&folder).start(&[]);
@@ -137,19 +147,21 @@ fn what_is_typed_ahead_skips_no_stop() {
     assert!(terminal.contents().contains(&HEADLINES[0]), "{}", terminal.contents());
 }
 
-/// Two rows are left for what is said below, and for the next prompt of the shell.
+/// There is room for what is said below.
 #[test]
 fn the_headline_is_in_view_when_the_check_is_saved() {
     let height = u16::try_from(whole(80, &["y"; 8]).len()).expect("few lines");
-    for (rows, stops) in [(height + 1, true), (height + 2, false)] {
-        let line = "alliance-check --save checks.jsonl; printf '$ '";
-        let mut terminal = Window::new(80).rows(rows).shell(line);
+    // A blank row, where it is saved, and the command to see it.
+    let below = u16::try_from(rows_below(80, 3)).expect("few rows");
+    for (rows, stops) in [(height + below - 1, true), (height + below, false)] {
+        let folder = Folder::new();
+        let mut terminal = Window::new(80).rows(rows).folder(&folder).start(&["--save", "c"]);
         answer(&mut terminal, &["y"; 8]);
         if stops {
             terminal.at(MORE, "\r");
         }
-        let screen = terminal.end().screen;
-        assert!(screen.contains("checks.") && screen.ends_with('$'), "{screen}");
+        let screen = terminal.wait_for(next()).contents();
+        assert!(screen.contains("history c\n"), "{screen}");
         assert_eq!(screen.contains(&HEADLINES[1]), !stops, "{screen}");
     }
 }

@@ -59,7 +59,7 @@ impl Session {
             match self.random.below(3) {
                 0 => {
                     let wrong = self.random.pick(&WRONG);
-                    self.enter(wrong, &format!("\"{wrong}\" is not {refusal}"));
+                    self.enter(wrong, &format!("I don't know \"{wrong}\" here. {refusal}"));
                 }
                 1 => {
                     let word = self.random.pick(&["?", "help", "HELP"]);
@@ -68,10 +68,10 @@ impl Session {
                 _ if self.model.iter().all(Option::is_none) => {}
                 _ => {
                     let word = self.random.pick(&["q", "quit", "Quit"]);
-                    self.enter(word, "Stop without a result?");
+                    self.enter(word, "will be lost");
                     while self.random.below(2) == 0 {
                         let other = self.random.pick(&["y", "n", "no", "b", "1", "s"]);
-                        self.enter(other, &format!("\"{other}\" is not an answer here."));
+                        self.enter(other, &format!("I don't know \"{other}\" here."));
                     }
                     self.enter("", here);
                 }
@@ -82,7 +82,7 @@ impl Session {
     /// Answers the question at `index`, or keeps its answer, or goes back. Returns whether it went back.
     fn question(&mut self, index: usize, after: &str, before: Option<&str>) -> bool {
         let here = question(index + 1, 8);
-        self.dither(&here, "Answer with", "an answer here.");
+        self.dither(&here, "whole word", "Type y");
         match (self.random.below(6), before) {
             (0, Some(before)) => {
                 let word = self.random.pick(&["b", "back", "Back"]);
@@ -142,7 +142,7 @@ impl Session {
         }
         for _ in 0..self.random.below(4) {
             self.check_review();
-            self.dither(&review, "from 1 to 8 to change", "a number in this list.");
+            self.dither(&review, "from 1 to 8 to change", "Press Enter");
             let index = match self.random.below(5) {
                 0 => {
                     self.enter("b", &question(8, 8));
@@ -163,7 +163,8 @@ impl Session {
         assert_eq!(ended.status, "0");
         let written = String::from_utf8(ended.bytes).expect("UTF-8");
         let at = written.rfind("{\"format\"").expect("the object");
-        let result: serde_json::Value = serde_json::from_str(written[at..].trim()).expect("JSON");
+        let line = written[at..].lines().next().expect("a line");
+        let result: serde_json::Value = serde_json::from_str(line.trim()).expect("JSON");
         for (nth, (question, response)) in
             QUESTIONNAIRE.questions.iter().zip(self.model).enumerate()
         {

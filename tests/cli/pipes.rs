@@ -64,7 +64,7 @@ A private self-check of the therapeutic alliance
 You answer eight questions about you and your therapist. It then tells you that
 the alliance looks positive, or shows what you could raise and gives you words
 to begin with. Answers can be piped in, too, one line each. Nothing is stored
-unless you use --save.
+unless you name a file.
 
 Usage: alliance-check [OPTIONS]
        alliance-check <COMMAND>
@@ -95,11 +95,15 @@ Options:
           
           [default: text]
 
-      --plain
-          Ask line by line, for screen readers (or set ACCESSIBLE)
+      --sheet <FILE>
+          Write a sheet to take to the session to this new file, as a page, or
+          as Markdown if its name ends in .md
 
       --save <FILE>
           Save the check in this file, and show what changed since the last one
+
+      --plain
+          Ask line by line, for screen readers (or set ACCESSIBLE)
 
       --exit-code
           End with status 1 if the result is not a positive one
@@ -113,7 +117,7 @@ Options:
 Examples:
   alliance-check
   alliance-check --save checks.jsonl
-  alliance-check --format html > sheet.html
+  alliance-check --sheet sheet.html
   printf '%s\n' y n u y y y y y | alliance-check --format json
 
 Exit status:

@@ -132,20 +132,21 @@ fn walk(folder: &Folder, shown: &Shown, args: &[&str]) {
     let at = |number: usize| format!("‹Question {number} of 3›");
     let mut talk = terminal(folder, 80, &[&["--save", "2"], args].concat());
     talk.at(at(1), "‹back›\r").at("‹This is the first question.›", "7\r");
-    talk.at("is not an answer here", "\r").at("‹Type ", "‹?›\r").at("‹Answer with ", "‹n›\r");
+    talk.at("I don't know", "\r").at("‹Type ", "‹?›\r").at("whole word", "‹n›\r");
     talk.at(at(2), "‹s›\r").at(at(3), "‹b›\r").at("‹skipped›", "\r").at(at(3), "‹x›\r");
-    talk.at("there may be no result", "9\r").at("is not a number", "‹help›\r");
+    talk.at("there may be no result", "9\r").at("I don't know", "‹help›\r");
     talk.at("to change that answer", "2\r").at("Enter keeps it", "‹y›\r");
     talk.at("Press Enter", "\r");
     if args.is_empty() {
-        talk.at("Enter shows more", "?\r").at("‹Press Enter to see more", "\r");
+        talk.at("Enter shows more", "?\r").at("Enter shows more", "\r");
     }
+    talk.at("‹Enter or ‹sheet›:›", "\r");
     shown.check_ended(&talk.end(), "0");
 
     for keys in ["‹q›\r", "‹quit›\r"] {
         let mut talk = terminal(folder, 40, args);
         talk.at(at(1), "‹y›\r").at(at(2), keys);
-        talk.at("‹Stop without a result?", keys);
+        talk.at("will be lost", keys);
         shown.check_ended(&talk.end(), "130");
     }
     let mut talk = terminal(folder, 40, args);
@@ -169,12 +170,37 @@ fn walk_to_a_full_disk(folder: &Folder, shown: &Shown) {
         talk.at(format!("‹Question {number} of 3›"), "‹y›\r");
     }
     talk.at("Press Enter", "\r").at("‹File name or Enter:›", "‹y›\r");
-    talk.at("is not an answer here", "\r");
+    talk.at("I don't know", "\r").at("‹Nothing was saved.›", "‹quit›\r");
     let ended = talk.end();
     assert_eq!(ended.status, "2");
     let written = String::from_utf8_lossy(&ended.bytes);
-    let lines = written.lines().filter(|line| !line.starts_with("error: "));
+    let lines = written.lines().filter(|line| !line.contains("error: "));
     shown.check(&lines.map(|line| format!("{line}\n")).collect::<String>());
+}
+
+/// Answers that go to files: a sheet that is asked for before or afterwards, and what stands behind `>`.
+fn walk_to_files(folder: &Folder, shown: &Shown) {
+    let answer = |talk: &mut Terminal| {
+        for number in 1..=3 {
+            talk.at(format!("‹Question {number} of 3›"), "‹y›\r");
+        }
+        talk.at("Press Enter", "\r");
+    };
+    for name in ["10.html", "10.md"] {
+        let mut talk = terminal(folder, 80, &[]);
+        answer(&mut talk);
+        talk.at("‹Enter or ‹sheet›:›", "‹sheet›\r").at("‹File name or", &format!("{name}\r"));
+        let ended = talk.end();
+        let written = String::from_utf8_lossy(&ended.bytes).replace(name, "");
+        shown.check(&written);
+    }
+    let line = "alliance-check --questions 1.yaml --sheet 11 > 12";
+    let mut talk = Window::new(80).folder(folder).shell(line);
+    answer(&mut talk);
+    shown.check_ended(&talk.end(), "0");
+    let mut talk = Window::new(80).folder(folder).shell("alliance-check --questions 1.yaml > 12");
+    talk.at("‹Question 1 of 3›", "‹q›\r");
+    shown.check_ended(&talk.end(), "130");
 }
 
 /// A list of answers so long that the one just changed is shown once more.
@@ -216,6 +242,7 @@ fn no_word_is_left_in_the_code() {
     walk(&folder, &shown, &["--plain"]);
     walk_with_a_capital(&folder, &shown);
     walk_to_a_full_disk(&folder, &shown);
+    walk_to_files(&folder, &shown);
 
     // Every result, and every month.
     for (nth, answers) in [

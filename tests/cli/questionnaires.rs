@@ -380,9 +380,9 @@ Question 1 of 2
 
   h  はい    i  いいえ    s  わからない
 
-"ふつう" is not an answer here. Type h
+I don't know "ふつう" here. Type h
 (はい), i (いいえ), s (わからない) or
-skip; [..]
+skip to skip.
 [..]:
 "#]],
     );
@@ -440,13 +440,13 @@ alliance-checkのテストのために作られたも
 fn a_key_goes_before_a_commands_letter() {
     let kokoro = made_up("kokoro.yaml");
     let mut terminal = Terminal::start(80, &["--questions", &kokoro]);
-    terminal.wait_for("Type skip to skip a question");
+    terminal.wait_for("skip skips, b goes back");
     terminal.press("skip\r").answer(2, &["s"]).wait_for(review());
     same(
         terminal.contents(),
         str![[r#"
 ...
-[..] skip [..] b [..] q [..] ? [..]
+skip [..], b [..], q [..]; help [..]
 
 [..]
 
@@ -475,7 +475,7 @@ fn two_hundred_questions_with_eleven_choices() {
     let path = folder.file("long.yaml", file);
 
     let mut terminal = Terminal::start(60, &["--questions", path.to_str().expect("a path")]);
-    terminal.answer(1, &["?"]).wait_for("Answer with");
+    terminal.answer(1, &["?"]).wait_for("whole word");
     same(
         terminal.contents(),
         str![[r#"
@@ -487,7 +487,7 @@ Question 1 of 200
 
   0    1    2    3    4    5    6    7    8    9    10
 
-Answer with 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or s (skip),
+Type 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 or s to skip. The
 ...
 "#]],
     );

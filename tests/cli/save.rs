@@ -34,8 +34,13 @@ fn records(path: &Path) -> Vec<serde_json::Value> {
 }
 
 /// What is said when a check was saved in `checks.jsonl`.
-fn saved_line() -> String {
-    Words::default().saved("checks.jsonl") + "\n"
+fn saved_lines() -> String {
+    format!("{}\n{}", Words::default().saved("[..]/checks.jsonl", "[..]"), history_line())
+}
+
+/// The last line of that.
+fn history_line() -> String {
+    Words::default().to_see_checks("alliance-check history checks.jsonl") + "\n"
 }
 
 /// A check that is saved in `checks.jsonl` in `folder`.
@@ -45,7 +50,7 @@ fn save(folder: &Folder, args: &[&str], answers: &str) -> OutputAssert {
 
 /// The prompt where a check could not be saved.
 fn elsewhere() -> String {
-    Words::default().save_elsewhere_prompt()
+    Words::default().file_name_prompt()
 }
 
 fn mode(path: &Path) -> u32 {
@@ -66,7 +71,10 @@ fn the_line_is_the_object_of_the_json_format() {
     let (object, end) = kept.split_at(kept.trim_end().len() - 1);
     assert!(end.starts_with("}  ") && end.ends_with("  \n"), "{end:?}");
     assert_eq!(stdout(&first), format!("{object},\"since\":null}}\n"));
-    assert_eq!(String::from_utf8_lossy(&first.stderr), "Saved in checks.jsonl.\n");
+    let whole = path.display();
+    let said =
+        format!("Saved in {whole}, check 1.\nTo see them: alliance-check history checks.jsonl\n");
+    assert_eq!(String::from_utf8_lossy(&first.stderr), said);
     assert_eq!(mode(&path), 0o600);
     save(&folder, &[], ALL_YES).code(0);
     let both = fs::read_to_string(&path).expect("the file");
@@ -87,7 +95,7 @@ fn two_checks() -> String {
 fn what_changed_since() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks());
-    save(&folder, &[], "y\ny\nn\ny\nskip\ny\ny\ny\n").code(0).stderr_eq(saved_line()).stdout_eq(
+    save(&folder, &[], "y\ny\nn\ny\nskip\ny\ny\ny\n").code(0).stderr_eq(saved_lines()).stdout_eq(
         str![[r#"
 [..]
 [..]
@@ -116,7 +124,7 @@ Going well again
     fs::write(&path, two_checks()).expect("the file");
     save(&folder, &["--format", "markdown"], "y\ny\nn\ny\nskip\ny\ny\ny\n")
         .code(0)
-        .stderr_eq(saved_line())
+        .stderr_eq(saved_lines())
         .stdout_eq(str![[r##"
 ...
 - [..] *skipped*
@@ -200,7 +208,8 @@ fn a_torn_last_line_swallows_nothing() {
     save(&folder, &["--format", "json"], ALL_YES).code(0).stderr_eq(str![[r#"
 warning: checks.jsonl has a faulty line; it was left as it is
 checks.jsonl:3: cut off before its end
-[..] checks.jsonl.
+Saved in [..]/checks.jsonl, check 3.
+To see them: alliance-check history checks.jsonl
 
 "#]]);
     let content = fs::read_to_string(&path).expect("the file");
@@ -212,7 +221,7 @@ checks.jsonl:3: cut off before its end
 fn a_whole_last_line_without_its_end_is_a_check() {
     let folder = Folder::new();
     let path = folder.file("checks.jsonl", two_checks().trim_end());
-    save(&folder, &[], ALL_YES).code(0).stderr_eq(saved_line());
+    save(&folder, &[], ALL_YES).code(0).stderr_eq(saved_lines());
     assert_eq!(records(&path).len(), 3);
 }
 
@@ -227,7 +236,8 @@ fn lines_that_are_no_checks_stay_and_are_reported() {
 warning: checks.jsonl has 2 faulty lines; they were left as they are
 checks.jsonl:1: cut off before its end
 checks.jsonl:4: format 2 [..]
-[..] checks.jsonl.
+Saved in [..]/checks.jsonl, check 3.
+To see them: alliance-check history checks.jsonl
 
 "#]])
         .stdout_eq(str![[r#"
@@ -253,10 +263,9 @@ fn a_file_that_others_may_open() {
              chmod 600 'my checks.jsonl'\n"
         );
         let warning = if named { &warning } else { "" };
-        folder
-            .check(&["--save", "my checks.jsonl"], ALL_YES)
-            .code(0)
-            .stderr_eq(format!("{warning}[..] my checks.jsonl.\n"));
+        folder.check(&["--save", "my checks.jsonl"], ALL_YES).code(0).stderr_eq(format!(
+            "{warning}[..]/my checks.jsonl, check 1.\n[..] 'my checks.jsonl'\n"
+        ));
         assert_eq!(self::mode(&path), mode);
     }
 }
@@ -378,12 +387,12 @@ fn a_check_is_saved_before_it_is_shown() {
             .stderr(Stdio::piped());
         assert(command.output().expect("the program ends"))
     };
-    run(writer.into()).code(0).stderr_eq(saved_line());
+    run(writer.into()).code(0).stderr_eq(saved_lines());
     #[cfg(target_os = "linux")]
     {
         let full = OpenOptions::new().write(true).open("/dev/full");
         run(full.expect("/dev/full").into()).code(2).stderr_eq(
-            saved_line() + "error: the result can't be written to standard output: No space left on device (os error 28)\n",
+            saved_lines() + "error: the result can't be written to standard output: No space left on device (os error 28)\n",
         );
         assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 2);
     }
@@ -423,7 +432,10 @@ fn the_file_of_the_result_is_no_file_of_checks() {
 #[test]
 fn a_name_is_harmless_to_a_terminal() {
     let folder = Folder::new();
-    folder.check(&["--save", "a\u{1b}[31m"], ALL_YES).code(0).stderr_eq("[..] a\\u{1b}[31m.\n");
+    folder
+        .check(&["--save", "a\u{1b}[31m"], ALL_YES)
+        .code(0)
+        .stderr_eq("[..]/a\\u{1b}[31m, check 1.\n");
 }
 
 /// The program in `folder`, in a terminal.
@@ -446,7 +458,7 @@ fn the_promise_before_the_first_question() {
     terminal.answer(1, &["y"; 8]).at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
-    assert!(ended.screen.ends_with("Saved in checks.jsonl."), "{}", ended.screen);
+    assert!(ended.screen.ends_with(history_line().trim_end()), "{}", ended.screen);
     assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 1);
 }
 
@@ -457,7 +469,7 @@ fn stopping_leaves_no_file() {
         let mut terminal = terminal(&folder, "checks.jsonl");
         terminal.answer(1, &["y", "n"]).at(question(3, 8), keys);
         if keys == "q\r" {
-            terminal.at("Stop without a result?", keys);
+            terminal.at("will be lost", keys);
         }
         let ended = terminal.end();
         assert!(ended.status == "130" || ended.status == "Interrupt", "{}", ended.status);
@@ -661,7 +673,7 @@ fn a_file_that_is_replaced_or_deleted_while_it_is_locked() {
         }
         old.unlock().expect("no lock");
         let run = saving.wait_with_output().expect("it ends");
-        assert!(String::from_utf8_lossy(&run.stderr).ends_with(&saved_line()));
+        assert!(String::from_utf8_lossy(&run.stderr).ends_with(&history_line()));
         assert_eq!(records(&path).len(), if replaced { 2 } else { 1 });
         if !replaced {
             assert_eq!(mode(&path), 0o600);
@@ -795,7 +807,7 @@ fn processes_at_once() {
                 for number in (first..cases()).step_by(AT_ONCE) {
                     let run = output(saver(folder, questions), answers(number));
                     let said = String::from_utf8_lossy(&run.stderr);
-                    if said == saved_line() {
+                    if said.starts_with("Saved in ") {
                         saved.lock().expect("the numbers").insert(number);
                     } else {
                         assert!(said.contains("another program keeps it locked"), "{said}");
@@ -827,7 +839,7 @@ fn killed_at_any_moment() {
         (stdin.write_all(answers(nth).as_bytes())).expect("the answers");
         child
     };
-    let said_so = |run: &Output| run.stderr.ends_with(saved_line().as_bytes());
+    let said_so = |run: &Output| run.stderr.starts_with(b"Saved in ");
     let mut whole = Duration::ZERO;
     let mut reported = Vec::new();
     let mut killed = 0;
@@ -896,7 +908,7 @@ fn a_window_closed_or_ctrl_c_at_any_stop_loses_no_check() {
         interrupted.press("\u{3}");
         let ended = interrupted.end();
         assert_eq!(ended.status, "130");
-        assert!(ended.screen.ends_with(saved_line().trim_end()), "{}", ended.screen);
+        assert!(ended.screen.ends_with(history_line().trim_end()), "{}", ended.screen);
         assert_eq!(records(&path).len(), 2);
         stops += 1;
     }
@@ -923,7 +935,7 @@ fn another_file_is_asked_for_where_a_disk_is_full() {
     assert!(terminal.contents().contains(&error("checks.jsonl")), "{}", terminal.contents());
     assert!(!terminal.contents().contains(": 8 of 8."));
     // What may be meant for another question is no name.
-    terminal.press("y\r").wait_for(Words::default().not_an_answer("\"y\""));
+    terminal.press("y\r").wait_for(Words::default().not_known("\"y\""));
     terminal.at(elsewhere(), "other.jsonl\r").wait_for_text(&error("other.jsonl"));
     terminal.at(elsewhere(), "\r");
     let ended = terminal.end();
@@ -960,7 +972,9 @@ fn save_elsewhere(args: &[&str]) {
     assert_eq!(ended.status, "0");
     let other = folder.path().join("other.jsonl");
     let screen = ended.screen.replace('\n', "");
-    assert!(screen.ends_with(&Words::default().saved(other.display())), "{screen}");
+    assert!(screen.contains(&Words::default().saved(other.display(), 1)), "{screen}");
+    let command = format!("alliance-check history {}", other.display());
+    assert!(screen.contains(&Words::default().to_see_checks(command)), "{screen}");
     assert_eq!(records(&other).len(), 1);
     assert_eq!(fs::read_to_string(&path).expect("the file"), two_checks());
 }
@@ -1097,14 +1111,14 @@ fn a_file_system_without_locks() {
     assert(output(folder.shell(&line), ALL_YES))
         .code(0)
         .stdout_eq(RESULT)
-        .stderr_eq(format!("{warning}{}", saved_line()));
+        .stderr_eq(format!("{warning}{}", saved_lines()));
     let mut terminal = Window::new(80).folder(&folder).shell(&line);
     terminal.answer(1, &["y"; 8]).at(review(), "\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
     let bytes = String::from_utf8_lossy(&ended.bytes).replace("\r\n", " ");
     assert_eq!(bytes.matches("without locks").count(), 1, "{bytes}");
-    assert!(ended.screen.ends_with(saved_line().trim_end()), "{}", ended.screen);
+    assert!(ended.screen.ends_with(history_line().trim_end()), "{}", ended.screen);
     assert_eq!(records(&folder.path().join("checks.jsonl")).len(), 2);
 }
 

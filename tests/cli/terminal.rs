@@ -24,6 +24,11 @@ pub fn question(number: usize, count: usize) -> String {
     Words::default().question(number, count)
 }
 
+/// The prompt after the result.
+pub fn next() -> String {
+    Words::default().next_prompt(Words::default().sheet())
+}
+
 /// The prompt below the list of all answers.
 pub fn review() -> String {
     Words::default().review_prompt()
@@ -199,11 +204,14 @@ impl Terminal {
         self.wait_until(&format!("{text:?}, and a prompt"), |state| state.prompts(seen, text))
     }
 
-    /// Waits until it stops at a prompt, with `text` on the screen, or ends. Returns whether it stops.
+    /// Waits until it stops at a prompt, with `text` on the screen, or after the result, or ends. Returns whether it stops with
+    /// `text`.
     pub fn stops(&mut self, text: &str) -> bool {
         let seen = self.seen;
         let what = format!("{text:?}, and a prompt, or ended");
-        self.wait_until(&what, |state| state.closed || state.prompts(seen, text));
+        self.wait_until(&what, |state| {
+            state.closed || state.prompts(seen, text) || state.prompts(seen, &next())
+        });
         let state = self.screen.state.lock().expect("the screen");
         state.prompts(seen, text)
     }
@@ -296,9 +304,12 @@ impl Terminal {
         self
     }
 
-    /// Waits for the end of the program, and sees that the terminal is as it was.
+    /// Waits for the end of the program, presses Enter where it offers a sheet, and sees that the terminal is as it was.
     pub fn end(mut self) -> Ended {
         let deadline = Instant::now() + PATIENCE;
+        if self.stops(&next()) {
+            self.press("\r");
+        }
         let mut state = self.screen.state.lock().expect("the screen");
         while !state.closed {
             let left = deadline.saturating_duration_since(Instant::now());

@@ -314,7 +314,7 @@ fn english_commands_work_beside_the_translated_ones() {
     let args = ["--questions", path.to_str().expect("a path")];
     for (typed, status) in [("quit", "130"), ("f", "130"), ("Fin", "130")] {
         let mut terminal = Terminal::start(80, &args);
-        terminal.at("Type x to skip a question, b to go back, f to stop", &format!("{typed}\r"));
+        terminal.at("x skips, b goes back, f stops", &format!("{typed}\r"));
         assert_eq!(terminal.end().status, status);
     }
     // The English letter of a translated command is no command.
@@ -325,7 +325,7 @@ fn english_commands_work_beside_the_translated_ones() {
 #[test]
 fn a_spanish_session() {
     let mut terminal = Terminal::start(40, &["--questions", SPANISH]);
-    terminal.at("Pregunta 1 de 8", "quizás\r").wait_for("no es una respuesta");
+    terminal.at("Pregunta 1 de 8", "quizás\r").wait_for("no entiendo");
     same(
         terminal.contents(),
         str![[r#"
@@ -341,9 +341,12 @@ cuenta es cómo lo vives tú.
 Este programa no guarda tus respuestas.
 Se quedan en tu pantalla hasta que la
 borres.
-Escribe p para pasar una pregunta, v
-para volver, t para terminar, ? para
-ver la ayuda.
+
+Escribe lo que hay delante de una
+respuesta y pulsa Intro.
+p pasa la pregunta, v vuelve atrás, t
+termina; ayuda lo explica. Para un
+lector de pantalla: --plain.
 
 Pregunta 1 de 8
 
@@ -353,13 +356,13 @@ Pregunta 1 de 8
   n  No
   d  Tengo dudas
 
-«quizás» no es una respuesta aquí.
-Escribe s (Sí), n (No), d (Tengo dudas)
-o p (pasar); ? para ver la ayuda.
+Aquí no entiendo «quizás». Escribe s
+(Sí), n (No), d (Tengo dudas), o p para
+pasarla.
 Tu respuesta:
 "#]],
     );
-    terminal.press("Si\u{301}\r").at("Pregunta 2 de 8", "?\r").at("Responde con", "d\r");
+    terminal.press("Si\u{301}\r").at("Pregunta 2 de 8", "?\r").at("la palabra entera", "d\r");
     for number in 3..=7 {
         terminal.at(format!("Pregunta {number} de 8"), "s\r");
     }
@@ -405,12 +408,17 @@ Intro o un número:
 
 #[test]
 fn what_is_said_at_the_end_is_wrapped() {
-    let mut terminal = Terminal::start(40, &["--questions", SPANISH, "--plain"]);
-    terminal.at("Pregunta 1 de 8", "t\r");
-    let ended = terminal.end();
-    assert_eq!(ended.status, "130");
     let end = "\n\nTerminado. Estas respuestas no se han\nguardado.";
-    assert!(ended.screen.ends_with(end), "{}", ended.screen);
+    let plain_end = "\n\nTerminado. Estas respuestas no se han guardado.";
+    for (args, end) in
+        [(&["--questions", SPANISH][..], end), (&["--questions", SPANISH, "--plain"], plain_end)]
+    {
+        let mut terminal = Terminal::start(40, args);
+        terminal.at("Pregunta 1 de 8", "t\r");
+        let ended = terminal.end();
+        assert_eq!(ended.status, "130");
+        assert!(ended.screen.ends_with(end), "{}", ended.screen);
+    }
 }
 
 #[test]

@@ -21,7 +21,9 @@ counts is how it is for you.
 
 This program does not save your answers. They stay on your screen until you
 clear it.
-Type s to skip a question, b to go back, q to stop, ? for help.
+
+Type what stands before an answer, then press Enter.
+s skips, b goes back, q stops; help explains. For a screen reader: --plain.
 
 Question 1 of 8
 
@@ -39,7 +41,7 @@ Your answer:
         ended.screen,
         str![[r#"
 ...
-[..] s [..] b [..] q [..] ? [..]
+s [..], b [..], q [..]; help [..]
 
 Stopped. These answers were not saved.
 "#]],
@@ -71,7 +73,7 @@ Question 6 of 8
         terminal.contents(),
         str![[r#"
 ...
-[..] s [..] b [..] q [..] ? [..]
+s [..], b [..], q [..]; help [..]
 
 Your answers
 
@@ -98,7 +100,7 @@ Enter or a number:
         ended.screen,
         str![[r#"
 ...
-[..] s [..] b [..] q [..] ? [..]
+s [..], b [..], q [..]; help [..]
 
 [..]
 [..]
@@ -119,7 +121,7 @@ Enter or a number:
 fn at_forty_columns() {
     let mut terminal = Terminal::start(40, &[]);
     terminal.answer(1, &["y", "n", "y", "y"]).at(question(5, 8), "?\r");
-    terminal.wait_for("Answer with");
+    terminal.wait_for("whole word");
     same(
         terminal.contents(),
         str![[r#"
@@ -134,8 +136,11 @@ What counts is how it is for you.
 This program does not save your
 answers. They stay on your screen until
 you clear it.
-Type s to skip a question, b to go
-back, q to stop, ? for help.
+
+Type what stands before an answer, then
+press Enter.
+s skips, b goes back, q stops; help
+explains. For a screen reader: --plain.
 
 1. Do I feel comfortable with my
    therapist?  Yes
@@ -152,13 +157,12 @@ Question 5 of 8
 
   y  Yes    n  No    u  Not sure
 
-Answer with y (Yes), n (No), u (Not
-sure) or s (skip), then press Enter;
-the whole word is fine too. Type s to
-skip a question, b to go back, q to
-stop, ? for help. Before the result you
-see all your answers and can change
-them.
+Type y (Yes), n (No), u (Not sure) or s
+to skip. The whole word is fine, too.
+s skips, b goes back, q stops; help
+explains.
+Before the result you see all your
+answers and can change them.
 Your answer:
 "#]],
     );
@@ -195,10 +199,6 @@ Enter or a number:
     same(
         terminal.end().screen,
         str![[r#"
-you do not have to bring it up with
-them: see the note at the end.
-
-The article says: "talk with your
 therapist about your concerns. They want
 the best for you and understand that not
 all therapeutic relationships are a good
@@ -327,9 +327,8 @@ Question 1 of 8
 
   [..]
 
-"maybe" is not an answer here. Type y (Yes), n (No), u (Not sure) or s (skip);
-? for help.
-[..]:
+I don't know "maybe" here. Type y (Yes), n (No), u (Not sure) or s to skip.
+Your answer:
 "#]],
     );
     // Enter alone is no answer either.
@@ -362,13 +361,13 @@ fn a_typed_answer_can_be_corrected_before_enter() {
 #[test]
 fn review_asks_a_question_again() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 8]).at(review(), "9\r").wait_for("not a number");
-    terminal.press("y\r").wait_for("\"y\" is not").press("2\r").wait_for(question(2, 8));
+    terminal.answer(1, &["y"; 8]).at(review(), "9\r").wait_for("I don't know");
+    terminal.press("y\r").wait_for("I don't know \"y\"").press("2\r").wait_for(question(2, 8));
     same(
         terminal.contents(),
         str![[r#"
 ...
-[..] s [..] b [..] q [..] ? [..]
+s [..], b [..], q [..]; help [..]
 
 Question 2 of 8
 
@@ -386,7 +385,7 @@ Question 2 of 8
         terminal.contents(),
         str![[r#"
 ...
-[..] s [..] b [..] q [..] ? [..]
+s [..], b [..], q [..]; help [..]
 
 [..]
 
@@ -424,7 +423,7 @@ fn review_reaches_the_first_question_and_the_last() {
 #[test]
 fn no_verdict_before_the_end_of_the_review() {
     let mut terminal = Terminal::start(80, &[]);
-    terminal.answer(1, &["y"; 8]).at(review(), "q\r").at("Stop without a result?", "q\r");
+    terminal.answer(1, &["y"; 8]).at(review(), "q\r").at("will be lost", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     assert!(!String::from_utf8_lossy(&ended.bytes).contains("positive"));
@@ -478,7 +477,7 @@ Question 2 of 8
 #[test]
 fn a_line_too_long_for_its_row_leaves_nothing_behind() {
     let mut terminal = Terminal::start(40, &[]);
-    terminal.at(question(1, 8), "?\r").at("Answer with", &format!("{}\r", "what ".repeat(20)));
+    terminal.at(question(1, 8), "?\r").at("whole word", &format!("{}\r", "what ".repeat(20)));
     terminal.wait_for("\"what what");
     same(
         terminal.contents(),
@@ -488,11 +487,10 @@ Question 1 of 8
 ...
   y [..]
 
-"what what what what what what what
-what ..." [..]
+I don't know "what what what what what
+what what what ..." here. Type y (Yes),
 [..]
-[..]
-[..]:
+Your answer:
 "#]],
     );
 }
@@ -685,18 +683,18 @@ fn line_by_line_without_an_escape_byte() {
 #[test]
 fn line_by_line_whole() {
     let mut terminal = Terminal::start(80, &["--plain"]);
-    terminal.answer(1, &["y", "?"]).wait_for("Answer with");
+    terminal.answer(1, &["y", "?"]).wait_for("whole word");
     same(
         terminal.contents(),
         str![[r#"
 ...
-[..] s [..] b [..] q [..] ? [..]
+s [..], b [..], q [..]; help [..]
 
 Question 1 of 8
 
   [..]
 
-  Type y for Yes, n for No, u for [..], s to skip.
+  Type y for Yes, n for No, u for Not sure or s to skip.
 
 Your answer: y
 
@@ -707,7 +705,7 @@ Question 2 of 8
   [..]
 
 Your answer: ?
-Answer with y (Yes), [..]
+Type y (Yes), n (No), u (Not sure) or s to skip. The whole word is fine, too.
 [..]
 [..]
 Your answer:
@@ -792,7 +790,7 @@ fn prompts_that_go_to_a_file() {
 #[test]
 fn a_window_too_narrow_to_draw_in() {
     let mut terminal = Terminal::start(10, &[]);
-    terminal.press("y\rb\rq\r").at("goes on.", "q\r");
+    terminal.press("y\rb\rq\r").at("Enter or q:", "q\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
     assert!(!ended.bytes.contains(&0x1b));
@@ -804,7 +802,7 @@ fn enter_alone_is_told_what_to_type_and_not_that_it_is_wrong() {
         let mut terminal = Terminal::start(80, plain);
         terminal.at(question(1, 8), "\r").wait_for_text("y (Yes), n (No)");
         let screen = terminal.contents();
-        assert!(!screen.contains(&Words::default().not_an_answer("")), "{screen}");
+        assert!(!screen.contains(&Words::default().not_known("")), "{screen}");
         terminal.press("q\r");
         assert_eq!(terminal.end().status, "130");
     }
@@ -818,11 +816,7 @@ fn help_where_it_is_asked_whether_to_stop_is_no_wrong_answer() {
     let asked = words.stop_without_result("q");
     // In the answer to the help it stands a second time.
     terminal.press("?\r").wait_for_written(&asked, 2);
-    assert!(
-        !terminal.contents().contains(&words.not_an_answer("\"?\"")),
-        "{}",
-        terminal.contents()
-    );
+    assert!(!terminal.contents().contains(&words.not_known("\"?\"")), "{}", terminal.contents());
     terminal.at(words.stop_prompt("q"), "q\r");
     assert_eq!(terminal.end().status, "130");
 }

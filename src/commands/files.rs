@@ -1,0 +1,52 @@
+//! Files: their names as a person reads them and as a shell does, and new ones.
+
+use std::fs::{self, File, OpenOptions};
+use std::path::{self, Path, PathBuf};
+use std::{env, io};
+
+use anyhow::{Result, ensure};
+use same_file::is_same_file;
+
+use crate::escape::{one_line, shell_word};
+use crate::saved_check::store::ensure_folder;
+
+/// Returns whether both paths name one regular file. Others are not opened, which could block.
+pub fn are_same(path: &Path, other: &Path) -> bool {
+    let is_file = |path: &Path| fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_file(path) && is_file(other) && is_same_file(path, other).unwrap_or(false)
+}
+
+/// Returns `path` from the root on, harmless to a terminal.
+pub fn whole(path: &Path) -> String {
+    let whole = path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    one_line(&whole.display().to_string())
+}
+
+/// Returns `path` as a word of a command. `None` if it could not be copied from a terminal.
+pub fn shell_path(path: &Path) -> Option<String> {
+    // A name that begins with a hyphen looks like an option.
+    let is_option = path.to_string_lossy().starts_with('-');
+    let path = if is_option { Path::new(".").join(path) } else { path.to_owned() };
+    path.to_str().and_then(shell_word)
+}
+
+/// Returns the path that `typed` means to a shell, which knows `~/`.
+pub fn in_home(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => Path::new(typed).to_owned(),
+    }
+}
+
+/// Creates the file at `path`, which only the user can open. Errors if there is one already.
+pub fn create(path: &Path) -> Result<File> {
+    ensure_folder(path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path);
+    let is_there = file.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists);
+    ensure!(!is_there, "it is there already; name a new file");
+    Ok(file?)
+}

@@ -1,0 +1,88 @@
+//! The person at the terminal.
+
+use std::io::{self, IsTerminal};
+
+use anyhow::{Context, Result};
+use dialoguer::console::Term;
+
+use crate::document::layout::Layout;
+use crate::interview::aside::{Said, Takes};
+use crate::interview::plain::Plain;
+use crate::interview::terminal::{MIN_COLUMNS, Terminal};
+use crate::interview::{self, Frontend, Interview, long_text};
+use crate::output::{self, print_blocks};
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::words::Words;
+use crate::responses::Responses;
+
+const CANT_USE_TERMINAL: &str = "the terminal can't be used";
+
+/// Who is talked to, in the words of a questionnaire.
+#[derive(Clone, Copy)]
+pub struct Person<'q> {
+    questionnaire: &'q Questionnaire,
+    is_plain: bool,
+}
+
+impl<'q> Person<'q> {
+    /// Returns the person who reads the words of `questionnaire`, line by line if `plain` is wanted.
+    pub fn new(questionnaire: &'q Questionnaire, plain: bool) -> Self {
+        Self { questionnaire, is_plain: plain || output::wants_plain() }
+    }
+
+    /// Returns the words in the language of the questionnaire.
+    pub fn words(self) -> &'q Words {
+        &self.questionnaire.words
+    }
+
+    /// Returns whether they are asked, and read the result where they are asked.
+    pub fn reads_result(self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal() && io::stdout().is_terminal()
+    }
+
+    /// Returns how text is set where they are asked.
+    pub fn layout(self) -> Layout {
+        if self.is_plain { Layout::unwrapped() } else { Layout::new(columns() - 1, false) }
+    }
+
+    /// Returns whether what they are asked is drawn: where that is possible, unless plain lines are wanted.
+    fn sees_drawings(self) -> bool {
+        let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+        is_terminal && !self.is_plain && columns() >= MIN_COLUMNS
+    }
+
+    fn frontend(self) -> io::Result<Box<dyn Frontend>> {
+        if self.sees_drawings() {
+            return Ok(Box::new(Terminal::new(output::wants_colour())?));
+        }
+        Ok(Box::new(Plain::new(self.layout())?))
+    }
+
+    /// Asks them every question. `promise` says what will be done with the answers. Returns `None` if they stopped.
+    pub fn answer(self, promise: &str) -> Result<Option<Responses>> {
+        let mut frontend = self.frontend().context(CANT_USE_TERMINAL)?;
+        interview::run(self.questionnaire, &mut *frontend, promise).context(CANT_USE_TERMINAL)
+    }
+
+    /// Shows them `text`, and asks them for what is taken there.
+    pub fn ask(self, text: &str, prompt: &str, takes: Takes) -> Result<Said> {
+        let mut frontend = self.frontend().context(CANT_USE_TERMINAL)?;
+        let mut interview = Interview::new(self.questionnaire, &mut *frontend);
+        interview.ask_aside(text, prompt, takes).context(CANT_USE_TERMINAL)
+    }
+
+    /// Writes a text, of which these are the blocks, to standard output. Where they read it, a long one stops after each part that
+    /// fits the window, and the last part leaves room for `below`. Returns how they left it.
+    pub fn show(self, blocks: &[String], below: &str) -> Result<Said> {
+        if self.sees_drawings() && io::stdout().is_terminal() {
+            let mut frontend = self.frontend().context(CANT_USE_TERMINAL)?;
+            return long_text::show(self.questionnaire, &mut *frontend, blocks, below);
+        }
+        print_blocks(blocks)?;
+        Ok(Said::Enter)
+    }
+}
+
+fn columns() -> usize {
+    usize::from(Term::stderr().size().1)
+}

@@ -1,0 +1,114 @@
+//! The sheet that `--sheet` names, or that a person asks for at the end.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use super::person::Person;
+use super::{files, input};
+use crate::dates::Calendar;
+use crate::document::{Writer, html, markdown};
+use crate::interview::aside::{Said, Takes};
+use crate::output::{self, say};
+use crate::report::{self, Report};
+use crate::responses::Grammar;
+
+/// Where a person is asked, creates the file at `path` as the sheet will be, and removes it. Errors if no sheet can be written
+/// there, or if checks are saved there, in `save`.
+pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
+    ensure!(
+        !input::is_standard_input(path),
+        "it is not a file; --format html writes a page to standard output"
+    );
+    let mut is_saved_there = save == Some(path);
+    if io::stdin().is_terminal() {
+        let file = files::create(path)?;
+        is_saved_there |= save.is_some_and(|save| files::are_same(save, path));
+        drop(file);
+        fs::remove_file(path)?;
+    }
+    ensure!(!is_saved_there, "checks are saved there; name another file");
+    Ok(())
+}
+
+/// Writes the sheet of `report` to a new file at `path`, with dates of `calendar`, and returns what to say of it.
+pub fn write(path: &Path, report: &Report, calendar: &Calendar) -> Result<String> {
+    let words = &report.questionnaire.words;
+    let is_markdown = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("md"));
+    let (write, what_to_do): (Writer, _) = if is_markdown {
+        (markdown::blocks, words.show_sheet())
+    } else {
+        (html::blocks, words.open_sheet())
+    };
+    let blocks = write(&report::sheet(report, calendar), output::setting(false));
+    write_new(path, &blocks.join("\n"))
+        .with_context(|| format!("the sheet is not written to {}", path.display()))?;
+    Ok(format!("{}\n{what_to_do}\n", words.sheet_written(files::whole(path))))
+}
+
+fn write_new(path: &Path, sheet: &str) -> Result<()> {
+    let mut file = files::create(path)?;
+    let written = file.write_all(sheet.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // A part of it is of no use.
+        let _ = fs::remove_file(path);
+    }
+    Ok(written?)
+}
+
+/// Returns what offers a sheet to a person who reads the result where they are asked. Else it is empty. `said` is what they are told
+/// before, which is nothing if nothing was saved.
+pub fn offer(person: Person, said: &str) -> String {
+    let words = person.words();
+    let what_is_next = words.what_is_next(words.sheet());
+    match said {
+        _ if !person.reads_result() => String::new(),
+        "" => format!("{} {what_is_next}", words.nothing_saved()),
+        _ => what_is_next,
+    }
+}
+
+/// Shows `offer`, and writes the sheet if the person asks for it.
+pub fn offer_until_written(
+    person: Person,
+    offer: &str,
+    report: &Report,
+    calendar: &Calendar,
+) -> Result<()> {
+    let words = &report.questionnaire.words;
+    let (next_prompt, name_prompt) = (words.next_prompt(words.sheet()), words.file_name_prompt());
+    let quit = Grammar::new(report.questionnaire).commands().quit;
+    while let Said::Text(_) = person.ask(offer, &next_prompt, Takes::Sheet)? {
+        loop {
+            let proposed = proposed();
+            let text = words.name_sheet(proposed.display(), &quit);
+            let path = match person.ask(&text, &name_prompt, Takes::FileName)? {
+                Said::Text(name) => files::in_home(&name),
+                Said::Enter => proposed,
+                Said::Quit => break,
+                Said::Interrupt => return Ok(()),
+            };
+            match write(&path, report, calendar) {
+                Ok(said) => {
+                    say(format_args!("\n{said}"));
+                    return Ok(());
+                }
+                Err(error) => say(format_args!("error: {error:#}\n")),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns the name of a file that is not there yet.
+fn proposed() -> PathBuf {
+    let mut path = PathBuf::from("sheet.html");
+    let mut number = 2;
+    while fs::symlink_metadata(&path).is_ok() {
+        path = PathBuf::from(format!("sheet-{number}.html"));
+        number += 1;
+    }
+    path
+}
