@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod ending;
+mod frontend;
 mod history;
 mod input;
 mod man;

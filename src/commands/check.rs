@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::{Context, Error, Result, ensure};
-use dialoguer::console::Term;
 
 use super::ending::Ending;
+use super::frontend::{columns, frontend, show_text};
 use super::question_files::load_questionnaire;
 use super::warnings::calendar;
 use super::{input, saving};
@@ -15,9 +15,7 @@ use crate::dates;
 use crate::document::layout::Layout;
 use crate::escape::one_line;
 use crate::interview::file_name::{self, Elsewhere};
-use crate::interview::plain::Plain;
-use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, AtStop, Frontend, long_text};
+use crate::interview::{self, AtStop};
 use crate::output::{self, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
@@ -83,7 +81,7 @@ fn respond(
     if !io::stdin().is_terminal() {
         return piped::read(questionnaire, io::stdin().lock()).map(Some);
     }
-    let responses = frontend(args)
+    let responses = frontend(args.plain)
         .and_then(|mut frontend| interview::run(questionnaire, &mut *frontend, promise));
     responses.context(CANT_USE_TERMINAL)
 }
@@ -116,7 +114,7 @@ fn save(args: &Check, check: &SavedCheck, report: &mut Report) -> Result<Option<
         if !io::stdin().is_terminal() {
             return Ok(Some(Saved::Failed(error)));
         }
-        let elsewhere = frontend(args)
+        let elsewhere = frontend(args.plain)
             .and_then(|mut frontend| file_name::ask(report.questionnaire, &mut *frontend));
         match elsewhere.context(CANT_USE_TERMINAL)? {
             Elsewhere::File(other) => path = other,
@@ -126,27 +124,7 @@ fn save(args: &Check, check: &SavedCheck, report: &mut Report) -> Result<Option<
     }
 }
 
-/// Returns the way to talk with a person in the terminal.
-fn frontend(args: &Check) -> io::Result<Box<dyn Frontend>> {
-    if draws(args) {
-        return Ok(Box::new(Terminal::new(output::wants_colour())?));
-    }
-    Ok(Box::new(Plain::new(columns())?))
-}
-
-/// Returns whether a person is asked in a terminal that can be drawn in.
-fn draws(args: &Check) -> bool {
-    let is_plain = args.plain || output::wants_plain() || columns() < MIN_COLUMNS;
-    io::stdin().is_terminal() && io::stderr().is_terminal() && !is_plain
-}
-
-/// Returns the columns of the window that questions are asked in.
-fn columns() -> usize {
-    usize::from(Term::stderr().size().1)
-}
-
-/// Writes `check`, or the `report` of it, to standard output. If a person is asked and reads there, a long text stops after each
-/// part that fits the window, and they may stop. Returns how they left it.
+/// Writes `check`, or the `report` of it, to standard output. Returns how a person left it.
 fn show(check: &SavedCheck, report: &Report, args: &Check) -> Result<AtStop> {
     let Some(write) = args.format.writer() else {
         let line = match &report.previous {
@@ -161,8 +139,8 @@ fn show(check: &SavedCheck, report: &Report, args: &Check) -> Result<AtStop> {
     let is_text = args.format == Format::Text;
     let build = if is_text { report::result } else { report::sheet };
     let blocks = write(&build(report, &calendar), output::setting(args.plain));
-    if is_text && draws(args) && io::stdout().is_terminal() {
-        return long_text::show(report.questionnaire, &mut *frontend(args)?, &blocks);
+    if is_text {
+        return show_text(report.questionnaire, args.plain, &blocks);
     }
     print_blocks(&blocks)?;
     Ok(AtStop::GoOn)
