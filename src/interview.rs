@@ -73,21 +73,6 @@ struct TypedLine {
     meaning: Option<Typed>,
 }
 
-/// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
-/// done with the answers.
-pub fn run(
-    questionnaire: &Questionnaire,
-    frontend: &mut dyn Frontend,
-    promise: &str,
-) -> io::Result<Option<Responses>> {
-    let mut interview = Interview::new(questionnaire, frontend);
-    interview.frontend.show(&interview.welcome(promise))?;
-    match interview.ask_all()? {
-        Some(draft) => interview.review_until_done(draft),
-        None => Ok(None),
-    }
-}
-
 /// What a person says to a question.
 enum Reply {
     Response(Response),
@@ -108,15 +93,25 @@ pub struct Interview<'q> {
     words: &'q Words,
     grammar: Grammar<'q>,
     commands: Commands,
-    frontend: &'q mut dyn Frontend,
+    frontend: Box<dyn Frontend>,
 }
 
 impl<'q> Interview<'q> {
     /// Returns a talk through `frontend`.
-    pub fn new(questionnaire: &'q Questionnaire, frontend: &'q mut dyn Frontend) -> Self {
+    pub fn new(questionnaire: &'q Questionnaire, frontend: Box<dyn Frontend>) -> Self {
         let grammar = Grammar::new(questionnaire);
         let commands = grammar.commands();
         Self { questionnaire, words: &questionnaire.words, grammar, commands, frontend }
+    }
+
+    /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
+    /// done with the answers.
+    pub fn run(&mut self, promise: &str) -> io::Result<Option<Responses>> {
+        self.frontend.show(&self.welcome(promise))?;
+        match self.ask_all()? {
+            Some(draft) => self.review_until_done(draft),
+            None => Ok(None),
+        }
     }
 
     fn welcome(&self, promise: &str) -> String {

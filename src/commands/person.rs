@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 use dialoguer::console::Term;
 
 use crate::document::layout::Layout;
+use crate::interview::Interview;
 use crate::interview::aside::{Said, Takes};
 use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
-use crate::interview::{self, Frontend, Interview, long_text};
 use crate::output::{self, print_blocks};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
@@ -42,7 +42,11 @@ impl<'q> Person<'q> {
 
     /// Returns how text is set where they are asked.
     pub fn layout(self) -> Layout {
-        if self.is_plain { Layout::unwrapped() } else { Layout::new(columns() - 1, false) }
+        if self.is_plain {
+            Layout::unwrapped()
+        } else {
+            Layout::new(columns().saturating_sub(1), false)
+        }
     }
 
     /// Returns whether what they are asked is drawn: where that is possible, unless plain lines are wanted.
@@ -51,32 +55,30 @@ impl<'q> Person<'q> {
         is_terminal && !self.is_plain && columns() >= MIN_COLUMNS
     }
 
-    fn frontend(self) -> io::Result<Box<dyn Frontend>> {
+    fn interview(self) -> Result<Interview<'q>> {
         if self.sees_drawings() {
-            return Ok(Box::new(Terminal::new(output::wants_colour())?));
+            let terminal = Terminal::new(output::wants_colour()).context(CANT_USE_TERMINAL)?;
+            return Ok(Interview::new(self.questionnaire, Box::new(terminal)));
         }
-        Ok(Box::new(Plain::new(self.layout())?))
+        let plain = Plain::new(self.layout()).context(CANT_USE_TERMINAL)?;
+        Ok(Interview::new(self.questionnaire, Box::new(plain)))
     }
 
     /// Asks them every question. `promise` says what will be done with the answers. Returns `None` if they stopped.
     pub fn answer(self, promise: &str) -> Result<Option<Responses>> {
-        let mut frontend = self.frontend().context(CANT_USE_TERMINAL)?;
-        interview::run(self.questionnaire, &mut *frontend, promise).context(CANT_USE_TERMINAL)
+        self.interview()?.run(promise).context(CANT_USE_TERMINAL)
     }
 
     /// Shows them `text`, and asks them for what is taken there.
     pub fn ask(self, text: &str, prompt: &str, takes: Takes) -> Result<Said> {
-        let mut frontend = self.frontend().context(CANT_USE_TERMINAL)?;
-        let mut interview = Interview::new(self.questionnaire, &mut *frontend);
-        interview.ask_aside(text, prompt, takes).context(CANT_USE_TERMINAL)
+        self.interview()?.ask_aside(text, prompt, takes).context(CANT_USE_TERMINAL)
     }
 
     /// Writes a text, of which these are the blocks, to standard output. Where they read it, a long one stops after each part that
     /// fits the window, and the last part leaves room for `below`. Returns how they left it.
     pub fn show(self, blocks: &[String], below: &str) -> Result<Said> {
         if self.sees_drawings() && io::stdout().is_terminal() {
-            let mut frontend = self.frontend().context(CANT_USE_TERMINAL)?;
-            return long_text::show(self.questionnaire, &mut *frontend, blocks, below);
+            return self.interview()?.show_long(blocks, below);
         }
         print_blocks(blocks)?;
         Ok(Said::Enter)

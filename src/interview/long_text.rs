@@ -3,34 +3,29 @@
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
+use super::Interview;
 use super::aside::{Said, Takes};
-use super::{Frontend, Interview};
 use crate::output::print;
-use crate::questionnaire::Questionnaire;
 
-/// Writes `blocks` to standard output, with a blank line between two of them. Stops after each part that fits into the window
-/// there, until the person wants to see more. The last part leaves room for `below`. Returns how they left it.
-pub fn show(
-    questionnaire: &Questionnaire,
-    frontend: &mut dyn Frontend,
-    blocks: &[String],
-    below: &str,
-) -> Result<Said> {
-    let mut interview = Interview::new(questionnaire, frontend);
-    let prompt = interview.words.more_prompt(&interview.commands.quit);
-    let lines = lines(blocks);
-    let mut rest = lines.as_slice();
-    loop {
-        let (part, after) = rest.split_at(part(rest, Term::stdout().size(), &prompt, below));
-        let text: String = part.iter().map(|line| line.text).collect();
-        print(text.as_bytes())?;
-        if after.is_empty() {
-            return Ok(Said::Enter);
-        }
-        rest = after;
-        let at_stop = interview.ask_aside("", &prompt, Takes::Nothing)?;
-        if at_stop != Said::Enter {
-            return Ok(at_stop);
+impl Interview<'_> {
+    /// Writes `blocks` to standard output, with a blank line between two of them. Stops after each part that fits into the window
+    /// there, until the person wants to see more. The last part leaves room for `below`. Returns how they left it.
+    pub fn show_long(&mut self, blocks: &[String], below: &str) -> Result<Said> {
+        let prompt = self.words.more_prompt(&self.commands.quit);
+        let lines = lines(blocks);
+        let mut rest = lines.as_slice();
+        loop {
+            let (part, after) = rest.split_at(part(rest, Term::stdout().size(), &prompt, below));
+            let text: String = part.iter().map(|line| line.text).collect();
+            print(text.as_bytes())?;
+            if after.is_empty() {
+                return Ok(Said::Enter);
+            }
+            rest = after;
+            let said = self.ask_aside("", &prompt, Takes::Nothing)?;
+            if said != Said::Enter {
+                return Ok(said);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 mod answers;
 mod comparisons;
 mod documents;
+mod endings;
 mod exports;
 mod files;
 mod foreign_tables;
