@@ -1,50 +1,25 @@
-//! The interview with a person: ask every question, then review the answers until they are done. A frontend shows and reads; what is
+//! The interview with a person: ask every question, then review the answers until they are done. The terminal shows and reads; what is
 //! said and what a line means is decided here.
 
 pub mod aside;
 pub mod long_text;
-pub mod plain;
+mod plain;
 pub mod terminal;
 mod terminal_state;
 
 use std::io;
 
-use crate::document::layout::Layout;
 use crate::escape;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
 use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed, without_full_stop};
 use aside::{Said, Takes};
+use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
-
-/// A way to talk with a person.
-pub trait Frontend {
-    /// Returns how text is set now. A window may change its size between two questions.
-    fn layout(&self) -> Layout;
-
-    /// Returns whether it draws and reads key by key. If not, it writes and reads line by line.
-    fn draws(&self) -> bool;
-
-    /// Shows text that stays.
-    fn show(&mut self, text: &str) -> io::Result<()>;
-
-    /// Shows a prompt and reads a line. Returns `None` if the person stopped.
-    fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>>;
-
-    /// Shows the line of an answered question. Does nothing if what was typed is still visible.
-    fn show_answered(&mut self, _line: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Removes the last line that [`Frontend::show_answered`] showed.
-    fn remove_answered(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// What a person is asked, until they type what is accepted.
 #[derive(Clone)]
@@ -93,21 +68,21 @@ pub struct Interview<'q> {
     words: &'q Words,
     grammar: Grammar<'q>,
     commands: Commands,
-    frontend: Box<dyn Frontend>,
+    terminal: Terminal,
 }
 
 impl<'q> Interview<'q> {
-    /// Returns a talk through `frontend`.
-    pub fn new(questionnaire: &'q Questionnaire, frontend: Box<dyn Frontend>) -> Self {
+    /// Returns a talk in `terminal`.
+    pub fn new(questionnaire: &'q Questionnaire, terminal: Terminal) -> Self {
         let grammar = Grammar::new(questionnaire);
         let commands = grammar.commands();
-        Self { questionnaire, words: &questionnaire.words, grammar, commands, frontend }
+        Self { questionnaire, words: &questionnaire.words, grammar, commands, terminal }
     }
 
     /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
     /// done with the answers.
     pub fn run(&mut self, promise: &str) -> io::Result<Option<Responses>> {
-        self.frontend.show(&self.welcome(promise))?;
+        self.terminal.show(&self.welcome(promise))?;
         match self.ask_all()? {
             Some(draft) => self.review_until_done(draft),
             None => Ok(None),
@@ -115,7 +90,7 @@ impl<'q> Interview<'q> {
     }
 
     fn welcome(&self, promise: &str) -> String {
-        let layout = self.frontend.layout();
+        let layout = self.terminal.layout();
         let mut text = format!("{}\n", layout.heading(&self.questionnaire.title));
         if let Some(introduction) = &self.questionnaire.introduction {
             text += &layout.wrap("", introduction);
@@ -124,7 +99,7 @@ impl<'q> Interview<'q> {
         text += &format!("{}\n", layout.wrap("", promise));
         text += &layout.wrap("", &self.words.how_to_answer());
         let mut commands = self.all_commands();
-        if self.frontend.draws() {
+        if self.terminal.draws() {
             commands += &format!(" {}", self.words.for_screen_readers());
         }
         text + &layout.wrap("", &commands)
@@ -146,18 +121,18 @@ impl<'q> Interview<'q> {
                     draft.set(index, response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(index, response);
-                    self.frontend.show_answered(&format!("{space}{line}"))?;
+                    self.terminal.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
                 Reply::Back => {
-                    self.frontend.remove_answered()?;
+                    self.terminal.remove_answered()?;
                     index -= 1;
                 }
                 Reply::Stop => return Ok(None),
             }
         }
         for _ in 0..questions {
-            self.frontend.remove_answered()?;
+            self.terminal.remove_answered()?;
         }
         Ok(Some(draft))
     }
@@ -180,7 +155,7 @@ impl<'q> Interview<'q> {
                 Reply::Stop => return Ok(None),
             }
         }
-        self.frontend.show("\n")?;
+        self.terminal.show("\n")?;
         Ok(draft.finish().ok())
     }
 
@@ -204,7 +179,7 @@ impl<'q> Interview<'q> {
     }
 
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
-        let layout = self.frontend.layout();
+        let layout = self.terminal.layout();
         let questions = &self.questionnaire.questions;
         let heading = self.words.question(index + 1, questions.len());
         let mut text = format!("\n{}\n", layout.wrap("", &heading));
@@ -221,7 +196,7 @@ impl<'q> Interview<'q> {
 
     /// Returns the choices: in columns to look at, or in a sentence to listen to.
     fn choices(&self) -> String {
-        let (layout, draws) = (self.frontend.layout(), self.frontend.draws());
+        let (layout, draws) = (self.terminal.layout(), self.terminal.draws());
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             choices.push(match (choice.key(), &choice.label) {
@@ -292,7 +267,7 @@ impl<'q> Interview<'q> {
     }
 
     fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
-        let layout = self.frontend.layout();
+        let layout = self.terminal.layout();
         let mut lines = Vec::new();
         for index in 0..self.questionnaire.questions.len() {
             if let Some(response) = draft.get(index) {
@@ -326,10 +301,10 @@ impl<'q> Interview<'q> {
 
     /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.
     fn read(&mut self, prompt: &mut Prompt) -> io::Result<Option<TypedLine>> {
-        while let Some(line) = self.frontend.ask(prompt)? {
+        while let Some(line) = self.terminal.ask(prompt)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
-            if meaning.is_none() || !self.frontend.draws() || !may_come_from_a_key(&typed) {
+            if meaning.is_none() || !self.terminal.draws() || !may_come_from_a_key(&typed) {
                 return Ok(Some(TypedLine { typed, meaning }));
             }
             prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
@@ -339,7 +314,7 @@ impl<'q> Interview<'q> {
 
     /// Returns a question and its answer, wrapped.
     fn answered(&self, index: usize, response: Response) -> String {
-        let layout = self.frontend.layout();
+        let layout = self.terminal.layout();
         let question = &self.questionnaire.questions[index].text;
         // No break within the label.
         let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");

@@ -8,7 +8,6 @@ use dialoguer::console::Term;
 use crate::document::layout::Layout;
 use crate::interview::Interview;
 use crate::interview::aside::{Said, Takes};
-use crate::interview::plain::Plain;
 use crate::interview::terminal::{MIN_COLUMNS, Terminal};
 use crate::output::{self, print_blocks};
 use crate::questionnaire::Questionnaire;
@@ -56,12 +55,12 @@ impl<'q> Person<'q> {
     }
 
     fn interview(self) -> Result<Interview<'q>> {
-        if self.sees_drawings() {
-            let terminal = Terminal::new(output::wants_colour()).context(CANT_USE_TERMINAL)?;
-            return Ok(Interview::new(self.questionnaire, Box::new(terminal)));
-        }
-        let plain = Plain::new(self.layout()).context(CANT_USE_TERMINAL)?;
-        Ok(Interview::new(self.questionnaire, Box::new(plain)))
+        let terminal = if self.sees_drawings() {
+            Terminal::drawn(output::wants_colour())
+        } else {
+            Terminal::plain(self.layout())
+        };
+        Ok(Interview::new(self.questionnaire, terminal.context(CANT_USE_TERMINAL)?))
     }
 
     /// Asks them every question. `promise` says what will be done with the answers. Returns `None` if they stopped.

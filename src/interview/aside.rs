@@ -35,10 +35,10 @@ impl Interview<'_> {
     pub fn ask_aside(&mut self, text: &str, prompt: &str, takes: Takes) -> io::Result<Said> {
         let mut prompt = Prompt::new(String::new(), prompt);
         if !text.is_empty() {
-            prompt.text = format!("\n{}\n", self.frontend.layout().wrap("", text));
+            prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
         }
         // Where the text is drawn, it stays above.
-        let what_to_type = if self.frontend.draws() { "" } else { text };
+        let what_to_type = if self.terminal.draws() { "" } else { text };
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {

@@ -5,20 +5,21 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use super::Prompt;
 use super::terminal_state::{discard_typed_ahead, interrupt_as_usual, on_interrupt};
-use super::{Frontend, Prompt};
 use crate::document::layout::Layout;
 
 const MAX_LINE_BYTES: u64 = 4_096;
 
 /// Prompts on standard error, answers from standard input.
 pub struct Plain {
-    layout: Layout,
+    /// How text is set.
+    pub layout: Layout,
     sender: Sender<Event>,
     events: Receiver<Event>,
 }
 
-/// Where Ctrl-C goes: to the newest frontend. The thread that waits for it never ends, so there is only one.
+/// Where Ctrl-C goes: to the newest one. The thread that waits for it never ends, so there is only one.
 static INTERRUPTS: Mutex<Option<Sender<Event>>> = Mutex::new(None);
 
 fn interrupts() -> MutexGuard<'static, Option<Sender<Event>>> {
@@ -32,7 +33,7 @@ enum Event {
 }
 
 impl Plain {
-    /// Returns a frontend that sets text as `layout` says.
+    /// Returns one that sets text as `layout` says.
     pub fn new(layout: Layout) -> io::Result<Self> {
         let (sender, events) = mpsc::channel();
         if interrupts().replace(sender.clone()).is_none() {
@@ -42,6 +43,27 @@ impl Plain {
             })?;
         }
         Ok(Self { layout, sender, events })
+    }
+
+    /// Writes `text`.
+    pub fn show(&self, text: &str) -> io::Result<()> {
+        io::stderr().write_all(text.as_bytes())
+    }
+
+    /// Shows a prompt and reads a line. Returns `None` if the person stopped.
+    pub fn ask(&self, prompt: &Prompt) -> io::Result<Option<String>> {
+        match &prompt.refusal {
+            Some(refusal) => self.show(&self.layout.wrap("", refusal))?,
+            None => self.show(&prompt.text)?,
+        }
+        self.show(&format!("{} ", prompt.prompt))?;
+        let line = self.read_line()?;
+        // Without Enter it is not an answer, whatever it begins with.
+        if line.last() != Some(&b'\n') {
+            self.show("\n")?;
+            return Ok(None);
+        }
+        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
     }
 
     /// Waits for a line, which ends with a line break unless Ctrl-C or Ctrl-D comes first.
@@ -68,34 +90,5 @@ impl Drop for Plain {
         if self.events.try_iter().any(|event| matches!(event, Event::Interrupt)) {
             interrupt_as_usual();
         }
-    }
-}
-
-impl Frontend for Plain {
-    fn layout(&self) -> Layout {
-        self.layout
-    }
-
-    fn draws(&self) -> bool {
-        false
-    }
-
-    fn show(&mut self, text: &str) -> io::Result<()> {
-        io::stderr().write_all(text.as_bytes())
-    }
-
-    fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>> {
-        match &prompt.refusal {
-            Some(refusal) => self.show(&self.layout.wrap("", refusal))?,
-            None => self.show(&prompt.text)?,
-        }
-        self.show(&format!("{} ", prompt.prompt))?;
-        let line = self.read_line()?;
-        // Without Enter it is not an answer, whatever it begins with.
-        if line.last() != Some(&b'\n') {
-            self.show("\n")?;
-            return Ok(None);
-        }
-        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
     }
 }

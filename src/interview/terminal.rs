@@ -1,4 +1,4 @@
-//! In a terminal, with dialoguer: one question at a time, and a line for each one answered.
+//! The terminal: with dialoguer, one question at a time, and a line for each one answered; or plain, line by line.
 
 use std::fmt;
 use std::io;
@@ -8,9 +8,9 @@ use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
+use super::Prompt;
 use super::plain::Plain;
 use super::terminal_state::TerminalState;
-use super::{Frontend, Prompt};
 use crate::document::layout::Layout;
 
 /// The fewest columns that [`Terminal`] can draw in.
@@ -28,15 +28,21 @@ pub struct Terminal {
 enum Mode {
     /// The terminal is restored when the state is dropped.
     Drawn { _state: TerminalState },
-    /// The window became too narrow to draw in.
+    /// From the start, or since the window became too narrow to draw in.
     Plain(Plain),
 }
 
 impl Terminal {
     /// Takes over the terminal until it is dropped. `styled` allows decoration.
-    pub fn new(styled: bool) -> io::Result<Self> {
+    pub fn drawn(styled: bool) -> io::Result<Self> {
         let mode = Mode::Drawn { _state: TerminalState::take_over()? };
         Ok(Self { term: Term::stderr(), styled, answered: Vec::new(), mode })
+    }
+
+    /// Returns a terminal that is written to and read line by line, with text as `layout` sets it.
+    pub fn plain(layout: Layout) -> io::Result<Self> {
+        let mode = Mode::Plain(Plain::new(layout)?);
+        Ok(Self { term: Term::stderr(), styled: false, answered: Vec::new(), mode })
     }
 
     fn columns(&self) -> usize {
@@ -80,30 +86,32 @@ impl Terminal {
             Err(Error::IO(error)) => Err(error),
         }
     }
-}
 
-impl Frontend for Terminal {
-    fn layout(&self) -> Layout {
+    /// Returns how text is set now. A window may change its size between two questions.
+    pub fn layout(&self) -> Layout {
         match &self.mode {
             // One column less: a full row may wrap, and then the number of rows would be wrong.
             Mode::Drawn { .. } => Layout::new(self.columns().saturating_sub(1), self.styled),
-            Mode::Plain(plain) => plain.layout(),
+            Mode::Plain(plain) => plain.layout,
         }
     }
 
-    fn draws(&self) -> bool {
+    /// Returns whether it draws and reads key by key. If not, it writes and reads line by line.
+    pub fn draws(&self) -> bool {
         matches!(self.mode, Mode::Drawn { .. })
     }
 
-    fn show(&mut self, text: &str) -> io::Result<()> {
-        match &mut self.mode {
+    /// Shows text that stays.
+    pub fn show(&self, text: &str) -> io::Result<()> {
+        match &self.mode {
             Mode::Drawn { .. } => self.term.write_str(text),
             Mode::Plain(plain) => plain.show(text),
         }
     }
 
-    fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>> {
-        if let Mode::Plain(plain) = &mut self.mode {
+    /// Shows a prompt and reads a line. Returns `None` if the person stopped.
+    pub fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>> {
+        if let Mode::Plain(plain) = &self.mode {
             return plain.ask(prompt);
         }
         if let Some(asked) = without_panic(|| self.ask_drawn(prompt)) {
@@ -115,7 +123,8 @@ impl Frontend for Terminal {
         self.ask(&Prompt { refusal: None, ..prompt.clone() })
     }
 
-    fn show_answered(&mut self, line: &str) -> io::Result<()> {
+    /// Shows the line of an answered question. Does nothing if what was typed is still visible.
+    pub fn show_answered(&mut self, line: &str) -> io::Result<()> {
         if let Mode::Drawn { .. } = self.mode {
             self.answered.push(line.to_owned());
             self.term.write_str(line)?;
@@ -123,7 +132,8 @@ impl Frontend for Terminal {
         Ok(())
     }
 
-    fn remove_answered(&mut self) -> io::Result<()> {
+    /// Removes the last line that [`Terminal::show_answered`] showed.
+    pub fn remove_answered(&mut self) -> io::Result<()> {
         match (&self.mode, self.answered.pop()) {
             (Mode::Drawn { .. }, Some(line)) => self.erase(self.rows(&line)),
             _ => Ok(()),
