@@ -26,6 +26,8 @@ use crate::scoring::Assessment;
 
 /// How long nothing is said while answers are read from a pipe.
 const PATIENCE: Duration = Duration::from_secs(2);
+const WAITING: &str =
+    "waiting for answers from a pipe; to be asked: winpty (Git Bash), -it (docker)\n";
 
 pub(super) fn run(args: &Check) -> Result<Ending> {
     ensure!(
@@ -115,10 +117,7 @@ fn respond(
         // The person there may not know that standard input is a pipe.
         thread::spawn(move || {
             if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                say(
-                    "waiting for answers from standard input, which is not a terminal; to be asked instead, run winpty \
-                     alliance-check in Git Bash, and docker run -it\n",
-                );
+                say(WAITING);
             }
         });
     }

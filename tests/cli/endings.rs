@@ -343,7 +343,7 @@ fn an_open_pipe_is_told_of() {
     let folder = Folder::new();
     let mut terminal =
         shell(&folder, "(read go </dev/tty; yes | head -8) | alliance-check --format json");
-    terminal.wait_for_text("waiting for answers from standard input");
+    terminal.wait_for_text("waiting for answers from a pipe");
     terminal.press("\r");
     let ended = terminal.end();
     assert_eq!(ended.status, "0");
