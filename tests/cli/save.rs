@@ -92,7 +92,7 @@ fn what_changed_since() {
 [..]
 [..]
 
-[..] 7 of 8 [..]
+[..]
 ...
   Can I [..]  No
 ...
@@ -261,7 +261,7 @@ fn a_file_that_others_may_open() {
     }
 }
 
-const RESULT: &str = "[..]\n[..]\n\n[..]: 8 of 8.\n...\n";
+const RESULT: &str = "[..]\n[..]\n\n...\n\n[..]: 8 of 8.\n...\n";
 
 #[test]
 fn what_cannot_be_a_file_of_checks() {
