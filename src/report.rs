@@ -64,13 +64,11 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks)
 }
 
-/// Returns the sheet: what the person takes to the session, in the first person.
+/// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, report.words());
     let date = Subtitle::Date(calendar.date(report.answered_at));
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
-    blocks.extend(report.headline().map(Block::Heading));
-    blocks.extend(report.meaning());
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
     let others_heading =
         if concerns.is_empty() { words.sheet_answers() } else { words.sheet_other_answers() };
@@ -79,9 +77,11 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     if let Previous::Check(since) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
-    blocks.push(Block::Source);
     blocks.push(Block::ForMe(words.sheet_for_me()));
+    blocks.extend(report.headline().map(Block::Subheading));
+    blocks.extend(report.meaning());
     blocks.push(Block::Paragraph(questionnaire.safety.clone()));
+    blocks.extend(questionnaire.source.clone().map(Block::Paragraph));
     report.document(blocks)
 }
 
@@ -91,7 +91,6 @@ impl<'q> Report<'q> {
             title: self.questionnaire.title.clone(),
             language: &self.questionnaire.language,
             words: self.words(),
-            source: self.questionnaire.source.as_deref(),
             blocks,
         }
     }

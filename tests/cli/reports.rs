@@ -183,14 +183,6 @@ fn markdown() {
 
 [..]
 
-## There is something worth talking about
-
-You do not have to raise everything. One thing is enough, in your own words and in your own time. If you feel unsafe with your therapist, talk to someone else first: see the note below.
-
-The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
-
-You answered 7 of 8.
-
 ## What I could raise
 
 - **Do I want to go back?** *No*
@@ -209,23 +201,25 @@ You answered 7 of 8.
 - [..]? *Yes*
 - [..]? *Yes*
 
-*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
-
 ## For me
 
+### There is something worth talking about
+
+You do not have to raise everything. One thing is enough, in your own words and in your own time. If you feel unsafe with your therapist, talk to someone else first: see the note below.
+
+The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+
+You answered 7 of 8.
+
 If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
+
+The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.
 
 "##]]);
     check(&["--format", "markdown"], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r##"
 # [..]
 
 [..]
-
-## Your therapeutic alliance looks positive
-
-The article says: "you and your therapist have probably formed a positive therapeutic alliance."
-
-Your "Yes" answers: 8 of 8.
 
 ## My answers
 
@@ -238,9 +232,15 @@ Your "Yes" answers: 8 of 8.
 - [..]? *Yes*
 - [..]? *Yes*
 
-*[..]*
-
 ## For me
+
+### Your therapeutic alliance looks positive
+
+The article says: "you and your therapist have probably formed a positive therapeutic alliance."
+
+Your "Yes" answers: 8 of 8.
+
+[..]
 
 [..]
 
@@ -296,12 +296,6 @@ source: "One.\n\nTwo."
 
 [..]
 
-## \- Low
-
-10\. Talk \| more.
-
-[..] 1 of 2.
-
 ## [..]
 
 - **2\) Do I \_care\_?** *\[no\]*
@@ -314,16 +308,22 @@ source: "One.\n\nTwo."
 
 - \# Do I? *\- yes*
 
-*One.*
-
-*Two.*
-
 ## [..]
+
+### \- Low
+
+10\. Talk \| more.
+
+[..] 1 of 2.
 
 Not
 \---
 a heading
   1\. nor a list, 2. really.
+
+One.
+
+Two.
 
 "##]]);
 }

@@ -500,6 +500,8 @@ juzga a ti ni a tu terapeuta.
 
 [..]
 
+Traducción no oficial de este proyecto. [..]
+
 "#]]);
     let json = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
     let json = stdout(json.get_output());
