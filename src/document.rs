@@ -18,8 +18,6 @@ pub struct Document<'d> {
     pub language: &'d str,
     /// The program's own words in that language.
     pub words: &'d Words,
-    /// Where the questions come from.
-    pub source: Option<&'d str>,
     /// What is in it.
     pub blocks: Vec<Block<'d>>,
 }
@@ -47,7 +45,7 @@ pub enum Block<'d> {
     Dated(String, Date),
     /// Sentences, each on a line of its own.
     Notes(Vec<String>),
-    /// A heading with a paragraph right below it, which may be empty.
+    /// A heading below another with a paragraph right below it, which may be empty.
     Section(String, String),
     /// What is worth raising, and what stands before the lines for the reader's own words, if there are such lines.
     Concerns(Vec<Concern>, Option<String>),
@@ -59,8 +57,6 @@ pub enum Block<'d> {
     Chart(Chart),
     /// Answers and scores over time.
     Table(Table<'d>),
-    /// The place of the source, where it is not on the page for the reader alone.
-    Source,
     /// The heading of what the reader can leave at home: everything below it.
     ForMe(String),
 }

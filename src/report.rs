@@ -64,13 +64,11 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks)
 }
 
-/// Returns the sheet: what the person takes to the session, in the first person.
+/// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, report.words());
     let date = Subtitle::Date(calendar.date(report.answered_at));
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
-    blocks.extend(report.headline().map(Block::Heading));
-    blocks.extend(report.meaning());
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
     let others_heading =
         if concerns.is_empty() { words.sheet_answers() } else { words.sheet_other_answers() };
@@ -79,9 +77,11 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     if let Previous::Check(since) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
-    blocks.push(Block::Source);
     blocks.push(Block::ForMe(words.sheet_for_me()));
+    blocks.extend(report.headline().map(Block::Subheading));
+    blocks.extend(report.meaning());
     blocks.push(Block::Paragraph(questionnaire.safety.clone()));
+    blocks.extend(questionnaire.source.clone().map(Block::Paragraph));
     report.document(blocks)
 }
 
@@ -91,7 +91,6 @@ impl<'q> Report<'q> {
             title: self.questionnaire.title.clone(),
             language: &self.questionnaire.language,
             words: self.words(),
-            source: self.questionnaire.source.as_deref(),
             blocks,
         }
     }
@@ -110,15 +109,16 @@ impl<'q> Report<'q> {
         })
     }
 
-    /// Returns how the answers add up, why that gives the result or none, what to do about it, and the scales.
+    /// Returns what the result means and what to do about it, then how the answers add up, and the scales.
     fn meaning(&self) -> Vec<Block<'q>> {
         let mut blocks = Vec::new();
+        if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
+            blocks.extend(result.why.clone().map(Block::Paragraph));
+            blocks.push(Block::Paragraph(result.advice.clone()));
+        }
         let summary = self.summary();
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(summary));
-        }
-        if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
-            blocks.push(Block::Paragraph(result.advice.clone()));
         }
         for scale in &self.assessment.scales {
             blocks.push(Block::Section(self.scale_heading(scale), self.scale_result(scale)));
@@ -126,26 +126,40 @@ impl<'q> Report<'q> {
         blocks
     }
 
-    /// Returns how the answers add up, and why that gives the result or none. May be empty.
+    /// Returns how the answers add up, and why there is no result, if there is none. May be empty.
     fn summary(&self) -> String {
-        let mut sentences = Vec::new();
-        let total = self.assessment.total.as_ref();
-        if let Some(total) = total
-            && total.result.is_none()
-        {
-            sentences.push(self.open_sentence(total));
-        }
+        let (words, total) = (self.words(), self.assessment.total.as_ref());
+        let open = total.filter(|total| total.result.is_none());
         let (answered, count) = (self.assessment.answered(), self.assessment.items.len());
-        if answered == 0 {
-            sentences.push(self.words().all_skipped());
-        } else if answered < count {
-            sentences.push(self.words().answered(answered, count));
+        let mut sentences = Vec::new();
+        if answered > 0 && answered < count {
+            sentences.push(match self.only_answer() {
+                Some(answer) if open.is_some() => words.answered_alike(answered, count, answer),
+                _ => words.answered(answered, count),
+            });
         }
         if let Some(total) = total {
             sentences.extend(total.score().map(|score| self.score_sentence(score, total.max)));
-            sentences.extend(total.result.and_then(|result| result.why.clone()));
+        }
+        if let Some(open) = open {
+            sentences.push(match (open.without_points, count - answered) {
+                (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
+                (None, 1) => words.one_skipped(),
+                (None, skipped) => words.some_skipped(skipped),
+            });
         }
         sentences.join(" ")
+    }
+
+    /// Returns the label of all answers, if there are several and they are alike.
+    fn only_answer(&self) -> Option<&'q str> {
+        let answers = self.assessment.items.iter().filter_map(|item| item.answer);
+        let mut labels: Vec<_> = answers.map(|answer| answer.choice.label.as_str()).collect();
+        labels.dedup();
+        match labels[..] {
+            [label] if self.assessment.answered() > 1 => Some(label),
+            _ => None,
+        }
     }
 
     fn score_sentence(&self, score: Score, max: Score) -> String {
@@ -153,14 +167,6 @@ impl<'q> Report<'q> {
         match &self.questionnaire.summary {
             Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
             None => self.words().score(score, max),
-        }
-    }
-
-    /// Says what keeps a scale from having a result.
-    fn open_sentence(&self, scale: &ScaleAssessment) -> String {
-        match scale.without_points {
-            Some(choice) => self.words().no_points(self.words().quotation(&choice.label)),
-            None => self.words().to_get_one(),
         }
     }
 
@@ -185,8 +191,7 @@ impl<'q> Report<'q> {
             sentences.extend(result.why.clone());
             sentences.push(result.advice.clone());
         } else if !scale.scale.results.is_empty() {
-            sentences.push(self.words().no_result());
-            sentences.push(self.open_sentence(scale));
+            sentences.push(self.words().no_scale_result());
         }
         for sentence in &mut sentences {
             if sentence.ends_with(char::is_alphanumeric) {

@@ -36,7 +36,6 @@ fn markups(blocks: &[Block], document: &Document) -> Markup {
         @if !for_me.is_empty() {
             section.for-me {
                 @for block in for_me { (markup(block, document)) }
-                @if let Some(source) = document.source { p { (source) } }
             }
         }
     }
@@ -59,7 +58,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Notes(notes) => html! { @for note in notes { p { (note) } } },
         // No heading, since nothing is below it.
         Block::Section(heading, text) if text.is_empty() => html! { p { strong { (heading) } } },
-        Block::Section(heading, text) => html! { h2 { (heading) } p { (text) } },
+        Block::Section(heading, text) => html! { h3 { (heading) } p { (text) } },
         Block::Concerns(concerns, own_words) => concern_list(concerns, own_words.as_deref()),
         Block::Answers(answers) => html! {
             ul {
@@ -77,7 +76,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
         },
         Block::Chart(chart) => figure(chart, document),
         Block::Table(table) => tables(table, document),
-        Block::Article | Block::Source => html! {},
+        Block::Article => html! {},
     }
 }
 

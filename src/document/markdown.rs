@@ -8,12 +8,12 @@ use crate::escape;
 pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
     let mut texts = Vec::new();
     for block in &document.blocks {
-        write(block, document, &mut texts);
+        write(block, &mut texts);
     }
     texts
 }
 
-fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
+fn write(block: &Block, texts: &mut Vec<String>) {
     match block {
         Block::Title(title, subtitle) => {
             texts.push(marked("# ", title));
@@ -47,13 +47,6 @@ fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
             let columns = (table.newest)(table.columns);
             texts.push(table_lines(&columns));
             texts.extend(columns.revision.map(|revision| marked("", &revision)));
-        }
-        Block::Source => {
-            let source = document.source.unwrap_or_default();
-            // Emphasis can't go over several paragraphs.
-            for part in source.split("\n\n").filter(|part| !part.is_empty()) {
-                texts.push(format!("*{}*\n", escaped(part.trim())));
-            }
         }
         Block::Article | Block::Chart(_) => {}
     }

@@ -58,7 +58,7 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
             };
         }
         // On a screen, there is no page to leave at home, and no heading for it.
-        Block::Article | Block::Chart(_) | Block::Source | Block::ForMe(_) => return Vec::new(),
+        Block::Article | Block::Chart(_) | Block::ForMe(_) => return Vec::new(),
     };
     vec![text]
 }

@@ -24,8 +24,7 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
     } else if titles.is_empty() {
         title = view.questionnaire.title.clone();
     }
-    let (language, source) = (&view.questionnaire.language, view.questionnaire.source.as_deref());
-    Document { title, language, words, source, blocks }
+    Document { title, language: &view.questionnaire.language, words, blocks }
 }
 
 fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
@@ -50,6 +49,9 @@ fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
     if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
         blocks.push(Block::ForMe(words.sheet_for_me()));
         blocks.push(Block::Paragraph(questionnaire.safety.clone()));
+        if let Voice::I = view.voice {
+            blocks.extend(questionnaire.source.clone().map(Block::Paragraph));
+        }
     }
     blocks
 }

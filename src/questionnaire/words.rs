@@ -187,14 +187,18 @@ words! {
 
     /// In place of a headline, if skipped answers leave the result open.
     no_result(): "No result this time"
-    /// How to get a result, if there is none.
-    to_get_one(): "To get one, answer every question. It is fine to leave it here."
-    /// Why there is no result, if an answer without points leaves it open.
-    no_points(answer): "The answer {answer} has no points, so the score stays open. It is fine to leave it here."
-    /// How many questions were answered.
-    all_skipped(): "You skipped every question."
     /// How many questions were answered, if some were not.
-    answered(answered, count): "You answered {answered} of {count} questions."
+    answered(answered, count): "You answered {answered} of {count}."
+    /// The same, if there is no result and these answers are alike.
+    answered_alike(answered, count, answer): "You answered {answered} of {count}, all {answer}."
+    /// Why there is no result, if one question was skipped.
+    one_skipped(): "With one skipped there is no overall result, and that is fine."
+    /// Why there is no result, if several questions were skipped.
+    some_skipped(count): "With {count} skipped there is no overall result, and that is fine."
+    /// Why there is no result, if an answer without points leaves it open.
+    no_points(answer): "The answer {answer} has no points, so there is no overall result, and that is fine."
+    /// In place of the result of a subscale that has none.
+    no_scale_result(): "There is no result here, and that is fine."
     /// The score, in a questionnaire without a `summary`.
     score(score, max): "Your score is {score} of {max}."
     /// A subscale with its score.
@@ -451,7 +455,7 @@ mod tests {
     fn what_is_not_translated_is_english() {
         let words = Words::new(HashMap::from([("question", "{count}/{number}".to_owned())]));
         assert_eq!(words.question(3, 8), "8/3");
-        assert_eq!(words.answered(1, 8), "You answered 1 of 8 questions.");
+        assert_eq!(words.answered(1, 8), "You answered 1 of 8.");
         assert_eq!(words.month(12), "Dec");
         assert_eq!(words.list_of(&["1", "2", "3"].map(str::to_owned)), "1, 2, 3");
         assert_eq!(Words::default().number("-0.34"), "-0.34");

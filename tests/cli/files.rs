@@ -125,9 +125,9 @@ Nights (nights, mean of 1 question): 0 to 1
 Low
 [..]
 
-Your score is 1 of 2.
-
 Talk.
+
+Your score is 1 of 2.
 
 Nights: 0 of 1
 

@@ -289,6 +289,8 @@ fn a_page_to_take_along() {
 
 [..]
 
+The questions and the quoted advice come from [..]
+
 "##]]);
 }
 

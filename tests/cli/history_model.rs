@@ -349,7 +349,6 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
             title: "changes".to_owned(),
             language: "en",
             words,
-            source: None,
             blocks: changes(&shown, words, calendar),
         };
         let in_text = text::blocks(&document(), list).concat();

@@ -36,6 +36,11 @@ fn a_page_is_written_to_standard_output_alone() {
     for text in [words.sheet_raise(), words.sheet_own_words(), words.sheet_for_me()] {
         assert!(shown.contains(&text), "{text}\n{shown}");
     }
+    // The first page is for the session.
+    let (session, _) = shown.split_once(&words.sheet_for_me()).expect("what is for the reader");
+    for text in ["unsafe", "something worth talking about", "of 8", "Schrader"] {
+        assert!(!session.contains(text), "{session}");
+    }
     assert!(folder.names().is_empty());
 }
 

@@ -176,9 +176,9 @@ fn subscales_and_reversed_items() {
 The threads are holding
 [..]
 
-[..] 11 of 12 [..]
-
 Keep what works.
+
+[..] 11 of 12.
 
 Bond: 15 of 20
 Your bond is firm. That is something to build on.
@@ -257,9 +257,9 @@ fn low_is_good() {
 Your days were light
 [..]
 
-Your days add up to 1 of 9.
-
 Good to know.
+
+Your days add up to 1 of 9.
 
 This is made up and measures nothing. If you feel unsafe, turn to someone you
 trust.
@@ -274,9 +274,9 @@ Made up for alliance-check; free to use.
 Your days were heavy
 [..]
 
-Your days add up to 8 of 9.
-
 That is worth telling someone.
+
+Your days add up to 8 of 9.
 
 [..]
 
@@ -305,7 +305,7 @@ fn no_total() {
         str![[r#"
 [..]
 
-[..] 3 of 4 [..]
+[..] 3 of 4.
 
 By day: -1.67 to -0.34 of 2
 Below the line. The mean is under -0.3. Rest.
@@ -408,9 +408,9 @@ skip to skip.
 話し合ってみたいことがあります
 [..]
 
-2問のうち1問が「はい」でした。
-
 セラピストに話してみましょう。
+
+2問のうち1問が「はい」でした。
 
 [..]
 

@@ -10,7 +10,9 @@ const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 /// A result that no skipped answer can change.
 const CONCERN_AND_SKIPPED: &str = "y\nn\nskip\ny\ny\ny\ny\ny\n";
-/// None yet.
+/// None, since one question was skipped.
+const ONE_SKIPPED: &str = "y\ny\ny\nskip\ny\ny\ny\ny\n";
+/// None, since several questions were skipped.
 const OPEN: &str = "y\ny\ny\ny\ny\ny\nskip\nskip\n";
 const ALL_SKIPPED: &str = "skip\nskip\nskip\nskip\nskip\nskip\nskip\nskip\n";
 
@@ -20,13 +22,15 @@ fn text() {
 There is something worth talking about
 [..]
 
-Your "Yes" answers: 6 of 8. You choose what to bring up, when, and with whom. If
-you feel unsafe with your therapist, you do not have to bring it up with them:
-see the note at the end.
+You do not have to raise everything. One thing is enough, in your own words and
+in your own time. If you feel unsafe with your therapist, talk to someone else
+first: see the note below.
 
 The article says: "talk with your therapist about your concerns. They want the
 best for you and understand that not all therapeutic relationships are a good
 fit."
+
+Your "Yes" answers: 6 of 8.
 
 What you could raise, and how to begin
 
@@ -60,10 +64,10 @@ Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 Your therapeutic alliance looks positive
 [..]
 
-Your "Yes" answers: 8 of 8.
-
 The article says: "you and your therapist have probably formed a positive
 therapeutic alliance."
+
+Your "Yes" answers: 8 of 8.
 
 If you feel unsafe with your therapist, or they did something that felt wrong,
 ...
@@ -80,8 +84,11 @@ fn text_with_skipped_questions() {
 [..]
 [..]
 
-You answered 7 of 8 questions. [..]
 ...
+You answered 7 of 8.
+
+[..]
+
   [..]  No
     "[..]"
 
@@ -96,12 +103,32 @@ Skipped
 [..]
 ...
 "#]]);
+    check(&[], ONE_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
+No result this time
+[..]
+
+You answered 7 of 8, all Yes. With one skipped there is no overall result, and
+that is fine.
+
+What is going well
+...
+"#]]);
+    // One answer is not "all" of them.
+    let one = ALL_SKIPPED.replacen("skip", "y", 1);
+    check(&[], &one).code(0).stderr_eq("").stdout_eq(str![[r#"
+No result this time
+[..]
+
+You answered 1 of 8. With 7 skipped there is no overall result, and that is
+fine.
+...
+"#]]);
     check(&[], OPEN).code(0).stderr_eq("").stdout_eq(str![[r#"
 No result this time
 [..]
 
-To get one, answer every question. It is fine to leave it here. You answered 6
-of 8 questions.
+You answered 6 of 8, all Yes. With 2 skipped there is no overall result, and
+that is fine.
 
 [..]
 
@@ -125,8 +152,7 @@ Skipped
 No result this time
 [..]
 
-To get one, answer every question. It is fine to leave it here. You skipped
-every question.
+With 8 skipped there is no overall result, and that is fine.
 
 Skipped
 
@@ -157,12 +183,6 @@ fn markdown() {
 
 [..]
 
-## There is something worth talking about
-
-You answered 7 of 8 questions. You choose what to bring up, when, and with whom. If you feel unsafe with your therapist, you do not have to bring it up with them: see the note at the end.
-
-The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
-
 ## What I could raise
 
 - **Do I want to go back?** *No*
@@ -181,23 +201,25 @@ The article says: "talk with your therapist about your concerns. They want the b
 - [..]? *Yes*
 - [..]? *Yes*
 
-*The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.*
-
 ## For me
 
+### There is something worth talking about
+
+You do not have to raise everything. One thing is enough, in your own words and in your own time. If you feel unsafe with your therapist, talk to someone else first: see the note below.
+
+The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+
+You answered 7 of 8.
+
 If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
+
+The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.
 
 "##]]);
     check(&["--format", "markdown"], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r##"
 # [..]
 
 [..]
-
-## Your therapeutic alliance looks positive
-
-Your "Yes" answers: 8 of 8.
-
-The article says: "you and your therapist have probably formed a positive therapeutic alliance."
 
 ## My answers
 
@@ -210,9 +232,15 @@ The article says: "you and your therapist have probably formed a positive therap
 - [..]? *Yes*
 - [..]? *Yes*
 
-*[..]*
-
 ## For me
+
+### Your therapeutic alliance looks positive
+
+The article says: "you and your therapist have probably formed a positive therapeutic alliance."
+
+Your "Yes" answers: 8 of 8.
+
+[..]
 
 [..]
 
@@ -268,12 +296,6 @@ source: "One.\n\nTwo."
 
 [..]
 
-## \- Low
-
-[..] 1 of 2.
-
-10\. Talk \| more.
-
 ## [..]
 
 - **2\) Do I \_care\_?** *\[no\]*
@@ -286,16 +308,22 @@ source: "One.\n\nTwo."
 
 - \# Do I? *\- yes*
 
-*One.*
-
-*Two.*
-
 ## [..]
+
+### \- Low
+
+10\. Talk \| more.
+
+[..] 1 of 2.
 
 Not
 \---
 a heading
   1\. nor a list, 2. really.
+
+One.
+
+Two.
 
 "##]]);
 }

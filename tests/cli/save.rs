@@ -100,7 +100,7 @@ fn what_changed_since() {
 [..]
 [..]
 
-[..] 7 of 8 [..]
+[..]
 ...
   Can I [..]  No
 ...
@@ -125,7 +125,7 @@ Going well again
     save(&folder, &["--format", "markdown"], "y\ny\nn\ny\nskip\ny\ny\ny\n")
         .code(0)
         .stderr_eq(saved_lines())
-        .stdout_eq(str![[r##"
+        .stdout_eq(str![[r#"
 ...
 - [..] *skipped*
 ...
@@ -138,13 +138,9 @@ Going well again
 
 - **Do I want [..]** from No to Yes
 
-*[..]*
-
-## [..]
-
-[..]
-
-"##]]);
+## For me
+...
+"#]]);
     fs::write(&path, two_checks()).expect("the file");
     let run = output(
         folder.program(&["--format", "json", "--save", "checks.jsonl"]),
@@ -178,13 +174,13 @@ fn what_came_back_was_there_before() {
     let (before, last) = saved.trim_end().rsplit_once('\n').expect("several checks");
     let last = crate::run::at_time("2025-11-20T10:00:00Z", last);
     fs::write(&path, format!("{before}\n{last}\n")).expect("the file");
-    save(&folder, &["--format", "markdown"], ALL_YES).code(0).stdout_eq(str![[r##"
+    save(&folder, &["--format", "markdown"], ALL_YES).code(0).stdout_eq(str![[r#"
 ...
 Nothing changed since the previous check, on [..].
 
-*[..]*
+## For me
 ...
-"##]]);
+"#]]);
 }
 
 #[test]
@@ -270,7 +266,7 @@ fn a_file_that_others_may_open() {
     }
 }
 
-const RESULT: &str = "[..]\n[..]\n\n[..]: 8 of 8.\n...\n";
+const RESULT: &str = "[..]\n[..]\n\n...\n\n[..]: 8 of 8.\n...\n";
 
 #[test]
 fn what_cannot_be_a_file_of_checks() {

@@ -336,7 +336,8 @@ Ocho preguntas breves sobre ti y tu
 terapeuta. La confianza entre vosotros
 se llama alianza terapéutica. No hay
 respuestas buenas ni malas. Lo que
-cuenta es cómo lo vives tú.
+cuenta es cómo lo vives tú. Lleva unos
+dos minutos.
 
 Este programa no guarda tus respuestas.
 Se quedan en tu pantalla hasta que la
@@ -507,6 +508,8 @@ juzga a ti ni a tu terapeuta.
 
 [..]
 
+Traducción no oficial de este proyecto. [..]
+
 "#]]);
     let json = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
     let json = stdout(json.get_output());
@@ -615,12 +618,11 @@ You are not alone.
 No result this time
 [..]
 
-The answer "Does not apply" has no points, so the score stays open. It is fine
-to leave it here.
+The answer "Does not apply" has no points, so there is no overall result, and
+that is fine.
 
 Nights: 0 to 1 of 1
-No result this time. The answer "Does not apply" has no points, so the score
-stays open. It is fine to leave it here.
+There is no result here, and that is fine.
 
 You are not alone.
 

@@ -17,7 +17,7 @@ Therapeutic alliance self-check
 
 Eight short questions about you and your therapist. The trust between you is
 called the therapeutic alliance. There are no right or wrong answers. What
-counts is how it is for you.
+counts is how it is for you. It takes about two minutes.
 
 This program does not save your answers. They stay on your screen until you
 clear it.
@@ -105,7 +105,7 @@ s [..], b [..], q [..]; help [..]
 [..]
 [..]
 
-[..] 7 of 8 [..]
+[..]
 ...
   [..]  No
     "[..]"
@@ -131,7 +131,8 @@ Eight short questions about you and
 your therapist. The trust between you
 is called the therapeutic alliance.
 There are no right or wrong answers.
-What counts is how it is for you.
+What counts is how it is for you. It
+takes about two minutes.
 
 This program does not save your
 answers. They stay on your screen until
@@ -199,10 +200,10 @@ Enter or a number:
     same(
         terminal.end().screen,
         str![[r#"
-therapist about your concerns. They want
-the best for you and understand that not
 all therapeutic relationships are a good
 fit."
+
+Your "Yes" answers: 6 of 8.
 
 What you could raise, and how to begin
 
@@ -762,7 +763,7 @@ fn a_pipe_is_read_without_touching_the_terminal() {
 [..]
 [..]
 
-[..]: 8 of 8.
+[..] "you and your therapist have probably formed a positive
 ...
 "#]],
     );

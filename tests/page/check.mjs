@@ -100,6 +100,20 @@ const pages = {
   'a history with scales and long words': ['en', 'ltr', history(LONG_RESULTS, ...THREADS)],
 };
 
+/** How many lines for own words stand no nearer to their own question than to the next. */
+function misplacedLines() {
+  let count = 0;
+  for (const words of document.querySelectorAll('li .own-words')) {
+    const next = words.closest('li').nextElementSibling;
+    const lines = [...words.querySelectorAll('span')].map((line) => line.getBoundingClientRect().bottom);
+    const above = lines[0] - words.previousElementSibling.getBoundingClientRect().bottom;
+    if (next && above >= next.getBoundingClientRect().top - lines.at(-1)) {
+      count++;
+    }
+  }
+  return count;
+}
+
 const faults = [];
 
 function check(holds, name, fault) {
@@ -124,6 +138,7 @@ async function checkPage(browser, name, [language, direction, html, printed]) {
       await page.setViewportSize({ width, height: 800 });
       const needed = await page.evaluate(() => document.documentElement.scrollWidth);
       check(needed <= width, name, `${needed} pixels wide in a window of ${width}`);
+      check((await page.evaluate(misplacedLines)) === 0, name, `a line is nearer to the next question at ${width}`);
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate(() => axe.run());
       for (const { id, nodes } of violations) {
@@ -136,6 +151,7 @@ async function checkPage(browser, name, [language, direction, html, printed]) {
     check(breaks.every((value) => value === 'page'), name, 'what is for me is on a page with something else');
     await page.setViewportSize({ width: PAPER, height: 800 });
     const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    check((await page.evaluate(misplacedLines)) === 0, name, 'a line is nearer to the next question on paper');
     check(needed <= PAPER, name, `${needed} pixels wide on paper of ${PAPER}`);
     for (const format of ['A4', 'Letter']) {
       const pdf = (await page.pdf({ format })).toString('latin1');
