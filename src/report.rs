@@ -86,7 +86,7 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 }
 
 impl<'q> Report<'q> {
-    fn document(&self, blocks: Vec<Block<'q>>) -> Document<'q> {
+    fn document(&self, blocks: Vec<Block>) -> Document<'q> {
         Document {
             title: self.questionnaire.title.clone(),
             language: &self.questionnaire.language,
@@ -111,7 +111,7 @@ impl<'q> Report<'q> {
     }
 
     /// Returns how the answers add up, why that gives the result or none, what to do about it, and the scales.
-    fn meaning(&self) -> Vec<Block<'q>> {
+    fn meaning(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         let summary = self.summary();
         if !summary.is_empty() {

@@ -60,7 +60,7 @@ fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
     for (nth, line) in lines.iter().enumerate() {
         let rows = rows_of(line.text.trim_end());
         if rows > left {
-            return if whole_blocks > 0 { whole_blocks } else { nth.max(1) };
+            return if whole_blocks > 0 { whole_blocks } else { row_start(lines, nth).max(1) };
         }
         left -= rows;
         if line.ends_block && nth > 0 {
@@ -68,4 +68,13 @@ fn part(lines: &[Line], rows: usize, columns: usize, prompt: &str) -> usize {
         }
     }
     lines.len()
+}
+
+/// Returns where the row of a grid begins that the line at `nth` is in: its first line is not indented. Elsewhere, `nth`.
+fn row_start(lines: &[Line], nth: usize) -> usize {
+    let mut start = nth;
+    while start > 0 && lines[start].text.starts_with(' ') {
+        start -= 1;
+    }
+    if lines[start].text.trim_end().is_empty() || start == 0 { nth } else { start }
 }
