@@ -29,7 +29,7 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Some(Command::Validate { files }) => done(validate::run(&files)),
         Some(Command::Questions) => done(print(BUILT_IN.as_bytes())),
         Some(Command::Schema) => done(print(JSON_SCHEMA.as_bytes())),
-        Some(Command::History(args)) => done(history::run(&args)),
+        Some(Command::History(args)) => history::run(&args),
         Some(Command::Score(args)) => score::run(&args),
         Some(Command::Completions { shell }) => done(completions::run(shell)),
         Some(Command::Man) => done(man::run()),

@@ -19,14 +19,14 @@ pub struct Document<'d> {
     /// The program's own words in that language.
     pub words: &'d Words,
     /// What is in it.
-    pub blocks: Vec<Block<'d>>,
+    pub blocks: Vec<Block>,
 }
 
 /// Writes a document in blocks, between which there is a blank line.
 pub type Writer = fn(&Document, Setting) -> Vec<String>;
 
 /// A part of a document. No text and no list in it is empty, unless it says so.
-pub enum Block<'d> {
+pub enum Block {
     /// The beginning of one of several parts, each with a title of its own.
     Article,
     /// A title, and what stands below it.
@@ -56,7 +56,7 @@ pub enum Block<'d> {
     /// A score over time, for those who see it.
     Chart(Chart),
     /// Answers and scores over time.
-    Table(Table<'d>),
+    Table(Table),
     /// The heading of what the reader can leave at home: everything below it.
     ForMe(String),
 }
@@ -65,7 +65,7 @@ pub enum Block<'d> {
 pub type Answers = Vec<(String, Option<String>)>;
 
 /// Returns `list` below `heading`, or nothing if it is empty.
-pub fn below<'d>(heading: String, list: Block<'d>) -> Vec<Block<'d>> {
+pub fn below(heading: String, list: Block) -> Vec<Block> {
     let is_empty = match &list {
         Block::Concerns(concerns, _) => concerns.is_empty(),
         Block::Answers(answers) | Block::Changes(answers) => answers.is_empty(),
@@ -78,8 +78,8 @@ pub fn below<'d>(heading: String, list: Block<'d>) -> Vec<Block<'d>> {
 pub enum Subtitle {
     /// A date.
     Date(Date),
-    /// How many checks there are.
-    Count(Caption),
+    /// How many checks there are, in words.
+    Count(String),
 }
 
 /// A question whose answer is worth raising.
@@ -92,42 +92,34 @@ pub struct Concern {
     pub raise: Option<String>,
 }
 
-/// A table of checks, of which a writer may show only the newest.
-pub struct Table<'d> {
+/// Stands behind an answer in a table that is worth raising.
+pub const WORTH_RAISING: &str = "*";
+
+/// A table of checks: each question and each score has a row, and each check a column, the newest first. A writer may leave out
+/// the oldest.
+pub struct Table {
     /// What it is about.
     pub heading: String,
-    /// How many columns there are, at least one.
-    pub columns: usize,
-    /// Returns the newest so many columns.
-    pub newest: Box<dyn Fn(usize) -> Columns + 'd>,
-}
-
-/// Columns of a table: each question and each score has a row, and each check a column, the newest last.
-pub struct Columns {
-    /// How many there are, and how many more there would be.
-    pub caption: Caption,
+    /// How many checks there are, those included that have no column.
+    pub in_all: usize,
     /// What the questions are called.
     pub questions: String,
-    /// When each check was. No two are alike.
-    pub dates: Vec<Date>,
+    /// At least one.
+    pub columns: Vec<Column>,
     /// The answers.
     pub answers: Vec<Row>,
     /// The scores.
     pub scores: Vec<Row>,
-    /// Explains the blanks, if there are any.
-    pub blanks: Option<String>,
-    /// Explains the open scores, if there are any.
-    pub open_scores: Option<String>,
-    /// Says that the questions were revised, if they were.
-    pub revision: Option<String>,
 }
 
-/// Says how many checks are shown, and which of them is the newest.
-pub struct Caption {
-    /// If they are beside each other: the one at the right.
-    pub beside: String,
-    /// If they are below each other: the last.
-    pub below: String,
+/// A check in a table.
+pub struct Column {
+    /// When it was. No two are alike.
+    pub date: Date,
+    /// Explains its open score, if it has one.
+    pub open_score: Option<String>,
+    /// Whether the questions were revised since.
+    pub is_revised: bool,
 }
 
 /// A row of a table.
@@ -135,7 +127,60 @@ pub struct Row {
     /// The question, or the name of the score.
     pub heading: String,
     /// One for each column. `None` where it was not asked.
-    pub cells: Vec<Option<String>>,
+    pub cells: Vec<Option<Cell>>,
+}
+
+/// An answer or a score in a table.
+#[derive(Clone)]
+pub struct Cell {
+    /// What it is, in words or figures.
+    pub text: String,
+    /// Whether it is worth raising.
+    pub is_raised: bool,
+}
+
+impl Table {
+    /// Says how many columns are `shown`, if there are more checks.
+    pub fn caption(&self, shown: usize, words: &Words) -> Option<String> {
+        (shown < self.in_all).then(|| words.shown_here(shown, self.in_all))
+    }
+
+    /// Explains what is in the cells of the newest columns, as many as are `shown`.
+    pub fn legend(&self, shown: usize, words: &Words) -> Vec<String> {
+        let (mut some_raised, mut some_blank) = (false, false);
+        for row in self.answers.iter().filter(|row| row.has_cells(shown)) {
+            for cell in &row.cells[..shown] {
+                some_raised |= cell.as_ref().is_some_and(|cell| cell.is_raised);
+                some_blank |= cell.is_none();
+            }
+        }
+        let mut legend = Vec::new();
+        if some_raised {
+            legend.push(words.sentence(words.mark(WORTH_RAISING, words.is_worth_raising())));
+        }
+        if some_blank {
+            legend.push(words.blank());
+        }
+        legend
+    }
+
+    /// Says what else is to know of the newest columns, as many as are `shown`.
+    pub fn notes(&self, shown: usize, words: &Words) -> Vec<String> {
+        let columns = &self.columns[..shown];
+        let mut notes = Vec::new();
+        notes.extend(columns.iter().find_map(|column| column.open_score.clone()));
+        if columns.iter().any(|column| column.is_revised) {
+            notes.push(words.revised());
+        }
+        notes
+    }
+}
+
+impl Row {
+    /// Returns whether there is something in the first `count` cells.
+    pub fn has_cells(&self, count: usize) -> bool {
+        self.cells[..count].iter().any(Option::is_some)
+    }
 }
 
 /// A score over time: points and a line, and cut-offs.

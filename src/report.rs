@@ -86,7 +86,7 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 }
 
 impl<'q> Report<'q> {
-    fn document(&self, blocks: Vec<Block<'q>>) -> Document<'q> {
+    fn document(&self, blocks: Vec<Block>) -> Document<'q> {
         Document {
             title: self.questionnaire.title.clone(),
             language: &self.questionnaire.language,
@@ -110,7 +110,7 @@ impl<'q> Report<'q> {
     }
 
     /// Returns what the result means and what to do about it, then how the answers add up, and the scales.
-    fn meaning(&self) -> Vec<Block<'q>> {
+    fn meaning(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
             blocks.extend(result.why.clone().map(Block::Paragraph));

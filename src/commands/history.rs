@@ -4,17 +4,21 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context, Result};
 
+use super::ending::Ending;
+
 use super::input;
+use super::person::Person;
 use super::question_files::load_questionnaire;
 use super::warnings::{calendar, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};
+use crate::interview::aside::Said;
 use crate::output::{self, CANT_WRITE, print_blocks, say};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
-pub(super) fn run(args: &cli::History) -> Result<()> {
+pub(super) fn run(args: &cli::History) -> Result<Ending> {
     input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = input::name(&args.file);
@@ -34,9 +38,15 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
         voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
+    let mut said = Said::Enter;
     if let Some(write) = args.format.writer() {
         let document = history::document::document(&history, view);
-        print_blocks(&write(&document, output::setting(args.plain)))?;
+        let blocks = write(&document, output::setting(args.plain));
+        if args.format == HistoryFormat::Text {
+            said = Person::new(&questionnaire, args.plain).show(&blocks, "")?;
+        } else {
+            print_blocks(&blocks)?;
+        }
     } else {
         let mut out = BufWriter::new(io::stdout().lock());
         let written = if args.format == HistoryFormat::Csv {
@@ -52,5 +62,9 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));
     }
-    history.check_lines()
+    if said == Said::Interrupt {
+        return Ok(Ending::Stopped);
+    }
+    history.check_lines()?;
+    Ok(Ending::Done)
 }

@@ -6,7 +6,7 @@ mod page;
 use maud::{Markup, html};
 
 use super::layout::Setting;
-use super::{Block, Chart, Concern, Document, Subtitle, Table};
+use super::{Block, Cell, Chart, Concern, Document, Subtitle, Table, WORTH_RAISING};
 use crate::dates::Date;
 use page::{Direction, page};
 
@@ -46,8 +46,8 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Title(title, Subtitle::Date(date)) => html! {
             header { h1 { (title) } p { (time(date)) } }
         },
-        Block::Title(title, Subtitle::Count(caption)) => html! {
-            header { h1 { bdi { (title) } } p { (caption.below) } }
+        Block::Title(title, Subtitle::Count(count)) => html! {
+            header { h1 { bdi { (title) } } p { (count) } }
         },
         Block::Nothing(text) => html! { h1 { (text) } },
         Block::Heading(heading) | Block::ForMe(heading) => html! { h2 { (heading) } },
@@ -131,6 +131,7 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
                     }
                 }
                 @for note in &chart.notes { p { (note) } }
+                p { (document.words.not_a_test()) }
             }
         }
     }
@@ -138,34 +139,49 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
 
 /// Returns `table` in parts that are as wide as paper, and what explains it.
 fn tables(table: &Table, document: &Document) -> Markup {
-    let columns = (table.newest)(table.columns);
+    let (shown, words) = (table.columns.len(), document.words);
     html! {
         h2 { (table.heading) }
-        @for (nth, dates) in columns.dates.chunks(COLUMNS_ON_PAPER).enumerate() {
-            @let (first, last) = (&dates[0].text, &dates[dates.len() - 1].text);
-            @let label = if dates.len() > 1 { document.words.range(first, last) } else { first.clone() };
+        @if let Some(caption) = table.caption(shown, words) { p { (caption) } }
+        @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
+            @let (newest, oldest) = (&columns[0].date.text, &columns[columns.len() - 1].date.text);
+            @let label = if columns.len() > 1 { words.range(oldest, newest) } else { newest.clone() };
             // Focusable, so that the keyboard can scroll it.
             div.table tabindex="0" role="group" aria-label=(label) {
                 table {
                     thead {
                         tr {
-                            th scope="col" { (columns.questions) }
-                            @for date in dates { th scope="col" { (time(date)) } }
+                            th scope="col" { (table.questions) }
+                            @for column in columns { th scope="col" { (time(&column.date)) } }
                         }
                     }
                     tbody {
-                        @for row in columns.answers.iter().chain(&columns.scores) {
-                            @let cells = &row.cells[nth * COLUMNS_ON_PAPER..][..dates.len()];
+                        @for row in table.answers.iter().chain(&table.scores) {
+                            @let cells = &row.cells[nth * COLUMNS_ON_PAPER..][..columns.len()];
                             tr {
                                 th scope="row" { bdi { (row.heading) } }
-                                @for cell in cells { td { bdi { (cell.as_deref().unwrap_or_default()) } } }
+                                @for cell in cells { td { @if let Some(cell) = cell { (cell_markup(cell)) } } }
                             }
                         }
+                    }
+                    // Where a table goes over several sheets of paper, each has it.
+                    @if !table.scores.is_empty() {
+                        tfoot { tr { td colspan=(columns.len() + 1) { (words.not_a_test()) } } }
                     }
                 }
             }
         }
-        @for sentence in [columns.blanks, columns.open_scores, columns.revision].iter().flatten() { p { (sentence) } }
+        @for note in [table.legend(shown, words), table.notes(shown, words)].concat() { p { (note) } }
+    }
+}
+
+fn cell_markup(cell: &Cell) -> Markup {
+    html! {
+        @if cell.is_raised {
+            strong { bdi { (cell.text) } (WORTH_RAISING) }
+        } @else {
+            bdi { (cell.text) }
+        }
     }
 }
 

@@ -1,25 +1,26 @@
 //! A document as Markdown, to take to the session.
 
 use super::layout::Setting;
-use super::{Answers, Block, Columns, Concern, Document, Subtitle};
+use super::{Answers, Block, Cell, Concern, Document, Subtitle, Table, WORTH_RAISING};
 use crate::escape;
 
 /// Writes `document`. Its lines are as long as its texts.
 pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
     let mut texts = Vec::new();
     for block in &document.blocks {
-        write(block, &mut texts);
+        write(block, document, &mut texts);
     }
     texts
 }
 
-fn write(block: &Block, texts: &mut Vec<String>) {
+fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
+    let words = document.words;
     match block {
         Block::Title(title, subtitle) => {
             texts.push(marked("# ", title));
             texts.push(match subtitle {
                 Subtitle::Date(date) => marked("", &date.text),
-                Subtitle::Count(caption) => marked("", &caption.beside),
+                Subtitle::Count(count) => marked("", count),
             });
         }
         Block::Heading(heading) | Block::Since(heading, _) | Block::ForMe(heading) => {
@@ -44,9 +45,16 @@ fn write(block: &Block, texts: &mut Vec<String>) {
         Block::Answers(answers) => texts.push(list(answers, "", "*")),
         Block::Changes(answers) => texts.push(list(answers, "**", "")),
         Block::Table(table) => {
-            let columns = (table.newest)(table.columns);
-            texts.push(table_lines(&columns));
-            texts.extend(columns.revision.map(|revision| marked("", &revision)));
+            let shown = table.columns.len();
+            texts.push(marked("## ", &table.heading));
+            texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
+            texts.push(table_lines(table));
+            for note in [table.legend(shown, words), table.notes(shown, words)].concat() {
+                texts.push(marked("", &note));
+            }
+            if !table.scores.is_empty() {
+                texts.push(marked("", &words.not_a_test()));
+            }
         }
         Block::Article | Block::Chart(_) => {}
     }
@@ -84,20 +92,25 @@ fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<Str
 }
 
 /// Returns a table with each answer in words.
-fn table_lines(columns: &Columns) -> String {
-    let mut lines = format!("| {} |", escaped(&columns.questions));
-    for date in &columns.dates {
-        lines += &format!(" {} |", escaped(&date.text));
+fn table_lines(table: &Table) -> String {
+    let mut lines = format!("| {} |", escaped(&table.questions));
+    for column in &table.columns {
+        lines += &format!(" {} |", escaped(&column.date.text));
     }
-    lines += &format!("\n|{}\n", "---|".repeat(columns.dates.len() + 1));
-    for row in columns.answers.iter().chain(&columns.scores) {
+    lines += &format!("\n|{}\n", "---|".repeat(table.columns.len() + 1));
+    for row in table.answers.iter().chain(&table.scores) {
         lines += &format!("| {} |", escaped(&row.heading));
         for cell in &row.cells {
-            lines += &format!(" {} |", escaped(cell.as_deref().unwrap_or_default()));
+            lines += &format!(" {} |", cell.as_ref().map_or(String::new(), cell_text));
         }
         lines.push('\n');
     }
     lines
+}
+
+fn cell_text(cell: &Cell) -> String {
+    let text = escaped(&cell.text);
+    if cell.is_raised { format!("**{text}{}**", escaped(WORTH_RAISING)) } else { text }
 }
 
 /// Escapes everything in `text` that Markdown or a terminal would interpret.

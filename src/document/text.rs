@@ -29,11 +29,12 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
         Block::Title(title, Subtitle::Date(date)) => {
             layout.heading(title) + &layout.wrap("", &date.text)
         }
-        // How many checks are shown is said above their table.
-        Block::Title(heading, Subtitle::Count(_))
-        | Block::Heading(heading)
-        | Block::Since(heading, _)
-        | Block::Subheading(heading) => layout.heading(heading),
+        Block::Title(title, Subtitle::Count(count)) => {
+            layout.heading(title) + &layout.wrap("", count)
+        }
+        Block::Heading(heading) | Block::Since(heading, _) | Block::Subheading(heading) => {
+            layout.heading(heading)
+        }
         Block::Paragraph(text) | Block::Dated(text, _) | Block::Nothing(text) => {
             layout.wrap("", text)
         }
@@ -52,10 +53,14 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
             text
         }
         Block::Table(table) => {
-            return match form {
+            let mut blocks = match form {
                 Form::Grid(width) => grid_blocks(table, width, layout, words),
                 Form::List => list_blocks(table, layout, words),
             };
+            if !table.scores.is_empty() {
+                blocks.push(layout.wrap("", &words.not_a_test()));
+            }
+            return blocks;
         }
         // On a screen, there is no page to leave at home, and no heading for it.
         Block::Article | Block::Chart(_) | Block::ForMe(_) => return Vec::new(),
@@ -68,34 +73,43 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
     layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
 }
 
-/// Returns how many checks there are, as many of them as fit, and what explains them.
+/// Returns the newest checks of `table`, as many as fit, and what explains them.
 fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let grid = Grid::new(table, width, words);
-    let shown = &grid.columns;
-    let mut blocks = vec![layout.wrap("", &shown.caption.beside), grid.lines(width)];
-    let legend = [&grid.legend(words), &shown.blanks, &shown.open_scores, &shown.revision];
-    let legend: String = legend.into_iter().flatten().map(|text| layout.wrap("", text)).collect();
+    let shown = grid.shown();
+    let mut blocks = vec![above(table, shown, layout, words) + "\n" + &grid.lines(width, layout)];
+    let mut legend = Vec::new();
+    legend.extend(grid.legend(words));
+    legend.extend(table.legend(shown, words));
+    legend.extend(table.notes(shown, words));
     if !legend.is_empty() {
-        blocks.push(legend);
+        blocks.push(legend.iter().map(|text| layout.wrap("", text)).collect());
     }
     blocks
 }
 
-/// Returns how many checks there are, below each question and each score its dates and cells, and what explains them.
+/// Returns the dates and cells of `table` below each question and each score, and what explains them.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
-    let shown = (table.newest)(table.columns);
-    let mut blocks = vec![layout.wrap("", &shown.caption.below)];
-    for row in shown.answers.iter().chain(&shown.scores) {
+    let shown = table.columns.len();
+    let mut blocks = vec![above(table, shown, layout, words)];
+    for row in table.answers.iter().chain(&table.scores) {
         let mut block = layout.wrap("", &row.heading);
-        for (cell, date) in row.cells.iter().zip(&shown.dates) {
-            if let Some(cell) = cell {
-                block += &layout.wrap("  ", &words.answered_on(&date.text, cell));
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            let Some(cell) = cell else { continue };
+            let mut text = cell.text.clone();
+            if cell.is_raised {
+                text = words.list(text, words.is_worth_raising());
             }
+            block += &layout.wrap("  ", &words.answered_on(&column.date.text, text));
         }
         blocks.push(block);
     }
-    for sentence in [shown.open_scores, shown.revision].iter().flatten() {
-        blocks.push(layout.wrap("", sentence));
-    }
+    blocks.extend(table.notes(shown, words).iter().map(|note| layout.wrap("", note)));
     blocks
+}
+
+/// Returns what `table` is about, and how many checks of it are `shown`.
+fn above(table: &Table, shown: usize, layout: Layout, words: &Words) -> String {
+    let caption = table.caption(shown, words).map(|caption| layout.wrap("", &caption));
+    layout.heading(&table.heading) + &caption.unwrap_or_default()
 }

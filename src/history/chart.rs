@@ -90,7 +90,7 @@ fn points(
         let is_open = score.score.is_none();
         let scored = Some((score.max_score, question_sets[nth]));
         points.push(Point {
-            in_words: words.score_on(figures, &dates[nth].text),
+            in_words: words.score_on(&figures.text, &dates[nth].text),
             position: position(checks[nth], checks),
             lowest: lowest.0,
             highest: highest.0,
@@ -255,7 +255,7 @@ mod tests {
             expected(
                 "o-|o-",
                 &words.open_bar(),
-                " (of 60): from 57 on 1 Oct 2025 to 57 on 5 Oct 2025"
+                " (of 60): first 57 on 1 Oct 2025, last 57 on 5 Oct 2025"
             )
         );
         assert_eq!(
@@ -263,7 +263,7 @@ mod tests {
             expected(
                 "|||",
                 &words.open_bar(),
-                " (of 60): from 48-56 on 1 Oct 2025 to 48-56 on 3 Oct 2025"
+                " (of 60): first 48 to 56 on 1 Oct 2025, last 48 to 56 on 3 Oct 2025"
             )
         );
 
@@ -274,7 +274,7 @@ mod tests {
             expected(
                 "oo-",
                 &words.line_stops(),
-                ": from 57/61 on 1 Oct 2025 to 57/60 on 3 Oct 2025"
+                ": first 57/61 on 1 Oct 2025, last 57/60 on 3 Oct 2025"
             )
         );
         let mut other_question = days(&threads, &[HIGH; 4]);
@@ -284,7 +284,7 @@ mod tests {
             expected(
                 "o-oo",
                 &words.line_stops(),
-                " (of 60): from 57 on 1 Oct 2025 to 57 on 4 Oct 2025"
+                " (of 60): first 57 on 1 Oct 2025, last 57 on 4 Oct 2025"
             )
         );
         // Without a score, it is left out.

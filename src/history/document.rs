@@ -1,7 +1,7 @@
 //! Saved checks over time as a document: what stands in it, and in which order.
 
 use super::chart::charts;
-use super::table::{caption, table};
+use super::table::table;
 use super::timeline::Timeline;
 use super::{History, View, Voice};
 use crate::document::{Block, Document, Subtitle, below};
@@ -27,15 +27,13 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
     Document { title, language: &view.questionnaire.language, words, blocks }
 }
 
-fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
+fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     let words = view.words();
-    let table = table(timeline, view);
-    let caption = caption(table.columns, timeline.checks.len(), words);
-    let mut blocks = vec![Block::Title(timeline.title(), Subtitle::Count(caption))];
-    for chart in charts(timeline.shown(view.last), view) {
-        blocks.push(Block::Chart(chart));
-    }
-    blocks.push(Block::Table(table));
+    let count = match timeline.checks.len() {
+        1 => words.one_check(),
+        count => words.checks(count),
+    };
+    let mut blocks = vec![Block::Title(timeline.title(), Subtitle::Count(count))];
     if let Some(since) = timeline.since() {
         blocks.extend(changes(&since, words, view.calendar));
     }
@@ -46,6 +44,10 @@ fn article<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Vec<Block<'v>> {
     let (lasting, other) = timeline.concerns(words);
     blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
+    blocks.push(Block::Table(table(timeline, view)));
+    for chart in charts(timeline.shown(view.last), view) {
+        blocks.push(Block::Chart(chart));
+    }
     if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
         blocks.push(Block::ForMe(words.sheet_for_me()));
         blocks.push(Block::Paragraph(questionnaire.safety.clone()));

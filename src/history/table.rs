@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::View;
 use super::labels::Labels;
 use super::timeline::Timeline;
-use crate::document::{Caption, Columns, Row, Table};
+use super::{View, Voice};
+use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
@@ -13,73 +13,54 @@ use crate::questionnaire::{Questionnaire, Scale};
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// Returns the table of the checks of `timeline` that `view` shows.
-pub fn table<'v>(timeline: &Timeline<'v>, view: View<'v>) -> Table<'v> {
-    let (checks, in_all) = (timeline.shown(view.last).to_vec(), timeline.checks.len());
-    Table {
-        heading: view.words().sheet_answers(),
-        columns: checks.len(),
-        newest: Box::new(move |count| columns(&checks[checks.len() - count..], in_all, view)),
-    }
-}
-
-/// Says how many checks are `shown` of those that there are `in_all`.
-pub fn caption(shown: usize, in_all: usize, words: &Words) -> Caption {
-    let (beside, below) = if in_all == 1 {
-        (words.one_check(), words.one_check())
-    } else if shown == 1 {
-        (words.last_check(in_all), words.last_check(in_all))
-    } else if shown == in_all {
-        (words.checks(in_all), words.checks_listed(in_all))
-    } else {
-        (words.last_checks(shown, in_all), words.last_checks_listed(shown, in_all))
-    };
-    Caption { beside, below }
-}
-
-fn columns(checks: &[&SavedCheck], in_all: usize, view: View) -> Columns {
-    let words = view.words();
+pub fn table(timeline: &Timeline, view: View) -> Table {
+    let (checks, words) = (timeline.shown(view.last), view.words());
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let answers = answers(checks, words);
-    let has_blanks = answers.iter().any(|row| row.cells.contains(&None));
+    let asked = view.questionnaire_of(timeline.newest_check());
+    let loaded = asked.map(fingerprint);
+    let mut columns = Vec::new();
+    for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)) {
+        let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;
+        columns.push(Column { date, open_score: open_score(check, words), is_revised });
+    }
     let series = score_series(checks, words);
-    Columns {
-        caption: caption(checks.len(), in_all, words),
+    let mut table = Table {
+        heading: match view.voice {
+            Voice::You => words.your_answers(),
+            Voice::I => words.sheet_answers(),
+        },
+        in_all: timeline.checks.len(),
         questions: words.question_heading(),
-        dates: view.calendar.distinct_dates(&times),
-        answers,
+        columns,
+        answers: answers(checks, words),
         scores: series.iter().filter_map(|series| series.row(words)).collect(),
-        blanks: has_blanks.then(|| words.blank()),
-        open_scores: open_score_sentence(checks, words),
-        revision: is_revised(checks, view).then(|| words.revised()),
+    };
+    // The newest first.
+    table.columns.reverse();
+    for row in table.answers.iter_mut().chain(&mut table.scores) {
+        row.cells.reverse();
     }
+    table
 }
 
-/// Returns whether some of `checks` were scored by other rules than those that are loaded for them.
-fn is_revised(checks: &[&SavedCheck], view: View) -> bool {
-    let Some(questionnaire) = view.questionnaire_of(checks[0]) else { return false };
-    let loaded = fingerprint(questionnaire);
-    let mut scoring = checks.iter().filter_map(|check| check.scoring.as_ref());
-    scoring.any(|scoring| *scoring != loaded)
-}
-
-/// Explains the open scores of `checks`, if there are any.
-fn open_score_sentence(checks: &[&SavedCheck], words: &Words) -> Option<String> {
-    let mut scores = Vec::new();
-    let (mut some_skipped, mut some_without_points) = (false, false);
-    for check in checks {
-        scores.push(&check.total);
-        scores.extend(check.scales.iter().map(|scale| &scale.score));
-        for response in &check.responses {
-            some_skipped |= response.answer.is_none();
-            some_without_points |= response.answer.is_some() && response.points.is_none();
-        }
-    }
+/// Explains the first open score of `check`, if there is one.
+fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
+    let mut scores = vec![&check.total];
+    scores.extend(check.scales.iter().map(|scale| &scale.score));
     let is_open = |score: &&SavedScore| score.score.is_none() && score.score_range.is_some();
     let (score, _) = figures(scores.into_iter().find(is_open)?, words)?;
-    Some(match (some_skipped, some_without_points) {
-        (true, false) => words.open_score_skipped(score),
-        (false, true) => words.open_score_no_points(score),
-        _ => words.open_score(score),
+    let (mut missing, mut some_without_points) = (0, false);
+    for response in &check.responses {
+        if response.points.is_none() {
+            missing += 1;
+            some_without_points |= response.answer.is_some();
+        }
+    }
+    let count = check.responses.len();
+    Some(if some_without_points {
+        words.open_score_no_points(score, missing, count)
+    } else {
+        words.open_score(score, missing, count)
     })
 }
 
@@ -95,7 +76,12 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
         let mut cells = Vec::new();
         for column in &columns {
             let response = column.get(asked.id.as_str());
-            cells.push(response.map(|response| labels.of(response)));
+            cells.push(
+                response.map(|response| Cell {
+                    text: labels.of(response),
+                    is_raised: response.concern,
+                }),
+            );
         }
         rows.push(Row { heading: one_line(&asked.question), cells });
     }
@@ -140,11 +126,12 @@ impl ScoreSeries<'_> {
         let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
         let mut cells = Vec::new();
         for figures in figures {
-            cells.push(match figures {
-                Some((figures, _)) if is_same_max => Some(figures),
-                Some((figures, max)) => Some(format!("{figures}/{}", words.number(max))),
-                None => None,
-            });
+            cells.push(figures.map(|(mut text, max)| {
+                if !is_same_max {
+                    text += &format!("/{}", words.number(max));
+                }
+                Cell { text, is_raised: false }
+            }));
         }
         let out_of = || one_line(&words.out_of(&self.title, words.number(max)));
         let heading = if is_same_max { out_of() } else { self.title.clone() };
@@ -165,7 +152,7 @@ fn figures(score: &SavedScore, words: &Words) -> Option<(String, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {
         Some(score) => words.number(score),
-        None => format!("{}-{}", words.number(lowest), words.number(highest)),
+        None => words.range(words.number(lowest), words.number(highest)),
     };
     Some((figures, score.max_score?))
 }

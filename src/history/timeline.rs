@@ -101,8 +101,8 @@ impl<'h> Timeline<'h> {
         Some(Since::new(before, previous, newest))
     }
 
-    /// Returns the questions whose newest answer is worth raising: those whose answers were so the last three times, and the
-    /// others.
+    /// Returns the questions whose newest answer is worth raising: those whose answers were so the last three times, with these
+    /// from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = self.newest(TIMES);
         let labels = Labels::new(last_times, words);
@@ -110,7 +110,7 @@ impl<'h> Timeline<'h> {
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
         for response in self.newest_check().responses.iter().filter(|response| response.concern) {
             let mut answers = Vec::new();
-            for time in &times {
+            for time in times.iter().rev() {
                 if let Some(then) = time.get(response.id.as_str())
                     && then.concern
                 {

@@ -227,10 +227,8 @@ words! {
     nothing_changed_comparable(date): "Nothing changed since the last check with questions in common, on {date}."
     /// If the answers are the same, where only some questions are.
     shared_unchanged(): "Nothing changed in the questions that were asked both times."
-    /// How many questions the previous check did not ask: one.
-    one_new_question(): "One question is new since then."
     /// How many questions the previous check did not ask.
-    new_questions(count): "{count} questions are new since then."
+    new_questions(count): "Questions that are new since then: {count}."
     /// What changed.
     change(from, to): "from {from} to {to}"
     /// Above answers that were fine once, then worth raising, and are fine again.
@@ -255,16 +253,10 @@ words! {
     no_checks(file): "There are no checks in {file} yet."
     /// How many checks there are: one.
     one_check(): "One check."
-    /// How many checks there are, all of them shown.
-    checks(count): "{count} checks, the newest at the right."
-    /// How many checks there are, only one of them shown.
-    last_check(count): "The last of {count} checks."
-    /// How many checks there are, some of them shown.
-    last_checks(shown, count): "The last {shown} of {count} checks, the newest at the right."
-    /// How many checks there are, all of them shown below each other.
-    checks_listed(count): "{count} checks, the newest last."
-    /// How many checks there are, some of them shown below each other.
-    last_checks_listed(shown, count): "The last {shown} of {count} checks, the newest last."
+    /// How many checks there are.
+    checks(count): "Checks: {count}, the newest first."
+    /// How many checks are shown, if there are more.
+    shown_here(shown, count): "Shown here: the newest {shown} of {count}."
     /// Above the questions, in a table.
     question_heading(): "Question"
     /// The score, in a table.
@@ -275,12 +267,14 @@ words! {
     mark(mark, answer): "{mark} = {answer}"
     /// What a blank in a table means.
     blank(): "Blank: not asked then."
-    /// What an open score in a table means.
-    open_score(score): "A score like {score} is open: an answer was skipped, or has no points."
-    /// What an open score in a table means, if all answers have points.
-    open_score_skipped(score): "A score like {score} is open: an answer was skipped."
-    /// What an open score in a table means, if no answer was skipped.
-    open_score_no_points(score): "A score like {score} is open: an answer has no points."
+    /// What an answer means that stands out in a table.
+    is_worth_raising(): "worth raising"
+    /// What an open score in a table means: so many answers are missing of those to all questions.
+    open_score(score, missing, count): "{score}: {missing} of {count} answers missing."
+    /// The same, if there is an answer without points among them.
+    open_score_no_points(score, missing, count): "{score}: {missing} of {count} answers skipped or without points."
+    /// Where scores stand: below the table and below each chart.
+    not_a_test(): "This is not a scientific test."
     /// Below a table with checks that were scored by other rules.
     revised(): "The questions were revised since some of these checks. Each is shown as it was saved."
     /// An answer, below its question.
@@ -288,12 +282,12 @@ words! {
     /// What a chart of a score shows, to listen to.
     chart(title, first, last, lowest, highest): "{title}: from {first} to {last}. Lowest: {lowest}. Highest: {highest}."
     /// What a chart of a score shows, to listen to, if some scores are open or the questions changed.
-    chart_ends(title, first, last): "{title}: from {first} to {last}."
+    chart_ends(title, first, last): "{title}: first {first}, last {last}."
     /// A score and its date, in what a chart shows.
     score_on(score, date): "{score} on {date}"
     /// A dashed line in a chart, below it: the score and the result that begins there.
     result_at(score, result): "{score}: {result}"
-    /// Dates, from the first to the last.
+    /// From the first date to the last, or from the lowest possible score to the highest.
     range(from, to): "{from} to {to}"
     /// What a bar in a chart means.
     open_bar(): "A bar goes from the lowest to the highest possible score: an answer was skipped, or has no points."

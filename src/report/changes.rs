@@ -9,7 +9,7 @@ use crate::questionnaire::words::Words;
 use crate::saved_check::Since;
 
 /// Returns what `since` has, in `words`, with the date of `calendar`.
-pub fn changes<'d>(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block<'d>> {
+pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until);
     if since.is_unchanged {
         let sentence = if since.skips_checks {
@@ -30,10 +30,8 @@ pub fn changes<'d>(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Blo
     if since.changed.is_empty() {
         notes.push(words.shared_unchanged());
     }
-    match since.new_questions {
-        0 => {}
-        1 => notes.push(words.one_new_question()),
-        count => notes.push(words.new_questions(count)),
+    if since.new_questions > 0 {
+        notes.push(words.new_questions(since.new_questions));
     }
     let is_all_well = changed.is_empty() && notes.is_empty();
     if is_all_well {

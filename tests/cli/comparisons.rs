@@ -66,12 +66,12 @@ fn a_line_that_is_there_twice_counts_once() {
         str![[r#"
 --- text, status 0
 ...
-[..] 1 Nov  8 Nov
+[..] 8 Nov  1 Nov
 ...
 warning: checks.jsonl:3: the line repeats an earlier one, like 1 more; each check counts once
 --- markdown, status 0
 ...
-| [..] | 1 Nov 2025 | 8 Nov 2025 |
+| [..] | 8 Nov 2025 | 1 Nov 2025 |
 ...
 warning: checks.jsonl:3: [..]
 --- json, status 0
@@ -84,7 +84,7 @@ warning: checks.jsonl:3: [..]
     // With other answers it is another check.
     let other = saved_at("2025-11-01T10:00:00Z", &[], NO_TO_THE_SECOND);
     let shown = history(&folder, &format!("{first}{other}"), &[]);
-    assert!(shown.contains("2 checks") && !shown.contains("repeats"), "{shown}");
+    assert!(shown.contains(&Words::default().checks(2)) && !shown.contains("repeats"), "{shown}");
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn a_check_in_the_future_is_left_out() {
         str![[r#"
 --- text, status 0
 ...
-[..] 1 Nov  8 Nov
+[..] 8 Nov  1 Nov
 ...
 warning: checks.jsonl:2: answered_at: 2999-01-01T00:00:00Z is in the future; the check is left out
 --- markdown, status 0
 ...
-| [..] | 1 Nov 2025 | 8 Nov 2025 |
+| [..] | 8 Nov 2025 | 1 Nov 2025 |
 ...
 warning: checks.jsonl:2: [..]
 --- json, status 0
@@ -147,21 +147,21 @@ fn no_question_in_common_is_another_questionnaire() {
         str![[r#"
 --- text, status 0
 ...
-[..] 1 Nov  3 Nov
-...
 [..] 1 Nov 2025
 
   [..]?  [..] Yes [..] No
+...
+[..] 3 Nov  1 Nov
 ...
 [..] 2 Nov
 ...
 --- markdown, status 0
 ...
-| [..] | 1 Nov 2025 | 3 Nov 2025 |
-...
 ## [..] 1 Nov 2025
 
 - **[..]** [..] Yes [..] No
+...
+| [..] | 3 Nov 2025 | 1 Nov 2025 |
 ...
 | [..] | 2 Nov 2025 |
 ...
@@ -191,43 +191,47 @@ fn some_questions_in_common() {
         str![[r#"
 --- text, status 0
 ...
-[..] 1 Nov  2 Nov
-[..] 2025   2025
+[..] 1 Nov 2025
+
+Nothing changed in the questions that were asked both times.
+Questions that are new since then: 2.
+
+[..]
+
+[..] 2025
+[..] 2 Nov  1 Nov
 
 [..]  Yes
-Do I want to go back?                                                      Yes
+Do I want to go back?                                               Yes
 [..]  Yes    Yes
 ...
-Do I want to go back?                                               Yes
+Do I want to go back?                                                      Yes
 
 [..] 8      8
 
 Blank: not asked then.
 The questions were revised since some of these checks. [..]
 [..]
-
-[..] 1 Nov 2025
-
-Nothing changed in the questions that were asked both times.
-2 questions are new since then.
 ...
 --- markdown, status 0
 ...
-| [..]? |  | Yes |
-| [..]? |  | Yes |
-| [..]? | Yes | Yes |
-...
-| [..]? | Yes |  |
-| [..]? | Yes |  |
-| [..] | 8 | 8 |
-
-The questions were revised since some of these checks. [..]
-
 ## [..] 1 Nov 2025
 
 Nothing changed in the questions that were asked both times.
 
-2 questions are new since then.
+Questions that are new since then: 2.
+...
+| [..]? | Yes |  |
+| [..]? | Yes |  |
+| [..]? | Yes | Yes |
+...
+| [..]? |  | Yes |
+| [..]? |  | Yes |
+| [..] | 8 | 8 |
+
+Blank: not asked then.
+
+The questions were revised since some of these checks. [..]
 ...
 --- json, status 0
 "since":null}
@@ -241,27 +245,31 @@ Nothing changed in the questions that were asked both times.
         str![[r#"
 --- text, status 0
 ...
-[..] 2 Nov
-...
 [..] 1 Nov 2025
 
   [..]?  [..] Yes [..] No
 
-One question is new since then.
+Questions that are new since then: 1.
 
 [..]
 ...
---- markdown, status 0
+Shown here: the newest 1 of 2.
 ...
-| [..] | 2 Nov 2025 |
+[..] 2 Nov
+...
+--- markdown, status 0
 ...
 ## [..] 1 Nov 2025
 
 - **[..]** [..] Yes [..] No
 
-One question is new since then.
+Questions that are new since then: 1.
 
 ## [..]
+...
+Shown here: the newest 1 of 2.
+
+| [..] | 2 Nov 2025 |
 ...
 --- json, status 0
 "since":{"answered_at":"2025-11-01T10:00:00Z","changed":[{"id":"go_back","from":"yes","to":"no"}]}}
@@ -297,7 +305,7 @@ fn the_last_check_with_a_question_in_common() {
         "\"score\":6,\"score_range\":[6,6],\"max_score\":7,\"answered\":7,\"questions\":7",
     );
     let shown = history(&folder, &format!("{first}{second}{third}"), &[]);
-    assert!(shown.contains("\n\n3 checks, "), "{shown}");
+    assert!(shown.contains(&format!("\n{}\n", Words::default().checks(3))), "{shown}");
     let since = "\nSince the last check with questions in common, on 1 Nov 2025\n\n  ";
     assert!(shown.contains(since), "{shown}");
     assert!(!shown.contains(&Words::default().since("1 Nov 2025")), "{shown}");
@@ -318,7 +326,7 @@ fn a_reworded_label_is_no_changed_answer() {
         );
     let shown = history(&folder, &checks, &[]);
     assert!(shown.contains(&Words::default().nothing_changed("1 Nov 2025")), "{shown}");
-    assert!(shown.contains("| Unsure | Unsure |"), "{shown}");
+    assert!(shown.contains("| **Unsure\\*** | **Unsure\\*** |"), "{shown}");
 }
 
 #[test]
@@ -335,19 +343,19 @@ fn two_checks_of_a_day_show_their_time() {
         str![[r#"
 --- text, status 0
 ...
-[..] 1 Nov  8 Nov  8 Nov
-[..] 2025   2025   2025
-[..]        09:05  17:30
+[..] 8 Nov 2025, 09:05
+...
+[..] 2025
+[..] 8 Nov  8 Nov  1 Nov
+[..] 17:30  09:05
 
 [..]  Yes    Yes    Yes
 ...
-[..] 8 Nov 2025, 09:05
-...
 --- markdown, status 0
 ...
-| [..] | 1 Nov 2025 | 8 Nov 2025, 09:05 | 8 Nov 2025, 17:30 |
-...
 ## [..] 8 Nov 2025, 09:05
+...
+| [..] | 8 Nov 2025, 17:30 | 8 Nov 2025, 09:05 | 1 Nov 2025 |
 ...
 --- json, status 0
 "since":null}
@@ -361,12 +369,12 @@ fn two_checks_of_a_day_show_their_time() {
     command.env("TZ", "XXX-12");
     assert(output(command, "")).code(0).stdout_eq(str![[r#"
 ...
-[..] 1 Nov  8 Nov  9 Nov
-[..] 2025   2025   2025
+[..] 8 Nov 2025
+...
+[..] 2025
+[..] 9 Nov  8 Nov  1 Nov
 
 [..]  Yes    Yes    Yes
-...
-[..] 8 Nov 2025
 ...
 "#]]);
 }
@@ -543,10 +551,10 @@ fn questions_that_were_revised_since() {
         stdout(run.get_output()).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     for (view, scores) in [
-        (&["--format", "text"][..], "Score (of 8) 7 8"),
-        (&["--plain"], "Score (of 8) 1 Nov 2025: 7 2 Nov 2025: 8"),
-        (&["--format", "markdown"], "| 7 | 8 |"),
-        (&["--format", "html"], "<td><bdi>7</bdi></td><td><bdi>8</bdi></td>"),
+        (&["--format", "text"][..], "Score (of 8) 8 7"),
+        (&["--plain"], "Score (of 8) 2 Nov 2025: 8 1 Nov 2025: 7"),
+        (&["--format", "markdown"], "| 8 | 7 |"),
+        (&["--format", "html"], "<td><bdi>8</bdi></td><td><bdi>7</bdi></td>"),
     ] {
         for questions in [&[][..], &args] {
             let shown = shown(&[view, questions].concat());
@@ -584,22 +592,25 @@ fn the_legend_explains_only_what_is_there() {
     folder.file("checks.jsonl", checks);
     folder.check(&["history", "checks.jsonl"], "").code(0).stdout_eq(str![[r#"
 Negative
-
-2 checks, the newest at the right.
-
-          1 Nov   2 Nov
-          2025    2025
-
-Is it a?  Much    Much
-Is it b?  Little
-
-Score     -3/-2   -2/-1
-
-Blank: not asked then.
+Checks: 2, the newest first.
 
 Since the previous check, on 1 Nov 2025
 
 Nothing changed in the questions that were asked both times.
+
+Your answers
+
+          2025
+          2 Nov  1 Nov
+
+Is it a?  Much   Much
+Is it b?         Little
+
+Score     -2/-1  -3/-2
+
+Blank: not asked then.
+
+This is not a scientific test.
 
 "#]]);
 }

@@ -41,24 +41,7 @@ fn few_checks_in_words() {
     folder.file("checks.jsonl", three_weeks());
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 [..]
-
-3 checks, the newest at the right.
-
-                                                    17 Dec    24 Dec    31 Dec
-                                                    2025      2025      2025
-
-Do I feel comfortable with my therapist?            Yes       Yes       Yes
-Do I want to go back?                               No        Not sure  Yes
-Can I talk about anything?                          Yes       Yes       No
-Do I feel relieved after meeting with my            Yes       Yes       Yes
-  therapist?
-Does my therapist ask me about my perspective on    Yes       Yes       Yes
-  our therapy and our relationship?
-Do I feel cared about and understood in therapy?    Yes       Yes       Yes
-Do we work on creating therapeutic goals together?  No        Not sure  Not sure
-Do I feel supported in making changes?              Yes       Yes       Yes
-
-Score (of 8)                                        6         6         6
+Checks: 3, the newest first.
 
 Since the previous check, on 24 Dec 2025
 
@@ -67,7 +50,7 @@ Since the previous check, on 24 Dec 2025
 
 Worth raising the last three times
 
-  Do we work on creating therapeutic goals together?  No, Not sure, Not sure
+  Do we work on creating therapeutic goals together?  Not sure, Not sure, No
     "[..]"
 
 [..]
@@ -75,6 +58,28 @@ Worth raising the last three times
   Can I talk about anything?  No
     "[..]
     [..]"
+
+Your answers
+
+                                                    2025
+                                                    31 Dec     24 Dec     17 Dec
+
+Do I feel comfortable with my therapist?            Yes        Yes        Yes
+Do I want to go back?                               Yes        Not sure*  No*
+Can I talk about anything?                          No*        Yes        Yes
+Do I feel relieved after meeting with my            Yes        Yes        Yes
+  therapist?
+Does my therapist ask me about my perspective on    Yes        Yes        Yes
+  our therapy and our relationship?
+Do I feel cared about and understood in therapy?    Yes        Yes        Yes
+Do we work on creating therapeutic goals together?  Not sure*  Not sure*  No*
+Do I feel supported in making changes?              Yes        Yes        Yes
+
+Score (of 8)                                        6          6          6
+
+* = worth raising.
+
+This is not a scientific test.
 
 [..]
 ...
@@ -84,34 +89,44 @@ Worth raising the last three times
 #[test]
 fn many_checks_in_marks() {
     let folder = Folder::new();
-    folder.file("checks.jsonl", twelve_weeks());
+    let first_eight = twelve_weeks().split_inclusive('\n').take(8).collect::<String>();
+    folder.file("checks.jsonl", first_eight);
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
-The last 10 of 12 checks, the newest at the right.
-
-                               19   26   2    9    16   23   30   17   24   31
-                               Oct  Oct  Nov  Nov  Nov  Nov  Nov  Dec  Dec  Dec
-                               2025 2025 2025 2025 2025 2025 2025 2025 2025 2025
-
-[..] Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-  [..]
-Do I want to go back?          Y    Y    Y    Y    Y    N    N    N    NS   Y
-[..] Y    NS   N    N    Y    Y    Y    Y    Y    N
-...
-[..] Y    Y    Y    -    NS   NS   N    N    NS   NS
-...
-[..]     8    7    7    6-7  7    6    5    6    6    6
-
-Y = Yes, N = No, NS = [..], - = skipped.
-A score like 6-7 is open: an answer was skipped.
-
-[..] 24 Dec 2025
+[..] 16 Nov 2025
 
   [..]?  [..] Yes [..] No
 
 [..]
 
-  [..]?  [..] Yes
+  [..]?  No
+    "[..]"
+
+  [..]?  Not sure
+    "[..]"
+
+Your answers
+Shown here: the newest 6 of 8.
+
+                                   2025
+                                   23 Nov  16 Nov  9 Nov   2 Nov  26 Oct  19 Oct
+
+[..]Y       Y       Y       Y      Y       Y
+  [..]
+Do I want to go back?              N*      Y       Y       Y      Y       Y
+[..]Y       Y       N*      N*     NS*     Y
+...
+[..]NS*     NS*     -       Y      Y       Y
+...
+[..]6       7       6 to 7  7      7       8
+
+Y = Yes, N = No, NS = [..], - = skipped.
+* = worth raising.
+6 to 7: 1 of 8 answers missing.
+
+This is not a scientific test.
+
+[..]
 ...
 "#]]);
 }
@@ -124,10 +139,10 @@ fn in_another_time_zone() {
     command.env("TZ", "NZDT-13");
     assert(output(command, "")).code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
-[..] 18 Dec [..] 25 Dec [..] 1 Jan
-[..] 2025 [..] 2025 [..] 2026
-...
 [..] 25 Dec 2025
+...
+[..] 2026       2025
+[..] 1 Jan      25 Dec     18 Dec
 ...
 "#]]);
 }
@@ -137,7 +152,7 @@ fn at_forty_columns(checks: String, zone: &str) -> String {
     let folder = Folder::new();
     folder.file("checks.jsonl", checks);
     let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1"), ("TZ", zone)];
-    let window = Window::new(40).environment(&environment).folder(&folder);
+    let window = Window::new(40).rows(300).environment(&environment).folder(&folder);
     let ended = window.start(&["history", "checks.jsonl"]).end();
     assert_eq!(ended.status, "0");
     let written = String::from_utf8(ended.bytes).expect("UTF-8");
@@ -150,39 +165,7 @@ fn at_forty_columns_in_marks() {
         at_forty_columns(twelve_weeks(), "UTC"),
         str![[r#"
 [..]
-
-The last 5 of 12 checks, the newest at
-the right.
-
-                23   30   17   24   31
-                Nov  Nov  Dec  Dec  Dec
-                2025 2025 2025 2025 2025
-
-[..] Y    Y    Y    Y    Y
-...
-Do I want to go N    N    N    NS   Y
-  back?
-[..] Y    Y    Y    Y    N
-...
-[..] Y    NS   Y    Y    Y
-...
-Does my         Y    Y    Y    Y    Y
-  therapist ask
-  me about my
-  perspective
-  on our
-  therapy and
-  our
-  relationship?
-[..] Y    Y    Y    Y    Y
-...
-[..] NS   N    N    NS   NS
-...
-[..] Y    Y    Y    Y    Y
-...
-Score (of 8)    6    5    6    6    6
-
-Y = Yes, N = No, NS = [..].
+Checks: 12, the newest first.
 
 Since the previous check, on 24 Dec 2025
 
@@ -197,8 +180,8 @@ Going well again
 Worth raising the last three times
 
 ...
-  [..]  No, [..]
-...
+  [..] Not sure,
+  No
     "[..]
     [..]
     [..]"
@@ -209,6 +192,35 @@ What you could raise, and how to begin
     "[..]
     [..]
     [..]"
+
+Your answers
+Shown here: the newest 3 of 12.
+
+                  2025
+                  31 Dec  24 Dec  17 Dec
+
+[..] Y       Y       Y
+...
+Do I want to go   Y       NS*     N*
+  back?
+[..] N*      Y       Y
+...
+Does my           Y       Y       Y
+  therapist ask
+  me about my
+  perspective on
+  our therapy
+  and our
+  relationship?
+...
+[..] NS*     NS*     N*
+...
+Score (of 8)      6       6       6
+
+Y = Yes, NS = [..], N = No.
+* = worth raising.
+
+This is not a scientific test.
 
 [..]
 ...
@@ -223,18 +235,18 @@ fn at_forty_columns_in_words() {
         at_forty_columns(two, "NZDT-13"),
         str![[r#"
 ...
-                      25 Dec    1 Jan
-                      2025      2026
+                    2026       2025
+                    1 Jan      25 Dec
 
-[..]  Yes       Yes
+[..]  Yes        Yes
 ...
-Do I want to go       Not sure  Yes
+Do I want to go     Yes        Not sure*
   back?
-[..]  Yes       No
+[..]  No*        Yes
 ...
-[..]  Not sure  Not sure
+[..]  Not sure*  Not sure*
 ...
-[..]  6         6
+[..]  6          6
 ...
 "#]]
     );
@@ -251,19 +263,7 @@ fn a_page_to_take_along() {
         .stdout_eq(str![[r##"
 # [..]
 
-12 checks, [..]
-
-| Question | 5 Oct 2025 | 12 Oct 2025 | 19 Oct 2025 | 26 Oct 2025 | 2 Nov 2025 | 9 Nov 2025 | 16 Nov 2025 | 23 Nov 2025 | 30 Nov 2025 | 17 Dec 2025 | 24 Dec 2025 | 31 Dec 2025 |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | No | No | No | [..] | Yes |
-| [..]? | Yes | Yes | Yes | [..] | No | No | Yes | Yes | Yes | Yes | Yes | No |
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | [..] | Yes | Yes | Yes |
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
-| [..]? | Yes | No | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
-| [..]? | Yes | Yes | Yes | Yes | Yes | skipped | [..] | Not sure | No | No | [..] | Not sure |
-| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
-| [..] | 8 | 7 | 8 | 7 | 7 | 6-7 | 7 | 6 | 5 | 6 | 6 | 6 |
+Checks: 12, the newest first.
 
 ## [..] 24 Dec 2025
 
@@ -275,7 +275,7 @@ fn a_page_to_take_along() {
 
 ## Worth raising the last three times
 
-- **[..]?** No, [..], [..]
+- **[..]?** [..], [..], No
 
   "[..]"
 
@@ -284,6 +284,26 @@ fn a_page_to_take_along() {
 - **[..]?** No
 
   "[..]"
+
+## My answers
+
+| Question | 31 Dec 2025 | 24 Dec 2025 | 17 Dec 2025 | 30 Nov 2025 | 23 Nov 2025 | 16 Nov 2025 | 9 Nov 2025 | 2 Nov 2025 | 26 Oct 2025 | 19 Oct 2025 | 12 Oct 2025 | 5 Oct 2025 |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| [..]? | Yes | **[..]\*** | **No\*** | **No\*** | **No\*** | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| [..]? | **No\*** | Yes | Yes | Yes | Yes | Yes | **No\*** | **No\*** | **[..]\*** | Yes | Yes | Yes |
+| [..]? | Yes | Yes | Yes | **[..]\*** | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | **No\*** | Yes |
+| [..]? | **Not sure\*** | **[..]\*** | **No\*** | **No\*** | **[..]\*** | **[..]\*** | skipped | Yes | Yes | Yes | Yes | Yes |
+| [..]? | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes | Yes |
+| [..] | 6 | 6 | 6 | 5 | 6 | 7 | 6 to 7 | 7 | 7 | 8 | 7 | 8 |
+
+\* = worth raising.
+
+6 to 7: 1 of 8 answers missing.
+
+This is not a scientific test.
 
 ## For me
 
@@ -325,11 +345,12 @@ fn one_check() {
     folder.file("checks.jsonl", saved_at("2025-12-31T23:00:00Z", &[], "y y y y y y y y"));
     folder.check(&["history", "checks.jsonl"], "").code(0).stdout_eq(str![[r#"
 [..]
-
 One check.
 
-                                                                          31 Dec
+Your answers
+
                                                                           2025
+                                                                          31 Dec
 
 [..]  Yes
 ...
@@ -406,41 +427,43 @@ fn questionnaires_are_shown_apart_and_may_change() {
     folder.file("checks.jsonl", [weeks, first, second, rest].concat());
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 Two scales, revised
-
-2 checks, [..]
-
-                        1 Nov     8 Nov
-                        2025      2025
-
-I feel heard and seen.  Agree     Disagree
-The pace suits me.                Agree
-I feel rushed.          Disagree  skipped
-We have a plan.         Agree
-
-Bond (of 2)             1.5       0.33-1
-Task (of 2)             1
-
-Blank: not asked then.
-A score like 0.33-1 is open: an answer was skipped.
+Checks: 2, the newest first.
 
 [..] 1 Nov 2025
 
   I feel heard and seen.  from Agree to Disagree
   I feel rushed.  from Disagree to skipped
 
-One question is new since then.
+Questions that are new since then: 1.
 
 [..]
 
   I feel heard and seen.  Disagree
     "Could we talk about that?"
 
+Your answers
+
+                        2025
+                        8 Nov      1 Nov
+
+I feel heard and seen.  Disagree*  Agree
+The pace suits me.      Agree
+I feel rushed.          skipped    Disagree
+We have a plan.                    Agree
+
+Bond (of 2)             0.33 to 1  1.5
+Task (of 2)                        1
+
+* = worth raising.
+Blank: not asked then.
+0.33 to 1: 1 of 3 answers missing.
+
+This is not a scientific test.
+
 [..]
-
-3 checks, [..]
-
-[..] 17 Dec [..] 24 Dec [..] 31 Dec
-[..] 2025 [..] 2025 [..] 2025
+Checks: 3, the newest first.
+...
+[..] 31 Dec [..] 24 Dec [..] 17 Dec
 ...
 [..] 6 [..] 6 [..] 6
 ...
@@ -452,23 +475,14 @@ One question is new since then.
         .stdout_eq(str![[r##"
 # Two scales, revised
 
-2 checks, [..]
-
-| [..] | 1 Nov 2025 | 8 Nov 2025 |
-|---|---|---|
-| I feel heard and seen. | Agree | Disagree |
-| The pace suits me. |  | Agree |
-| I feel rushed. | Disagree | skipped |
-| We have a plan. | Agree |  |
-| Bond (of 2) | 1.5 | 0.33-1 |
-| Task (of 2) | 1 |  |
+Checks: 2, the newest first.
 
 ## [..] 1 Nov 2025
 
 - **I feel heard and seen.** from Agree to Disagree
 - **I feel rushed.** from Disagree to skipped
 
-One question is new since then.
+Questions that are new since then: 1.
 
 ## [..]
 
@@ -476,11 +490,30 @@ One question is new since then.
 
   "Could we talk about that?"
 
+## [..]
+
+| [..] | 8 Nov 2025 | 1 Nov 2025 |
+|---|---|---|
+| I feel heard and seen. | **Disagree\*** | Agree |
+| The pace suits me. | Agree |  |
+| I feel rushed. | skipped | Disagree |
+| We have a plan. |  | Agree |
+| Bond (of 2) | 0.33 to 1 | 1.5 |
+| Task (of 2) |  | 1 |
+
+\* = worth raising.
+
+Blank: not asked then.
+
+0.33 to 1: 1 of 3 answers missing.
+
+This is not a scientific test.
+
 # [..]
 
-3 checks, [..]
-
-| [..] | 17 Dec 2025 | 24 Dec 2025 | 31 Dec 2025 |
+Checks: 3, the newest first.
+...
+| [..] | 31 Dec 2025 | 24 Dec 2025 | 17 Dec 2025 |
 ...
 "##]]);
 }
@@ -560,8 +593,8 @@ checks.jsonl:14: cut off before its end
     }
     folder.check(&["history", "checks.jsonl"], "").stdout_eq(str![[r#"
 ...
-[..] 31 Dec
 [..] 2025
+[..] 31 Dec
 ...
 "#]]);
     assert_eq!(fs::read(&path).expect("the file"), content);
@@ -594,7 +627,7 @@ fn many_questionnaires_are_shown_apart() {
     folder.file("checks.jsonl", checks);
     let run = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
     let shown = stdout(run.get_output());
-    assert_eq!(shown.matches("\n\n2 checks, ").count(), 25);
+    assert_eq!(shown.matches("\nChecks: 2, ").count(), 25);
 }
 
 #[test]
@@ -760,22 +793,21 @@ fn five_hundred_checks() {
     folder.file("checks.jsonl", checks);
     folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 ...
-The last 5 of 500 checks, [..]
-
-                                    20       20       20       20       20
-                                    Oct      Oct      Oct      Oct      Oct
-                                    2025     2025     2025     2025     2025
-                                    10:57    10:58:06 10:58:07 10:59:06 10:59:07
-
-[..] Y        Y        Y        Y        Y
-...
-[..] 5-6      5-6      5-6      5-6      5-6
-...
 Nothing changed since the previous check, on 20 Oct 2025, 10:59:06.
 ...
   [..]?  No, each time
 ...
   [..]?  [..], each time
+...
+Shown here: the newest 5 of 500.
+
+                                2025
+                                20 Oct    20 Oct    20 Oct    20 Oct    20 Oct
+                                10:59:07  10:59:06  10:58:07  10:58:06  10:57:07
+
+[..] Y         Y         Y         Y         Y
+...
+[..] 5 to 6    5 to 6    5 to 6    5 to 6    5 to 6
 ...
 "#]]);
     let run = output(folder.program(&["history", "checks.jsonl", "--format", "json"]), "");

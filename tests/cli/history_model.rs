@@ -235,10 +235,8 @@ impl Expected {
         if self.changes.is_empty() {
             notes.push("Nothing changed in the questions that were asked both times.".to_owned());
         }
-        match self.new {
-            0 => {}
-            1 => notes.push("One question is new since then.".to_owned()),
-            new => notes.push(format!("{new} questions are new since then.")),
+        if self.new > 0 {
+            notes.push(format!("Questions that are new since then: {}.", self.new));
         }
         let mut blocks = vec![lines(false), notes.concat()];
         if !again.is_empty() {

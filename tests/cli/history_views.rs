@@ -22,7 +22,7 @@ fn days(count: usize) -> String {
 fn shown_at(columns: u16, folder: &Folder, args: &[&str]) -> String {
     let args = [&["history", "checks.jsonl"], args].concat();
     let environment = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
-    let window = Window::new(columns).environment(&environment).folder(folder);
+    let window = Window::new(columns).rows(600).environment(&environment).folder(folder);
     let ended = window.start(&args).end();
     assert_eq!(ended.status, "0");
     String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n")
@@ -35,23 +35,21 @@ fn as_many_checks_as_the_window_is_wide() {
     let words = Words::default();
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     let note = Layout::new(80, false).wrap("", &questionnaire.safety);
-    for (columns, shown) in [(80, 10), (100, 12), (120, 16), (160, 24), (200, 28)] {
+    for (columns, shown) in [(80, 6), (100, 7), (120, 10), (160, 15), (270, 28)] {
         let screen = shown_at(columns, &folder, &[]);
-        let sentence = match shown {
-            28 => words.checks(28),
-            _ => words.last_checks(shown, 28),
-        };
-        assert!(screen.contains(&sentence), "{columns}\n{screen}");
+        assert!(screen.contains(&words.checks(28)), "{columns}\n{screen}");
+        let sentence = words.shown_here(shown, 28);
+        assert_eq!(screen.contains(&sentence), shown < 28, "{columns}\n{screen}");
         // Prose stays as wide as it is read well.
         let wide = screen.lines().filter(|line| line.chars().count() > usize::from(columns));
         assert_eq!(wide.count(), 0, "{screen}");
         assert!(screen.contains(&note), "{screen}");
     }
     // In a narrow window, a grid would break the words.
-    assert!(shown_at(40, &folder, &[]).contains("The last 5 of 28 checks"));
-    assert!(shown_at(39, &folder, &[]).contains(&words.checks_listed(28)));
+    assert!(shown_at(40, &folder, &[]).contains(&words.shown_here(3, 28)));
+    assert!(shown_at(39, &folder, &[]).contains("\n  28 Oct 2025: "));
     folder.file("checks.jsonl", days(14));
-    assert!(shown_at(120, &folder, &[]).contains(&words.checks(14)));
+    assert!(!shown_at(160, &folder, &[]).contains("Shown here"));
 }
 
 #[test]
@@ -60,16 +58,16 @@ fn the_last_checks() {
     folder.file("checks.jsonl", days(9) + &days(9).replace("therapeutic-alliance", "other"));
     let run = folder.check(&["history", "checks.jsonl", "--last", "3"], "").code(0).stderr_eq("");
     let shown = stdout(run.get_output());
-    assert_eq!(shown.matches(&Words::default().last_checks(3, 9)).count(), 2);
+    assert_eq!(shown.matches(&Words::default().shown_here(3, 9)).count(), 2);
     // What changed is known from the checks that are not shown.
     let run = folder.check(&["history", "checks.jsonl", "--last", "1"], "").code(0);
     let shown = stdout(run.get_output());
-    assert_eq!(shown.matches(&Words::default().last_check(9)).count(), 2);
+    assert_eq!(shown.matches(&Words::default().shown_here(1, 9)).count(), 2);
     assert_eq!(shown.matches(&Words::default().since("8 Oct 2025")).count(), 2);
     let run =
         folder.check(&["history", "checks.jsonl", "--last", "2", "--format", "md"], "").code(0);
     let shown = stdout(run.get_output());
-    assert_eq!(shown.matches("| Question | 8 Oct 2025 | 9 Oct 2025 |\n").count(), 2);
+    assert_eq!(shown.matches("| Question | 9 Oct 2025 | 8 Oct 2025 |\n").count(), 2);
     let run =
         folder.check(&["history", "checks.jsonl", "--last", "2", "--format", "json"], "").code(0);
     let lines: Vec<_> = stdout(run.get_output()).lines().collect();
@@ -96,30 +94,7 @@ fn question_by_question_to_listen_to() {
     let args = ["history", "checks.jsonl", "--plain"];
     let plain = folder.check(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
 [..]
-
-4 checks, the newest last.
-
-[..]?
-  1 Oct 2025: Yes
-  2 Oct 2025: Yes
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: Yes
-
-[..]?
-  1 Oct 2025: No
-  2 Oct 2025: [..]
-  3 Oct 2025, 10:00: Yes
-  3 Oct 2025, 17:30: [..]
-
-...
-  2 Oct 2025: skipped
-...
-  1 Oct 2025: 6
-  2 Oct 2025: 6-7
-  3 Oct 2025, 10:00: 8
-  3 Oct 2025, 17:30: 7
-
-[..] 6-7 [..]
+Checks: 4, the newest first.
 
 [..] 3 Oct 2025, 10:00
 
@@ -129,6 +104,32 @@ fn question_by_question_to_listen_to() {
 
   [..]?  [..]
     "[..]"
+
+Your answers
+
+[..]?
+  3 Oct 2025, 17:30: Yes
+  3 Oct 2025, 10:00: Yes
+  2 Oct 2025: Yes
+  1 Oct 2025: Yes
+
+[..]?
+  3 Oct 2025, 17:30: [..], worth raising
+  3 Oct 2025, 10:00: Yes
+  2 Oct 2025: [..], worth raising
+  1 Oct 2025: No, worth raising
+
+...
+  2 Oct 2025: skipped
+...
+  3 Oct 2025, 17:30: 7
+  3 Oct 2025, 10:00: 8
+  2 Oct 2025: 6 to 7
+  1 Oct 2025: 6
+
+6 to 7: 1 of 8 answers missing.
+
+This is not a scientific test.
 
 [..]
 ...
@@ -244,7 +245,7 @@ fn from_standard_input() {
     assert!(stdout(run.get_output()).contains(&Words::default().one_check()));
     let compared = folder.check(&["history", "checks.jsonl", "--format", "json"], "");
     let run = folder.check(&["history", "-"], stdout(compared.get_output())).code(0).stderr_eq("");
-    assert!(stdout(run.get_output()).contains("3 checks"));
+    assert!(stdout(run.get_output()).contains(&Words::default().checks(3)));
 }
 
 #[test]
@@ -288,10 +289,7 @@ fn the_last_checks_of_a_list_are_counted_as_such() {
     folder.file("checks.jsonl", days(4));
     let run = folder.check(&["history", "checks.jsonl", "--plain", "--last", "2"], "").code(0);
     let shown = stdout(run.get_output());
-    assert!(
-        shown.contains(&format!("\n{}\n", Words::default().last_checks_listed(2, 4))),
-        "{shown}"
-    );
+    assert!(shown.contains(&format!("\n{}\n", Words::default().shown_here(2, 4))), "{shown}");
     assert_eq!(shown.matches("Oct 2025: ").count(), 2 * 9, "{shown}");
 }
 
@@ -335,6 +333,96 @@ fn checks_that_each_asked_other_questions_fit_into_memory() {
         command.arg("sh").args(&args);
         let run = output(command, "");
         assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
-        assert!(stdout(&run).contains("The last 315 of 2000 checks"), "{view:?}");
+        assert!(stdout(&run).contains(&Words::default().shown_here(315, 2000)), "{view:?}");
+    }
+}
+
+/// A sequence that makes text bold, and one that ends it.
+const BOLD: [&str; 2] = ["\u{1b}[1m", "\u{1b}[0m"];
+
+#[test]
+fn what_is_worth_raising_stands_out_by_a_mark_and_by_weight() {
+    let folder = Folder::new();
+    let window = |rows| Window::new(80).rows(rows).folder(&folder);
+    folder.file("checks.jsonl", days(2));
+    let ended = window(100).start(&["history", "checks.jsonl"]).end();
+    let written = String::from_utf8(ended.bytes).expect("UTF-8");
+    let [bold, plain] = BOLD;
+    for answer in ["No*", "Not sure*"] {
+        assert!(written.contains(&format!("{bold}{answer}{plain}")), "{written:?}");
+    }
+    assert!(ended.screen.contains("\n* = worth raising.\n"), "{}", ended.screen);
+    let args = ["history", "checks.jsonl", "--format", "html"];
+    let page = stdout(folder.check(&args, "").code(0).get_output()).to_owned();
+    assert!(page.contains("<td><strong><bdi>No</bdi>*</strong></td>"), "{page}");
+    assert!(page.contains("<p>* = worth raising.</p>"), "{page}");
+    // Where nothing is, nothing does.
+    folder.file("checks.jsonl", saved_at("2025-10-01T10:00:00Z", &[], "y y y skip y y y y"));
+    for format in ["text", "markdown", "html"] {
+        let run = folder.check(&["history", "checks.jsonl", "--format", format], "").code(0);
+        let shown = stdout(run.get_output());
+        let page_or_text = shown.split_once("</style>").map_or(shown, |(_, page)| page);
+        assert!(!page_or_text.contains('*') && !shown.contains("worth raising"), "{shown}");
+    }
+}
+
+#[test]
+fn a_long_history_stops_like_a_result() {
+    let folder = Folder::new();
+    let faulty = "no check\n";
+    folder.file("checks.jsonl", days(28) + faulty);
+    let history = || Window::new(80).rows(24).folder(&folder).start(&["history", "checks.jsonl"]);
+    let said = "checks.jsonl has a faulty line";
+    // The first screen is its beginning, up to the end of a block.
+    let mut reading = history();
+    reading.wait_for("Enter shows more");
+    let first = reading.contents();
+    let title =
+        "Therapeutic alliance self-check\nChecks: 28, the newest first.\n\nSince the previous";
+    assert!(first.starts_with(title) && !first.contains("Your answers"), "{first}");
+    assert!(!first.contains(said), "{first}");
+    reading.press("\r").wait_for("Your answers");
+    assert!(reading.stops("Enter shows more"));
+    // Where a block is longer than the window, it stops before a row of the grid.
+    let second = reading.contents();
+    let below = second.split("Enter shows more").next().expect("a screen");
+    reading.press("\r");
+    let ended = reading.end();
+    let whole = folder.check(&["history", "checks.jsonl"], "").code(2);
+    let whole = stdout(whole.get_output());
+    let last = below.trim_end().lines().last().expect("a row");
+    let next = whole.split(last).nth(1).expect("the rest").lines().nth(1).expect("a row");
+    assert!(!next.starts_with(' '), "{last}\n{next}");
+    assert_eq!(ended.status, "2");
+    assert!(ended.screen.contains(said), "{}", ended.screen);
+    // The end of the display is not that of the command; Ctrl-C is.
+    let mut quitting = history();
+    quitting.at("Enter shows more", "q\r");
+    let ended = quitting.end();
+    assert_eq!(ended.status, "2");
+    assert!(ended.screen.contains(said), "{}", ended.screen);
+    let mut interrupting = history();
+    interrupting.at("Enter shows more", "\u{3}");
+    assert_eq!(interrupting.end().status, "130");
+    // Not line by line, in other formats, or into a pipe.
+    for view in ["--plain", "--format markdown", "| cat"] {
+        let line = format!("alliance-check history checks.jsonl {view}");
+        let ended = Window::new(80).rows(24).folder(&folder).shell(&line).end();
+        assert!(!String::from_utf8_lossy(&ended.bytes).contains("Enter shows more"), "{view}");
+    }
+}
+
+/// In each format that is read, an open score says why, and a sentence stands below the scores.
+#[test]
+fn scores_are_explained_in_every_format() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", saved_at("2025-10-01T10:00:00Z", &[], "y y skip y y skip y y"));
+    let words = Words::default();
+    for view in [&["--plain"][..], &[], &["--format", "markdown"], &["--format", "html"]] {
+        let run = folder.check(&[&["history", "checks.jsonl"], view].concat(), "").code(0);
+        let shown = stdout(run.get_output());
+        for text in [words.open_score("6 to 8", 2, 8), words.not_a_test()] {
+            assert_eq!(shown.matches(&text).count(), 1, "{text} {view:?}\n{shown}");
+        }
     }
 }

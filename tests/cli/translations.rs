@@ -437,24 +437,7 @@ fn a_history_in_spanish_and_of_two_languages() {
         .stderr_eq("")
         .stdout_eq(str![[r#"
 Autoevaluación de la alianza terapéutica
-
-2 revisiones, la más reciente a la derecha.
-
-                                                        1 nov        2 dic
-                                                        2025         2025
-
-¿Me siento a gusto con mi terapeuta?                    Sí           Sí
-¿Quiero volver?                                         No           No
-¿Puedo hablar de cualquier cosa?                        Tengo dudas  Tengo dudas
-¿Siento alivio después de ver a mi terapeuta?           Sí           Sí
-¿Me pregunta mi terapeuta cómo veo nuestra terapia y    Sí           Sí
-  nuestra relación?
-¿Siento que en la terapia me cuidan y me comprenden?    Sí           Sí
-¿Trabajamos en común para crear objetivos               Sí           Sí
-  terapéuticos?
-¿Siento apoyo para hacer cambios?                       Sí           Sí
-
-Puntuación (de 8)                                       6            6
+Revisiones: 2, la más reciente primero.
 
 Nada ha cambiado desde la revisión anterior, el 1 nov 2025.
 
@@ -466,6 +449,28 @@ De qué podrías hablar, y cómo empezar
   ¿Puedo hablar de cualquier cosa?  Tengo dudas
     «Hay cosas que me cuesta decir aquí. ¿Podemos hablar de qué lo haría más
     fácil?»
+
+Tus respuestas
+
+                                                      2025
+                                                      2 dic         1 nov
+
+¿Me siento a gusto con mi terapeuta?                  Sí            Sí
+¿Quiero volver?                                       No*           No*
+¿Puedo hablar de cualquier cosa?                      Tengo dudas*  Tengo dudas*
+¿Siento alivio después de ver a mi terapeuta?         Sí            Sí
+¿Me pregunta mi terapeuta cómo veo nuestra terapia y  Sí            Sí
+  nuestra relación?
+¿Siento que en la terapia me cuidan y me comprenden?  Sí            Sí
+¿Trabajamos en común para crear objetivos             Sí            Sí
+  terapéuticos?
+¿Siento apoyo para hacer cambios?                     Sí            Sí
+
+Puntuación (de 8)                                     6             6
+
+* = para hablarlo.
+
+Esto no es una prueba científica.
 
 Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que
 estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien
@@ -484,15 +489,7 @@ juzga a ti ni a tu terapeuta.
         .stdout_eq(str![[r#"
 # Autoevaluación de la alianza terapéutica
 
-3 revisiones, la más reciente a la derecha.
-
-| Pregunta | 1 nov 2025 | 2 dic 2025 | 9 dic 2025 |
-|---|---|---|---|
-| ¿[..]? | Sí | Sí | Sí |
-| ¿[..]? | No | No | No |
-| ¿[..]? | Tengo dudas | Tengo dudas | omitida |
-...
-| Puntuación (de 8) | 6 | 6 | 6-7 |
+Revisiones: 3, la más reciente primero.
 
 ## Desde la revisión anterior, el 2 dic 2025
 
@@ -503,6 +500,22 @@ juzga a ti ni a tu terapeuta.
 - **[..]** No, cada vez
 
   «[..]»
+
+## Mis respuestas
+
+| Pregunta | 9 dic 2025 | 2 dic 2025 | 1 nov 2025 |
+|---|---|---|---|
+| ¿[..]? | Sí | Sí | Sí |
+| ¿[..]? | **No\*** | **No\*** | **No\*** |
+| ¿[..]? | omitida | **Tengo dudas\*** | **Tengo dudas\*** |
+...
+| Puntuación (de 8) | 6 a 7 | 6 | 6 |
+
+\* = para hablarlo.
+
+6 a 7: faltan respuestas, 1 de 8.
+
+Esto no es una prueba científica.
 
 ## Para mí
 
@@ -660,7 +673,7 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
     let shown = stdout(history.get_output());
     assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
     assert!(!shown.contains("Going well again"), "{shown}");
-    assert!(shown.contains("A score like 2-3 is open: an answer has no points."), "{shown}");
+    assert!(shown.contains("2 to 3: 1 of 3 answers skipped or without points."), "{shown}");
 }
 
 /// Words that look equal are equal, typed, piped and in a cell.

@@ -1,21 +1,16 @@
-//! A table as a grid in a window: each question has a row and each check a column, the newest at the right.
+//! A table as a grid in a window: each question has a row and each check a column, the newest beside the questions.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::mem;
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-use crate::dates::Date;
-use crate::document::{Columns, Row, Table};
+use crate::document::layout::Layout;
+use crate::document::{Cell, Column, Row, Table, WORTH_RAISING};
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
 
-/// The spaces between two columns of words.
-const WORD_GAP: usize = 2;
-/// The spaces between two columns of marks.
-const MARK_GAP: usize = 1;
-/// No column is narrower than the year in it.
-const YEAR_WIDTH: usize = 4;
+/// The spaces between two columns.
+const GAP: usize = 2;
 /// The widest that questions are in a line, unless there is more room than the cells take.
 const HEADING_WIDTH: usize = 40;
 /// The indentation of a question's second line and those after it.
@@ -27,106 +22,99 @@ const SKIPPED: &str = "-";
 type Mark = (String, String);
 
 /// A grid of as many checks as fit.
-pub struct Grid {
-    /// What it shows.
-    pub columns: Columns,
-    /// Its rows, in blocks.
-    rows: [Vec<Row>; 3],
+pub struct Grid<'t> {
+    table: &'t Table,
+    /// The dates, the answers and the scores.
+    blocks: [Vec<Row>; 3],
+    /// The width of each column that is shown.
+    widths: Vec<usize>,
     /// Empty if answers are in words.
     marks: Vec<Mark>,
-    cell_width: usize,
-    gap: usize,
 }
 
-impl Grid {
+impl<'t> Grid<'t> {
     /// Returns the grid of `table` in lines of `width`: with all answers in words if they fit, or else with marks, and as many
     /// of the newest checks as fit.
-    pub fn new(table: &Table, width: usize, words: &Words) -> Self {
+    pub fn new(table: &'t Table, width: usize, words: &Words) -> Self {
         let room = width - (width * 3 / 8).min(HEADING_WIDTH);
-        let most = room / (YEAR_WIDTH + MARK_GAP);
-        if table.columns <= most {
-            let in_words = Self::in_words((table.newest)(table.columns));
-            if in_words.fits(room) {
-                return in_words;
-            }
+        let in_words = Self::of(table, Vec::new());
+        if table.columns.len() == 1 || in_words.cells_width() <= room {
+            return in_words;
         }
-        let mut count = table.columns.min(most);
-        loop {
-            let in_marks = Self::in_marks((table.newest)(count), words);
-            if in_marks.fits(room) {
-                return in_marks;
-            }
-            count -= 1;
+        let mut in_marks = Self::of(table, marks(&table.answers, &one_line(&words.skipped())));
+        while in_marks.cells_width() > room && in_marks.shown() > 1 {
+            in_marks.widths.pop();
         }
+        in_marks
     }
 
-    fn in_words(columns: Columns) -> Self {
-        let dates = date_rows(&columns.dates, &[|date| &date.day_and_month, |date| &date.year]);
-        Self::of(columns, dates, Vec::new(), WORD_GAP)
-    }
-
-    fn in_marks(mut columns: Columns, words: &Words) -> Self {
-        let dates =
-            date_rows(&columns.dates, &[|date| &date.day, |date| &date.month, |date| &date.year]);
-        let marks = marks(&columns.answers, &one_line(&words.skipped()));
+    /// Returns the grid of all checks, with `marks` in place of the answers that they stand for.
+    fn of(table: &'t Table, marks: Vec<Mark>) -> Self {
         let mark_of: HashMap<_, _> = marks.iter().map(|(mark, label)| (label, mark)).collect();
-        for cell in columns.answers.iter_mut().flat_map(|row| &mut row.cells).flatten() {
-            if let Some(mark) = mark_of.get(cell) {
-                cell.clone_from(mark);
+        let mut blocks = [date_rows(&table.columns), Vec::new(), Vec::new()];
+        for (block, rows) in blocks[1..].iter_mut().zip([&table.answers, &table.scores]) {
+            for row in rows {
+                let mut cells = row.cells.clone();
+                for cell in cells.iter_mut().flatten() {
+                    let mark = mark_of.get(&cell.text).copied().unwrap_or(&cell.text);
+                    let raised = if cell.is_raised { WORTH_RAISING } else { "" };
+                    cell.text = one_line(mark) + raised;
+                }
+                block.push(Row { heading: one_line(&row.heading), cells });
             }
         }
-        Self::of(columns, dates, marks, MARK_GAP)
-    }
-
-    fn of(mut columns: Columns, dates: Vec<Row>, marks: Vec<(String, String)>, gap: usize) -> Self {
-        let mut rows = [dates, mem::take(&mut columns.answers), mem::take(&mut columns.scores)];
-        for row in rows.iter_mut().flatten() {
-            row.heading = one_line(&row.heading);
-            for cell in row.cells.iter_mut().flatten() {
-                *cell = one_line(cell);
+        let mut widths = vec![0; table.columns.len()];
+        for row in blocks.iter().flatten() {
+            for (width, cell) in widths.iter_mut().zip(&row.cells) {
+                let text = cell.as_ref().map_or("", |cell| &cell.text);
+                *width = measure_text_width(text).max(*width);
             }
         }
-        let cells = rows.iter().flatten().flat_map(|row| &row.cells).flatten();
-        let cell_width = cells.map(|cell| measure_text_width(cell)).max().unwrap_or(0);
-        Self { columns, rows, marks, cell_width, gap }
+        Self { table, blocks, widths, marks }
     }
 
-    /// Returns whether the cells fit in `room`, or can't be fewer.
-    fn fits(&self, room: usize) -> bool {
-        self.columns.dates.len() == 1 || self.cells_width() <= room
+    /// Returns how many checks are shown.
+    pub fn shown(&self) -> usize {
+        self.widths.len()
     }
 
     fn cells_width(&self) -> usize {
-        self.columns.dates.len() * (self.cell_width + self.gap)
+        self.widths.iter().map(|width| GAP + width).sum()
     }
 
     /// Returns the grid in lines of `width`.
-    pub fn lines(&self, width: usize) -> String {
-        let headings = self.rows.iter().flatten().map(|row| measure_text_width(&row.heading));
+    pub fn lines(&self, width: usize, layout: Layout) -> String {
+        let mut blocks: [Vec<&Row>; 3] = Default::default();
+        for (shown, rows) in blocks.iter_mut().zip(&self.blocks) {
+            shown.extend(rows.iter().filter(|row| row.has_cells(self.shown())));
+        }
+        let headings = blocks.iter().flatten().map(|row| measure_text_width(&row.heading));
         let heading_width = (width.saturating_sub(self.cells_width()))
             .min(headings.max().unwrap_or(0))
             .max(INDENT.len() * 2);
-        let mut blocks = Vec::new();
-        for rows in self.rows.iter().filter(|rows| !rows.is_empty()) {
-            let mut block = String::new();
-            for row in rows {
-                block += &self.row_lines(row, heading_width);
-            }
-            blocks.push(block);
+        let mut texts = Vec::new();
+        for rows in blocks.iter().filter(|rows| !rows.is_empty()) {
+            let lines = rows.iter().map(|row| self.row_lines(row, heading_width, layout));
+            texts.push(lines.collect::<String>());
         }
-        blocks.join("\n")
+        texts.join("\n")
     }
 
-    fn row_lines(&self, row: &Row, heading_width: usize) -> String {
+    fn row_lines(&self, row: &Row, heading_width: usize, layout: Layout) -> String {
         let options = textwrap::Options::new(heading_width)
             .subsequent_indent(INDENT)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut lines = String::new();
         for (nth, heading) in textwrap::wrap(&row.heading, options).iter().enumerate() {
             let mut line = padded(heading, heading_width);
-            for cell in row.cells.iter().filter(|_| nth == 0) {
-                line += &" ".repeat(self.gap);
-                line += &padded(cell.as_deref().unwrap_or_default(), self.cell_width);
+            for (cell, width) in row.cells.iter().zip(&self.widths).filter(|_| nth == 0) {
+                let text = match cell {
+                    Some(cell) if cell.is_raised => layout.strong(&cell.text),
+                    Some(cell) => cell.text.clone(),
+                    None => String::new(),
+                };
+                line += &" ".repeat(GAP);
+                line += &padded(&text, *width);
             }
             lines += line.trim_end();
             lines.push('\n');
@@ -134,11 +122,16 @@ impl Grid {
         lines
     }
 
-    /// Explains the marks, if there are any.
+    /// Explains the marks that are shown, if there are any.
     pub fn legend(&self, words: &Words) -> Option<String> {
+        let rows = self.table.answers.iter();
+        let cells = rows.flat_map(|row| row.cells[..self.shown()].iter().flatten());
+        let labels: HashSet<_> = cells.map(|cell| &cell.text).collect();
         let mut marks = Vec::new();
         for (mark, label) in &self.marks {
-            marks.push(words.mark(mark, label));
+            if labels.contains(label) {
+                marks.push(words.mark(mark, label));
+            }
         }
         (!marks.is_empty()).then(|| words.sentence(words.list_of(&marks)))
     }
@@ -148,16 +141,24 @@ fn padded(text: &str, width: usize) -> String {
     pad_str(text, width, Alignment::Left, None).into_owned()
 }
 
-/// Returns a row for each of `parts`, which together are the date, and one for the time of day if it is needed.
-fn date_rows(dates: &[Date], parts: &[fn(&Date) -> &String]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for part in parts {
-        let cells = dates.iter().map(|date| Some(part(date).clone()));
-        rows.push(Row { heading: String::new(), cells: cells.collect() });
+/// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
+/// are needed.
+fn date_rows(columns: &[Column]) -> Vec<Row> {
+    let (mut years, mut days, mut times) = (Vec::new(), Vec::new(), Vec::new());
+    let mut year_before = None;
+    for Column { date, .. } in columns {
+        let is_other_year = year_before.replace(&date.year) != Some(&date.year);
+        years.push(is_other_year.then(|| date.year.clone()));
+        days.push(Some(date.day_and_month.clone()));
+        times.push(date.time_of_day.clone());
     }
-    if dates.iter().any(|date| date.time_of_day.is_some()) {
-        let cells = dates.iter().map(|date| date.time_of_day.clone());
-        rows.push(Row { heading: String::new(), cells: cells.collect() });
+    let mut rows = Vec::new();
+    for texts in [years, days, times] {
+        let mut cells = Vec::new();
+        for text in texts {
+            cells.push(text.map(|text| Cell { text: one_line(&text), is_raised: false }));
+        }
+        rows.push(Row { heading: String::new(), cells });
     }
     rows
 }
@@ -166,9 +167,9 @@ fn date_rows(dates: &[Date], parts: &[fn(&Date) -> &String]) -> Vec<Row> {
 /// initials. A skipped question has `skipped` in place of an answer.
 fn marks(rows: &[Row], skipped: &str) -> Vec<Mark> {
     let (mut labels, mut seen) = (Vec::new(), HashSet::new());
-    for label in rows.iter().flat_map(|row| &row.cells).flatten() {
-        if seen.insert(label) && label != skipped {
-            labels.push(label);
+    for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
+        if seen.insert(&cell.text) && cell.text != skipped {
+            labels.push(&cell.text);
         }
     }
     let mut marks: Vec<_> = labels.iter().map(|label| initials(label)).collect();
