@@ -1,6 +1,6 @@
 //! `history`: shows saved checks over time.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::{Context, Result};
 
@@ -38,7 +38,7 @@ pub(super) fn run(args: &cli::History) -> Result<()> {
         let document = history::document::document(&history, view);
         print_blocks(&write(&document, output::setting(args.plain)))?;
     } else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::data();
         let written = if args.format == HistoryFormat::Csv {
             history::csv::write(&history, &view, &mut out)
         } else {
