@@ -39,6 +39,11 @@ pub fn lines(text: &str) -> String {
     escaped(text, |c| c != '\n' && is_harmful(c))
 }
 
+/// Returns `text` with escapes as in [`lines`], except for tabs.
+pub fn table(text: &str) -> String {
+    escaped(text, |c| c != '\n' && c != '\t' && is_harmful(c))
+}
+
 /// Returns `text` as a word of a command that a shell reads as it is. `None` if it is empty, or has a character that can't be seen or
 /// that a terminal would not show as it is: then the word could not be copied.
 pub fn shell_word(text: &str) -> Option<String> {
@@ -108,11 +113,12 @@ fn name(c: char) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, one_line, quoted, shell_word, shortened};
+    use super::{lines, one_line, quoted, shell_word, shortened, table};
 
     #[test]
     fn what_can_be_seen_stays_and_nothing_else() {
         assert_eq!(one_line("Müde 日本\u{1b}[2J\u{202e}\n"), "Müde 日本\\u{1b}[2J\\u{202e}\\n");
+        assert_eq!(table("a\tb\u{9b}2J\r\n"), "a\tb\\u{9b}2J\\r\n");
         assert_eq!(lines("a\nb\u{2066}\r"), "a\nb\\u{2066}\\r");
     }
 

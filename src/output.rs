@@ -1,7 +1,7 @@
 //! Standard output and standard error, and what the terminal and the environment ask for.
 
-use std::io::{self, IsTerminal, Write};
-use std::{env, fmt};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::{env, fmt, mem};
 
 use anyhow::{Context, Error, Result};
 use dialoguer::console::Term;
@@ -19,6 +19,39 @@ const MIN_GRID_COLUMNS: usize = 40;
 pub fn print(result: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     (out.write_all(result).and_then(|()| out.flush())).context(CANT_WRITE)
+}
+
+/// Returns standard output for CSV and JSON: what a terminal would interpret is escaped there, and nothing in a file or a pipe. To be
+/// flushed at the end.
+pub fn data() -> BufWriter<Box<dyn Write>> {
+    let mut out: Box<dyn Write> = Box::new(io::stdout().lock());
+    if io::stdout().is_terminal() {
+        out = Box::new(Harmless { out, line: Vec::new() });
+    }
+    BufWriter::with_capacity(64 * 1024, out)
+}
+
+/// Escapes what a terminal would interpret, by whole lines, in which no character is cut.
+struct Harmless<W> {
+    out: W,
+    /// What is not written yet.
+    line: Vec<u8>,
+}
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.line.extend(bytes);
+        if bytes.ends_with(b"\n") {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let line = mem::take(&mut self.line);
+        self.out.write_all(escape::table(&String::from_utf8_lossy(&line)).as_bytes())?;
+        self.out.flush()
+    }
 }
 
 /// Writes a document, of which these are the blocks, to standard output.
@@ -67,4 +100,22 @@ pub fn setting(plain: bool) -> Setting {
     let columns = usize::from(Term::stdout().size().1);
     let form = if columns < MIN_GRID_COLUMNS { Form::List } else { Form::Grid(columns) };
     Setting { layout: Layout::new(columns, is_terminal && wants_colour()), form }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::Harmless;
+
+    #[test]
+    fn a_character_may_come_in_pieces() {
+        let mut harmless = Harmless { out: Vec::new(), line: Vec::new() };
+        for byte in "é\u{9b}\t\u{202e}\n\u{1b}".bytes().chain([0xff]) {
+            harmless.write_all(&[byte]).expect("memory");
+        }
+        harmless.flush().expect("memory");
+        let written = String::from_utf8(harmless.out).expect("text");
+        assert_eq!(written, "é\\u{9b}\t\\u{202e}\n\\u{1b}\u{fffd}");
+    }
 }

@@ -156,10 +156,8 @@ impl<'q> Report<'q> {
         let answers = self.assessment.items.iter().filter_map(|item| item.answer);
         let mut labels: Vec<_> = answers.map(|answer| answer.choice.label.as_str()).collect();
         labels.dedup();
-        match labels[..] {
-            [label] if self.assessment.answered() > 1 => Some(label),
-            _ => None,
-        }
+        let are_alike = labels.len() == 1 && self.assessment.answered() > 1;
+        are_alike.then(|| labels[0])
     }
 
     fn score_sentence(&self, score: Score, max: Score) -> String {

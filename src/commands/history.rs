@@ -1,6 +1,6 @@
 //! `history`: shows saved checks over time.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::{Context, Result};
 
@@ -48,7 +48,7 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
             print_blocks(&blocks)?;
         }
     } else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::data();
         let written = if args.format == HistoryFormat::Csv {
             history::csv::write(&history, &view, &mut out)
         } else {

@@ -14,8 +14,6 @@ use crate::output::{self, say};
 use crate::table::log::Log;
 use crate::table::{self, FaultsFile, Options};
 
-const WRITE_BUFFER: usize = 64 * 1024;
-
 pub(super) fn run(args: &Score) -> Result<Ending> {
     let path = args.table.as_deref().unwrap_or(Path::new("-"));
     input::check_read_once([path].into_iter().chain(args.questions.as_deref()))?;
@@ -31,7 +29,7 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
         missing: args.missing.clone(),
         skip_rows: args.skip_rows,
     };
-    let out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout().lock());
+    let out = output::data();
     let shows_progress = io::stderr().is_terminal() && !output::wants_plain();
     let mut log = Log::new(io::stderr(), &name, shows_progress);
     let counts = table::score(&questionnaire, stream, &options, writer, out, faults_file, &mut log);

@@ -1,11 +1,13 @@
-//! Statuses, streams that are closed or full, and what is left behind.
+//! Statuses, streams that are closed, full or a terminal, and what is left behind.
 
 use std::fs::{File, OpenOptions};
 use std::process::Stdio;
 
+use alliance_check::escape::is_harmful;
 use snapbox::str;
 
-use crate::run::{Folder, assert, check, output, program, stdout};
+use crate::run::{Folder, assert, check, output, program, saved_at, stdout, without_scoring};
+use crate::terminal::Window;
 
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
@@ -229,4 +231,52 @@ fn no_core_file_is_left() {
     child.kill().expect("it waits");
     child.wait().expect("it ends");
     assert!(seen);
+}
+
+/// The clipboard, a title, the same in C1, and a mark that reorders text.
+const HOSTILE: &str =
+    "a\u{1b}]52;c;eA==\u{7}b\u{1b}]0;t\u{7}c\u{9b}2J\u{9d}0;t\u{9c}d\u{202e}e\u{7f}é";
+const HARMLESS: &str =
+    r"a\u{1b}]52;c;eA==\u{7}b\u{1b}]0;t\u{7}c\u{9b}2J\u{9d}0;t\u{9c}d\u{202e}e\u{7f}é";
+
+/// In JSON, some of it is escaped already.
+fn is_harmful_to_a_terminal(text: &str) -> bool {
+    text.contains(|c: char| c != '\n' && c != '\t' && is_harmful(c))
+}
+
+/// What `args` write to a terminal, and to a pipe.
+fn to_a_terminal_and_a_pipe(folder: &Folder, args: &str) -> (String, String) {
+    let line = format!("exec alliance-check {args} 2>&-");
+    let ended = Window::new(80).folder(folder).shell(&line).end();
+    let piped = output(folder.shell(&line), "");
+    let written = String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n");
+    (written, stdout(&piped).to_owned())
+}
+
+#[test]
+fn text_from_elsewhere_never_reaches_a_terminal_raw() {
+    let folder = Folder::new();
+    // A line break in a cell stays one, and so do tabs between the columns.
+    let ids = "comfortable\tgo_back\ttalk_about_anything\trelieved\tperspective\tcared_about\tgoals\tsupported";
+    let yes = ["y"; 8].join("\t");
+    let row = format!("\"{HOSTILE}\n2\"\t{yes}\n");
+    folder.file("a.tsv", format!("note\t{ids}\n{}", row.repeat(2000)));
+    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "score a.tsv");
+    assert_eq!(pipe.matches(HOSTILE).count(), 2000);
+    assert_eq!(terminal, pipe.replace(HOSTILE, HARMLESS));
+
+    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "score a.tsv --format json");
+    assert!(is_harmful_to_a_terminal(&pipe) && !is_harmful_to_a_terminal(&terminal), "{terminal}");
+
+    // The id of a question that was asked before heads a column.
+    let check = saved_at("2025-10-01T10:00:00Z", &[], "y y y y y y y y");
+    let check = without_scoring(&check).replace("\"go_back\"", "\"go\u{9b}2J\u{202e}\"");
+    folder.file("checks.jsonl", check);
+    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "history checks.jsonl --format csv");
+    assert!(pipe.contains("go\u{9b}2J\u{202e}"), "{pipe}");
+    assert_eq!(terminal, pipe.replace("go\u{9b}2J\u{202e}", r"go\u{9b}2J\u{202e}"));
+    // Saved checks are harmless in JSON, wherever it goes.
+    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "history checks.jsonl --format json");
+    assert!(pipe.contains(r"go\u009b2J\u202e"), "{pipe}");
+    assert_eq!(terminal, pipe);
 }
