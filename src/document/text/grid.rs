@@ -37,15 +37,18 @@ impl<'t> Grid<'t> {
     /// of the newest checks as fit.
     pub fn new(table: &'t Table, width: usize, words: &Words) -> Self {
         let room = width - (width * 3 / 8).min(HEADING_WIDTH);
-        let in_words = Self::of(table, Vec::new());
-        if table.columns.len() == 1 || in_words.cells_width() <= room {
-            return in_words;
+        let mut grid = Self::of(table, Vec::new());
+        if table.columns.len() > 1 && grid.cells_width() > room {
+            grid = Self::of(table, marks(&table.answers, &one_line(&words.skipped())));
+            while grid.cells_width() > room && grid.shown() > 1 {
+                grid.widths.pop();
+            }
         }
-        let mut in_marks = Self::of(table, marks(&table.answers, &one_line(&words.skipped())));
-        while in_marks.cells_width() > room && in_marks.shown() > 1 {
-            in_marks.widths.pop();
+        let shown = grid.shown();
+        for block in &mut grid.blocks {
+            block.retain(|row| row.has_cells(shown));
         }
-        in_marks
+        grid
     }
 
     /// Returns the grid of all checks, with `marks` in place of the answers that they stand for.
@@ -84,16 +87,12 @@ impl<'t> Grid<'t> {
 
     /// Returns the grid in lines of `width`.
     pub fn lines(&self, width: usize, layout: Layout) -> String {
-        let mut blocks: [Vec<&Row>; 3] = Default::default();
-        for (shown, rows) in blocks.iter_mut().zip(&self.blocks) {
-            shown.extend(rows.iter().filter(|row| row.has_cells(self.shown())));
-        }
-        let headings = blocks.iter().flatten().map(|row| measure_text_width(&row.heading));
+        let headings = self.blocks.iter().flatten().map(|row| measure_text_width(&row.heading));
         let heading_width = (width.saturating_sub(self.cells_width()))
             .min(headings.max().unwrap_or(0))
             .max(INDENT.len() * 2);
         let mut texts = Vec::new();
-        for rows in blocks.iter().filter(|rows| !rows.is_empty()) {
+        for rows in self.blocks.iter().filter(|rows| !rows.is_empty()) {
             let lines = rows.iter().map(|row| self.row_lines(row, heading_width, layout));
             texts.push(lines.collect::<String>());
         }
