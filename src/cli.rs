@@ -125,10 +125,10 @@ pub enum Command {
     Schema,
     /// Show saved checks over time, question by question
     ///
-    /// Each question has a row and each check a column, the newest at the right,
-    /// as many as fit. With --plain, or ACCESSIBLE or TERM=dumb in the
-    /// environment, or in a narrow window, checks stand below their question
-    /// instead.
+    /// Shows what changed last, what could be raised, and a table: each question
+    /// has a row and each check a column, the newest first, as many as fit. With
+    /// --plain, or ACCESSIBLE or TERM=dumb in the environment, or in a narrow
+    /// window, checks stand below their question instead.
     #[command(after_help = HISTORY_EXAMPLES)]
     History(History),
     /// Score a table of responses, row by row

@@ -64,11 +64,7 @@ pub struct Date {
     pub text: String,
     /// As a program reads it, such as 2026-11-22.
     pub iso: String,
-    /// Day of the month.
-    pub day: String,
-    /// The name of the month, so that it can't be taken for a day.
-    pub month: String,
-    /// Both of these.
+    /// As it is read below its year.
     pub day_and_month: String,
     /// Year, in full.
     pub year: String,
@@ -105,9 +101,7 @@ impl<'w> Calendar<'w> {
         Date {
             text: words.date(date.day(), &month, date.year()),
             iso: date.to_string(),
-            day: date.day().to_string(),
             day_and_month: words.day_and_month(date.day(), &month),
-            month,
             year: date.year().to_string(),
             time_of_day: None,
         }

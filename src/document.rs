@@ -98,8 +98,6 @@ pub const WORTH_RAISING: &str = "*";
 /// A table of checks: each question and each score has a row, and each check a column, the newest first. A writer may leave out
 /// the oldest.
 pub struct Table {
-    /// What it is about.
-    pub heading: String,
     /// How many checks there are, those included that have no column.
     pub in_all: usize,
     /// What the questions are called.
@@ -136,7 +134,7 @@ pub struct Cell {
     /// What it is, in words or figures.
     pub text: String,
     /// Whether it is worth raising.
-    pub is_raised: bool,
+    pub is_concern: bool,
 }
 
 impl Table {
@@ -145,26 +143,27 @@ impl Table {
         (shown < self.in_all).then(|| words.shown_here(shown, self.in_all))
     }
 
-    /// Explains what is in the cells of the newest columns, as many as are `shown`.
+    /// Explains what is in the cells of the newest columns, as many as are `shown`, and adds their notes.
     pub fn legend(&self, shown: usize, words: &Words) -> Vec<String> {
-        let (mut some_raised, mut some_blank) = (false, false);
+        let (mut some_concern, mut some_blank) = (false, false);
         for row in self.answers.iter().filter(|row| row.has_cells(shown)) {
             for cell in &row.cells[..shown] {
-                some_raised |= cell.as_ref().is_some_and(|cell| cell.is_raised);
+                some_concern |= cell.as_ref().is_some_and(|cell| cell.is_concern);
                 some_blank |= cell.is_none();
             }
         }
         let mut legend = Vec::new();
-        if some_raised {
+        if some_concern {
             legend.push(words.sentence(words.mark(WORTH_RAISING, words.is_worth_raising())));
         }
         if some_blank {
             legend.push(words.blank());
         }
+        legend.extend(self.notes(shown, words));
         legend
     }
 
-    /// Says what else is to know of the newest columns, as many as are `shown`.
+    /// Says what is to know of the newest columns, as many as are `shown`.
     pub fn notes(&self, shown: usize, words: &Words) -> Vec<String> {
         let columns = &self.columns[..shown];
         let mut notes = Vec::new();

@@ -141,7 +141,6 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
 fn tables(table: &Table, document: &Document) -> Markup {
     let (shown, words) = (table.columns.len(), document.words);
     html! {
-        h2 { (table.heading) }
         @if let Some(caption) = table.caption(shown, words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
             @let (newest, oldest) = (&columns[0].date.text, &columns[columns.len() - 1].date.text);
@@ -171,13 +170,13 @@ fn tables(table: &Table, document: &Document) -> Markup {
                 }
             }
         }
-        @for note in [table.legend(shown, words), table.notes(shown, words)].concat() { p { (note) } }
+        @for note in table.legend(shown, words) { p { (note) } }
     }
 }
 
 fn cell_markup(cell: &Cell) -> Markup {
     html! {
-        @if cell.is_raised {
+        @if cell.is_concern {
             strong { bdi { (cell.text) } (WORTH_RAISING) }
         } @else {
             bdi { (cell.text) }

@@ -46,10 +46,9 @@ fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
         Block::Changes(answers) => texts.push(list(answers, "**", "")),
         Block::Table(table) => {
             let shown = table.columns.len();
-            texts.push(marked("## ", &table.heading));
             texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
             texts.push(table_lines(table));
-            for note in [table.legend(shown, words), table.notes(shown, words)].concat() {
+            for note in table.legend(shown, words) {
                 texts.push(marked("", &note));
             }
             if !table.scores.is_empty() {
@@ -110,7 +109,7 @@ fn table_lines(table: &Table) -> String {
 
 fn cell_text(cell: &Cell) -> String {
     let text = escaped(&cell.text);
-    if cell.is_raised { format!("**{text}{}**", escaped(WORTH_RAISING)) } else { text }
+    if cell.is_concern { format!("**{text}{}**", escaped(WORTH_RAISING)) } else { text }
 }
 
 /// Escapes everything in `text` that Markdown or a terminal would interpret.

@@ -77,13 +77,14 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
 fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let grid = Grid::new(table, width, words);
     let shown = grid.shown();
-    let mut blocks = vec![above(table, shown, layout, words) + "\n" + &grid.lines(width, layout)];
-    let mut legend = Vec::new();
-    legend.extend(grid.legend(words));
-    legend.extend(table.legend(shown, words));
-    legend.extend(table.notes(shown, words));
+    let caption = table.caption(shown, words).map(|caption| layout.wrap("", &caption) + "\n");
+    let mut blocks = vec![caption.unwrap_or_default() + &grid.lines(width, layout)];
+    let mut legend = String::new();
+    for text in grid.legend(words).into_iter().chain(table.legend(shown, words)) {
+        legend += &layout.wrap("", &text);
+    }
     if !legend.is_empty() {
-        blocks.push(legend.iter().map(|text| layout.wrap("", text)).collect());
+        blocks.push(legend);
     }
     blocks
 }
@@ -91,13 +92,14 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
 /// Returns the dates and cells of `table` below each question and each score, and what explains them.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
     let shown = table.columns.len();
-    let mut blocks = vec![above(table, shown, layout, words)];
+    let mut blocks = Vec::new();
+    blocks.extend(table.caption(shown, words).map(|caption| layout.wrap("", &caption)));
     for row in table.answers.iter().chain(&table.scores) {
         let mut block = layout.wrap("", &row.heading);
         for (cell, column) in row.cells.iter().zip(&table.columns) {
             let Some(cell) = cell else { continue };
             let mut text = cell.text.clone();
-            if cell.is_raised {
+            if cell.is_concern {
                 text = words.list(text, words.is_worth_raising());
             }
             block += &layout.wrap("  ", &words.answered_on(&column.date.text, text));
@@ -106,10 +108,4 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
     }
     blocks.extend(table.notes(shown, words).iter().map(|note| layout.wrap("", note)));
     blocks
-}
-
-/// Returns what `table` is about, and how many checks of it are `shown`.
-fn above(table: &Table, shown: usize, layout: Layout, words: &Words) -> String {
-    let caption = table.caption(shown, words).map(|caption| layout.wrap("", &caption));
-    layout.heading(&table.heading) + &caption.unwrap_or_default()
 }

@@ -37,14 +37,14 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     if let Some(since) = timeline.since() {
         blocks.extend(changes(&since, words, view.calendar));
     }
-    let what_to_raise = match view.voice {
-        Voice::You => words.what_to_raise(),
-        Voice::I => words.sheet_raise(),
+    let (what_to_raise, answers) = match view.voice {
+        Voice::You => (words.what_to_raise(), words.your_answers()),
+        Voice::I => (words.sheet_raise(), words.sheet_answers()),
     };
     let (lasting, other) = timeline.concerns(words);
     blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
-    blocks.push(Block::Table(table(timeline, view)));
+    blocks.extend([Block::Heading(answers), Block::Table(table(timeline, view))]);
     for chart in charts(timeline.shown(view.last), view) {
         blocks.push(Block::Chart(chart));
     }

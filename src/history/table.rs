@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::View;
 use super::labels::Labels;
 use super::timeline::Timeline;
-use super::{View, Voice};
 use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::fingerprint::fingerprint;
@@ -25,10 +25,6 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
     }
     let series = score_series(checks, words);
     let mut table = Table {
-        heading: match view.voice {
-            Voice::You => words.your_answers(),
-            Voice::I => words.sheet_answers(),
-        },
         in_all: timeline.checks.len(),
         questions: words.question_heading(),
         columns,
@@ -79,7 +75,7 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
             cells.push(
                 response.map(|response| Cell {
                     text: labels.of(response),
-                    is_raised: response.concern,
+                    is_concern: response.concern,
                 }),
             );
         }
@@ -130,7 +126,7 @@ impl ScoreSeries<'_> {
                 if !is_same_max {
                     text += &format!("/{}", words.number(max));
                 }
-                Cell { text, is_raised: false }
+                Cell { text, is_concern: false }
             }));
         }
         let out_of = || one_line(&words.out_of(&self.title, words.number(max)));

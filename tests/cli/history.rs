@@ -106,6 +106,7 @@ fn many_checks_in_marks() {
     "[..]"
 
 Your answers
+
 Shown here: the newest 6 of 8.
 
                                    2025
@@ -194,6 +195,7 @@ What you could raise, and how to begin
     [..]"
 
 Your answers
+
 Shown here: the newest 3 of 12.
 
                   2025

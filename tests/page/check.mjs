@@ -1,7 +1,7 @@
 // Checks the pages in Chromium: node tests/page/check.mjs PROGRAM
 //
 // A page loads nothing, the console has no message, the page fits a narrow phone and a sheet of paper, the sheet prints on as
-// many pages as it should, and axe finds nothing.
+// many pages as it should, a history shows its newest check beside the questions, and axe finds nothing.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -139,6 +139,12 @@ async function checkPage(browser, name, [language, direction, html, printed]) {
       const needed = await page.evaluate(() => document.documentElement.scrollWidth);
       check(needed <= width, name, `${needed} pixels wide in a window of ${width}`);
       check((await page.evaluate(misplacedLines)) === 0, name, `a line is nearer to the next question at ${width}`);
+      const hidden = await page.evaluate(() => [...document.querySelectorAll('.table')].filter((table) => {
+        const [questions, newest] = [...table.querySelectorAll('th')].map((heading) => heading.getBoundingClientRect());
+        const isBeside = newest.left >= questions.right || newest.right <= questions.left;
+        return !isBeside || newest.left < 0 || newest.right > innerWidth;
+      }).length);
+      check(hidden === 0, name, `a table hides its newest check at ${width}`);
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate(() => axe.run());
       for (const { id, nodes } of violations) {
@@ -149,6 +155,9 @@ async function checkPage(browser, name, [language, direction, html, printed]) {
     await page.emulateMedia({ media: 'print' });
     const breaks = await page.evaluate(() => [...document.querySelectorAll('.for-me')].map((note) => getComputedStyle(note).breakBefore));
     check(breaks.every((value) => value === 'page'), name, 'what is for me is on a page with something else');
+    const parts = await page.evaluate(() => [...document.querySelectorAll('table, figcaption')].map((part) => part.innerText));
+    const sentence = await page.evaluate(() => document.querySelector('tfoot')?.innerText.trim());
+    check(parts.every((part) => part.includes(sentence)), name, 'on paper, scores do not say that this is no test');
     await page.setViewportSize({ width: PAPER, height: 800 });
     const needed = await page.evaluate(() => document.documentElement.scrollWidth);
     check((await page.evaluate(misplacedLines)) === 0, name, 'a line is nearer to the next question on paper');

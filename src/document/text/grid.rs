@@ -37,15 +37,16 @@ impl<'t> Grid<'t> {
     /// of the newest checks as fit.
     pub fn new(table: &'t Table, width: usize, words: &Words) -> Self {
         let room = width - (width * 3 / 8).min(HEADING_WIDTH);
-        let in_words = Self::of(table, Vec::new());
-        if table.columns.len() == 1 || in_words.cells_width() <= room {
-            return in_words;
+        let mut grid = Self::of(table, Vec::new());
+        if grid.fitting(room) < table.columns.len() {
+            grid = Self::of(table, marks(&table.answers, &one_line(&words.skipped())));
+            grid.widths.truncate(grid.fitting(room));
         }
-        let mut in_marks = Self::of(table, marks(&table.answers, &one_line(&words.skipped())));
-        while in_marks.cells_width() > room && in_marks.shown() > 1 {
-            in_marks.widths.pop();
+        let shown = grid.shown();
+        for block in &mut grid.blocks {
+            block.retain(|row| row.has_cells(shown));
         }
-        in_marks
+        grid
     }
 
     /// Returns the grid of all checks, with `marks` in place of the answers that they stand for.
@@ -57,7 +58,7 @@ impl<'t> Grid<'t> {
                 let mut cells = row.cells.clone();
                 for cell in cells.iter_mut().flatten() {
                     let mark = mark_of.get(&cell.text).copied().unwrap_or(&cell.text);
-                    let raised = if cell.is_raised { WORTH_RAISING } else { "" };
+                    let raised = if cell.is_concern { WORTH_RAISING } else { "" };
                     cell.text = one_line(mark) + raised;
                 }
                 block.push(Row { heading: one_line(&row.heading), cells });
@@ -73,27 +74,32 @@ impl<'t> Grid<'t> {
         Self { table, blocks, widths, marks }
     }
 
+    /// Returns how many columns fit in `room`, at least one.
+    fn fitting(&self, room: usize) -> usize {
+        let mut needed = 0;
+        for (nth, width) in self.widths.iter().enumerate() {
+            needed += GAP + width;
+            if needed > room && nth > 0 {
+                return nth;
+            }
+        }
+        self.widths.len()
+    }
+
     /// Returns how many checks are shown.
     pub fn shown(&self) -> usize {
         self.widths.len()
     }
 
-    fn cells_width(&self) -> usize {
-        self.widths.iter().map(|width| GAP + width).sum()
-    }
-
     /// Returns the grid in lines of `width`.
     pub fn lines(&self, width: usize, layout: Layout) -> String {
-        let mut blocks: [Vec<&Row>; 3] = Default::default();
-        for (shown, rows) in blocks.iter_mut().zip(&self.blocks) {
-            shown.extend(rows.iter().filter(|row| row.has_cells(self.shown())));
-        }
-        let headings = blocks.iter().flatten().map(|row| measure_text_width(&row.heading));
-        let heading_width = (width.saturating_sub(self.cells_width()))
+        let headings = self.blocks.iter().flatten().map(|row| measure_text_width(&row.heading));
+        let cells_width: usize = self.widths.iter().map(|width| GAP + width).sum();
+        let heading_width = (width.saturating_sub(cells_width))
             .min(headings.max().unwrap_or(0))
             .max(INDENT.len() * 2);
         let mut texts = Vec::new();
-        for rows in blocks.iter().filter(|rows| !rows.is_empty()) {
+        for rows in self.blocks.iter().filter(|rows| !rows.is_empty()) {
             let lines = rows.iter().map(|row| self.row_lines(row, heading_width, layout));
             texts.push(lines.collect::<String>());
         }
@@ -109,7 +115,7 @@ impl<'t> Grid<'t> {
             let mut line = padded(heading, heading_width);
             for (cell, width) in row.cells.iter().zip(&self.widths).filter(|_| nth == 0) {
                 let text = match cell {
-                    Some(cell) if cell.is_raised => layout.strong(&cell.text),
+                    Some(cell) if cell.is_concern => layout.strong(&cell.text),
                     Some(cell) => cell.text.clone(),
                     None => String::new(),
                 };
@@ -156,7 +162,7 @@ fn date_rows(columns: &[Column]) -> Vec<Row> {
     for texts in [years, days, times] {
         let mut cells = Vec::new();
         for text in texts {
-            cells.push(text.map(|text| Cell { text: one_line(&text), is_raised: false }));
+            cells.push(text.map(|text| Cell { text: one_line(&text), is_concern: false }));
         }
         rows.push(Row { heading: String::new(), cells });
     }
