@@ -29,30 +29,20 @@ pub type Writer = fn(&Document, Setting) -> Vec<String>;
 pub enum Block {
     /// The beginning of one of several parts, each with a title of its own.
     Article,
-    /// A title, and what stands below it.
-    Title(String, Subtitle),
+    /// A title, and what stands below it: a date, or how many checks there are.
+    Title(String, String),
     /// A sentence in place of everything else.
     Nothing(String),
     /// A heading.
     Heading(String),
-    /// A heading with a date in it.
-    Since(String, Date),
     /// A heading below another.
     Subheading(String),
     /// A paragraph.
     Paragraph(String),
-    /// A paragraph with a date in it.
-    Dated(String, Date),
-    /// Sentences, each on a line of its own.
-    Notes(Vec<String>),
-    /// A heading below another with a paragraph right below it, which may be empty.
-    Section(String, String),
     /// What is worth raising, and what stands before the lines for the reader's own words, if there are such lines.
     Concerns(Vec<Concern>, Option<String>),
-    /// Questions and their answers. `None` if the heading says that there is no answer.
+    /// Questions and their answers, or how those changed. `None` if the heading says that there is no answer.
     Answers(Answers),
-    /// Questions, and how their answers changed.
-    Changes(Answers),
     /// A score over time, for those who see it.
     Chart(Chart),
     /// Answers and scores over time.
@@ -68,18 +58,10 @@ pub type Answers = Vec<(String, Option<String>)>;
 pub fn below(heading: String, list: Block) -> Vec<Block> {
     let is_empty = match &list {
         Block::Concerns(concerns, _) => concerns.is_empty(),
-        Block::Answers(answers) | Block::Changes(answers) => answers.is_empty(),
+        Block::Answers(answers) => answers.is_empty(),
         _ => false,
     };
     if is_empty { Vec::new() } else { vec![Block::Heading(heading), list] }
-}
-
-/// What stands below a title.
-pub enum Subtitle {
-    /// A date.
-    Date(Date),
-    /// How many checks there are, in words.
-    Count(String),
 }
 
 /// A question whose answer is worth raising.

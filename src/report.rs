@@ -5,7 +5,7 @@ pub mod changes;
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
-use crate::document::{Answers, Block, Concern, Document, Subtitle, below};
+use crate::document::{Answers, Block, Concern, Document, below};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{Words, fill_in};
@@ -40,7 +40,7 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, report.words());
     let date = calendar.date(report.answered_at);
     let mut blocks = vec![match report.headline() {
-        Some(headline) => Block::Title(headline, Subtitle::Date(date)),
+        Some(headline) => Block::Title(headline, date.text),
         None => Block::Paragraph(date.text),
     }];
     blocks.extend(report.meaning());
@@ -67,7 +67,7 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 /// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, report.words());
-    let date = Subtitle::Date(calendar.date(report.answered_at));
+    let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
     let others_heading =
@@ -121,7 +121,12 @@ impl<'q> Report<'q> {
             blocks.push(Block::Paragraph(summary));
         }
         for scale in &self.assessment.scales {
-            blocks.push(Block::Section(self.scale_heading(scale), self.scale_result(scale)));
+            let (heading, result) = (self.scale_heading(scale), self.scale_result(scale));
+            if result.is_empty() {
+                blocks.push(Block::Paragraph(heading));
+            } else {
+                blocks.extend([Block::Subheading(heading), Block::Paragraph(result)]);
+            }
         }
         blocks
     }

@@ -55,10 +55,10 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         return Ok(stopped(person));
     };
     let offer = if written.has_sheet { String::new() } else { sheet::offer(person, &written.said) };
-    let mut below = written.said.clone();
-    if !offer.is_empty() {
-        below += &format!("\n{}\n", person.layout().wrap("", &offer));
-    }
+    let below = match offer.as_str() {
+        "" => written.said.clone(),
+        offer => format!("{}\n{}\n", written.said, person.layout().wrap("", offer)),
+    };
     let shown = show(args, person, &check, &report, &calendar, &below);
     say(&written.said);
     match shown {

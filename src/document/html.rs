@@ -6,7 +6,7 @@ mod page;
 use maud::{Markup, html};
 
 use super::layout::Setting;
-use super::{Block, Cell, Chart, Concern, Document, Subtitle, Table, WORTH_RAISING};
+use super::{Block, Cell, Chart, Concern, Document, Table, WORTH_RAISING};
 use crate::dates::Date;
 use page::{Direction, page};
 
@@ -43,34 +43,16 @@ fn markups(blocks: &[Block], document: &Document) -> Markup {
 
 fn markup(block: &Block, document: &Document) -> Markup {
     match block {
-        Block::Title(title, Subtitle::Date(date)) => html! {
-            header { h1 { (title) } p { (time(date)) } }
-        },
-        Block::Title(title, Subtitle::Count(count)) => html! {
-            header { h1 { bdi { (title) } } p { (count) } }
-        },
+        Block::Title(title, below) => html! { header { h1 { bdi { (title) } } p { (below) } } },
         Block::Nothing(text) => html! { h1 { (text) } },
         Block::Heading(heading) | Block::ForMe(heading) => html! { h2 { (heading) } },
-        Block::Since(heading, date) => html! { h2 { (dated(heading, date)) } },
         Block::Subheading(heading) => html! { h3 { (heading) } },
         Block::Paragraph(text) => html! { p { (text) } },
-        Block::Dated(text, date) => html! { p { (dated(text, date)) } },
-        Block::Notes(notes) => html! { @for note in notes { p { (note) } } },
-        // No heading, since nothing is below it.
-        Block::Section(heading, text) if text.is_empty() => html! { p { strong { (heading) } } },
-        Block::Section(heading, text) => html! { h3 { (heading) } p { (text) } },
         Block::Concerns(concerns, own_words) => concern_list(concerns, own_words.as_deref()),
         Block::Answers(answers) => html! {
             ul {
                 @for (question, answer) in answers {
-                    li { (question) @if let Some(answer) = answer { " " em { (answer) } } }
-                }
-            }
-        },
-        Block::Changes(changes) => html! {
-            ul {
-                @for (question, change) in changes {
-                    li { strong { bdi { (question) } } @if let Some(change) = change { " " bdi { (change) } } }
+                    li { bdi { (question) } @if let Some(answer) = answer { " " em { bdi { (answer) } } } }
                 }
             }
         },
@@ -82,14 +64,6 @@ fn markup(block: &Block, document: &Document) -> Markup {
 
 fn time(date: &Date) -> Markup {
     html! { time datetime=(date.iso) { (date.text) } }
-}
-
-/// Returns `sentence` with the `date` in it marked as one.
-fn dated(sentence: &str, date: &Date) -> Markup {
-    match sentence.split_once(&date.text) {
-        Some((before, after)) => html! { (before) (time(date)) (after) },
-        None => html! { (sentence) },
-    }
 }
 
 fn concern_list(concerns: &[Concern], own_words: Option<&str>) -> Markup {

@@ -1,7 +1,7 @@
 //! A document as Markdown, to take to the session.
 
 use super::layout::Setting;
-use super::{Answers, Block, Cell, Concern, Document, Subtitle, Table, WORTH_RAISING};
+use super::{Answers, Block, Cell, Concern, Document, Table, WORTH_RAISING};
 use crate::escape;
 
 /// Writes `document`. Its lines are as long as its texts.
@@ -16,34 +16,16 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
 fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
     let words = document.words;
     match block {
-        Block::Title(title, subtitle) => {
-            texts.push(marked("# ", title));
-            texts.push(match subtitle {
-                Subtitle::Date(date) => marked("", &date.text),
-                Subtitle::Count(count) => marked("", count),
-            });
-        }
-        Block::Heading(heading) | Block::Since(heading, _) | Block::ForMe(heading) => {
-            texts.push(marked("## ", heading));
-        }
+        Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
+        Block::Heading(heading) | Block::ForMe(heading) => texts.push(marked("## ", heading)),
         Block::Subheading(heading) => texts.push(marked("### ", heading)),
-        Block::Paragraph(text) | Block::Dated(text, _) | Block::Nothing(text) => {
-            texts.push(marked("", text));
-        }
-        Block::Notes(notes) => texts.extend(notes.iter().map(|note| marked("", note))),
-        Block::Section(heading, text) => {
-            texts.push(marked("### ", heading));
-            if !text.is_empty() {
-                texts.push(marked("", text));
-            }
-        }
+        Block::Paragraph(text) | Block::Nothing(text) => texts.push(marked("", text)),
         Block::Concerns(concerns, own_words) => {
             for concern in concerns {
                 write_concern(concern, own_words.as_deref(), texts);
             }
         }
-        Block::Answers(answers) => texts.push(list(answers, "", "*")),
-        Block::Changes(answers) => texts.push(list(answers, "**", "")),
+        Block::Answers(answers) => texts.push(list(answers)),
         Block::Table(table) => {
             let shown = table.columns.len();
             texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
@@ -64,13 +46,13 @@ fn marked(mark: &str, text: &str) -> String {
     format!("{mark}{}\n", escaped(text))
 }
 
-/// Returns a list, with a mark around each question and one around what is said of it.
-fn list(answers: &Answers, question_mark: &str, answer_mark: &str) -> String {
+/// Returns a list of questions and what is said of each.
+fn list(answers: &Answers) -> String {
     let mut list = String::new();
     for (question, answer) in answers {
-        list += &format!("- {question_mark}{}{question_mark}", escaped(question));
+        list += &format!("- {}", escaped(question));
         if let Some(answer) = answer {
-            list += &format!(" {answer_mark}{}{answer_mark}", escaped(answer));
+            list += &format!(" *{}*", escaped(answer));
         }
         list.push('\n');
     }

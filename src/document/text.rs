@@ -3,7 +3,7 @@
 mod grid;
 
 use super::layout::{Form, Layout, Setting};
-use super::{Block, Concern, Document, Subtitle, Table};
+use super::{Block, Concern, Document, Table};
 use crate::questionnaire::words::Words;
 use grid::Grid;
 
@@ -17,8 +17,7 @@ pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
                 Some(heading) if is_below_heading => *heading += &format!("\n{text}"),
                 _ => texts.push(text),
             }
-            is_below_heading =
-                matches!(block, Block::Heading(_) | Block::Since(..) | Block::Subheading(_));
+            is_below_heading = matches!(block, Block::Heading(_) | Block::Subheading(_));
         }
     }
     texts
@@ -26,25 +25,13 @@ pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
 
 fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec<String> {
     let text = match block {
-        Block::Title(title, Subtitle::Date(date)) => {
-            layout.heading(title) + &layout.wrap("", &date.text)
-        }
-        Block::Title(title, Subtitle::Count(count)) => {
-            layout.heading(title) + &layout.wrap("", count)
-        }
-        Block::Heading(heading) | Block::Since(heading, _) | Block::Subheading(heading) => {
-            layout.heading(heading)
-        }
-        Block::Paragraph(text) | Block::Dated(text, _) | Block::Nothing(text) => {
-            layout.wrap("", text)
-        }
-        Block::Notes(notes) => notes.iter().map(|note| layout.wrap("", note)).collect(),
-        Block::Section(heading, text) if text.is_empty() => layout.heading(heading),
-        Block::Section(heading, text) => layout.heading(heading) + &layout.wrap("", text),
+        Block::Title(title, below) => layout.heading(title) + &layout.wrap("", below),
+        Block::Heading(heading) | Block::Subheading(heading) => layout.heading(heading),
+        Block::Paragraph(text) | Block::Nothing(text) => layout.wrap("", text),
         Block::Concerns(concerns, _) => {
             return concerns.iter().map(|concern| concern_text(concern, layout)).collect();
         }
-        Block::Answers(answers) | Block::Changes(answers) => {
+        Block::Answers(answers) => {
             let mut text = String::new();
             for (question, answer) in answers {
                 let answer = answer.as_ref().map(|answer| format!("  {answer}"));

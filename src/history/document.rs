@@ -4,7 +4,7 @@ use super::chart::charts;
 use super::table::table;
 use super::timeline::Timeline;
 use super::{History, View, Voice};
-use crate::document::{Block, Document, Subtitle, below};
+use crate::document::{Block, Document, below};
 use crate::report::changes::changes;
 
 /// Returns `history` as a document, with an article for each timeline.
@@ -33,7 +33,7 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
         1 => words.one_check(),
         count => words.checks(count),
     };
-    let mut blocks = vec![Block::Title(timeline.title(), Subtitle::Count(count))];
+    let mut blocks = vec![Block::Title(timeline.title(), count)];
     if let Some(since) = timeline.since() {
         blocks.extend(changes(&since, words, view.calendar));
     }

@@ -17,7 +17,7 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         } else {
             words.nothing_changed(&date.text)
         };
-        return vec![Block::Dated(sentence, date)];
+        return vec![Block::Paragraph(sentence)];
     }
     let (mut changed, mut well_again) = (Vec::new(), Vec::new());
     for change in &since.changed {
@@ -44,16 +44,14 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         (false, false) => words.since(&date.text),
         (false, true) => words.since_comparable(&date.text),
     };
-    let mut blocks = vec![Block::Since(heading, date)];
+    let mut blocks = vec![Block::Heading(heading)];
     if !changed.is_empty() {
-        blocks.push(Block::Changes(changed));
+        blocks.push(Block::Answers(changed));
     }
-    if !notes.is_empty() {
-        blocks.push(Block::Notes(notes));
-    }
+    blocks.extend(notes.into_iter().map(Block::Paragraph));
     if !well_again.is_empty() {
         blocks.push(Block::Subheading(words.going_well_again()));
-        blocks.push(Block::Changes(well_again));
+        blocks.push(Block::Answers(well_again));
     }
     blocks
 }

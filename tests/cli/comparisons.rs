@@ -159,7 +159,7 @@ fn no_question_in_common_is_another_questionnaire() {
 ...
 ## [..] 1 Nov 2025
 
-- **[..]** [..] Yes [..] No
+- [..] *[..] Yes [..] No*
 ...
 | [..] | 3 Nov 2025 | 1 Nov 2025 |
 ...
@@ -194,6 +194,7 @@ fn some_questions_in_common() {
 [..] 1 Nov 2025
 
 Nothing changed in the questions that were asked both times.
+
 Questions that are new since then: 2.
 
 [..]
@@ -261,7 +262,7 @@ Shown here: the newest 1 of 2.
 ...
 ## [..] 1 Nov 2025
 
-- **[..]** [..] Yes [..] No
+- [..] *[..] Yes [..] No*
 
 Questions that are new since then: 1.
 

@@ -269,11 +269,11 @@ Checks: 12, the newest first.
 
 ## [..] 24 Dec 2025
 
-- **[..]?** from Yes to No
+- [..]? *from Yes to No*
 
 ### [..]
 
-- **[..]?** from [..] to Yes
+- [..]? *from [..] to Yes*
 
 ## Worth raising the last three times
 
@@ -481,8 +481,8 @@ Checks: 2, the newest first.
 
 ## [..] 1 Nov 2025
 
-- **I feel heard and seen.** from Agree to Disagree
-- **I feel rushed.** from Disagree to skipped
+- I feel heard and seen. *from Agree to Disagree*
+- I feel rushed. *from Disagree to skipped*
 
 Questions that are new since then: 1.
 

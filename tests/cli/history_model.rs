@@ -258,7 +258,7 @@ impl Expected {
         self.told(
             calendar,
             |level, heading| format!("#{}{heading}", "#".repeat(level)),
-            |question, change| format!("-**{question}**{change}"),
+            |question, change| format!("-{question}*{change}*"),
         )
     }
 }

@@ -181,6 +181,7 @@ Keep what works.
 [..] 11 of 12.
 
 Bond: 15 of 20
+
 Your bond is firm. That is something to build on.
 
 Aims: 2 to 3.33 of 5
@@ -308,9 +309,11 @@ fn no_total() {
 [..] 3 of 4.
 
 By day: -1.67 to -0.34 of 2
+
 Below the line. The mean is under -0.3. Rest.
 
 After dark: 0.5 of 2
+
 A bright night. Sleep well.
 
 Your answers

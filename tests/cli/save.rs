@@ -131,12 +131,12 @@ Going well again
 ...
 ## Since the previous check, on 15 Nov 2025
 
-- **Can I [..]** from Yes to No
-- **Does my [..]** from Yes to skipped
+- Can I [..] *from Yes to No*
+- Does my [..] *from Yes to skipped*
 
 ### Going well again
 
-- **Do I want [..]** from No to Yes
+- Do I want [..] *from No to Yes*
 
 ## For me
 ...

@@ -493,7 +493,7 @@ Revisiones: 3, la más reciente primero.
 
 ## Desde la revisión anterior, el 2 dic 2025
 
-- **[..]** de Tengo dudas a omitida
+- [..] *de Tengo dudas a omitida*
 
 ## Para hablarlo, las tres últimas veces
 
@@ -613,20 +613,19 @@ fn an_answer_without_points() {
     let folder = Folder::new();
     folder.file("own.yaml", FIRST);
     let args = ["--questions", "own.yaml"];
-    folder.check(&args, "often\ndoes not apply\nnever\n").code(0).stderr_eq("").stdout_eq(str![[
-        r#"
+    folder.check(&args, "often\ndoes not apply\nnever\n").code(0).stderr_eq("").stdout_eq(str![[r#"
 High
 [..]
 
 Go on.
 
 Nights: 1 of 1
+
 Long. Go on.
 
 You are not alone.
 
-"#
-    ]]);
+"#]]);
     folder.check(&args, "na\nna\nna\n").code(0).stderr_eq("").stdout_eq(str![[r#"
 No result this time
 [..]
@@ -635,6 +634,7 @@ The answer "Does not apply" has no points, so there is no overall result, and
 that is fine.
 
 Nights: 0 to 1 of 1
+
 There is no result here, and that is fine.
 
 You are not alone.

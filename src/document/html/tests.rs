@@ -1,6 +1,5 @@
 //! The sheet and the history as pages: whole ones, and with hostile texts in every field.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -9,14 +8,14 @@ use serde_json::{Value, json};
 use snapbox::{Assert, Data};
 
 use super::page::STYLE;
-use super::{Direction, blocks, dated, page};
+use super::{Direction, blocks, page};
 use crate::dates::Calendar;
 use crate::document::Document;
 use crate::document::layout::{Form, Layout, Setting};
 use crate::history::document::document;
 use crate::history::{History, View, Voice};
 use crate::piped;
-use crate::questionnaire::words::{WORDS, Words};
+use crate::questionnaire::words::WORDS;
 use crate::questionnaire::{Questionnaire, file};
 use crate::report::{self, Report};
 use crate::saved_check::SavedCheck;
@@ -31,18 +30,6 @@ fn direction_is_that_of_the_script() {
     for language in ["en", "es-419", "ar-Latn", "az", "ja", "de-x-arab", "sl-1994", "arn", ""] {
         assert_eq!(Direction::of(language), Direction::LeftToRight, "{language}");
     }
-}
-
-#[test]
-fn a_date_is_marked_where_it_stands() {
-    let words = Words::new(HashMap::from([("january", "<Jan>".to_owned())]));
-    let date = Calendar::utc(&words).date("2025-01-01T00:00:00Z".parse().expect("a time"));
-    let marked = |sentence| dated(sentence, &date).into_string();
-    assert_eq!(
-        marked("on 1 <Jan> 2025 & then"),
-        r#"on <time datetime="2025-01-01">1 &lt;Jan&gt; 2025</time> &amp; then"#
-    );
-    assert_eq!(marked("<never>"), "&lt;never&gt;");
 }
 
 #[test]
