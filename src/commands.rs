@@ -7,7 +7,6 @@ mod files;
 mod history;
 mod input;
 mod man;
-mod person;
 mod question_files;
 mod saving;
 mod score;

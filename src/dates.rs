@@ -62,8 +62,6 @@ pub struct Calendar<'w> {
 pub struct Date {
     /// As it is read, with the time of day if that tells it from another date.
     pub text: String,
-    /// As a program reads it, such as 2026-11-22.
-    pub iso: String,
     /// As it is read below its year.
     pub day_and_month: String,
     /// Year, in full.
@@ -100,7 +98,6 @@ impl<'w> Calendar<'w> {
         let month = words.month(date.month());
         Date {
             text: words.date(date.day(), &month, date.year()),
-            iso: date.to_string(),
             day_and_month: words.day_and_month(date.day(), &month),
             year: date.year().to_string(),
             time_of_day: None,

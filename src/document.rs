@@ -31,8 +31,6 @@ pub enum Block {
     Article,
     /// A title, and what stands below it: a date, or how many checks there are.
     Title(String, String),
-    /// A sentence in place of everything else.
-    Nothing(String),
     /// A heading.
     Heading(String),
     /// A heading below another.
@@ -204,8 +202,6 @@ pub struct Point {
 pub struct Cutoff {
     /// The score.
     pub score: f64,
-    /// The result that begins there.
-    pub result: String,
-    /// Both, as they are read.
+    /// The score and the result that begins there, as they are read.
     pub in_words: String,
 }

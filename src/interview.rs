@@ -7,7 +7,7 @@ mod plain;
 pub mod terminal;
 mod terminal_state;
 
-use std::io;
+use anyhow::{Context, Result};
 
 use crate::escape;
 use crate::questionnaire::Questionnaire;
@@ -18,6 +18,7 @@ use aside::{Said, Takes};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
+const CANT_USE_TERMINAL: &str = "the terminal can't be used";
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
 
@@ -72,16 +73,17 @@ pub struct Interview<'q> {
 }
 
 impl<'q> Interview<'q> {
-    /// Returns a talk in `terminal`.
-    pub fn new(questionnaire: &'q Questionnaire, terminal: Terminal) -> Self {
+    /// Begins a talk in the terminal, line by line if `plain` lines are wanted.
+    pub fn new(questionnaire: &'q Questionnaire, plain: bool) -> Result<Self> {
+        let terminal = Terminal::open(plain).context(CANT_USE_TERMINAL)?;
         let grammar = Grammar::new(questionnaire);
         let commands = grammar.commands();
-        Self { questionnaire, words: &questionnaire.words, grammar, commands, terminal }
+        Ok(Self { questionnaire, words: &questionnaire.words, grammar, commands, terminal })
     }
 
     /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
     /// done with the answers.
-    pub fn run(&mut self, promise: &str) -> io::Result<Option<Responses>> {
+    pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
         match self.ask_all()? {
             Some(draft) => self.review_until_done(draft),
@@ -111,7 +113,7 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
-    fn ask_all(&mut self) -> io::Result<Option<Draft>> {
+    fn ask_all(&mut self) -> Result<Option<Draft>> {
         let mut draft = Draft::new(self.questionnaire);
         let questions = self.questionnaire.questions.len();
         let mut index = 0;
@@ -138,7 +140,7 @@ impl<'q> Interview<'q> {
     }
 
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
-    fn review_until_done(&mut self, mut draft: Draft) -> io::Result<Option<Responses>> {
+    fn review_until_done(&mut self, mut draft: Draft) -> Result<Option<Responses>> {
         let mut changed = None;
         loop {
             let index = match self.review(&draft, changed)? {
@@ -160,7 +162,7 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks the question at `index`.
-    fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> io::Result<Reply> {
+    fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> Result<Reply> {
         let earlier = draft.get(index);
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
@@ -240,7 +242,7 @@ impl<'q> Interview<'q> {
     }
 
     /// Shows every answer, and asks which one to change.
-    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> io::Result<Decision> {
+    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> Result<Decision> {
         let questions = self.questionnaire.questions.len();
         let text = self.all_answers(draft, changed);
         let mut prompt = Prompt::new(text, &self.words.review_prompt());
@@ -289,7 +291,7 @@ impl<'q> Interview<'q> {
     }
 
     /// Returns whether a person who typed quit wants to stop. Asks them if that would lose responses in `draft`.
-    fn is_sure_to_stop(&mut self, draft: &Draft) -> io::Result<bool> {
+    fn is_sure_to_stop(&mut self, draft: &Draft) -> Result<bool> {
         if draft.given() == 0 {
             return Ok(true);
         }
@@ -300,8 +302,8 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> io::Result<Option<TypedLine>> {
-        while let Some(line) = self.terminal.ask(prompt)? {
+    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<TypedLine>> {
+        while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
             if meaning.is_none() || !self.terminal.draws() || !may_come_from_a_key(&typed) {

@@ -8,7 +8,6 @@ use std::time::Duration;
 use anyhow::{Context, Error, Result, ensure};
 
 use super::ending::Ending;
-use super::person::Person;
 use super::question_files::load_questionnaire;
 use super::warnings::calendar;
 use super::{files, input, saving, sheet};
@@ -16,9 +15,12 @@ use crate::cli::{Check, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;
 use crate::interview::aside::{Said, Takes};
+use crate::interview::terminal::layout;
+use crate::interview::{Interview, long_text};
 use crate::output::{self, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
+use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
 use crate::saved_check::{SavedCheck, line};
@@ -39,36 +41,36 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         "--format html: a terminal does not show a page; use --sheet sheet.html"
     );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    let person = Person::new(&questionnaire, args.plain);
+    let words = &questionnaire.words;
     let promise = promise(args, &questionnaire)?;
-    let Some(responses) = respond(&questionnaire, person, &promise)? else {
-        return Ok(stopped(person));
+    let Some(responses) = respond(&questionnaire, args.plain, &promise)? else {
+        return Ok(stopped(words, args.plain));
     };
     let assessment = Assessment::new(&questionnaire, &responses);
     let answered_at = dates::now();
     let check = SavedCheck::new(&questionnaire, &assessment, answered_at);
     let previous = Previous::NotLookedFor;
     let mut report = Report { questionnaire: &questionnaire, assessment, answered_at, previous };
-    let calendar = calendar(&questionnaire.words);
+    let calendar = calendar(words);
     // Before the result is shown: a window may be closed at its first page.
-    let Some(written) = write_files(args, person, &check, &mut report, &calendar)? else {
-        return Ok(stopped(person));
+    let Some(written) = write_files(args, &check, &mut report, &calendar)? else {
+        return Ok(stopped(words, args.plain));
     };
-    let offer = if written.has_sheet { String::new() } else { sheet::offer(person, &written.said) };
+    let offer = if written.has_sheet { String::new() } else { sheet::offer(words, &written.said) };
     let below = match offer.as_str() {
         "" => written.said.clone(),
-        offer => format!("{}\n{}\n", written.said, person.layout().wrap("", offer)),
+        offer => format!("{}\n{}\n", written.said, layout(args.plain).wrap("", offer)),
     };
-    let shown = show(args, person, &check, &report, &calendar, &below);
+    let shown = show(args, &check, &report, &calendar, &below);
     say(&written.said);
     match shown {
-        Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(person)),
+        Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(words, args.plain)),
         Ok(Said::Interrupt) => return Ok(Ending::Stopped),
         Ok(Said::Enter) if !offer.is_empty() => {
-            sheet::offer_until_written(person, &offer, &report, &calendar)?;
+            sheet::offer_until_written(&offer, &report, &calendar, args.plain)?;
         }
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
-            say(format_args!("{}\n", questionnaire.words.done()));
+            say(format_args!("{}\n", words.done()));
         }
         _ => {}
     }
@@ -104,13 +106,9 @@ fn promise(args: &Check, questionnaire: &Questionnaire) -> Result<String> {
 }
 
 /// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
-fn respond(
-    questionnaire: &Questionnaire,
-    person: Person,
-    promise: &str,
-) -> Result<Option<Responses>> {
+fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<Option<Responses>> {
     if io::stdin().is_terminal() {
-        return person.answer(promise);
+        return Interview::new(questionnaire, plain)?.run(promise);
     }
     let (is_read, waits) = mpsc::channel::<()>();
     if io::stderr().is_terminal() {
@@ -127,13 +125,12 @@ fn respond(
 }
 
 /// Says that nothing was saved.
-fn stopped(person: Person) -> Ending {
-    let words = person.words();
+fn stopped(words: &Words, plain: bool) -> Ending {
     let mut sentences = vec![words.stopped()];
     if !io::stdout().is_terminal() {
         sentences.push(words.nothing_went_to_output());
     }
-    say(format_args!("\n{}", person.layout().wrap("", &sentences.join(" "))));
+    say(format_args!("\n{}", layout(plain).wrap("", &sentences.join(" "))));
     Ending::Stopped
 }
 
@@ -151,12 +148,11 @@ struct Written {
 /// for the check. Returns `None` if they stopped.
 fn write_files(
     args: &Check,
-    person: Person,
     check: &SavedCheck,
     report: &mut Report,
     calendar: &Calendar,
 ) -> Result<Option<Written>> {
-    let (words, mut written) = (person.words(), Written::default());
+    let (words, mut written) = (&report.questionnaire.words, Written::default());
     let mut next = args.save.clone();
     while let Some(path) = next.take() {
         let saved = saving::save(&path, args, check, report)
@@ -167,7 +163,11 @@ fn write_files(
         }
         if written.error.is_some() && io::stdin().is_terminal() {
             let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
-            match person.ask(&text, &prompt, Takes::FileName)? {
+            match Interview::new(report.questionnaire, args.plain)?.ask_aside(
+                &text,
+                &prompt,
+                Takes::FileName,
+            )? {
                 Said::Text(name) => next = Some(files::in_home(&name)),
                 Said::Enter | Said::Quit => say("\n"),
                 Said::Interrupt => return Ok(None),
@@ -201,7 +201,6 @@ impl Written {
 /// Writes `check`, or the `report` of it, to standard output. `below` is what the person is told afterwards. Returns how they left it.
 fn show(
     args: &Check,
-    person: Person,
     check: &SavedCheck,
     report: &Report,
     calendar: &Calendar,
@@ -220,7 +219,7 @@ fn show(
     let build = if is_text { report::result } else { report::sheet };
     let blocks = write(&build(report, calendar), output::setting(args.plain));
     if is_text {
-        return person.show(&blocks, below);
+        return long_text::show(report.questionnaire, args.plain, &blocks, below);
     }
     print_blocks(&blocks)?;
     Ok(Said::Enter)

@@ -7,13 +7,13 @@ use anyhow::{Context, Result};
 use super::ending::Ending;
 
 use super::input;
-use super::person::Person;
 use super::question_files::load_questionnaire;
 use super::warnings::{calendar, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};
 use crate::interview::aside::Said;
+use crate::interview::long_text;
 use crate::output::{self, CANT_WRITE, print_blocks, say};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
@@ -43,7 +43,7 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         let document = history::document::document(&history, view);
         let blocks = write(&document, output::setting(args.plain));
         if args.format == HistoryFormat::Text {
-            said = Person::new(&questionnaire, args.plain).show(&blocks, "")?;
+            said = long_text::show(&questionnaire, args.plain, &blocks, "")?;
         } else {
             print_blocks(&blocks)?;
         }

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::person::Person;
 use super::{files, input};
 use crate::dates::Calendar;
 use crate::document::{Writer, html, markdown};
+use crate::interview::Interview;
 use crate::interview::aside::{Said, Takes};
 use crate::output::{self, say};
+use crate::questionnaire::words::Words;
 use crate::report::{self, Report};
 use crate::responses::Grammar;
 
@@ -60,11 +61,11 @@ fn write_new(path: &Path, sheet: &str) -> Result<()> {
 
 /// Returns what offers a sheet to a person who reads the result where they are asked. Else it is empty. `said` is what they are told
 /// before, which is nothing if nothing was saved.
-pub fn offer(person: Person, said: &str) -> String {
-    let words = person.words();
+pub fn offer(words: &Words, said: &str) -> String {
     let what_is_next = words.what_is_next(words.sheet());
+    let is_read = io::stdout().is_terminal() && io::stderr().is_terminal();
     match said {
-        _ if !person.reads_result() => String::new(),
+        _ if !is_read || !io::stdin().is_terminal() => String::new(),
         "" => format!("{} {what_is_next}", words.nothing_saved()),
         _ => what_is_next,
     }
@@ -72,19 +73,22 @@ pub fn offer(person: Person, said: &str) -> String {
 
 /// Shows `offer`, and writes the sheet if the person asks for it.
 pub fn offer_until_written(
-    person: Person,
     offer: &str,
     report: &Report,
     calendar: &Calendar,
+    plain: bool,
 ) -> Result<()> {
     let words = &report.questionnaire.words;
     let (next_prompt, name_prompt) = (words.next_prompt(words.sheet()), words.file_name_prompt());
     let quit = Grammar::new(report.questionnaire).commands().quit;
-    while let Said::Text(_) = person.ask(offer, &next_prompt, Takes::Sheet)? {
+    let ask = |text: &str, prompt: &str, takes| {
+        Interview::new(report.questionnaire, plain)?.ask_aside(text, prompt, takes)
+    };
+    while let Said::Text(_) = ask(offer, &next_prompt, Takes::Sheet)? {
         loop {
             let proposed = proposed();
             let text = words.name_sheet(proposed.display(), &quit);
-            let path = match person.ask(&text, &name_prompt, Takes::FileName)? {
+            let path = match ask(&text, &name_prompt, Takes::FileName)? {
                 Said::Text(name) => files::in_home(&name),
                 Said::Enter => proposed,
                 Said::Quit => break,

@@ -7,7 +7,6 @@ use maud::{Markup, html};
 
 use super::layout::Setting;
 use super::{Block, Cell, Chart, Concern, Document, Table, WORTH_RAISING};
-use crate::dates::Date;
 use page::{Direction, page};
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
@@ -19,7 +18,7 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
     let mut articles = document.blocks.split(is_start);
     let start = articles.next().unwrap_or_default();
     let content = html! {
-        @if document.blocks.is_empty() { h1 { (document.title) } }
+        @if !document.blocks.iter().any(|block| matches!(block, Block::Title(..))) { h1 { (document.title) } }
         (markups(start, document))
         @for article in articles { article { (markups(article, document)) } }
     };
@@ -44,7 +43,6 @@ fn markups(blocks: &[Block], document: &Document) -> Markup {
 fn markup(block: &Block, document: &Document) -> Markup {
     match block {
         Block::Title(title, below) => html! { header { h1 { bdi { (title) } } p { (below) } } },
-        Block::Nothing(text) => html! { h1 { (text) } },
         Block::Heading(heading) | Block::ForMe(heading) => html! { h2 { (heading) } },
         Block::Subheading(heading) => html! { h3 { (heading) } },
         Block::Paragraph(text) => html! { p { (text) } },
@@ -60,10 +58,6 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Table(table) => tables(table, document),
         Block::Article => html! {},
     }
-}
-
-fn time(date: &Date) -> Markup {
-    html! { time datetime=(date.iso) { (date.text) } }
 }
 
 fn concern_list(concerns: &[Concern], own_words: Option<&str>) -> Markup {
@@ -95,7 +89,7 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
         figure {
             div.chart style={ "--axis:" (chart::axis_width(chart)) "ch" } {
                 (chart::drawing(chart, Direction::of(document.language)))
-                p { @for date in &chart.ends { (time(date)) } }
+                p { @for date in &chart.ends { span { (date.text) } } }
             }
             figcaption {
                 @if !chart.cutoffs.is_empty() {
@@ -125,7 +119,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                     thead {
                         tr {
                             th scope="col" { (table.questions) }
-                            @for column in columns { th scope="col" { (time(&column.date)) } }
+                            @for column in columns { th scope="col" { (column.date.text) } }
                         }
                     }
                     tbody {

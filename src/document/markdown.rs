@@ -19,7 +19,7 @@ fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
         Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
         Block::Heading(heading) | Block::ForMe(heading) => texts.push(marked("## ", heading)),
         Block::Subheading(heading) => texts.push(marked("### ", heading)),
-        Block::Paragraph(text) | Block::Nothing(text) => texts.push(marked("", text)),
+        Block::Paragraph(text) => texts.push(marked("", text)),
         Block::Concerns(concerns, own_words) => {
             for concern in concerns {
                 write_concern(concern, own_words.as_deref(), texts);

@@ -27,7 +27,7 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
     let text = match block {
         Block::Title(title, below) => layout.heading(title) + &layout.wrap("", below),
         Block::Heading(heading) | Block::Subheading(heading) => layout.heading(heading),
-        Block::Paragraph(text) | Block::Nothing(text) => layout.wrap("", text),
+        Block::Paragraph(text) => layout.wrap("", text),
         Block::Concerns(concerns, _) => {
             return concerns.iter().map(|concern| concern_text(concern, layout)).collect();
         }

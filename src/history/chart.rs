@@ -8,7 +8,7 @@ use crate::dates::Date;
 use crate::document::{Chart, Cutoff, Point, Row};
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, Scale};
-use crate::saved_check::{Number, SavedCheck};
+use crate::saved_check::SavedCheck;
 
 /// The fewest checks with a score, and the fewest different points of an answer, for which there is a chart. The table shows fewer
 /// as well.
@@ -45,8 +45,9 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
             cutoffs = cutoffs_of(scale, words);
             cutoffs.retain(|cutoff| lowest <= cutoff.score && cutoff.score <= highest);
         }
+        let (first, last) = (&points[0].in_words, &points[points.len() - 1].in_words);
         charts.push(Chart {
-            in_words: in_words(&row.heading, &points, words),
+            in_words: words.chart(&row.heading, first, last),
             heading: row.heading,
             lowest,
             highest,
@@ -65,7 +66,6 @@ fn cutoffs_of(scale: &Scale, words: &Words) -> Vec<Cutoff> {
     for result in scale.results.iter().skip(1) {
         cutoffs.push(Cutoff {
             score: result.from.to_f64(),
-            result: result.headline.clone(),
             in_words: words.result_at(words.number(result.from), &result.headline),
         });
     }
@@ -100,18 +100,6 @@ fn points(
         before = scored.filter(|_| !is_open);
     }
     points
-}
-
-/// Says what a line through `points` shows.
-fn in_words(heading: &str, points: &[Point], words: &Words) -> String {
-    let (first, last) = (&points[0].in_words, &points[points.len() - 1].in_words);
-    if points[1..].iter().any(|point| !point.continues) {
-        return words.chart_ends(heading, first, last);
-    }
-    let lowest = points.iter().map(|point| point.lowest).fold(f64::INFINITY, f64::min);
-    let highest = points.iter().map(|point| point.highest).fold(f64::NEG_INFINITY, f64::max);
-    let (lowest, highest) = (words.number(Number(lowest)), words.number(Number(highest)));
-    words.chart(heading, first, last, lowest, highest)
 }
 
 /// Explains the bars, and the stops of the line, if there are any.
@@ -243,13 +231,8 @@ mod tests {
         let words = &threads.words;
         assert_eq!(
             drawn(&days(&threads, &[LOWER, HIGH, HIGH, LOWER])),
-            expected(
-                "o---",
-                "",
-                " (of 60): from 52 on 1 Oct 2025 to 52 on 4 Oct 2025. Lowest: 52. Highest: 57"
-            )
+            expected("o---", "", " (of 60): first 52 on 1 Oct 2025, last 52 on 4 Oct 2025")
         );
-        // The lowest and the highest are not known.
         assert_eq!(
             drawn(&days(&threads, &[HIGH, LOWER, OPEN, LOWER, HIGH])),
             expected(

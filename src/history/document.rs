@@ -17,13 +17,13 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
         blocks.extend(article(&timeline, view));
     }
     titles.dedup();
-    let mut title = words.list_of(&titles);
     if history.is_empty() {
-        title = words.no_checks(&history.name);
-        blocks.push(Block::Nothing(title.clone()));
-    } else if titles.is_empty() {
-        title = view.questionnaire.title.clone();
+        blocks.push(Block::Paragraph(words.no_checks(&history.name)));
     }
+    if titles.is_empty() {
+        titles.push(view.questionnaire.title.clone());
+    }
+    let title = words.list_of(&titles);
     Document { title, language: &view.questionnaire.language, words, blocks }
 }
 

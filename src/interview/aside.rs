@@ -1,6 +1,6 @@
 //! What is asked beside the questions: whether to go on, and the name of a file.
 
-use std::io;
+use anyhow::Result;
 
 use super::{Interview, Prompt, TypedLine, discard_typed_ahead};
 use crate::questionnaire::answer_words::folded;
@@ -32,7 +32,7 @@ pub enum Takes {
 
 impl Interview<'_> {
     /// Shows `text`, then `prompt` where a person types, until they say what is taken there.
-    pub fn ask_aside(&mut self, text: &str, prompt: &str, takes: Takes) -> io::Result<Said> {
+    pub fn ask_aside(&mut self, text: &str, prompt: &str, takes: Takes) -> Result<Said> {
         let mut prompt = Prompt::new(String::new(), prompt);
         if !text.is_empty() {
             prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));

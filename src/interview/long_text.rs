@@ -1,17 +1,35 @@
 //! A text that is longer than the window: shown part by part, so that each line is seen.
 
+use std::io::{self, IsTerminal};
+
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
 
 use super::Interview;
 use super::aside::{Said, Takes};
-use crate::output::print;
+use super::terminal::draws;
+use crate::output::{print, print_blocks};
+use crate::questionnaire::Questionnaire;
+
+/// Writes a text, of which these are the blocks, to standard output. Where a person is asked and reads it, a long one stops after
+/// each part that fits the window, in the words of `questionnaire`, and the end leaves room for `below`. Returns how they left it.
+pub fn show(
+    questionnaire: &Questionnaire,
+    plain: bool,
+    blocks: &[String],
+    below: &str,
+) -> Result<Said> {
+    if draws(plain) && io::stdout().is_terminal() {
+        return Interview::new(questionnaire, plain)?.show_in_parts(blocks, below);
+    }
+    print_blocks(blocks)?;
+    Ok(Said::Enter)
+}
 
 impl Interview<'_> {
-    /// Writes `blocks` to standard output, with a blank line between two of them. Stops, until the person wants to see more, before
-    /// a block that does not fit into the rest of the window, and within one that is longer than the window. The end leaves room
-    /// for `below`. Returns how they left it.
-    pub fn show_long(&mut self, blocks: &[String], below: &str) -> Result<Said> {
+    /// Stops, until the person wants to see more, before a block that does not fit into the rest of the window, and within one that
+    /// is longer than the window.
+    fn show_in_parts(&mut self, blocks: &[String], below: &str) -> Result<Said> {
         let prompt = self.words.more_prompt(&self.commands.quit);
         let rows_below = (rows_of(below) + 1).saturating_sub(rows_of_prompt(&prompt));
         let mut left = room_above(&prompt);

@@ -1,7 +1,7 @@
 //! The terminal: with dialoguer, one question at a time, and a line for each one answered; or plain, line by line.
 
 use std::fmt;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 
 use dialoguer::console::{Term, measure_text_width};
@@ -12,9 +12,29 @@ use super::Prompt;
 use super::plain::Plain;
 use super::terminal_state::TerminalState;
 use crate::document::layout::Layout;
+use crate::output;
 
-/// The fewest columns that [`Terminal`] can draw in.
-pub const MIN_COLUMNS: usize = 24;
+/// The fewest columns in which questions are drawn.
+const MIN_COLUMNS: usize = 24;
+
+/// Returns whether a person is asked in a terminal that can be drawn in, and wants no `plain` lines.
+pub fn draws(plain: bool) -> bool {
+    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    is_terminal && !plain && !output::wants_plain() && columns() >= MIN_COLUMNS
+}
+
+/// Returns how text is set where a person is asked, without decoration.
+pub fn layout(plain: bool) -> Layout {
+    if plain || output::wants_plain() {
+        return Layout::unwrapped();
+    }
+    // One column less: a full row may wrap, and then the number of rows would be wrong.
+    Layout::new(columns().saturating_sub(1), false)
+}
+
+fn columns() -> usize {
+    usize::from(Term::stderr().size().1)
+}
 
 /// A terminal under standard input and standard error.
 pub struct Terminal {
@@ -33,25 +53,20 @@ enum Mode {
 }
 
 impl Terminal {
-    /// Takes over the terminal until it is dropped. `styled` allows decoration.
-    pub fn drawn(styled: bool) -> io::Result<Self> {
-        let mode = Mode::Drawn { _state: TerminalState::take_over()? };
+    /// Takes over the terminal until it is dropped: draws in it where that is possible, unless `plain` lines are wanted.
+    pub fn open(plain: bool) -> io::Result<Self> {
+        let mode = if draws(plain) {
+            Mode::Drawn { _state: TerminalState::take_over()? }
+        } else {
+            Mode::Plain(Plain::new(layout(plain))?)
+        };
+        let styled = output::wants_colour();
         Ok(Self { term: Term::stderr(), styled, answered: Vec::new(), mode })
-    }
-
-    /// Returns a terminal that is written to and read line by line, with text as `layout` sets it.
-    pub fn plain(layout: Layout) -> io::Result<Self> {
-        let mode = Mode::Plain(Plain::new(layout)?);
-        Ok(Self { term: Term::stderr(), styled: false, answered: Vec::new(), mode })
-    }
-
-    fn columns(&self) -> usize {
-        usize::from(self.term.size().1)
     }
 
     /// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
     fn rows(&self, text: &str) -> usize {
-        let columns = self.columns().max(1);
+        let columns = columns().max(1);
         text.lines().map(|line| 1 + measure_text_width(line).saturating_sub(1) / columns).sum()
     }
 
@@ -91,7 +106,7 @@ impl Terminal {
     pub fn layout(&self) -> Layout {
         match &self.mode {
             // One column less: a full row may wrap, and then the number of rows would be wrong.
-            Mode::Drawn { .. } => Layout::new(self.columns().saturating_sub(1), self.styled),
+            Mode::Drawn { .. } => Layout::new(columns().saturating_sub(1), self.styled),
             Mode::Plain(plain) => plain.layout,
         }
     }
@@ -118,7 +133,7 @@ impl Terminal {
             return asked;
         }
         self.term.show_cursor()?;
-        self.mode = Mode::Plain(Plain::new(Layout::new(self.columns(), false))?);
+        self.mode = Mode::Plain(Plain::new(Layout::new(columns(), false))?);
         self.show("\n")?;
         self.ask(&Prompt { refusal: None, ..prompt.clone() })
     }

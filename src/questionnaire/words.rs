@@ -280,9 +280,7 @@ words! {
     /// An answer, below its question.
     answered_on(date, answer): "{date}: {answer}"
     /// What a chart of a score shows, to listen to.
-    chart(title, first, last, lowest, highest): "{title}: from {first} to {last}. Lowest: {lowest}. Highest: {highest}."
-    /// What a chart of a score shows, to listen to, if some scores are open or the questions changed.
-    chart_ends(title, first, last): "{title}: first {first}, last {last}."
+    chart(title, first, last): "{title}: first {first}, last {last}."
     /// A score and its date, in what a chart shows.
     score_on(score, date): "{score} on {date}"
     /// A dashed line in a chart, below it: the score and the result that begins there.

@@ -49,13 +49,14 @@ fn a_history_without_checks_is_a_page_too() {
     let folder = Folder::new();
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     for (content, status, shown) in [
-        ("", 0, "There are no checks in checks.jsonl yet."),
-        ("no check\n", 2, &questionnaire.title),
-        (&saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"), 0, &questionnaire.title),
+        ("", 0, "\nThere are no checks in checks.jsonl yet."),
+        ("no check\n", 2, ""),
+        (&saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"), 0, ""),
     ] {
         folder.file("checks.jsonl", content);
         let run = folder.check(&["history", "checks.jsonl", "--format", "html"], "").code(status);
-        assert_eq!(texts(stdout(run.get_output())).trim(), format!("{shown}\n{shown}"));
+        let title = &questionnaire.title;
+        assert_eq!(texts(stdout(run.get_output())).trim(), format!("{title}\n{title}{shown}"));
     }
 }
 

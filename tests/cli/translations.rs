@@ -613,7 +613,8 @@ fn an_answer_without_points() {
     let folder = Folder::new();
     folder.file("own.yaml", FIRST);
     let args = ["--questions", "own.yaml"];
-    folder.check(&args, "often\ndoes not apply\nnever\n").code(0).stderr_eq("").stdout_eq(str![[r#"
+    folder.check(&args, "often\ndoes not apply\nnever\n").code(0).stderr_eq("").stdout_eq(str![[
+        r#"
 High
 [..]
 
@@ -625,7 +626,8 @@ Long. Go on.
 
 You are not alone.
 
-"#]]);
+"#
+    ]]);
     folder.check(&args, "na\nna\nna\n").code(0).stderr_eq("").stdout_eq(str![[r#"
 No result this time
 [..]

@@ -29,7 +29,7 @@ pub fn drawing(chart: &Chart, direction: Direction) -> Markup {
             }
             @for cutoff in &chart.cutoffs {
                 @let y = y(cutoff.score);
-                line.cutoff x2="100%" y1=(y) y2=(y) { title { (cutoff.result) } }
+                line.cutoff x2="100%" y1=(y) y2=(y) { title { (cutoff.in_words) } }
             }
             @for points in chart.points.windows(2).filter(|points| points[1].continues) {
                 @let (from, to) = (&points[0], &points[1]);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     fn chart(lowest: f64, highest: f64, points: Vec<Point>) -> Chart {
-        let cutoff = Cutoff { score: lowest, result: "<b>".to_owned(), in_words: String::new() };
+        let cutoff = Cutoff { score: lowest, in_words: "<b>".to_owned() };
         Chart {
             heading: String::new(),
             in_words: "A & B".to_owned(),

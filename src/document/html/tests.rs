@@ -158,7 +158,6 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("tfoot", &[]),
     ("th", &["scope"]),
     ("thead", &[]),
-    ("time", &["datetime"]),
     ("title", &[]),
     ("tr", &[]),
     ("ul", &["role"]),
