@@ -151,7 +151,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                 table {
                     thead {
                         tr {
-                            th scope="col" { (table.questions) }
+                            th scope="col" { (words.question_heading()) }
                             @for column in columns { th scope="col" { (time(&column.date)) } }
                         }
                     }

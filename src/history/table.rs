@@ -26,7 +26,6 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
     let series = score_series(checks, words);
     let mut table = Table {
         in_all: timeline.checks.len(),
-        questions: words.question_heading(),
         columns,
         answers: answers(checks, words),
         scores: series.iter().filter_map(|series| series.row(words)).collect(),

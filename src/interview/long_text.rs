@@ -78,3 +78,27 @@ fn row_start(lines: &[Line], nth: usize) -> usize {
     }
     if lines[start].text.trim_end().is_empty() || start == 0 { nth } else { start }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, part};
+
+    /// How many lines of `blocks` a window of `rows` shows.
+    fn shown(blocks: &[&str], rows: usize) -> usize {
+        let blocks: Vec<_> = blocks.iter().map(|block| (*block).to_owned()).collect();
+        part(&lines(&blocks), rows, 80, "More:")
+    }
+
+    #[test]
+    fn a_grid_is_parted_between_its_rows() {
+        let grid =
+            "        2026\n        1 May\n\nOne?    Yes\nIs it   No\n  two\n  or?\nThree?  Yes\n";
+        // Two rows are left for the prompt.
+        assert_eq!([5, 6, 7, 8, 9, 10].map(|rows| shown(&[grid], rows)), [3, 4, 4, 4, 7, 8]);
+        // Each line of a list is indented, so that it is parted anywhere.
+        let list = "Heading\n\n  One?  Yes\n  Two?  No\n  Three?  Yes\n";
+        assert_eq!([4, 5, 6].map(|rows| shown(&[list], rows)), [2, 3, 4]);
+        // Whole blocks go first.
+        assert_eq!(shown(&["One\n", grid], 6), 2);
+    }
+}
