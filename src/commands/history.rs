@@ -37,14 +37,13 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
-    let mut at_stop = AtStop::GoOn;
     if let Some(write) = args.format.writer() {
         let document = history::document::document(&history, view);
         let blocks = write(&document, output::setting(args.plain));
-        if args.format == HistoryFormat::Text {
-            at_stop = show_text(&questionnaire, args.plain, &blocks)?;
-        } else {
+        if args.format != HistoryFormat::Text {
             print_blocks(&blocks)?;
+        } else if show_text(&questionnaire, args.plain, &blocks)? == AtStop::Interrupt {
+            return Ok(Ending::Stopped);
         }
     } else {
         let mut out = BufWriter::new(io::stdout().lock());
@@ -60,9 +59,6 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));
-    }
-    if at_stop == AtStop::Interrupt {
-        return Ok(Ending::Stopped);
     }
     history.check_lines()?;
     Ok(Ending::Done)

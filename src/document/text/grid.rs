@@ -150,11 +150,11 @@ fn padded(text: &str, width: usize) -> String {
 /// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
 /// are needed.
 fn date_rows(columns: &[Column]) -> Vec<Row> {
-    let mut rows = Vec::from([(); 3].map(|()| Row { heading: String::new(), cells: Vec::new() }));
+    let mut rows = vec![Row { heading: String::new(), cells: Vec::new() }; 3];
     let mut year_before = None;
     for Column { date, .. } in columns {
-        let is_same_year = year_before.replace(&date.year) == Some(&date.year);
-        let year = if is_same_year { None } else { Some(&date.year) };
+        let year = if year_before == Some(&date.year) { None } else { Some(&date.year) };
+        year_before = Some(&date.year);
         let texts = [year, Some(&date.day_and_month), date.time_of_day.as_ref()];
         for (row, text) in rows.iter_mut().zip(texts) {
             row.cells.push(text.map(|text| Cell { text: text.clone(), is_concern: false }));
