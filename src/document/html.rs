@@ -178,7 +178,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
 fn cell_markup(cell: &Cell) -> Markup {
     html! {
         @if cell.is_concern {
-            strong { bdi { (cell.text) } (WORTH_RAISING) }
+            strong { bdi { (cell.text) (WORTH_RAISING) } }
         } @else {
             bdi { (cell.text) }
         }

@@ -358,7 +358,7 @@ fn what_is_worth_raising_stands_out_by_a_mark_and_by_weight() {
     assert!(ended.screen.contains("\n* = worth raising.\n"), "{}", ended.screen);
     let args = ["history", "checks.jsonl", "--format", "html"];
     let page = stdout(folder.check(&args, "").code(0).get_output()).to_owned();
-    assert!(page.contains("<td><strong><bdi>No</bdi>*</strong></td>"), "{page}");
+    assert!(page.contains("<td><strong><bdi>No*</bdi></strong></td>"), "{page}");
     assert!(page.contains("<p>* = worth raising.</p>"), "{page}");
     // Where nothing is, nothing does.
     folder.file("checks.jsonl", saved_at("2025-10-01T10:00:00Z", &[], "y y y skip y y y y"));
