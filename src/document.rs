@@ -80,8 +80,6 @@ pub const WORTH_RAISING: &str = "*";
 pub struct Table {
     /// How many checks there are, those included that have no column.
     pub in_all: usize,
-    /// What the questions are called.
-    pub questions: String,
     /// At least one.
     pub columns: Vec<Column>,
     /// The answers.
@@ -101,6 +99,7 @@ pub struct Column {
 }
 
 /// A row of a table.
+#[derive(Clone)]
 pub struct Row {
     /// The question, or the name of the score.
     pub heading: String,

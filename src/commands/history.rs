@@ -5,7 +5,6 @@ use std::io::Write;
 use anyhow::{Context, Result};
 
 use super::ending::Ending;
-
 use super::input;
 use super::question_files::load_questionnaire;
 use super::warnings::{calendar, warn_of_left_out};
@@ -38,14 +37,13 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
-    let mut said = Said::Enter;
     if let Some(write) = args.format.writer() {
         let document = history::document::document(&history, view);
         let blocks = write(&document, output::setting(args.plain));
-        if args.format == HistoryFormat::Text {
-            said = long_text::show(&questionnaire, args.plain, &blocks, "")?;
-        } else {
+        if args.format != HistoryFormat::Text {
             print_blocks(&blocks)?;
+        } else if long_text::show(&questionnaire, args.plain, &blocks, "")? == Said::Interrupt {
+            return Ok(Ending::Stopped);
         }
     } else {
         let mut out = output::data();
@@ -61,9 +59,6 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));
-    }
-    if said == Said::Interrupt {
-        return Ok(Ending::Stopped);
     }
     history.check_lines()?;
     Ok(Ending::Done)

@@ -118,7 +118,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                 table {
                     thead {
                         tr {
-                            th scope="col" { (table.questions) }
+                            th scope="col" { (words.question_heading()) }
                             @for column in columns { th scope="col" { (column.date.text) } }
                         }
                     }
@@ -145,7 +145,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
 fn cell_markup(cell: &Cell) -> Markup {
     html! {
         @if cell.is_concern {
-            strong { bdi { (cell.text) } (WORTH_RAISING) }
+            strong { bdi { (cell.text) (WORTH_RAISING) } }
         } @else {
             bdi { (cell.text) }
         }

@@ -3,6 +3,7 @@
 use super::layout::Setting;
 use super::{Answers, Block, Cell, Concern, Document, Table, WORTH_RAISING};
 use crate::escape;
+use crate::questionnaire::words::Words;
 
 /// Writes `document`. Its lines are as long as its texts.
 pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
@@ -29,7 +30,7 @@ fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
         Block::Table(table) => {
             let shown = table.columns.len();
             texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
-            texts.push(table_lines(table));
+            texts.push(table_lines(table, words));
             for note in table.legend(shown, words) {
                 texts.push(marked("", &note));
             }
@@ -73,8 +74,8 @@ fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<Str
 }
 
 /// Returns a table with each answer in words.
-fn table_lines(table: &Table) -> String {
-    let mut lines = format!("| {} |", escaped(&table.questions));
+fn table_lines(table: &Table, words: &Words) -> String {
+    let mut lines = format!("| {} |", escaped(&words.question_heading()));
     for column in &table.columns {
         lines += &format!(" {} |", escaped(&column.date.text));
     }

@@ -68,7 +68,7 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
     let mut blocks = vec![caption.unwrap_or_default() + &grid.lines(width, layout)];
     let mut legend = String::new();
     for text in grid.legend(words).into_iter().chain(table.legend(shown, words)) {
-        legend += &layout.wrap("", &text);
+        legend += &layout.wrap("", &text).replace('\u{a0}', " ");
     }
     if !legend.is_empty() {
         blocks.push(legend);

@@ -26,7 +26,6 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
     let series = score_series(checks, words);
     let mut table = Table {
         in_all: timeline.checks.len(),
-        questions: words.question_heading(),
         columns,
         answers: answers(checks, words),
         scores: series.iter().filter_map(|series| series.row(words)).collect(),
@@ -122,12 +121,14 @@ impl ScoreSeries<'_> {
         let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
         let mut cells = Vec::new();
         for figures in figures {
-            cells.push(figures.map(|(mut text, max)| {
-                if !is_same_max {
-                    text += &format!("/{}", words.number(max));
-                }
-                Cell { text, is_concern: false }
-            }));
+            let Some((mut text, max)) = figures else {
+                cells.push(None);
+                continue;
+            };
+            if !is_same_max {
+                text += &format!("/{}", words.number(max));
+            }
+            cells.push(Some(Cell { text, is_concern: false }));
         }
         let out_of = || one_line(&words.out_of(&self.title, words.number(max)));
         let heading = if is_same_max { out_of() } else { self.title.clone() };

@@ -263,8 +263,10 @@ fn an_empty_line_or_no_line_at_the_end() {
 fn letters_stand_for_answers_that_begin_alike() {
     let folder = Folder::new();
     let mut yaml = "format: 1\nid: x\ntitle: X\nsafety: S\nchoices:\n".to_owned();
-    for (nth, label) in ["Very good", "Very grim", "Various"].iter().enumerate() {
-        yaml += &format!("  - {{ label: {label}, keys: [\"{nth}\"], points: {nth} }}\n");
+    for (nth, label) in ["Very good", "Very grim", "3"].iter().enumerate() {
+        yaml += &format!(
+            "  - {{ id: c{nth}, label: \"{label}\", keys: [\"{nth}\"], points: {nth} }}\n"
+        );
     }
     yaml +=
         "questions:\n  - { id: a, text: A? }\n  - { id: b, text: B? }\n  - { id: c, text: C? }\n";
@@ -275,12 +277,14 @@ fn letters_stand_for_answers_that_begin_alike() {
         (1..=9).map(|day| saved_at(&format!("2026-01-0{day}T10:00:00Z"), &args, "0 1 2")).collect();
     folder.file("checks.jsonl", checks);
     let shown = shown_at(60, &folder, &[]);
-    assert!(shown.contains("\na = Very good, b = Very grim, c = Various.\n"), "{shown}");
+    assert!(shown.contains("\na = Very good, b = Very grim, c = 3.\n"), "{shown}");
     for (question, letter) in [("A?", "a"), ("B?", "b"), ("C?", "c")] {
         let row = shown.lines().find(|line| line.starts_with(question)).expect("its row");
         let mut cells = row.split_whitespace().skip(1);
         assert!(cells.all(|cell| cell == letter), "{row}");
     }
+    // They do not stand for a score.
+    assert!(shown.contains("\nScore (of 6)  3 "), "{shown}");
 }
 
 #[test]
@@ -354,7 +358,7 @@ fn what_is_worth_raising_stands_out_by_a_mark_and_by_weight() {
     assert!(ended.screen.contains("\n* = worth raising.\n"), "{}", ended.screen);
     let args = ["history", "checks.jsonl", "--format", "html"];
     let page = stdout(folder.check(&args, "").code(0).get_output()).to_owned();
-    assert!(page.contains("<td><strong><bdi>No</bdi>*</strong></td>"), "{page}");
+    assert!(page.contains("<td><strong><bdi>No*</bdi></strong></td>"), "{page}");
     assert!(page.contains("<p>* = worth raising.</p>"), "{page}");
     // Where nothing is, nothing does.
     folder.file("checks.jsonl", saved_at("2025-10-01T10:00:00Z", &[], "y y y skip y y y y"));
@@ -364,6 +368,14 @@ fn what_is_worth_raising_stands_out_by_a_mark_and_by_weight() {
         let page_or_text = shown.split_once("</style>").map_or(shown, |(_, page)| page);
         assert!(!page_or_text.contains('*') && !shown.contains("worth raising"), "{shown}");
     }
+}
+
+#[test]
+fn a_mark_is_in_one_line_with_its_answer() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", days(28));
+    let shown = shown_at(40, &folder, &[]);
+    assert!(shown.contains("\nY = Yes, N = No, NS = Not sure,\n- = skipped.\n"), "{shown}");
 }
 
 #[test]
@@ -382,17 +394,8 @@ fn a_long_history_stops_like_a_result() {
     assert!(first.starts_with(title) && !first.contains("Your answers"), "{first}");
     assert!(!first.contains(said), "{first}");
     reading.press("\r").wait_for("Your answers");
-    assert!(reading.stops("Enter shows more"));
-    // Where a block is longer than the window, it stops before a row of the grid.
-    let second = reading.contents();
-    let below = second.split("Enter shows more").next().expect("a screen");
-    reading.press("\r");
+    reading.at("Enter shows more", "\r");
     let ended = reading.end();
-    let whole = folder.check(&["history", "checks.jsonl"], "").code(2);
-    let whole = stdout(whole.get_output());
-    let last = below.trim_end().lines().last().expect("a row");
-    let next = whole.split(last).nth(1).expect("the rest").lines().nth(1).expect("a row");
-    assert!(!next.starts_with(' '), "{last}\n{next}");
     assert_eq!(ended.status, "2");
     assert!(ended.screen.contains(said), "{}", ended.screen);
     // The end of the display is not that of the command; Ctrl-C is.

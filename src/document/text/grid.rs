@@ -52,23 +52,22 @@ impl<'t> Grid<'t> {
     /// Returns the grid of all checks, with `marks` in place of the answers that they stand for.
     fn of(table: &'t Table, marks: Vec<Mark>) -> Self {
         let mark_of: HashMap<_, _> = marks.iter().map(|(mark, label)| (label, mark)).collect();
-        let mut blocks = [date_rows(&table.columns), Vec::new(), Vec::new()];
-        for (block, rows) in blocks[1..].iter_mut().zip([&table.answers, &table.scores]) {
-            for row in rows {
-                let mut cells = row.cells.clone();
-                for cell in cells.iter_mut().flatten() {
-                    let mark = mark_of.get(&cell.text).copied().unwrap_or(&cell.text);
-                    let raised = if cell.is_concern { WORTH_RAISING } else { "" };
-                    cell.text = one_line(mark) + raised;
-                }
-                block.push(Row { heading: one_line(&row.heading), cells });
+        let mut blocks = [date_rows(&table.columns), table.answers.clone(), table.scores.clone()];
+        for cell in blocks[1].iter_mut().flat_map(|row| &mut row.cells).flatten() {
+            if let Some(mark) = mark_of.get(&cell.text) {
+                cell.text.clone_from(mark);
+            }
+            if cell.is_concern {
+                cell.text += WORTH_RAISING;
             }
         }
         let mut widths = vec![0; table.columns.len()];
-        for row in blocks.iter().flatten() {
-            for (width, cell) in widths.iter_mut().zip(&row.cells) {
-                let text = cell.as_ref().map_or("", |cell| &cell.text);
-                *width = measure_text_width(text).max(*width);
+        for row in blocks.iter_mut().flatten() {
+            row.heading = one_line(&row.heading);
+            for (cell, width) in row.cells.iter_mut().zip(&mut widths) {
+                let Some(cell) = cell else { continue };
+                cell.text = one_line(&cell.text);
+                *width = measure_text_width(&cell.text).max(*width);
             }
         }
         Self { table, blocks, widths, marks }
@@ -136,7 +135,8 @@ impl<'t> Grid<'t> {
         let mut marks = Vec::new();
         for (mark, label) in &self.marks {
             if labels.contains(label) {
-                marks.push(words.mark(mark, label));
+                // No break within it, up to the first word of the answer.
+                marks.push(words.mark(mark, label).replacen(' ', "\u{a0}", 2));
             }
         }
         (!marks.is_empty()).then(|| words.sentence(words.list_of(&marks)))
@@ -150,21 +150,15 @@ fn padded(text: &str, width: usize) -> String {
 /// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
 /// are needed.
 fn date_rows(columns: &[Column]) -> Vec<Row> {
-    let (mut years, mut days, mut times) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rows = vec![Row { heading: String::new(), cells: Vec::new() }; 3];
     let mut year_before = None;
     for Column { date, .. } in columns {
-        let is_other_year = year_before.replace(&date.year) != Some(&date.year);
-        years.push(is_other_year.then(|| date.year.clone()));
-        days.push(Some(date.day_and_month.clone()));
-        times.push(date.time_of_day.clone());
-    }
-    let mut rows = Vec::new();
-    for texts in [years, days, times] {
-        let mut cells = Vec::new();
-        for text in texts {
-            cells.push(text.map(|text| Cell { text: one_line(&text), is_concern: false }));
+        let year = if year_before == Some(&date.year) { None } else { Some(&date.year) };
+        year_before = Some(&date.year);
+        let texts = [year, Some(&date.day_and_month), date.time_of_day.as_ref()];
+        for (row, text) in rows.iter_mut().zip(texts) {
+            row.cells.push(text.map(|text| Cell { text: text.clone(), is_concern: false }));
         }
-        rows.push(Row { heading: String::new(), cells });
     }
     rows
 }
