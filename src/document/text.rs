@@ -40,14 +40,10 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
             text
         }
         Block::Table(table) => {
-            let mut blocks = match form {
+            return match form {
                 Form::Grid(width) => grid_blocks(table, width, layout, words),
                 Form::List => list_blocks(table, layout, words),
             };
-            if !table.scores.is_empty() {
-                blocks.push(layout.wrap("", &words.not_a_test()));
-            }
-            return blocks;
         }
         // On a screen, there is no page to leave at home, and no heading for it.
         Block::Article | Block::Chart(_) | Block::ForMe(_) => return Vec::new(),

@@ -51,11 +51,10 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
             some_without_points |= response.answer.is_some();
         }
     }
-    let count = check.responses.len();
-    Some(if some_without_points {
-        words.open_score_no_points(score, missing, count)
-    } else {
-        words.open_score(score, missing, count)
+    Some(match missing {
+        _ if some_without_points => words.open_score_no_points(score),
+        1 => words.open_score_one(score),
+        _ => words.open_score(score, missing),
     })
 }
 

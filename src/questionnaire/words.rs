@@ -269,10 +269,12 @@ words! {
     blank(): "Blank: not asked then."
     /// What an answer means that stands out in a table.
     is_worth_raising(): "worth raising"
-    /// What an open score in a table means: so many answers are missing of those to all questions.
-    open_score(score, missing, count): "{score}: {missing} of {count} answers missing."
-    /// The same, if there is an answer without points among them.
-    open_score_no_points(score, missing, count): "{score}: {missing} of {count} answers skipped or without points."
+    /// What an open score in a table means, if one question was skipped.
+    open_score_one(score): "{score}: an answer is missing."
+    /// What an open score in a table means, if several questions were skipped.
+    open_score(score, count): "{score}: {count} answers are missing."
+    /// What an open score in a table means, if an answer has no points.
+    open_score_no_points(score): "{score}: an answer is missing, or has no points."
     /// Where scores stand: below the table and below each chart.
     not_a_test(): "This is not a scientific test."
     /// Below a table with checks that were scored by other rules.

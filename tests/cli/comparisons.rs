@@ -611,7 +611,5 @@ Score     -2/-1  -3/-2
 
 Blank: not asked then.
 
-This is not a scientific test.
-
 "#]]);
 }

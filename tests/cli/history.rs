@@ -79,8 +79,6 @@ Score (of 8)                                        6          6          6
 
 * = worth raising.
 
-This is not a scientific test.
-
 [..]
 ...
 "#]]);
@@ -123,9 +121,7 @@ Do I want to go back?              N*      Y       Y       Y      Y       Y
 
 Y = Yes, N = No, NS = [..], - = skipped.
 * = worth raising.
-6 to 7: 1 of 8 answers missing.
-
-This is not a scientific test.
+6 to 7: an answer is missing.
 
 [..]
 ...
@@ -222,8 +218,6 @@ Score (of 8)      6       6       6
 Y = Yes, NS = [..], N = No.
 * = worth raising.
 
-This is not a scientific test.
-
 [..]
 ...
 "#]]
@@ -303,7 +297,7 @@ Checks: 12, the newest first.
 
 \* = worth raising.
 
-6 to 7: 1 of 8 answers missing.
+6 to 7: an answer is missing.
 
 This is not a scientific test.
 
@@ -458,9 +452,7 @@ Task (of 2)                        1
 
 * = worth raising.
 Blank: not asked then.
-0.33 to 1: 1 of 3 answers missing.
-
-This is not a scientific test.
+0.33 to 1: an answer is missing.
 
 [..]
 Checks: 3, the newest first.
@@ -507,7 +499,7 @@ Questions that are new since then: 1.
 
 Blank: not asked then.
 
-0.33 to 1: 1 of 3 answers missing.
+0.33 to 1: an answer is missing.
 
 This is not a scientific test.
 

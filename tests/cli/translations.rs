@@ -470,8 +470,6 @@ Puntuación (de 8)                                     6             6
 
 * = para hablarlo.
 
-Esto no es una prueba científica.
-
 Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que
 estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien
 más: una persona de confianza, o el organismo que autoriza o registra a tu
@@ -513,7 +511,7 @@ Revisiones: 3, la más reciente primero.
 
 \* = para hablarlo.
 
-6 a 7: faltan respuestas, 1 de 8.
+6 a 7: falta una respuesta.
 
 Esto no es una prueba científica.
 
@@ -675,7 +673,7 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
     let shown = stdout(history.get_output());
     assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
     assert!(!shown.contains("Going well again"), "{shown}");
-    assert!(shown.contains("2 to 3: 1 of 3 answers skipped or without points."), "{shown}");
+    assert!(shown.contains("2 to 3: an answer is missing, or has no points."), "{shown}");
 }
 
 /// Words that look equal are equal, typed, piped and in a cell.
