@@ -86,12 +86,6 @@ impl<'w> Calendar<'w> {
         Self { zone: zone.unwrap_or(TimeZone::UTC), unknown_zone, words }
     }
 
-    /// Returns the calendar of UTC.
-    #[cfg(test)]
-    pub fn utc(words: &'w Words) -> Self {
-        Self { zone: TimeZone::UTC, unknown_zone: None, words }
-    }
-
     /// Returns the date at `time`.
     pub fn date(&self, time: Timestamp) -> Date {
         let (words, date) = (self.words, self.zone.to_datetime(time).date());
@@ -179,6 +173,13 @@ mod tests {
     use serde::Deserialize;
 
     use super::{Calendar, Words, now, rfc3339};
+
+    impl<'w> Calendar<'w> {
+        /// Returns the calendar of UTC.
+        pub fn utc(words: &'w Words) -> Self {
+            Self { zone: TimeZone::UTC, unknown_zone: None, words }
+        }
+    }
 
     #[derive(Deserialize)]
     struct Saved(#[serde(with = "rfc3339")] Timestamp);

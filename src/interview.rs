@@ -224,7 +224,7 @@ impl<'q> Interview<'q> {
             return what_to_type.to_owned();
         }
         let not_known = self.words.not_known(self.quoted(typed));
-        if what_to_type.is_empty() { not_known } else { format!("{not_known} {what_to_type}") }
+        format!("{not_known} {what_to_type}").trim_end().to_owned()
     }
 
     fn quoted(&self, typed: &str) -> String {

@@ -42,9 +42,6 @@ use row_reader::{NOT_TEXT, RowReader};
 use row_writer::RowWriter;
 use rows::{Row, Rows, Stop};
 
-/// How many rows are scored between two looks at the clock.
-const ROWS_OF_PROGRESS: u64 = 1024;
-
 /// How a table is read.
 #[derive(Debug, Default)]
 pub struct Options {
@@ -175,9 +172,6 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
                 }
                 self.counts.faulty += 1;
             }
-        }
-        if self.counts.rows().is_multiple_of(ROWS_OF_PROGRESS) {
-            self.log.progress(self.counts.rows());
         }
         Ok(())
     }

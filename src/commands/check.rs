@@ -57,10 +57,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         return Ok(stopped(words, args.plain));
     };
     let offer = if written.has_sheet { String::new() } else { sheet::offer(words, &written.said) };
-    let below = match offer.as_str() {
-        "" => written.said.clone(),
-        offer => format!("{}\n{}\n", written.said, layout(args.plain).wrap("", offer)),
-    };
+    let below = format!("{}\n{}\n", written.said, layout(args.plain).wrap("", &offer));
     let shown = show(args, &check, &report, &calendar, &below);
     say(&written.said);
     match shown {
@@ -163,11 +160,8 @@ fn write_files(
         }
         if written.error.is_some() && io::stdin().is_terminal() {
             let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
-            match Interview::new(report.questionnaire, args.plain)?.ask_aside(
-                &text,
-                &prompt,
-                Takes::FileName,
-            )? {
+            let mut interview = Interview::new(report.questionnaire, args.plain)?;
+            match interview.ask_aside(&text, &prompt, Takes::FileName)? {
                 Said::Text(name) => next = Some(files::in_home(&name)),
                 Said::Enter | Said::Quit => say("\n"),
                 Said::Interrupt => return Ok(None),

@@ -1,8 +1,8 @@
 //! `history`: shows saved checks over time.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::ending::Ending;
 use super::input;
@@ -18,6 +18,10 @@ use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
 pub(super) fn run(args: &cli::History) -> Result<Ending> {
+    ensure!(
+        args.format != HistoryFormat::Html || !io::stdout().is_terminal(),
+        "--format html: a terminal does not show a page; write it to a file with > history.html"
+    );
     input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = input::name(&args.file);

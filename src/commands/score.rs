@@ -1,7 +1,7 @@
 //! `score`: scores a table of responses row by row.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -30,8 +30,7 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
         skip_rows: args.skip_rows,
     };
     let out = output::data();
-    let shows_progress = io::stderr().is_terminal() && !output::wants_plain();
-    let mut log = Log::new(io::stderr(), &name, shows_progress);
+    let mut log = Log::new(io::stderr(), &name);
     let counts = table::score(&questionnaire, stream, &options, writer, out, faults_file, &mut log);
     log.finish();
     if let Some(path) = faults

@@ -25,9 +25,8 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     );
     let mut is_saved_there = save == Some(path);
     if io::stdin().is_terminal() {
-        let file = files::create(path)?;
+        drop(files::create(path)?);
         is_saved_there |= save.is_some_and(|save| files::are_same(save, path));
-        drop(file);
         fs::remove_file(path)?;
     }
     ensure!(!is_saved_there, "checks are saved there; name another file");
@@ -62,13 +61,12 @@ fn write_new(path: &Path, sheet: &str) -> Result<()> {
 /// Returns what offers a sheet to a person who reads the result where they are asked. Else it is empty. `said` is what they are told
 /// before, which is nothing if nothing was saved.
 pub fn offer(words: &Words, said: &str) -> String {
-    let what_is_next = words.what_is_next(words.sheet());
     let is_read = io::stdout().is_terminal() && io::stderr().is_terminal();
-    match said {
-        _ if !is_read || !io::stdin().is_terminal() => String::new(),
-        "" => format!("{} {what_is_next}", words.nothing_saved()),
-        _ => what_is_next,
+    if !is_read || !io::stdin().is_terminal() {
+        return String::new();
     }
+    let nothing_saved = if said.is_empty() { words.nothing_saved() + " " } else { String::new() };
+    nothing_saved + &words.what_is_next(words.sheet())
 }
 
 /// Shows `offer`, and writes the sheet if the person asks for it.

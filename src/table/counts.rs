@@ -31,11 +31,6 @@ impl Counts {
         self.faulty == 0
     }
 
-    /// Returns how many rows were scored or had faults.
-    pub(super) fn rows(&self) -> u64 {
-        self.scored + self.faulty
-    }
-
     pub(super) fn add_scored(&mut self, row: &ScoredRow) {
         self.scored += 1;
         let answered = row.answered();

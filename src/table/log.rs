@@ -1,7 +1,6 @@
-//! The messages beside the result: notes, faults by kind, and progress.
+//! The messages beside the result: notes, and faults by kind.
 
 use std::io::{LineWriter, Write};
-use std::time::{Duration, Instant};
 
 use super::counts::counted;
 use super::fault::Fault;
@@ -9,8 +8,6 @@ use crate::escape::one_line;
 
 /// The most kinds of faults that are listed.
 const MAX_KINDS: usize = 100;
-/// How long it takes until progress is shown for the first time, and again.
-const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A log to a stream of messages, line by line. Errors of that stream are ignored: there is nowhere else to report them.
 pub struct Log<W: Write> {
@@ -20,10 +17,6 @@ pub struct Log<W: Write> {
     kinds: Vec<Kind>,
     /// How many faults there were of kinds beyond [`MAX_KINDS`].
     others: u64,
-    /// When progress is shown next, if it is.
-    progress_due: Option<Instant>,
-    /// The width of the line of progress that is shown.
-    progress_width: usize,
 }
 
 struct Kind {
@@ -32,21 +25,13 @@ struct Kind {
 }
 
 impl<W: Write> Log<W> {
-    /// Returns a log to `to` about the table `name`, with a line of progress if it is a terminal.
-    pub fn new(to: W, name: &str, is_terminal: bool) -> Self {
-        Self {
-            to: LineWriter::new(to),
-            name: one_line(name),
-            kinds: Vec::new(),
-            others: 0,
-            progress_due: is_terminal.then(|| Instant::now() + PROGRESS_INTERVAL),
-            progress_width: 0,
-        }
+    /// Returns a log to `to` about the table `name`.
+    pub fn new(to: W, name: &str) -> Self {
+        Self { to: LineWriter::new(to), name: one_line(name), kinds: Vec::new(), others: 0 }
     }
 
     /// Writes a remark about `line`.
     pub fn note(&mut self, line: u64, text: &str) {
-        self.clear();
         let _ = writeln!(self.to, "{}:{line}: {text}", self.name);
     }
 
@@ -61,20 +46,8 @@ impl<W: Write> Log<W> {
         }
     }
 
-    /// Shows that `rows` are done, if it is time to.
-    pub fn progress(&mut self, rows: u64) {
-        let now = Instant::now();
-        if self.progress_due.is_some_and(|due| now >= due) {
-            let line = format!("{rows} rows");
-            let _ = write!(self.to, "\r{line}").and_then(|()| self.to.flush());
-            self.progress_due = Some(now + PROGRESS_INTERVAL);
-            self.progress_width = line.len();
-        }
-    }
-
-    /// Ends the log: removes the progress, and lists the faults, the first of each kind with its line.
+    /// Ends the log: lists the faults, the first of each kind with its line.
     pub fn finish(&mut self) {
-        self.clear();
         for Kind { first, more_rows } in &self.kinds {
             let _ = writeln!(self.to, "{}:{}: {}", self.name, first.line, first.message);
             if *more_rows > 0 {
@@ -84,15 +57,6 @@ impl<W: Write> Log<W> {
         if self.others > 0 {
             let faults = counted(self.others, "more fault");
             let _ = writeln!(self.to, "and {faults} of other kinds");
-        }
-    }
-
-    /// Removes the line of progress.
-    fn clear(&mut self) {
-        if self.progress_width > 0 {
-            let width = self.progress_width;
-            let _ = write!(self.to, "\r{:width$}\r", "").and_then(|()| self.to.flush());
-            self.progress_width = 0;
         }
     }
 }
@@ -122,7 +86,7 @@ mod tests {
     #[test]
     fn no_line_comes_in_pieces() {
         let mut writes = Writes::default();
-        let mut log = Log::new(&mut writes, "table.csv", false);
+        let mut log = Log::new(&mut writes, "table.csv");
         log.note(2, "skipped");
         for line in [3, 7] {
             log.fault(&Fault { line, message: "column a: x".to_owned() });

@@ -118,6 +118,9 @@ fn a_page_is_for_no_terminal() {
     let error = "error: --format html: a terminal does not show a page; use --sheet sheet.html";
     assert_eq!(ended.screen, error);
     assert_eq!(shell(&folder, "yes | head -8 | alliance-check --format html").end().screen, error);
+    let ended = shell(&folder, "alliance-check history c --format html").end();
+    assert_eq!(ended.status, "2");
+    assert!(ended.screen.ends_with("write it to a file with > history.html"), "{}", ended.screen);
 }
 
 #[test]

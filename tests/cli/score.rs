@@ -10,7 +10,7 @@ use std::time::Duration;
 use snapbox::{IntoData, assert_data_eq, str};
 
 use crate::run::{Folder, assert, check, output, program, stdout};
-use crate::terminal::{Terminal, Window};
+use crate::terminal::Terminal;
 
 const HEADER: &str =
     "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported";
@@ -659,38 +659,6 @@ fn rows_come_out_while_others_are_still_to_come() {
     drop(stdin);
     assert!(next().starts_with("8,0,0,0,"));
     assert!(child.wait().expect("it ends").success());
-}
-
-#[test]
-fn progress_is_shown_and_gone_when_done() {
-    let rows = format!("yes '{ALL_YES}' | head -n 1500");
-    let table = |rows| format!("(echo {HEADER}; {rows}; echo maybe)");
-    // A screen reader is spared, and so is a file.
-    let slow = table(format!("{rows}; sleep 1.1; {rows}"));
-    let quiet = [
-        format!("export ACCESSIBLE=1; {slow} | alliance-check score > /dev/null"),
-        format!("{slow} | alliance-check score 2>&1 > /dev/null | cat"),
-    ];
-    let quiet = quiet.map(|line| Window::new(80).shell(&line));
-    let folder = Folder::new();
-    let until_shown = table(format!("until test -e shown; do {rows}; sleep 0.1; done"));
-    let line = format!("{until_shown} | alliance-check score > /dev/null; echo status $?");
-    let mut terminal = Window::new(80).folder(&folder).shell(&line);
-    terminal.wait_for_text(" rows");
-    folder.file("shown", "");
-    assert_data_eq!(
-        terminal.end().screen,
-        str![[r#"
-standard input:[..]: 1 cell, and the header has 8
-[..], 0 [..], 1 [..]
-status 2
-"#]]
-    );
-    for terminal in quiet {
-        let ended = terminal.end();
-        assert!(!String::from_utf8_lossy(&ended.bytes).contains(" rows\r"));
-        assert!(ended.screen.contains("3000 rows scored"));
-    }
 }
 
 #[cfg(target_os = "linux")]
