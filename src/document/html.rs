@@ -6,7 +6,7 @@ mod page;
 use maud::{Markup, html};
 
 use super::layout::Setting;
-use super::{Block, Cell, Chart, Concern, Document, Table, WORTH_RAISING};
+use super::{Block, Cell, Chart, Column, Concern, Document, Table, WORTH_RAISING};
 use page::{Direction, page};
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
@@ -118,8 +118,12 @@ fn tables(table: &Table, document: &Document) -> Markup {
                 table {
                     thead {
                         tr {
+                            td {}
+                            @for (year, count) in years(columns) { th scope="colgroup" colspan=(count) { (year) } }
+                        }
+                        tr {
                             th scope="col" { (words.question_heading()) }
-                            @for column in columns { th scope="col" { (column.date.text) } }
+                            @for Column { date, .. } in columns { th scope="col" { (date.below_year(words)) } }
                         }
                     }
                     tbody {
@@ -140,6 +144,18 @@ fn tables(table: &Table, document: &Document) -> Markup {
         }
         @for note in table.legend(shown, words) { p { (note) } }
     }
+}
+
+/// Returns each year in `columns`, and how many columns in a row are of it.
+fn years(columns: &[Column]) -> Vec<(&str, usize)> {
+    let mut years: Vec<(&str, usize)> = Vec::new();
+    for Column { date, .. } in columns {
+        match years.last_mut() {
+            Some((year, count)) if *year == date.year => *count += 1,
+            _ => years.push((&date.year, 1)),
+        }
+    }
+    years
 }
 
 fn cell_markup(cell: &Cell) -> Markup {

@@ -140,7 +140,7 @@ async function checkPage(browser, name, [language, direction, html, printed]) {
       check(needed <= width, name, `${needed} pixels wide in a window of ${width}`);
       check((await page.evaluate(misplacedLines)) === 0, name, `a line is nearer to the next question at ${width}`);
       const hidden = await page.evaluate(() => [...document.querySelectorAll('.table')].filter((table) => {
-        const [questions, newest] = [...table.querySelectorAll('th')].map((heading) => heading.getBoundingClientRect());
+        const [questions, newest] = [...table.querySelectorAll('th[scope="col"]')].map((heading) => heading.getBoundingClientRect());
         const isBeside = newest.left >= questions.right || newest.right <= questions.left;
         return !isBeside || newest.left < 0 || newest.right > innerWidth;
       }).length);

@@ -156,7 +156,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("td", &["colspan"]),
     ("text", &["dx", "dy", "text-anchor", "x", "y"]),
     ("tfoot", &[]),
-    ("th", &["scope"]),
+    ("th", &["colspan", "scope"]),
     ("thead", &[]),
     ("title", &[]),
     ("tr", &[]),
