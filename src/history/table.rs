@@ -51,10 +51,12 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
             some_without_points |= response.answer.is_some();
         }
     }
+    // Which answers a scale has is not saved. The total has all of them.
+    let is_total = check.total.score_range.is_some();
     Some(match missing {
-        _ if some_without_points => words.open_score_no_points(score),
-        1 => words.open_score_one(score),
-        _ => words.open_score(score, missing),
+        1 if !some_without_points => words.open_score_one(score),
+        count if is_total && !some_without_points => words.open_score(score, count),
+        _ => words.open_score_no_points(score),
     })
 }
 
