@@ -71,13 +71,11 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
         }
         let mut cells = Vec::new();
         for column in &columns {
-            let response = column.get(asked.id.as_str());
-            cells.push(
-                response.map(|response| Cell {
-                    text: labels.of(response),
-                    is_concern: response.concern,
-                }),
-            );
+            let mut cell = None;
+            if let Some(response) = column.get(asked.id.as_str()) {
+                cell = Some(Cell { text: labels.of(response), is_concern: response.concern });
+            }
+            cells.push(cell);
         }
         rows.push(Row { heading: one_line(&asked.question), cells });
     }
