@@ -25,7 +25,7 @@ pub struct Document<'d> {
 /// Writes a document in blocks, between which there is a blank line.
 pub type Writer = fn(&Document, Setting) -> Vec<String>;
 
-/// A part of a document. No text and no list in it is empty, unless it says so.
+/// A part of a document. No text and no list in it is empty.
 pub enum Block {
     /// The beginning of one of several parts, each with a title of its own.
     Article,

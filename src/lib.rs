@@ -10,7 +10,7 @@
 //! - [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike
 //! - [`responses`]: responses, and the grammar of an answer
 //! - [`scoring`]: from responses to points, scores and results; what a missing answer does to them
-//! - [`interview`]: asking a person, in a terminal or line by line
+//! - [`interview`]: asking a person, and showing them a long text, in a terminal or line by line
 //! - [`piped`]: answers from a pipe
 //! - [`document`]: what a person reads, in blocks, and a writer for each format
 //! - [`report`]: the result of a check and the sheet, each built as a document

@@ -170,7 +170,8 @@ impl<'q> Grammar<'q> {
     fn choices_in(&self, words: &Words) -> String {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
-            choices.push(key_and_word(words, choice.key(), &choice.label));
+            let (key, label) = (choice.key(), &choice.label);
+            choices.push(if key == label { label.clone() } else { words.key_and_word(key, label) });
         }
         words.list_of(&choices)
     }
@@ -179,10 +180,6 @@ impl<'q> Grammar<'q> {
 /// Returns `text` without a full stop at its end.
 pub fn without_full_stop(text: &str) -> &str {
     text.strip_suffix(['.', '\u{3002}']).map_or(text, str::trim_end)
-}
-
-fn key_and_word(words: &Words, key: &str, word: &str) -> String {
-    if key == word { key.to_owned() } else { words.key_and_word(key, word) }
 }
 
 /// What is typed for each command.

@@ -97,9 +97,7 @@ pub fn answer<'q>(
     question: &'q Question,
     response: Response,
 ) -> Option<Answer<'q>> {
-    let Response::Chosen(index) = response else {
-        return None;
-    };
+    let Response::Chosen(index) = response else { return None };
     let choice = &questionnaire.choices[index];
     let points = questionnaire.points(question, choice);
     let concern = points.is_some_and(|points| questionnaire.is_concern(points));

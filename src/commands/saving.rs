@@ -114,9 +114,7 @@ fn history_command(path: &Path, args: &Check) -> Option<String> {
 
 /// Warns if the clock is behind the newest check, and calls neither wrong.
 fn warn_of_clock(history: &History, name: &str) {
-    let Some(newest) = history.newest_in_future() else {
-        return;
-    };
+    let Some(newest) = history.newest_in_future() else { return };
     let words = Words::default();
     let dates = Calendar::local(&words).distinct_dates(&[now(), newest]);
     say(format_args!(
@@ -133,9 +131,7 @@ fn warn_of_others(store: &Store, path: &Path) {
             "warning: {name} is on a file system without locks; let no other program save there at the same time\n"
         ));
     }
-    let Some(mode) = mode_open_to_others(path) else {
-        return;
-    };
+    let Some(mode) = mode_open_to_others(path) else { return };
     let remedy = match files::shell_path(path) {
         Some(word) => format!("to keep it to yourself: chmod 600 {word}"),
         None => "to keep it to yourself, change its mode to 600".to_owned(),

@@ -37,12 +37,12 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
 pub fn write(path: &Path, report: &Report, calendar: &Calendar) -> Result<String> {
     let words = &report.questionnaire.words;
     let is_markdown = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("md"));
-    let (write, what_to_do): (Writer, _) = if is_markdown {
+    let (writer, what_to_do): (Writer, _) = if is_markdown {
         (markdown::blocks, words.show_sheet())
     } else {
         (html::blocks, words.open_sheet())
     };
-    let blocks = write(&report::sheet(report, calendar), output::setting(false));
+    let blocks = writer(&report::sheet(report, calendar), output::setting(false));
     write_new(path, &blocks.join("\n"))
         .with_context(|| format!("the sheet is not written to {}", path.display()))?;
     Ok(format!("{}\n{what_to_do}\n", words.sheet_written(files::whole(path))))
@@ -58,8 +58,8 @@ fn write_new(path: &Path, sheet: &str) -> Result<()> {
     Ok(written?)
 }
 
-/// Returns what offers a sheet to a person who reads the result where they are asked. Else it is empty. `said` is what they are told
-/// before, which is nothing if nothing was saved.
+/// Returns the text that offers a sheet to a person who reads the result where they are asked, and an empty one otherwise. `said` is
+/// what they are told before, which is nothing if nothing was saved.
 pub fn offer(words: &Words, said: &str) -> String {
     let is_read = io::stdout().is_terminal() && io::stderr().is_terminal();
     if !is_read || !io::stdin().is_terminal() {

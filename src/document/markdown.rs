@@ -119,9 +119,10 @@ fn escaped_line(line: &str) -> String {
 fn block_mark(line: &str) -> Option<usize> {
     let first = line.trim_start();
     let number = first.trim_start_matches(|c: char| c.is_ascii_digit());
-    let (mark, behind) = match number.len() < first.len() {
-        true => (number, number.strip_prefix(['.', ')'])?),
-        false => (first, first.trim_start_matches(['-', '+', '='])),
+    let (mark, behind) = if number.len() < first.len() {
+        (number, number.strip_prefix(['.', ')'])?)
+    } else {
+        (first, first.trim_start_matches(['-', '+', '=']))
     };
     let is_alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
     (is_alone && behind.len() < mark.len()).then(|| line.len() - mark.len())

@@ -51,10 +51,12 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
             some_without_points |= response.answer.is_some();
         }
     }
+    // Which answers a scale has is not saved. The total has all of them.
+    let is_total = check.total.score_range.is_some();
     Some(match missing {
-        _ if some_without_points => words.open_score_no_points(score),
-        1 => words.open_score_one(score),
-        _ => words.open_score(score, missing),
+        1 if !some_without_points => words.open_score_one(score),
+        count if is_total && !some_without_points => words.open_score(score, count),
+        _ => words.open_score_no_points(score),
     })
 }
 
@@ -69,13 +71,11 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
         }
         let mut cells = Vec::new();
         for column in &columns {
-            let response = column.get(asked.id.as_str());
-            cells.push(
-                response.map(|response| Cell {
-                    text: labels.of(response),
-                    is_concern: response.concern,
-                }),
-            );
+            let mut cell = None;
+            if let Some(response) = column.get(asked.id.as_str()) {
+                cell = Some(Cell { text: labels.of(response), is_concern: response.concern });
+            }
+            cells.push(cell);
         }
         rows.push(Row { heading: one_line(&asked.question), cells });
     }

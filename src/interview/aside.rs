@@ -22,7 +22,7 @@ pub enum Said {
 /// What is taken beside Enter and quit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// Nothing.
+    /// Neither a word nor a name.
     Nothing,
     /// The word that asks for a sheet.
     Sheet,
@@ -58,7 +58,8 @@ impl Interview<'_> {
 
     /// Returns whether `typed` is the word that asks for a sheet.
     fn is_sheet(&self, typed: &str) -> bool {
-        let word = folded(without_full_stop(typed));
-        word == "sheet" || word == folded(&self.words.sheet())
+        let word = folded(typed);
+        let word = without_full_stop(&word);
+        word == "sheet" || word == without_full_stop(&folded(&self.words.sheet()))
     }
 }

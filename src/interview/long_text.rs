@@ -3,11 +3,11 @@
 use std::io::{self, IsTerminal};
 
 use anyhow::Result;
-use dialoguer::console::{Term, measure_text_width};
+use dialoguer::console::Term;
 
 use super::Interview;
 use super::aside::{Said, Takes};
-use super::terminal::draws;
+use super::terminal::{draws, rows_of};
 use crate::output::{print, print_blocks};
 use crate::questionnaire::Questionnaire;
 
@@ -63,16 +63,10 @@ impl Interview<'_> {
 
 /// Returns how many rows of the window are above `prompt`.
 fn room_above(prompt: &str) -> usize {
-    usize::from(Term::stdout().size().0).saturating_sub(rows_of_prompt(prompt))
+    usize::from(Term::stderr().size().0).saturating_sub(rows_of_prompt(prompt))
 }
 
 /// Returns the rows of `prompt`, or of a message of one row and the next prompt of the shell.
 fn rows_of_prompt(prompt: &str) -> usize {
     rows_of(&format!("{prompt}  ")).max(2)
-}
-
-/// Returns how many rows `text` takes in the window.
-fn rows_of(text: &str) -> usize {
-    let columns = usize::from(Term::stdout().size().1).max(1);
-    text.lines().map(|line| measure_text_width(line).div_ceil(columns).max(1)).sum()
 }

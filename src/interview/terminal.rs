@@ -28,7 +28,7 @@ pub fn layout(plain: bool) -> Layout {
     if plain || output::wants_plain() {
         return Layout::unwrapped();
     }
-    // One column less: a full row may wrap, and then the number of rows would be wrong.
+    // As wide as where it is drawn.
     Layout::new(columns().saturating_sub(1), false)
 }
 
@@ -36,10 +36,15 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
+/// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
+pub fn rows_of(text: &str) -> usize {
+    let columns = columns().max(1);
+    text.lines().map(|line| measure_text_width(line).div_ceil(columns).max(1)).sum()
+}
+
 /// A terminal under standard input and standard error.
 pub struct Terminal {
     term: Term,
-    styled: bool,
     /// The lines of answered questions, the newest last.
     answered: Vec<String>,
     mode: Mode,
@@ -60,14 +65,7 @@ impl Terminal {
         } else {
             Mode::Plain(Plain::new(layout(plain))?)
         };
-        let styled = output::wants_colour();
-        Ok(Self { term: Term::stderr(), styled, answered: Vec::new(), mode })
-    }
-
-    /// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
-    fn rows(&self, text: &str) -> usize {
-        let columns = columns().max(1);
-        text.lines().map(|line| 1 + measure_text_width(line).saturating_sub(1) / columns).sum()
+        Ok(Self { term: Term::stderr(), answered: Vec::new(), mode })
     }
 
     /// Removes the last `rows` rows above the cursor's, and all below.
@@ -91,7 +89,7 @@ impl Terminal {
         match typed {
             Ok(typed) => {
                 // The cursor stands in the last row of these.
-                self.erase(self.rows(&format!("{above}{prompt} {typed}")) - 1)?;
+                self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
                 Ok(Some(typed))
             }
             Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
@@ -106,7 +104,7 @@ impl Terminal {
     pub fn layout(&self) -> Layout {
         match &self.mode {
             // One column less: a full row may wrap, and then the number of rows would be wrong.
-            Mode::Drawn { .. } => Layout::new(columns().saturating_sub(1), self.styled),
+            Mode::Drawn { .. } => Layout::new(columns().saturating_sub(1), output::wants_colour()),
             Mode::Plain(plain) => plain.layout,
         }
     }
@@ -140,7 +138,7 @@ impl Terminal {
 
     /// Shows the line of an answered question. Does nothing if what was typed is still visible.
     pub fn show_answered(&mut self, line: &str) -> io::Result<()> {
-        if let Mode::Drawn { .. } = self.mode {
+        if self.draws() {
             self.answered.push(line.to_owned());
             self.term.write_str(line)?;
         }
@@ -150,7 +148,7 @@ impl Terminal {
     /// Removes the last line that [`Terminal::show_answered`] showed.
     pub fn remove_answered(&mut self) -> io::Result<()> {
         match (&self.mode, self.answered.pop()) {
-            (Mode::Drawn { .. }, Some(line)) => self.erase(self.rows(&line)),
+            (Mode::Drawn { .. }, Some(line)) => self.erase(rows_of(&line)),
             _ => Ok(()),
         }
     }

@@ -48,9 +48,7 @@ pub fn texts(skipped: &[SkippedRow]) -> Vec<Vec<String>> {
 pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
     let mut below = RowsBelow::default();
     for _ in 0..count {
-        let Some(row) = rows.take() else {
-            break;
-        };
+        let Some(row) = rows.take() else { break };
         below.skip(row, "skipped, as --skip-rows asks");
     }
     below
@@ -59,9 +57,7 @@ pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
 /// Skips the rows that Qualtrics or SurveyMonkey write below the header.
 pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
     let mut below = RowsBelow::default();
-    let Some(first) = rows.take() else {
-        return below;
-    };
+    let Some(first) = rows.take() else { return below };
     if is_responses(&first, cells) {
         below.skip(first, "a row of \"Response\", as SurveyMonkey writes it, is not scored");
     } else if is_import_ids(&first) {

@@ -43,9 +43,7 @@ fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str
     let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
     let mut arguments = Vec::new();
     for question in missing.iter().take(MAX_QUESTIONS) {
-        let Some((folded, name)) = nearest_column(question, &comparable) else {
-            continue;
-        };
+        let Some((folded, name)) = nearest_column(question, &comparable) else { continue };
         let (id, name) = (&question.id, name.trim());
         let own = distance(folded, question);
         if questions.iter().any(|other| other.id != *id && distance(folded, other) <= own) {

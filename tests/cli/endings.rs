@@ -133,7 +133,7 @@ fn a_sheet_is_offered_at_the_end() {
         // What is typed ahead is neither the word nor a name, and other words are not, either.
         answer(&mut terminal).at(next(), "y\r").at("I don't know \"y\"", "? \r");
         terminal.at(next(), "Sheet. \r").at("press Enter for sheet-3.html", "q\r");
-        terminal.at(next(), "sheet\rx\r").at(file_name(), "sheet.html\r");
+        terminal.at(next(), "sheet\u{ff0e}\rx\r").at(file_name(), "sheet.html\r");
         terminal.wait_for_text("sheet.html: it is there already; name a new file");
         terminal.at(file_name(), "none/x.html\r").wait_for_text("none does not exist");
         terminal.at(file_name(), "\r");

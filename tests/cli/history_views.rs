@@ -428,3 +428,23 @@ fn scores_are_explained_in_every_format() {
         assert_eq!(shown.contains(&words.not_a_test()), is_on_paper, "{view:?}\n{shown}");
     }
 }
+
+/// A check does not say which answers its scales have, so those that a scale lacks are counted only if there is a total.
+#[test]
+fn missing_answers_of_a_scale_are_not_counted() {
+    let folder = Folder::new();
+    let keel = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/even-keel.yaml");
+    let words = Words::default();
+    for (answers, said) in [
+        ("c skip c skip", words.open_score_no_points("-0.67 to 0.66")),
+        ("c skip c c", words.open_score_one("-0.67 to 0.66")),
+    ] {
+        folder.file(
+            "checks.jsonl",
+            saved_at("2025-10-01T10:00:00Z", &["--questions", keel], answers),
+        );
+        let run = folder.check(&["history", "checks.jsonl"], "").code(0);
+        let shown = stdout(run.get_output());
+        assert!(shown.contains(&said), "{said}\n{shown}");
+    }
+}

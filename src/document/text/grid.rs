@@ -1,6 +1,6 @@
 //! A table as a grid in a window: each question has a row and each check a column, the newest beside the questions.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
@@ -109,22 +109,19 @@ impl<'t> Grid<'t> {
         let options = textwrap::Options::new(heading_width)
             .subsequent_indent(INDENT)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let mut lines = String::new();
-        for (nth, heading) in textwrap::wrap(&row.heading, options).iter().enumerate() {
-            let mut line = padded(heading, heading_width);
-            for (cell, width) in row.cells.iter().zip(&self.widths).filter(|_| nth == 0) {
-                let text = match cell {
-                    Some(cell) if cell.is_concern => layout.strong(&cell.text),
-                    Some(cell) => cell.text.clone(),
-                    None => String::new(),
-                };
-                line += &" ".repeat(GAP);
-                line += &padded(&text, *width);
-            }
-            lines += line.trim_end();
-            lines.push('\n');
+        let mut lines = textwrap::wrap(&row.heading, options);
+        let mut first = padded(&lines[0], heading_width);
+        for (cell, width) in row.cells.iter().zip(&self.widths) {
+            let text = match cell {
+                Some(cell) if cell.is_concern => layout.strong(&cell.text),
+                Some(cell) => cell.text.clone(),
+                None => String::new(),
+            };
+            first += &" ".repeat(GAP);
+            first += &padded(&text, *width);
         }
-        lines
+        lines[0] = first.trim_end().into();
+        lines.join("\n") + "\n"
     }
 
     /// Explains the marks that are shown, if there are any.
@@ -173,7 +170,7 @@ fn marks(rows: &[Row], skipped: &str) -> Vec<Mark> {
         }
     }
     let mut marks: Vec<_> = labels.iter().map(|label| initials(label)).collect();
-    let distinct: BTreeSet<_> = marks.iter().filter(|mark| !mark.is_empty()).collect();
+    let distinct: HashSet<_> = marks.iter().filter(|mark| !mark.is_empty()).collect();
     if distinct.len() < labels.len() {
         marks = (0..labels.len()).map(letters).collect();
     }

@@ -130,9 +130,7 @@ impl<'n> Value<'n> {
     /// Reports that `wanted`, which is not a text, should be here. If a text is here that `is_wanted` without its quotes or an
     /// invisible character, says so.
     fn refuse_text<T>(&self, wanted: &str, is_wanted: fn(&str) -> bool) -> Option<T> {
-        let Some(Content::Text(text)) = self.content() else {
-            return self.refuse(wanted);
-        };
+        let Some(Content::Text(text)) = self.content() else { return self.refuse(wanted) };
         // The library reads such a number as a text, since other YAML readers read it as octal.
         let digits = text.trim_start_matches(['+', '-']).as_bytes();
         let has_leading_zero = matches!(digits, [b'0', b'0'..=b'9', ..]);

@@ -182,9 +182,7 @@ struct Questions {
 }
 
 fn read_questions(list: Value, can_be_concern: bool) -> Questions {
-    let Some(entries) = list.list() else {
-        return Questions::default();
-    };
+    let Some(entries) = list.list() else { return Questions::default() };
     if entries.is_empty() {
         list.report("there are no questions; write at least one");
     }

@@ -12,9 +12,7 @@ const THREE_THREADS: &str = include_str!("../../../examples/questionnaires/three
 const SPANISH: &str = include_str!("../../../translations/es.yaml");
 
 fn check_problems(file: &[u8]) -> Result<(), TestCaseError> {
-    let Err(problems) = load(file) else {
-        return Ok(());
-    };
+    let Err(problems) = load(file) else { return Ok(()) };
     prop_assert!(!problems.is_empty());
     prop_assert!(problems.is_sorted_by_key(|problem| problem.place));
     let text = String::from_utf8_lossy(file);

@@ -43,9 +43,7 @@ pub struct Node {
 impl Node {
     /// Returns the value of the field `name`, or this node if it has no such field.
     pub fn field(&self, name: &str) -> &Node {
-        let Content::Map(fields) = &self.content else {
-            return self;
-        };
+        let Content::Map(fields) = &self.content else { return self };
         fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
     }
 
