@@ -146,7 +146,11 @@ impl Table {
     pub fn notes(&self, shown: usize, words: &Words) -> Vec<String> {
         let columns = &self.columns[..shown];
         let mut notes = Vec::new();
-        notes.extend(columns.iter().find_map(|column| column.open_score.clone()));
+        for open_score in columns.iter().filter_map(|column| column.open_score.as_ref()) {
+            if !notes.contains(open_score) {
+                notes.push(open_score.clone());
+            }
+        }
         if columns.iter().any(|column| column.is_revised) {
             notes.push(words.revised());
         }

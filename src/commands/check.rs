@@ -17,7 +17,7 @@ use crate::escape::one_line;
 use crate::interview::aside::{Said, Takes};
 use crate::interview::terminal::layout;
 use crate::interview::{Interview, long_text};
-use crate::output::{self, print, print_blocks, say};
+use crate::output::{self, is_reader_gone, print, print_blocks, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
@@ -29,7 +29,7 @@ use crate::scoring::Assessment;
 /// How long nothing is said while answers are read from a pipe.
 const PATIENCE: Duration = Duration::from_secs(2);
 const WAITING: &str =
-    "waiting for answers from a pipe; to be asked: winpty (Git Bash), -it (docker)\n";
+    "waiting for answers from a pipe; to be asked, run it with winpty or docker -it\n";
 
 pub(super) fn run(args: &Check) -> Result<Ending> {
     ensure!(
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     let mut report = Report { questionnaire: &questionnaire, assessment, answered_at, previous };
     let calendar = calendar(words);
     // Before the result is shown: a window may be closed at its first page.
-    let Some(written) = write_files(args, &check, &mut report, &calendar)? else {
+    let Some(mut written) = write_files(args, &check, &mut report, &calendar)? else {
         return Ok(stopped(words, args.plain));
     };
     let offer = if written.has_sheet { String::new() } else { sheet::offer(words, &written.said) };
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     match shown {
         Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(words, args.plain)),
         Ok(Said::Interrupt) => return Ok(Ending::Stopped),
-        Ok(Said::Enter) if !offer.is_empty() => {
+        Ok(_) if !offer.is_empty() => {
             sheet::offer_until_written(&offer, &report, &calendar, args.plain)?;
         }
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
@@ -71,8 +71,16 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         }
         _ => {}
     }
-    if let Some(error) = written.error {
-        return Err(error);
+    if !written.errors.is_empty() {
+        if let Err(error) = shown
+            && !is_reader_gone(&error)
+        {
+            written.errors.push(error);
+        }
+        for error in written.errors {
+            say(format_args!("error: {error:#}\n"));
+        }
+        return Ok(Ending::DoneInPart);
     }
     shown?;
     let is_told = args.exit_code && !report.assessment.is_positive();
@@ -137,8 +145,8 @@ struct Written {
     /// Says where they are, in lines.
     said: String,
     has_sheet: bool,
-    /// Why one was not written.
-    error: Option<Error>,
+    /// Why they are not written.
+    errors: Vec<Error>,
 }
 
 /// Saves `check` and writes a sheet, as far as that is wanted. Says what could not be written, and lets a person name another file
@@ -158,18 +166,18 @@ fn write_files(
             Ok(said) => written = Written { said, ..Written::default() },
             Err(error) => written.fail(error),
         }
-        if written.error.is_some() && io::stdin().is_terminal() {
+        if !written.errors.is_empty() && io::stdin().is_terminal() {
             let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
             let mut interview = Interview::new(report.questionnaire, args.plain)?;
             match interview.ask_aside(&text, &prompt, Takes::FileName)? {
                 Said::Text(name) => next = Some(files::in_home(&name)),
-                Said::Enter | Said::Quit => say("\n"),
+                Said::Enter | Said::Quit => {}
                 Said::Interrupt => return Ok(None),
             }
         }
     }
     if let Some(path) = &args.sheet {
-        match sheet::write(path, report, calendar) {
+        match sheet::write(path, report, calendar, args.plain) {
             Ok(said) => {
                 written.said += &said;
                 written.has_sheet = true;
@@ -187,8 +195,9 @@ fn write_files(
 impl Written {
     /// Says that a file was not written: a result may be long, so the reason comes before it, and once more at the end.
     fn fail(&mut self, error: Error) {
-        say(format_args!("error: {error:#}\n"));
-        self.error = Some(error);
+        let end = if io::stdin().is_terminal() { "\n" } else { "" };
+        say(format_args!("error: {error:#}\n{end}"));
+        self.errors.push(error);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::dates::Calendar;
 use crate::document::{Writer, html, markdown};
 use crate::interview::Interview;
 use crate::interview::aside::{Said, Takes};
+use crate::interview::terminal::layout;
 use crate::output::{self, say};
 use crate::questionnaire::words::Words;
 use crate::report::{self, Report};
@@ -34,7 +35,7 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
 }
 
 /// Writes the sheet of `report` to a new file at `path`, with dates of `calendar`, and returns what to say of it.
-pub fn write(path: &Path, report: &Report, calendar: &Calendar) -> Result<String> {
+pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> Result<String> {
     let words = &report.questionnaire.words;
     let is_markdown = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("md"));
     let (writer, what_to_do): (Writer, _) = if is_markdown {
@@ -45,7 +46,8 @@ pub fn write(path: &Path, report: &Report, calendar: &Calendar) -> Result<String
     let blocks = writer(&report::sheet(report, calendar), output::setting(false));
     write_new(path, &blocks.join("\n"))
         .with_context(|| format!("the sheet is not written to {}", path.display()))?;
-    Ok(format!("{}\n{what_to_do}\n", words.sheet_written(files::whole(path))))
+    let what_to_do = layout(plain).wrap("", &what_to_do);
+    Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
 }
 
 fn write_new(path: &Path, sheet: &str) -> Result<()> {
@@ -92,7 +94,7 @@ pub fn offer_until_written(
                 Said::Quit => break,
                 Said::Interrupt => return Ok(()),
             };
-            match write(&path, report, calendar) {
+            match write(&path, report, calendar, plain) {
                 Ok(said) => {
                     say(format_args!("\n{said}"));
                     return Ok(());

@@ -136,13 +136,17 @@ fn tables(table: &Table, document: &Document) -> Markup {
                         }
                     }
                     // Where a table goes over several sheets of paper, each has it.
-                    @if !table.scores.is_empty() {
-                        tfoot { tr { td colspan=(columns.len() + 1) { (words.not_a_test()) } } }
+                    tfoot {
+                        tr {
+                            td colspan=(columns.len() + 1) {
+                                @if !table.scores.is_empty() { p { (words.not_a_test()) } }
+                                @for note in table.legend(shown, words) { p { (note) } }
+                                                    }
+                        }
                     }
                 }
             }
         }
-        @for note in table.legend(shown, words) { p { (note) } }
     }
 }
 

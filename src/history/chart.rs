@@ -33,7 +33,9 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     }
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let points = points(&series, &row, checks, &question_sets, &dates, words);
+        let scale = asked.and_then(|asked| series.scale_of(asked));
+        let full_range = asked.zip(scale).map(|(asked, scale)| full_range(scale, asked));
+        let points = points(&series, &row, checks, full_range, &question_sets, &dates, words);
         if points.len() < LEAST {
             continue;
         }
@@ -41,7 +43,7 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         let max_scores = series.scores.iter().filter_map(|score| (*score)?.max_score);
         let highest = max_scores.map(|max| max.0).fold(lowest, f64::max);
         let mut cutoffs = Vec::new();
-        if let Some(scale) = asked.and_then(|asked| series.scale_of(asked)) {
+        if let Some(scale) = scale {
             cutoffs = cutoffs_of(scale, words);
             cutoffs.retain(|cutoff| lowest <= cutoff.score && cutoff.score <= highest);
         }
@@ -72,11 +74,18 @@ fn cutoffs_of(scale: &Scale, words: &Words) -> Vec<Cutoff> {
     cutoffs
 }
 
-/// Returns a point for each of `checks` that has the score.
+/// Returns the lowest and the highest score of `scale`, which are its range while no question is answered.
+fn full_range(scale: &Scale, questionnaire: &Questionnaire) -> [f64; 2] {
+    let (range, items) = (&questionnaire.points_range, scale.items.len() as Points);
+    [range.start(), range.end()].map(|points| scale.score(points * items).to_f64())
+}
+
+/// Returns a point for each of `checks` that has the score, unless no question of it was answered.
 fn points(
     series: &ScoreSeries,
     row: &Row,
     checks: &[&SavedCheck],
+    full_range: Option<[f64; 2]>,
     question_sets: &[usize],
     dates: &[Date],
     words: &Words,
@@ -88,6 +97,11 @@ fn points(
         let (Some(figures), Some(score)) = (figures, series.scores[nth]) else { continue };
         let Some([lowest, highest]) = score.score_range else { continue };
         let is_open = score.score.is_none();
+        let is_unanswered = checks[nth].responses.iter().all(|response| response.points.is_none());
+        if is_unanswered || (is_open && full_range == Some([lowest.0, highest.0])) {
+            before = None;
+            continue;
+        }
         let scored = Some((score.max_score, question_sets[nth]));
         points.push(Point {
             in_words: words.score_on(&figures.text, &dates[nth].text),
@@ -274,6 +288,29 @@ mod tests {
         other_question[2].total.score_range = None;
         other_question[2].total.score = None;
         assert_eq!(drawn(&other_question).0, "o-o");
+    }
+
+    #[test]
+    fn a_bar_over_every_score_is_not_drawn() {
+        let threads = load(THREE_THREADS);
+        let skipped = "skip skip skip skip skip skip skip skip skip skip skip skip";
+        // None of the questions of the first scale.
+        let partly = HIGH.replacen("5 1 5 1", "skip skip skip skip", 1);
+        let checks = days(&threads, &[HIGH, skipped, LOWER, &partly, HIGH, HIGH]);
+        let charts = charts_of(&checks, &threads);
+        let lines = |nth: usize| {
+            let continues = charts[nth].points.iter().map(|point| point.continues);
+            continues.collect::<Vec<_>>()
+        };
+        // A line does not go over what is left out.
+        assert_eq!(lines(0), [false, false, false, false, true]);
+        assert!(charts[0].points[2].is_open);
+        let scale = charts.iter().find(|chart| chart.points.len() == 4).expect("the first scale");
+        assert!(scale.points.iter().all(|point| !point.is_open));
+        // Without the file, nothing is known of the scales.
+        let asked = load(file::BUILT_IN);
+        let points = charts_of(&checks, &asked).iter().map(|chart| chart.points.len()).max();
+        assert_eq!(points, Some(5));
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Interview<'_> {
             match meaning {
                 None if typed.is_empty() => return Ok(Said::Enter),
                 Some(Typed::Quit) => return Ok(Said::Quit),
-                Some(Typed::Help) => prompt.refuse(what_to_type.to_owned()),
+                Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
                     return Ok(Said::Text(typed));
                 }

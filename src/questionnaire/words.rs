@@ -155,11 +155,11 @@ words! {
     /// A skipped question in place of an answer.
     skipped(): "skipped"
     /// If the person stopped.
-    stopped(): "Stopped. These answers were not saved."
+    stopped(): "Stopped. Nothing was saved."
     /// If the person stopped, and standard output is not a terminal.
     nothing_went_to_output(): "Nothing went to the file or program after > or |."
     /// If the check could not be saved in the file that was named.
-    save_elsewhere(): "Type another file name to save it there, or press Enter to see the result without saving."
+    save_elsewhere(): "Type another file name to save it there, or press Enter to go on without saving."
     /// Where the name of a file is typed.
     file_name_prompt(): "File name or Enter:"
     /// After the result, with --save.

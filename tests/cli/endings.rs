@@ -174,6 +174,38 @@ fn every_way_to_end_keeps_the_status() {
     assert_eq!(terminal.end().status, "0");
 }
 
+#[test]
+fn the_end_of_the_display_leads_to_the_same_end() {
+    let folder = Folder::new();
+    let mut terminal = Window::new(80).rows(10).folder(&folder).start(&[]);
+    terminal.answer(1, &["n"; 8]).at(review(), "\r").at("Enter shows more", "q\r");
+    terminal.at(Words::default().nothing_saved(), "sheet\r").at(file_name(), "s.html\r");
+    assert_eq!(terminal.end().status, "0");
+    assert_eq!(folder.names(), ["s.html"]);
+}
+
+#[test]
+fn whatever_fails_is_said_at_the_end() {
+    let folder = Folder::new();
+    let line = "ulimit -f 0; alliance-check --save c --sheet s.html > out";
+    let run = output(folder.shell(line), ALL_YES);
+    assert_eq!(run.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&run.stderr);
+    for (error, times) in [
+        ("error: the check is not saved in c: File too large", 2),
+        ("error: the sheet is not written to s.html: File too large", 2),
+        ("error: the result can't be written to standard output: File too large", 1),
+    ] {
+        assert_eq!(said.matches(error).count(), times, "{said}");
+    }
+    // A program that has read enough is no fault, and hides none.
+    let line = "(ulimit -f 0; alliance-check --save c; echo status $? >&2) | true";
+    let said = output(folder.shell(line), ALL_YES).stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.ends_with("status 2\n") && !said.contains("standard output"), "{said}");
+    assert_eq!(folder.names(), ["out"]);
+}
+
 /// A name that a person types is one that a shell would know; a file that can't be written leaves nothing.
 #[test]
 fn a_sheet_in_the_home_folder_and_on_a_full_disk() {

@@ -216,7 +216,7 @@ fn walk_through_many(folder: &Folder, shown: &Shown) {
         talk.at(format!("‹Question {number} of 16›"), "‹y›\r");
     }
     talk.at("Press Enter", "16\r").at("Enter keeps it", "‹n›\r").at("‹Changed:›", "\r");
-    talk.at("Enter shows more", "‹q›\r");
+    talk.at("Enter shows more", "‹q›\r").at("‹Nothing was saved.›", "\r");
     shown.check_ended(&talk.end(), "0");
 }
 

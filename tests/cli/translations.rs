@@ -403,14 +403,14 @@ Intro o un número:
     terminal.press("\r").wait_for("Intro muestra más, t termina:");
     let screen = terminal.contents();
     assert!(screen.contains("?  Tengo dudas\n    «"), "{screen}");
-    terminal.press("t\r");
+    terminal.press("t\r").at("No se ha guardado nada.", "\r");
     assert_eq!(terminal.end().status, "0");
 }
 
 #[test]
 fn what_is_said_at_the_end_is_wrapped() {
-    let end = "\n\nTerminado. Estas respuestas no se han\nguardado.";
-    let plain_end = "\n\nTerminado. Estas respuestas no se han guardado.";
+    let end = "\n\nTerminado. No se ha guardado nada.";
+    let plain_end = "\n\nTerminado. No se ha guardado nada.";
     for (args, end) in
         [(&["--questions", SPANISH][..], end), (&["--questions", SPANISH, "--plain"], plain_end)]
     {

@@ -43,7 +43,7 @@ Your answer:
 ...
 s [..], b [..], q [..]; help [..]
 
-Stopped. These answers were not saved.
+Stopped. Nothing was saved.
 "#]],
     );
 }

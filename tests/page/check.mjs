@@ -156,7 +156,7 @@ async function checkPage(browser, name, [language, direction, html, printed]) {
     const breaks = await page.evaluate(() => [...document.querySelectorAll('.for-me')].map((note) => getComputedStyle(note).breakBefore));
     check(breaks.every((value) => value === 'page'), name, 'what is for me is on a page with something else');
     const parts = await page.evaluate(() => [...document.querySelectorAll('table, figcaption')].map((part) => part.innerText));
-    const sentence = await page.evaluate(() => document.querySelector('tfoot')?.innerText.trim());
+    const sentence = await page.evaluate(() => document.querySelector('tfoot p')?.innerText.trim());
     check(parts.every((part) => part.includes(sentence)), name, 'on paper, scores do not say that this is no test');
     await page.setViewportSize({ width: PAPER, height: 800 });
     const needed = await page.evaluate(() => document.documentElement.scrollWidth);
