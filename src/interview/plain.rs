@@ -32,15 +32,25 @@ enum Event {
     Interrupt,
 }
 
+/// Tells the newest prompts of Ctrl-C. Returns whether there are any.
+fn send_interrupt() -> bool {
+    let Some(newest) = interrupts().clone() else { return false };
+    newest.send(Event::Interrupt).is_ok()
+}
+
+/// Reads a line from standard input, with its line break if it has one.
+fn read_line() -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
+    Ok(line)
+}
+
 impl Plain {
     /// Returns one that sets text as `layout` says.
     pub fn new(layout: Layout) -> io::Result<Self> {
         let (sender, events) = mpsc::channel();
         if interrupts().replace(sender.clone()).is_none() {
-            on_interrupt(|| {
-                let newest = interrupts().clone();
-                newest.is_some_and(|newest| newest.send(Event::Interrupt).is_ok())
-            })?;
+            on_interrupt(send_interrupt)?;
         }
         Ok(Self { layout, sender, events })
     }
@@ -57,7 +67,7 @@ impl Plain {
             None => self.show(&prompt.text)?,
         }
         self.show(&format!("{} ", prompt.prompt))?;
-        let line = self.read_line()?;
+        let line = self.wait_for_line()?;
         // Without Enter it is not an answer, whatever it begins with.
         if line.last() != Some(&b'\n') {
             self.show("\n")?;
@@ -67,14 +77,10 @@ impl Plain {
     }
 
     /// Waits for a line, which ends with a line break unless Ctrl-C or Ctrl-D comes first.
-    fn read_line(&self) -> io::Result<Vec<u8>> {
+    fn wait_for_line(&self) -> io::Result<Vec<u8>> {
         let sender = self.sender.clone();
         // The read of a line can't be interrupted, but it can be left.
-        thread::Builder::new().spawn(move || {
-            let mut line = Vec::new();
-            let read = io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
-            sender.send(Event::Line(read.map(|_| line)))
-        })?;
+        thread::Builder::new().spawn(move || sender.send(Event::Line(read_line())))?;
         match self.events.recv() {
             Ok(Event::Line(line)) => line,
             Ok(Event::Interrupt) | Err(_) => Ok(Vec::new()),

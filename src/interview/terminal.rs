@@ -147,8 +147,8 @@ impl Terminal {
 
     /// Removes the last line that [`Terminal::show_answered`] showed.
     pub fn remove_answered(&mut self) -> io::Result<()> {
-        match (&self.mode, self.answered.pop()) {
-            (Mode::Drawn { .. }, Some(line)) => self.erase(rows_of(&line)),
+        match self.answered.pop() {
+            Some(line) if self.draws() => self.erase(rows_of(&line)),
             _ => Ok(()),
         }
     }

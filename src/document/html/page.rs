@@ -44,8 +44,8 @@ impl Direction {
         let language = language.to_ascii_lowercase();
         let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
         let name = subtags.next().unwrap_or_default();
-        let script = subtags
-            .find(|subtag| subtag.len() == 4 && subtag.chars().all(|c| c.is_ascii_alphabetic()));
+        let is_letters = |subtag: &str| subtag.as_bytes().iter().all(u8::is_ascii_alphabetic);
+        let script = subtags.find(|subtag| subtag.len() == 4 && is_letters(subtag));
         // Names of scripts have four letters, those of languages fewer.
         match script.unwrap_or(name) {
             "adlm" | "arab" | "aran" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc"

@@ -183,8 +183,8 @@ fn marks(rows: &[Row], skipped: &str) -> Vec<Mark> {
 
 fn initials(label: &str) -> String {
     let words = label.split_whitespace().take(3);
-    let letters = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    letters.flat_map(char::to_uppercase).collect()
+    let letters = words.filter_map(|word| word.matches(char::is_alphanumeric).next());
+    letters.collect::<String>().to_uppercase()
 }
 
 /// Returns a to z, then aa, ab and so on.
