@@ -70,16 +70,6 @@ pub struct Date {
     pub time_of_day: Option<String>,
 }
 
-impl Date {
-    /// Returns the date as it is read below its year.
-    pub fn below_year(&self, words: &Words) -> String {
-        match &self.time_of_day {
-            Some(time_of_day) => words.date_and_time(&self.day_and_month, time_of_day),
-            None => self.day_and_month.clone(),
-        }
-    }
-}
-
 /// The largest time zone file that is read. Such files have some kilobytes.
 const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 

@@ -6,8 +6,10 @@ pub mod layout;
 pub mod markdown;
 pub mod text;
 
+use std::collections::BTreeSet;
+
 use crate::dates::Date;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::words::{WORTH_RAISING, Words};
 use layout::Setting;
 
 /// A document.
@@ -71,9 +73,6 @@ pub struct Concern {
     /// Words to begin a conversation with, in quotation marks.
     pub raise: Option<String>,
 }
-
-/// Stands behind an answer in a table that is worth raising.
-pub const WORTH_RAISING: &str = "*";
 
 /// A table of checks: each question and each score has a row, and each check a column, the newest first. A writer may leave out
 /// the oldest.
@@ -145,12 +144,8 @@ impl Table {
     /// Says what is to know of the newest columns, as many as are `shown`.
     pub fn notes(&self, shown: usize, words: &Words) -> Vec<String> {
         let columns = &self.columns[..shown];
-        let mut notes = Vec::new();
-        for open_score in columns.iter().filter_map(|column| column.open_score.as_ref()) {
-            if !notes.contains(open_score) {
-                notes.push(open_score.clone());
-            }
-        }
+        let open_scores = columns.iter().filter_map(|column| column.open_score.clone());
+        let mut notes: Vec<_> = BTreeSet::from_iter(open_scores).into_iter().collect();
         if columns.iter().any(|column| column.is_revised) {
             notes.push(words.revised());
         }

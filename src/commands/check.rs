@@ -69,20 +69,16 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
             say(format_args!("{}\n", words.done()));
         }
+        Err(error) if !is_reader_gone(&error) => written.errors.push(error),
+        Err(_) if io::stdin().is_terminal() => say(format_args!("{}\n", words.reader_gone())),
         _ => {}
     }
-    if !written.errors.is_empty() {
-        if let Err(error) = shown
-            && !is_reader_gone(&error)
-        {
-            written.errors.push(error);
-        }
+    if let Some(last) = written.errors.pop() {
         for error in written.errors {
             say(format_args!("error: {error:#}\n"));
         }
-        return Ok(Ending::DoneInPart);
+        return Err(last);
     }
-    shown?;
     let is_told = args.exit_code && !report.assessment.is_positive();
     Ok(if is_told { Ending::NotPositive } else { Ending::Done })
 }

@@ -7,7 +7,7 @@ pub enum Ending {
     Done,
     /// Done, and the result is not a positive one, which the user asked to be told.
     NotPositive,
-    /// Done in part: some rows of a table had faults, or a file was not written.
+    /// Done in part: some rows of a table had faults.
     DoneInPart,
     /// Stopped by the user.
     Stopped,

@@ -6,7 +6,8 @@ mod page;
 use maud::{Markup, html};
 
 use super::layout::Setting;
-use super::{Block, Cell, Chart, Column, Concern, Document, Table, WORTH_RAISING};
+use super::{Block, Cell, Chart, Column, Concern, Document, Table};
+use crate::questionnaire::words::WORTH_RAISING;
 use page::{Direction, page};
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
@@ -123,7 +124,9 @@ fn tables(table: &Table, document: &Document) -> Markup {
                         }
                         tr {
                             th scope="col" { (words.question_heading()) }
-                            @for Column { date, .. } in columns { th scope="col" { (date.below_year(words)) } }
+                            @for Column { date, .. } in columns {
+                                th scope="col" { (date.day_and_month) " " (date.time_of_day.as_deref().unwrap_or_default()) }
+                            }
                         }
                     }
                     tbody {

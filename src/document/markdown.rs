@@ -1,9 +1,9 @@
 //! A document as Markdown, to take to the session.
 
 use super::layout::Setting;
-use super::{Answers, Block, Cell, Concern, Document, Table, WORTH_RAISING};
+use super::{Answers, Block, Cell, Concern, Document, Table};
 use crate::escape;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
 pub fn blocks(document: &Document, _: Setting) -> Vec<String> {

@@ -44,11 +44,11 @@ impl Interview<'_> {
         while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
             match meaning {
                 None if typed.is_empty() => return Ok(Said::Enter),
-                Some(Typed::Quit) => return Ok(Said::Quit),
-                Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
                     return Ok(Said::Text(typed));
                 }
+                Some(Typed::Quit) => return Ok(Said::Quit),
+                Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 None if takes == Takes::FileName => return Ok(Said::Text(typed)),
                 _ => prompt.refuse(self.refusal(&typed, what_to_type)),
             }

@@ -12,7 +12,7 @@ use crate::output::{print, print_blocks};
 use crate::questionnaire::Questionnaire;
 
 /// Writes a text, of which these are the blocks, to standard output. Where a person is asked and reads it, a long one stops after
-/// each part that fits the window, in the words of `questionnaire`, and the end leaves room for `below`. Returns how they left it.
+/// each part that fits the window, in the words of `questionnaire`, and the end stops if there is no room for `below`. Returns how they left it.
 pub fn show(
     questionnaire: &Questionnaire,
     plain: bool,
@@ -31,18 +31,16 @@ impl Interview<'_> {
     /// is longer than the window.
     fn show_in_parts(&mut self, blocks: &[String], below: &str) -> Result<Said> {
         let prompt = self.words.more_prompt(&self.commands.quit);
-        let rows_below = (rows_of(below) + 1).saturating_sub(rows_of_prompt(&prompt));
         let mut left = room_above(&prompt);
         for (nth, block) in blocks.iter().enumerate() {
             // Behind a block is a blank line.
-            let (end, rows_of_end) =
-                if nth + 1 < blocks.len() { ("\n", 1) } else { ("", rows_below) };
+            let end = if nth + 1 < blocks.len() { "\n" } else { "" };
             let lines: Vec<_> = block.split_inclusive('\n').collect();
             for (at, line) in lines.iter().enumerate() {
                 let starts_block = nth > 0 && at == 0;
                 let mut needed = rows_of(if starts_block { block } else { line });
                 if starts_block || at + 1 == lines.len() {
-                    needed += rows_of_end;
+                    needed += rows_of(end);
                 }
                 if needed > left {
                     let said = self.ask_aside("", &prompt, Takes::Nothing)?;
@@ -55,7 +53,10 @@ impl Interview<'_> {
                 left = left.saturating_sub(rows_of(line));
             }
             print(end.as_bytes())?;
-            left = left.saturating_sub(rows_of_end);
+            left = left.saturating_sub(rows_of(end));
+        }
+        if rows_of(below) + 1 > left + rows_of_prompt(&prompt) {
+            return self.ask_aside("", &prompt, Takes::Nothing);
         }
         Ok(Said::Enter)
     }

@@ -5,6 +5,9 @@
 use std::collections::HashMap;
 use std::fmt::Display;
 
+/// Stands in a table behind an answer that is worth raising. No label ends with it.
+pub const WORTH_RAISING: &str = "*";
+
 /// A text of the program, as a question file may translate it.
 pub struct Word {
     /// Its name in `words`.
@@ -168,6 +171,8 @@ words! {
     to_see_checks(command): "To see them: {command}"
     /// After the result, if standard output is not a terminal.
     done(): "Done. Your answers went to the file or program after > or |."
+    /// After the result, if the program behind it has ended.
+    reader_gone(): "The program after | ended before it read everything."
     /// After the result, if nothing was saved.
     nothing_saved(): "Nothing was saved."
     /// After the result.

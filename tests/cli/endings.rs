@@ -203,6 +203,14 @@ fn whatever_fails_is_said_at_the_end() {
     let said = output(folder.shell(line), ALL_YES).stderr;
     let said = String::from_utf8_lossy(&said);
     assert!(said.ends_with("status 2\n") && !said.contains("standard output"), "{said}");
+    // A person is told of it, and the status that is asked for is that of the check.
+    let line = "(alliance-check --exit-code; echo status $?) 3>&1 >&2 | true";
+    let line = line.replace("alliance-check --exit-code", "alliance-check --exit-code >&3");
+    let mut terminal = shell(&folder, &line);
+    terminal.answer(1, &["n"; 8]).at(review(), "\r");
+    let ended = terminal.end();
+    let gone = Words::default().reader_gone();
+    assert!(ended.screen.ends_with(&format!("{gone}\nstatus 1")), "{}", ended.screen);
     assert_eq!(folder.names(), ["out"]);
 }
 

@@ -626,6 +626,12 @@ own.yaml:6:14: "0" makes no id; write one as well, as in `id: yes`, with a-z, 0-
         ]],
     );
     same(
+        fault("label: \"Often\"", "label: \"Often*\""),
+        str![[
+            r#"own.yaml:6:14: "Often*" ends like an answer worth raising in a history; leave out the *"#
+        ]],
+    );
+    same(
         fault("points: 0 }", "points: -1000001 }"),
         str![[r#"own.yaml:5:44: -1000001 points are too many; use -1000000 to 1000000"#]],
     );

@@ -198,6 +198,10 @@ fn walk_to_files(folder: &Folder, shown: &Shown) {
     let mut talk = Window::new(80).folder(folder).shell(line);
     answer(&mut talk);
     shown.check_ended(&talk.end(), "0");
+    let line = "alliance-check --questions 1.yaml | true";
+    let mut talk = Window::new(80).folder(folder).shell(line);
+    answer(&mut talk);
+    shown.check_ended(&talk.end(), "0");
     let mut talk = Window::new(80).folder(folder).shell("alliance-check --questions 1.yaml > 12");
     talk.at("‹Question 1 of 3›", "‹q›\r");
     shown.check_ended(&talk.end(), "130");

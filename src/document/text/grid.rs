@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
 use crate::document::layout::Layout;
-use crate::document::{Cell, Column, Row, Table, WORTH_RAISING};
+use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// The spaces between two columns.
 const GAP: usize = 2;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
-use crate::questionnaire::words::{WORDS, Word, Words, placeholders};
+use crate::questionnaire::words::{WORDS, WORTH_RAISING, Word, Words, placeholders};
 
 /// The words read so far.
 #[derive(Default)]
@@ -19,6 +19,10 @@ impl<'n> TypedWords<'n> {
     /// Reads the label of the choice at `index`.
     pub fn read_label(&mut self, label: Value<'n>, index: usize) -> Option<String> {
         let word = label.typed_word()?;
+        if word.ends_with(WORTH_RAISING) {
+            let word = quoted(&word);
+            label.report(format!("{word} ends like an answer worth raising in a history; leave out the {WORTH_RAISING}"));
+        }
         self.add(label, &word, index);
         Some(word)
     }
