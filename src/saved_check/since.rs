@@ -42,10 +42,10 @@ pub struct Change {
     pub from: Option<String>,
     /// The id of the answer now.
     pub to: Option<String>,
-    /// The label of the answer before.
+    /// The label of the answer before, or its id if no label was saved.
     #[serde(skip)]
     pub from_label: Option<String>,
-    /// The label of the answer now.
+    /// The label of the answer now, or its id.
     #[serde(skip)]
     pub to_label: Option<String>,
     /// Whether it was fine once, then worth raising, and is fine again.
@@ -86,8 +86,8 @@ impl Since {
                     question: to.question.clone(),
                     from: from.answer.clone(),
                     to: to.answer.clone(),
-                    from_label: from.label.clone(),
-                    to_label: to.label.clone(),
+                    from_label: from.label.clone().or(from.answer.clone()),
+                    to_label: to.label.clone().or(to.answer.clone()),
                     well_again: became_fine && fine_before.contains(to.id.as_str()),
                 });
             }

@@ -613,3 +613,23 @@ Blank: not asked then.
 
 "#]]);
 }
+
+/// A line of another program may have none.
+#[test]
+fn an_answer_without_a_label_is_no_skipped_question() {
+    let folder = Folder::new();
+    let checks = ["y y y y y y y y", "y n y y y y y y"];
+    let mut lines = String::new();
+    for (day, answers) in (1..).zip(checks) {
+        let check = saved_at(&format!("2025-11-0{day}T10:00:00Z"), &[], answers);
+        let check = without_scoring(&check);
+        lines += &check
+            .replace("\"label\":\"Yes\"", "\"label\":null")
+            .replace("\"label\":\"No\"", "\"label\":null");
+    }
+    folder.file("checks.jsonl", lines);
+    let shown = folder.check(&["history", "checks.jsonl"], "").code(0);
+    let shown = stdout(shown.get_output());
+    assert!(shown.contains("  Do I want to go back?  from yes to no\n"), "{shown}");
+    assert!(!shown.contains("skipped"), "{shown}");
+}
