@@ -279,7 +279,7 @@ words! {
     /// What an open score in a table means, if several questions were skipped.
     open_score(score, count): "{score}: {count} answers are missing."
     /// What an open score in a table means, if an answer has no points, or it is not known how many are missing.
-    open_score_no_points(score): "{score}: an answer is missing, or has no points."
+    open_score_no_points(score): "{score}: at least one answer is missing or has no points."
     /// Where scores stand: below the table and below each chart.
     not_a_test(): "This is not a scientific test."
     /// Below a table with checks that were scored by other rules.

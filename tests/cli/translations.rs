@@ -673,7 +673,7 @@ answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_mi
     let shown = stdout(history.get_output());
     assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
     assert!(!shown.contains("Going well again"), "{shown}");
-    assert!(shown.contains("2 to 3: an answer is missing, or has no points."), "{shown}");
+    assert!(shown.contains("2 to 3: at least one answer is missing or has no points."), "{shown}");
 }
 
 /// Words that look equal are equal, typed, piped and in a cell.
