@@ -113,8 +113,8 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
     }
     let (is_read, waits) = mpsc::channel::<()>();
     if io::stderr().is_terminal() {
-        // The person there may not know that standard input is a pipe.
-        thread::spawn(move || {
+        // The person there may not know that standard input is a pipe. Without a thread they are not told.
+        let _ = thread::Builder::new().spawn(move || {
             if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 say(WAITING);
             }
@@ -160,15 +160,17 @@ fn write_files(
             .with_context(|| format!("the check is not saved in {}", path.display()));
         match saved {
             Ok(said) => written = Written { said, ..Written::default() },
-            Err(error) => written.fail(error),
-        }
-        if !written.errors.is_empty() && io::stdin().is_terminal() {
-            let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
-            let mut interview = Interview::new(report.questionnaire, args.plain)?;
-            match interview.ask_aside(&text, &prompt, Takes::FileName)? {
-                Said::Text(name) => next = Some(files::in_home(&name)),
-                Said::Enter | Said::Quit => {}
-                Said::Interrupt => return Ok(None),
+            Err(error) => {
+                written.fail(error);
+                if io::stdin().is_terminal() {
+                    let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
+                    let mut interview = Interview::new(report.questionnaire, args.plain)?;
+                    match interview.ask_aside(&text, &prompt, Takes::FileName)? {
+                        Said::Text(name) => next = Some(files::in_home(&name)),
+                        Said::Enter | Said::Quit => {}
+                        Said::Interrupt => return Ok(None),
+                    }
+                }
             }
         }
     }

@@ -144,7 +144,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                             td colspan=(columns.len() + 1) {
                                 @if !table.scores.is_empty() { p { (words.not_a_test()) } }
                                 @for note in table.legend(shown, words) { p { (note) } }
-                                                    }
+                            }
                         }
                     }
                 }

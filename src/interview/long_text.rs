@@ -12,7 +12,7 @@ use crate::output::{print, print_blocks};
 use crate::questionnaire::Questionnaire;
 
 /// Writes a text, of which these are the blocks, to standard output. Where a person is asked and reads it, a long one stops after
-/// each part that fits the window, in the words of `questionnaire`, and the end stops if there is no room for `below`. Returns how they left it.
+/// each part that fits the window, and once more at the end if there is no room for what stands `below`. Returns how they left it.
 pub fn show(
     questionnaire: &Questionnaire,
     plain: bool,
@@ -27,8 +27,8 @@ pub fn show(
 }
 
 impl Interview<'_> {
-    /// Stops, until the person wants to see more, before a block that does not fit into the rest of the window, and within one that
-    /// is longer than the window.
+    /// Writes `blocks`, and stops before a block that does not fit into the rest of the window, within one that is longer than the
+    /// window, and before `below`.
     fn show_in_parts(&mut self, blocks: &[String], below: &str) -> Result<Said> {
         let prompt = self.words.more_prompt(&self.commands.quit);
         let mut left = room_above(&prompt);
