@@ -116,6 +116,9 @@ pub enum Command {
         /// The question files, or - for standard input; omit them for the built-in one
         #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
+        /// Take warnings, missing words and texts left in English for errors
+        #[arg(long)]
+        strict: bool,
     },
     /// Print the built-in question file, to start your own
     #[command(after_help = QUESTIONS_EXAMPLES)]

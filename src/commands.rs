@@ -18,16 +18,17 @@ use anyhow::Result;
 
 use crate::cli::{Cli, Command};
 use crate::output::print;
-use crate::questionnaire::file::{BUILT_IN, JSON_SCHEMA};
+use crate::questionnaire::file::BUILT_IN;
+use crate::questionnaire::file::schema::json_schema;
 pub use ending::Ending;
 
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<Ending> {
     match cli.command {
         None => check::run(&cli.check),
-        Some(Command::Validate { files }) => done(validate::run(&files)),
+        Some(Command::Validate { files, strict }) => done(validate::run(&files, strict)),
         Some(Command::Questions) => done(print(BUILT_IN.as_bytes())),
-        Some(Command::Schema) => done(print(JSON_SCHEMA.as_bytes())),
+        Some(Command::Schema) => done(print(json_schema().as_bytes())),
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Score(args)) => score::run(&args),
         Some(Command::Completions { shell }) => done(completions::run(shell)),

@@ -10,7 +10,7 @@ pub fn quoted(text: &str) -> String {
     let is_escaped = |c: char| matches!(c, '"' | '\\') || c.is_control() || is_invisible(c);
     let quoted = format!("\"{}\"{end}", escaped(start, is_escaped));
     match start.chars().find(|c| is_invisible(*c)) {
-        Some(c) => format!("{quoted} with {} (U+{:04X})", name(c), u32::from(c)),
+        Some(c) => format!("{quoted} with {}", named(c)),
         None => quoted,
     }
 }
@@ -19,6 +19,11 @@ pub fn quoted(text: &str) -> String {
 pub fn shortened(text: &str) -> String {
     let (start, end) = start(text);
     escaped(start, |c| c.is_control() || is_invisible(c)) + end
+}
+
+/// Returns `c` as it is, or an escape if it can't be seen.
+pub fn visible(c: char) -> String {
+    escaped(&c.to_string(), |c| c.is_control() || is_invisible(c))
 }
 
 /// Returns what is shown of `text`, and the dots behind it if that is not all.
@@ -90,7 +95,12 @@ pub fn is_unseen(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Returns the name of a character that [`is_invisible`].
+/// Returns `c`, or its name if it [`is_invisible`], and its code point.
+pub fn named(c: char) -> String {
+    let name = if is_invisible(c) { name(c).to_owned() } else { c.to_string() };
+    format!("{name} (U+{:04X})", u32::from(c))
+}
+
 fn name(c: char) -> &'static str {
     match c {
         '\u{a0}' => "a no-break space",

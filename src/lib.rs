@@ -17,7 +17,7 @@
 //! - [`saved_check`]: a check as it is saved and as it is in JSON, and the file of saved checks
 //! - [`history`]: the checks over time, built as a document; as CSV and JSON
 //! - [`table`]: tables of responses, scored row by row, and a writer of scored rows for each format
-//! - [`validation_summary`]: the summary that `validate` shows of a valid question file
+//! - [`preview`]: what `validate` shows of a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
 //! - [`dates`]: times, and every form of a date that a person reads
 //! - [`escape`], [`csv`], [`suggestion`]: text from elsewhere, cells of CSV that is written, misspelt names
@@ -36,6 +36,7 @@ pub mod history;
 pub mod interview;
 pub mod output;
 pub mod piped;
+pub mod preview;
 pub mod questionnaire;
 pub mod report;
 pub mod responses;
@@ -43,4 +44,3 @@ pub mod saved_check;
 pub mod scoring;
 pub mod suggestion;
 pub mod table;
-pub mod validation_summary;

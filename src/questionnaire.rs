@@ -121,6 +121,14 @@ pub enum Scoring {
 }
 
 impl Scoring {
+    /// Returns its name in a question file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scoring::Sum => "sum",
+            Scoring::Mean => "mean",
+        }
+    }
+
     /// Returns the score of `items` items (at least one) whose points add up to `sum`.
     pub fn score(self, sum: Points, items: usize) -> Score {
         match self {
@@ -189,6 +197,12 @@ impl Questionnaire {
     /// Returns whether an answer worth `points`, after reversal, is worth raising.
     pub fn is_concern(&self, points: Points) -> bool {
         self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
+    }
+
+    /// Returns the language without a region or a script, in lower case: the first part of its tag.
+    pub fn main_language(&self) -> String {
+        let (main, _) = self.language.split_once('-').unwrap_or((&self.language, ""));
+        main.to_ascii_lowercase()
     }
 
     /// Returns the points that are farthest from a concern, if there is a rule for what is a concern.

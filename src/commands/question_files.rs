@@ -3,15 +3,21 @@
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
+use dialoguer::console::measure_text_width;
 
 use super::input;
+use crate::escape::visible;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::file::problem::Problem;
-use crate::questionnaire::file::{self, BUILT_IN, QuestionFile};
+use crate::questionnaire::file::problem::{Place, Problem, Severity, count_errors};
+use crate::questionnaire::file::source::Source;
+use crate::questionnaire::file::{self, BUILT_IN, FaultyFile, QuestionFile};
 
 /// The most problems of a question file that are listed.
-const MAX_LISTED: usize = 10_000;
+const MAX_LISTED: usize = 100;
+/// The most columns of a line that is shown, and of them before the place of the problem.
+const MAX_COLUMNS: usize = 100;
+const MAX_COLUMNS_BEFORE: usize = 60;
 
 /// Loads the questionnaire in the file at `path`, or the built-in one.
 pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
@@ -26,16 +32,17 @@ pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
             .with_context(|| format!("the question file {name} can't be read"))?,
         None => BUILT_IN.as_bytes().to_vec(),
     };
-    file::load_file(&bytes).map_err(|problems| {
-        let count = match problems.len() {
+    file::load_file(&bytes).map_err(|FaultyFile { problems, source }| {
+        let count = match count_errors(&problems) {
             1 => "a problem".to_owned(),
             count => format!("{count} problems"),
         };
-        anyhow!("{name} has {count}{}", problem_lines(&name, &problems))
+        anyhow!("{name} has {count}\n{}", problem_lines(&name, &source, &problems))
     })
 }
 
 fn read_question_file(path: &Path) -> Result<Vec<u8>> {
+    ensure!(!path.is_dir(), "it is a folder; name the files in it");
     let mut bytes = Vec::new();
     input::open(path)?.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -46,18 +53,46 @@ pub fn question_file_name(path: Option<&Path>) -> String {
     path.map_or("the built-in file".to_owned(), input::name)
 }
 
-/// Returns a line for each of `problems` of the question file `name`, after a line break.
-pub fn problem_lines(name: &str, problems: &[Problem]) -> String {
-    let mut lines = String::new();
-    for Problem { place, message } in problems.iter().take(MAX_LISTED) {
-        lines += &format!("\n{name}");
-        if let Some(place) = place {
-            lines += &format!(":{}:{}", place.line, place.column);
+/// Lists `problems` of the question file `name`, each with its line in `source`.
+pub fn problem_lines(name: &str, source: &Source, problems: &[Problem]) -> String {
+    let mut lines = Vec::new();
+    for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
+        let severity = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        if let Some(Place { line, column }) = *place {
+            lines.push(format!("{name}:{line}:{column}: {severity}: {message}"));
+            lines.push(excerpt(source.line(line), column));
+        } else {
+            lines.push(format!("{name}: {severity}: {message}"));
         }
-        lines += &format!(": {message}");
     }
     if problems.len() > MAX_LISTED {
-        lines += &format!("\nand {} more", problems.len() - MAX_LISTED);
+        lines.push(format!("and {} more", problems.len() - MAX_LISTED));
     }
-    lines
+    lines.join("\n")
+}
+
+/// Shows what is around the `column` of `line`, with a caret below it.
+fn excerpt(line: &str, column: usize) -> String {
+    let mut before = String::new();
+    let mut behind = String::new();
+    let start: String = line.chars().take(column - 1).collect();
+    for c in start.chars().rev() {
+        before.insert_str(0, &visible(c));
+        if measure_text_width(&before) > MAX_COLUMNS_BEFORE {
+            before.insert_str(0, "...");
+            break;
+        }
+    }
+    for c in line.chars().skip(column - 1) {
+        behind += &visible(c);
+        if measure_text_width(&before) + measure_text_width(&behind) > MAX_COLUMNS - 10 {
+            behind += "...";
+            break;
+        }
+    }
+    let blanks = " ".repeat(measure_text_width(&before));
+    format!("    {before}{behind}\n    {blanks}^")
 }

@@ -1,20 +1,32 @@
 //! The scores that full answers to a scale can reach.
 
+use std::rc::Rc;
+
 use super::score::Score;
 use super::{Points, Questionnaire, Scale, Scoring};
 
 /// The scores of a scale that some set of full answers reaches.
 pub struct ReachableScores {
     scoring: Scoring,
-    items: usize,
     /// The lowest sum.
     lowest: Points,
     /// The largest number that divides the difference of any two sums.
     step: Points,
     /// The number of steps from the lowest sum to the highest.
     steps: usize,
+    items: Vec<Rc<Kind>>,
+    /// For each number of items whether the first so many of them reach a sum, in steps. Empty if no item has a gap between its choices.
+    reached: Vec<Vec<bool>>,
     /// The first and the last step of each run without a gap that is reached. `None` if there are too many to try.
     runs: Option<Vec<(usize, usize)>>,
+}
+
+/// What items have in common that have the same choices.
+struct Kind {
+    /// The lowest points.
+    least: Points,
+    /// How many steps each choice is above the lowest points, in ascending order.
+    offsets: Vec<usize>,
 }
 
 /// The most additions for all scales of a file: some tens of milliseconds.
@@ -23,47 +35,55 @@ const MAX_ADDITIONS: usize = 50_000_000;
 impl ReachableScores {
     /// Returns the reachable scores of `scale`.
     pub fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
-        let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
-        let reversed: Vec<_> =
-            scale.items.iter().map(|&item| questionnaire.questions[item].reverse).collect();
-        Self::new(&points, &reversed, scale.scoring, questionnaire.scales.len())
+        let (kinds, items) = Self::kinds(questionnaire, scale);
+        Self::new(&kinds, &items, scale.scoring, questionnaire.scales.len())
     }
 
-    /// Returns the reachable scores of a scale whose choices are worth `points` (at least one). `reversed` says for each of its
-    /// items (at least one) whether it is reverse-keyed. It is one of `scales`, which share the limit of additions.
-    pub fn new(points: &[Points], reversed: &[bool], scoring: Scoring, scales: usize) -> Self {
-        let least = points.iter().copied().min().unwrap_or(0);
-        let most = points.iter().copied().max().unwrap_or(0);
-        let step = points.iter().fold(0, |step, points| gcd(step, points - least)).max(1);
-        let width = ((most - least) / step) as usize;
-        let mut offsets: Vec<_> =
-            points.iter().map(|points| ((points - least) / step) as usize).collect();
-        offsets.sort_unstable();
-        offsets.dedup();
-        let steps = reversed.len() * width;
-        let runs = if offsets.len() == width + 1 {
-            // No gap between the choices, so none between the sums.
-            Some(vec![(0, steps)])
-        } else if reversed.len() * offsets.len() * steps > MAX_ADDITIONS / scales.max(1) {
-            None
-        } else {
-            let from_other_end: Vec<_> = offsets.iter().map(|offset| width - offset).collect();
-            let mut reached = vec![false; steps + 1];
-            reached[0] = true;
-            for &reversed in reversed {
-                let offsets = if reversed { &from_other_end } else { &offsets };
-                let mut next = vec![false; steps + 1];
-                for sum in (0..=steps).filter(|&sum| reached[sum]) {
-                    for offset in offsets {
-                        next[sum + offset] = true;
-                    }
-                }
-                reached = next;
+    /// Returns the points that items can have, and for each item of `scale` which of these.
+    pub fn kinds(questionnaire: &Questionnaire, scale: &Scale) -> (Vec<Vec<Points>>, Vec<usize>) {
+        let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
+        let mut items = Vec::new();
+        for &item in &scale.items {
+            items.push(usize::from(questionnaire.questions[item].reverse));
+        }
+        (both_ways(&points), items)
+    }
+
+    /// Returns the reachable scores of a scale with `items` (at least one). Each is the index in `kinds` of the points that it can have (at
+    /// least one). It is one of `scales`, which share the limit of additions.
+    pub fn new(kinds: &[Vec<Points>], items: &[usize], scoring: Scoring, scales: usize) -> Self {
+        let step = kinds.iter().fold(0, |step, points| {
+            points.iter().fold(step, |step, other| gcd(step, (points[0] - other).abs()))
+        });
+        let step = step.max(1);
+        let mut steps_of_kinds = Vec::new();
+        let mut has_gap = false;
+        for points in kinds {
+            let least = points.iter().copied().min().unwrap_or(0);
+            let mut offsets = Vec::new();
+            for points in points {
+                offsets.push(((points - least) / step) as usize);
             }
-            Some(runs_of_true(&reached))
-        };
-        let items = reversed.len();
-        Self { scoring, items, lowest: items as Points * least, step, steps, runs }
+            offsets.sort_unstable();
+            offsets.dedup();
+            has_gap |= offsets[offsets.len() - 1] >= offsets.len();
+            steps_of_kinds.push(Rc::new(Kind { least, offsets }));
+        }
+        let items: Vec<_> = items.iter().map(|kind| Rc::clone(&steps_of_kinds[*kind])).collect();
+        let (mut lowest, mut steps, mut choices) = (0, 0, 0);
+        for item in &items {
+            lowest += item.least;
+            steps += item.offsets[item.offsets.len() - 1];
+            choices += item.offsets.len();
+        }
+        let (mut reached, mut runs) = (Vec::new(), None);
+        if !has_gap {
+            runs = Some(vec![(0, steps)]);
+        } else if choices.saturating_mul(steps) <= MAX_ADDITIONS / scales.max(1) {
+            reached = try_sums(&items, steps);
+            runs = Some(runs_of_true(&reached[items.len()]));
+        }
+        Self { scoring, lowest, step, steps, items, reached, runs }
     }
 
     /// Returns the lowest score.
@@ -78,7 +98,7 @@ impl ReachableScores {
 
     /// Returns how far apart the scores of a run are.
     pub fn step(&self) -> Score {
-        self.scoring.score(self.step, self.items)
+        self.scoring.score(self.step, self.items.len())
     }
 
     /// Returns whether a score from `from` up to, but not including, `below` is reached. True if that is unknown.
@@ -89,6 +109,31 @@ impl ReachableScores {
     /// Returns the scores from `from` up to, but not including, `below`, as the first and the last score of each run without
     /// a gap. `None` if they are unknown.
     pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
+        let mut scores = Vec::new();
+        for (first, last) in self.runs_within(from, below)? {
+            scores.push((self.score(first), self.score(last)));
+        }
+        Some(scores)
+    }
+
+    /// Returns one of the answers that reach a score from `from` up to, but not including, `below`: the points of each item. `None` if there are none, or that is unknown.
+    pub fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
+        let (mut steps_left, _) = *self.runs_within(from, below)?.first()?;
+        let mut points = Vec::new();
+        for (nth, item) in self.items.iter().enumerate().rev() {
+            let fits = |offset: usize| match self.reached.get(nth) {
+                Some(reached) => offset <= steps_left && reached[steps_left - offset],
+                None => offset <= steps_left,
+            };
+            let offset = item.offsets.iter().rev().copied().find(|offset| fits(*offset))?;
+            steps_left -= offset;
+            points.push(item.least + offset as Points * self.step);
+        }
+        points.reverse();
+        Some(points)
+    }
+
+    fn runs_within(&self, from: Score, below: Option<Score>) -> Option<Vec<(usize, usize)>> {
         let all_runs = self.runs.as_ref()?;
         let first = self.first_at(from);
         let behind = below.map_or(self.steps + 1, |below| self.first_at(below));
@@ -99,14 +144,14 @@ impl ReachableScores {
             if start >= end {
                 break;
             }
-            within.push((self.score(start), self.score(end - 1)));
+            within.push((start, end - 1));
         }
         Some(within)
     }
 
     fn score(&self, step: usize) -> Score {
         let sum = self.lowest + step as Points * self.step;
-        self.scoring.score(sum, self.items)
+        self.scoring.score(sum, self.items.len())
     }
 
     /// Returns the first step whose score is at least `score`, or one more than there are.
@@ -122,6 +167,31 @@ impl ReachableScores {
         }
         low
     }
+}
+
+/// Returns `points`, and what they are worth in a reversed item.
+pub fn both_ways(points: &[Points]) -> Vec<Vec<Points>> {
+    let least = points.iter().min().unwrap_or(&0);
+    let most = points.iter().max().unwrap_or(&0);
+    let reversed = points.iter().map(|points| least + most - points).collect();
+    vec![points.to_vec(), reversed]
+}
+
+/// Returns for each number of items whether the first so many of them reach a sum of up to `steps`.
+fn try_sums(items: &[Rc<Kind>], steps: usize) -> Vec<Vec<bool>> {
+    let mut none = vec![false; steps + 1];
+    none[0] = true;
+    let mut reached = vec![none];
+    for (nth, item) in items.iter().enumerate() {
+        let mut next = vec![false; steps + 1];
+        for sum in (0..=steps).filter(|&sum| reached[nth][sum]) {
+            for offset in &item.offsets {
+                next[sum + offset] = true;
+            }
+        }
+        reached.push(next);
+    }
+    reached
 }
 
 fn runs_of_true(reached: &[bool]) -> Vec<(usize, usize)> {
@@ -141,15 +211,16 @@ fn gcd(a: Points, b: Points) -> Points {
 
 #[cfg(test)]
 mod tests {
-    use super::ReachableScores;
+    use super::{ReachableScores, both_ways};
     use crate::questionnaire::Scoring;
     use crate::questionnaire::score::Score;
 
     #[test]
     fn reversed_items_reach_other_sums() {
         // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other end, they reach 5 as well.
-        let plain = ReachableScores::new(&[0, 1, 3], &[false, false], Scoring::Sum, 1);
-        let mixed = ReachableScores::new(&[0, 1, 3], &[false, true], Scoring::Sum, 1);
+        let kinds = both_ways(&[0, 1, 3]);
+        let plain = ReachableScores::new(&kinds, &[0, 0], Scoring::Sum, 1);
+        let mixed = ReachableScores::new(&kinds, &[0, 1], Scoring::Sum, 1);
         let reached = |scores: &ReachableScores| -> Vec<i64> {
             let is_reached =
                 |sum: &i64| scores.any_within(Score::whole(*sum), Some(Score::whole(sum + 1)));
@@ -157,12 +228,16 @@ mod tests {
         };
         assert_eq!(reached(&plain), [0, 1, 2, 3, 4, 6]);
         assert_eq!(reached(&mixed), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(mixed.example(Score::whole(5), None), Some(vec![3, 2]));
+        assert_eq!(plain.example(Score::whole(5), Some(Score::whole(6))), None);
+        let even = ReachableScores::new(&[vec![1, 2, 3]], &[0, 0, 0], Scoring::Sum, 1);
+        assert_eq!(even.example(Score::whole(6), None), Some(vec![1, 2, 3]));
     }
 
     #[test]
     fn too_many_sums_are_unknown_and_not_unreached() {
-        let reversed = vec![false; 5_000];
-        let scores = ReachableScores::new(&[0, 1, 1_000_000], &reversed, Scoring::Mean, 1);
+        let items = vec![0; 5_000];
+        let scores = ReachableScores::new(&[vec![0, 1, 1_000_000]], &items, Scoring::Mean, 1);
         assert_eq!(scores.lowest(), Score::whole(0));
         assert_eq!(scores.highest(), Score::whole(1_000_000));
         assert!(scores.runs(Score::whole(1), None).is_none());

@@ -40,13 +40,13 @@ impl Words {
         Self { translated }
     }
 
-    /// Returns whether the word `name` is in the language of the questionnaire.
-    pub fn is_translated(&self, name: &str) -> bool {
-        self.translated.contains_key(name)
+    /// Returns the text that the questionnaire has for the word `name`, if it has one.
+    pub fn translation(&self, name: &str) -> Option<&str> {
+        self.translated.get(name).map(String::as_str)
     }
 
     fn text(&self, name: &str, english: &str, values: &[(&str, &dyn Display)]) -> String {
-        fill_in(self.translated.get(name).map_or(english, String::as_str), values)
+        fill_in(self.translation(name).unwrap_or(english), values)
     }
 }
 
@@ -442,6 +442,15 @@ pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let from_each_brace = text.match_indices('{').map(|(at, _)| &text[at..]);
     from_each_brace.map(|rest| rest.split_inclusive('}').next().unwrap_or(rest))
+}
+
+/// Returns whether `text` has two words outside placeholders: fewer may be the same in another language.
+pub fn is_prose(text: &str) -> bool {
+    let mut prose = text.to_owned();
+    for placeholder in placeholders(text) {
+        prose = prose.replace(placeholder, " ");
+    }
+    prose.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() > 1
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::{Assessment, ScaleAssessment};
+use crate::document::layout::{Form, Layout, Setting};
+use crate::document::text;
+use crate::preview::preview;
 use crate::questionnaire::file;
 use crate::questionnaire::score::Score;
 use crate::responses::{Draft, Response, Responses};
-use crate::validation_summary::validation_summary;
 
 fn responses(
     questionnaire: &crate::questionnaire::Questionnaire,
@@ -53,7 +55,9 @@ proptest! {
     #[test]
     fn scores_are_those_of_an_oracle(own in own(), picks in prop::collection::vec(any::<u8>(), 6)) {
         let questionnaire = file::load(own.yaml().as_bytes()).expect("a valid file");
-        prop_assert_eq!(validation_summary(&questionnaire), own.summary(), "{}", own.yaml());
+        let setting = Setting { layout: Layout::unwrapped(), form: Form::List };
+        let shown = text::blocks(&preview("own.yaml", &questionnaire), setting).join("\n");
+        prop_assert_eq!(shown, own.shown(), "{}", own.yaml());
 
         // One choice more than there are: a skipped question.
         let choices = questionnaire.choices.len();
@@ -165,66 +169,51 @@ impl Own {
         yaml
     }
 
-    fn summary(&self) -> String {
+    /// What `validate` shows.
+    fn shown(&self) -> String {
         let count = |number: usize| {
             if number == 1 { "1 question".into() } else { format!("{number} questions") }
         };
-        let mut summary = format!(
-            "own is valid: {}, {} choices\n\nChoices\n",
-            count(self.reversed.len()),
-            self.points.len() + usize::from(self.does_not_apply)
-        );
-        let plain = self.reversed.iter().position(|reversed| !reversed);
-        let reversed = self.reversed.iter().position(|reversed| *reversed);
-        for choice in 0..self.points.len() {
-            let points = |question| match self.worth(question, choice) {
-                1 => "1 point".to_owned(),
-                worth => format!("{worth} points"),
-            };
-            let worths: Vec<_> = [
-                plain.map(points),
-                reversed.map(|question| format!("reversed {}", points(question))),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            summary += &format!("  c{choice} (c{choice}): {}\n", worths.join("; "));
-        }
-        if self.does_not_apply {
-            summary += "  Does not apply (na): no points\n";
-        }
-        if reversed.is_some() {
-            let (least, most) = (self.points.iter().min(), self.points.iter().max());
-            let (least, most) = (least.expect("points"), most.expect("points"));
-            summary += &format!(
-                "  Reversal runs over {least} to {most}; a choice without `points` takes no part in it\n"
-            );
-        }
-        summary += "\nQuestions\n";
-        for (nth, reversed) in self.reversed.iter().enumerate() {
+        let mut shown = "Own\nown.yaml\n".to_owned();
+        for (question, reversed) in self.reversed.iter().enumerate() {
             let reversed = if *reversed { ", reversed" } else { "" };
-            summary += &format!("  {}. Q{nth} (q{nth}{reversed})\n", nth + 1);
+            let number = question + 1;
+            shown += &format!("\n{number}. Q{question} (q{question}{reversed})\n\n");
+            for choice in 0..self.points.len() {
+                let points = match self.worth(question, choice) {
+                    1 => "1 point".to_owned(),
+                    worth => format!("{worth} points"),
+                };
+                shown += &format!("  c{choice} (c{choice}): {points}\n");
+            }
+            if self.does_not_apply {
+                shown += "  Does not apply (na): no points\n";
+            }
         }
-        summary += "\nNo answer is worth raising: there is no `concern`\n";
+        shown += "\nNo answer is worth raising: there is no `concern`.\n";
         for (nth, scale) in self.scales.iter().enumerate() {
             let name = if nth == 0 { "Total (total".into() } else { format!("S{nth} (s{nth}") };
             let sums = scale.sums(self, &[]);
             let (lowest, highest) = (sums.first().expect("a sum"), sums.last().expect("a sum"));
-            summary += &format!(
+            shown += &format!(
                 "\n{name}, {} of {}): {} to {}\n",
                 if scale.mean { "mean" } else { "sum" },
                 count(scale.items.len()),
                 scale.shown(*lowest),
                 scale.shown(*highest)
             );
+            if nth > 0 {
+                let ids: Vec<_> = scale.items.iter().map(|item| format!("q{item}")).collect();
+                shown += &format!("\nQuestions: {}\n", ids.join(", "));
+            }
             for band in 0..scale.from.len() {
                 let reached: Vec<i64> =
                     sums.iter().copied().filter(|sum| scale.band(*sum) == band).collect();
                 let runs = scale.runs(self, &reached);
-                summary += &format!("  r{band} (not positive): {runs}\n    H\n");
+                shown += &format!("\nr{band} (not positive): {runs}\n\nH\n\nA.\n");
             }
         }
-        summary
+        shown + "\nBelow each result\n\nSafe.\n"
     }
 }
 

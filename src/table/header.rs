@@ -6,10 +6,11 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::fault::FAULT;
-use super::missing_columns::{self, nearest_of_same_number};
+use super::missing_columns;
 use super::question_names::QuestionNames;
 use crate::escape::{one_line, quoted};
 use crate::questionnaire::{Question, Questionnaire};
+use crate::suggestion::nearest;
 
 /// The column of a question as the user names it, `ID=NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,8 +174,7 @@ fn find_named(
 
 /// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference may be at its end.
 fn guess<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> String {
-    nearest_of_same_number(name, known)
-        .map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
+    nearest(name, known).map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
 }
 
 /// Returns the number and the name of a column for a message.

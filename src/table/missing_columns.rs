@@ -70,23 +70,9 @@ fn nearest_column<'n, 'o>(
 ) -> Option<&'o (String, &'n str)> {
     [&question.id, &question.text].into_iter().find_map(|wanted| {
         let wanted = folded(wanted);
-        let near = nearest_of_same_number(&wanted, others.iter().map(|(name, _)| name.as_str()))?;
+        let near = nearest(&wanted, others.iter().map(|(name, _)| name.as_str()))?;
         others.iter().find(|(folded, _)| folded == near)
     })
-}
-
-/// Returns the name in `known` that `name` was probably meant to be. Names with different numbers are those of different
-/// things, however alike they look.
-pub fn nearest_of_same_number<'k>(
-    name: &str,
-    known: impl Iterator<Item = &'k str>,
-) -> Option<&'k str> {
-    nearest(name, known.filter(|known| numbers(known) == numbers(name)))
-}
-
-fn numbers(name: &str) -> Vec<&str> {
-    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-    numbers.map(|number| number.trim_start_matches('0')).collect()
 }
 
 /// Returns the ids of `questions` for a message, not all if there are many.
@@ -96,20 +82,5 @@ fn list(questions: &[&Question]) -> String {
     match questions.len().saturating_sub(MAX_QUESTIONS) {
         0 => shown,
         more => format!("{shown} and {more} more"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest_of_same_number;
-
-    #[test]
-    fn another_number_is_another_thing() {
-        let nearest = |name, known| nearest_of_same_number(name, [known].into_iter());
-        assert_eq!(nearest("q4", "q5"), None);
-        assert_eq!(nearest("q4", "q_5"), None);
-        assert_eq!(nearest("q4", "q_4"), Some("q_4"));
-        assert_eq!(nearest("q4", "q04"), Some("q04"));
-        assert_eq!(nearest("goals", "goal"), Some("goal"));
     }
 }

@@ -84,9 +84,9 @@ fn standard_input_in_place_of_a_file() {
     let yaml = include_str!("../../questions.yaml");
     let folder = Folder::new();
     let valid = folder.check(&["validate", "-"], yaml).code(0).stderr_eq("");
-    assert!(stdout(valid.get_output()).starts_with("therapeutic-alliance is valid"));
+    assert!(stdout(valid.get_output()).contains("\nstandard input is valid: therapeutic-alliance"));
     folder.check(&["validate", "-"], yaml.replacen("format: 1", "format: 2", 1)).code(2).stdout_eq("").stderr_eq(
-        "error: standard input has a problem\nstandard input:2:9: format 2 is not known; this version reads format 1\n",
+        "error: standard input has a problem\nstandard input:2:9: error: format 2 is not known; this version reads format 1\n    format: 2\n            ^\n",
     );
     folder.file("answers.csv", "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported\ny,y,y,y,y,y,y,y\n");
     folder.check(&["score", "answers.csv", "--questions", "-"], yaml).code(0).stdout_eq(

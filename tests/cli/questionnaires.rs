@@ -38,130 +38,280 @@ fn the_validation_summaries() {
     same(
         summary("three-threads.yaml"),
         str![[r#"
-three-threads is valid: 12 questions, 5 choices
+Three threads
+[..]three-threads.yaml
+...
+1. I feel warmth between us. (warm)
 
-Choices
-  Not at all (not_at_all), typed 1: 1 point, worth raising; reversed 5 points
-  A little (a_little), typed 2: 2 points, worth raising; reversed 4 points
-  Partly (partly), typed 3: 3 points; reversed 3 points
-  Mostly (mostly), typed 4: 4 points; reversed 2 points, worth raising
-  Fully (fully), typed 5: 5 points; reversed 1 point, worth raising
-  Reversal runs over 1 to 5; a choice without `points` takes no part in it
+  Not at all (not_at_all), typed 1: 1 point, worth raising
+  A little (a_little), typed 2: 2 points, worth raising
+  Partly (partly), typed 3: 3 points
+  Mostly (mostly), typed 4: 4 points
+  Fully (fully), typed 5: 5 points
+  To begin with: "I miss some warmth between us."
 
-Questions
-  1. I feel warmth between us. (warm)
-  2. I am on my guard here. (guarded, reversed)
-  3. I feel seen. (seen)
-  4. I feel alone even in the room. (alone, reversed)
-  5. We agree on what I want to reach. (aims)
-  6. We drift from session to session. (drift, reversed)
-  7. What we work on matters to me. (matter)
-  8. The way we work is useful. (useful)
-  9. The pace is right for me. (pace)
-  10. I lose track of why we do things. (lost, reversed)
-  11. I know what I can do between sessions. (tasks)
-  12. I have a say in what we do. (voice)
+2. I am on my guard here. (guarded, reversed)
 
+  Not at all (not_at_all), typed 1: 5 points
+  A little (a_little), typed 2: 4 points
+  Partly (partly), typed 3: 3 points
+  Mostly (mostly), typed 4: 2 points, worth raising
+  Fully (fully), typed 5: 1 point, worth raising
+  To begin with: "I notice that I am on my guard here."
+
+...
 Total (total, sum of 12 questions): 12 to 60
-  loose (not positive): 12 to 35
-    The threads are loose
-  holding (positive): 36 to 47
-    The threads are holding
-  strong (positive): 48 to 60
-    The threads are strong
+
+loose (not positive): 12 to 35
+
+The threads are loose
+
+It may help to talk about them.
+
+holding (positive): 36 to 47
+
+The threads are holding
+
+Keep what works.
+
+strong (positive): 48 to 60
+
+The threads are strong
+
+Keep what works.
 
 Bond (bond, sum of 4 questions): 4 to 20
-  thin (not positive): 4 to 11
-    Your bond is thin
-  firm (positive): 12 to 20
-    Your bond is firm
+
+Questions: warm, guarded, seen, alone
+
+thin (not positive): 4 to 11
+
+Your bond is thin
+
+You may want to say so.
+
+firm (positive): 12 to 20
+
+Your bond is firm
+
+That is something to build on.
 
 Aims (aim, mean of 3 questions): 1 to 5
 
+Questions: aims, drift, matter
+
 Way of working (way, sum of 5 questions): 5 to 25
+
+Questions: useful, pace, lost, tasks, voice
+
+Below each result
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for alliance-check; free to use.
+
+[..]three-threads.yaml is valid: three-threads, 12 questions, 5 choices
 
 "#]],
     );
     same(
         summary("heavy-days.yaml"),
         str![[r#"
-heavy-days is valid: 3 questions, 4 choices
+Heavy days
+[..]heavy-days.yaml
 
-Choices
-  Never (never), typed 0: 0 points; reversed 3 points, worth raising
-  On some days (on_some_days), typed 1: 1 point; reversed 2 points, worth raising
-  On most days (on_most_days), typed 2: 2 points, worth raising; reversed 1 point
-  Every day (every_day), typed 3: 3 points, worth raising; reversed 0 points
-  Reversal runs over 0 to 3; a choice without `points` takes no part in it
+1. Was I tired? (tired)
 
-Questions
-  1. Was I tired? (tired)
-  2. Was I tense? (tense)
-  3. Did I feel joy? (joy, reversed)
+  Never (never), typed 0: 0 points
+  On some days (on_some_days), typed 1: 1 point
+  On most days (on_most_days), typed 2: 2 points, worth raising
+  Every day (every_day), typed 3: 3 points, worth raising
+  To begin with: "I have been tired a lot."
+
+2. Was I tense? (tense)
+
+  Never (never), typed 0: 0 points
+  On some days (on_some_days), typed 1: 1 point
+  On most days (on_most_days), typed 2: 2 points, worth raising
+  Every day (every_day), typed 3: 3 points, worth raising
+  To begin with: "I have been tense a lot."
+
+3. Did I feel joy? (joy, reversed)
+
+  Never (never), typed 0: 3 points, worth raising
+  On some days (on_some_days), typed 1: 2 points, worth raising
+  On most days (on_most_days), typed 2: 1 point
+  Every day (every_day), typed 3: 0 points
+  To begin with: "I have felt little joy."
 
 Total (total, sum of 3 questions): 0 to 9
-  light (positive): 0 to 3
-    Your days were light
-  heavy (not positive): 4 to 9
-    Your days were heavy
+
+light (positive): 0 to 3
+
+Your days were light
+
+Good to know.
+
+heavy (not positive): 4 to 9
+
+Your days were heavy
+
+That is worth telling someone.
+
+Your days add up to {score} of {max}.
+
+Below each result
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for alliance-check; free to use.
+
+[..]heavy-days.yaml is valid: heavy-days, 3 questions, 4 choices
 
 "#]],
     );
     same(
         summary("even-keel.yaml"),
         str![[r#"
-even-keel is valid: 4 questions, 5 choices
+Even keel
+[..]even-keel.yaml
 
-Choices
+1. The morning (morning)
+
   Sinks (sinks), typed a: -2 points
   Lists (lists), typed b: -1 points
   Level (level), typed c: 0 points
   Lifts (lifts), typed d: 1 point
   Soars (soars), typed e: 2 points
 
-Questions
-  1. The morning (morning)
-  2. Noon (noon)
-  3. The evening (evening)
-  4. The night (night)
+2. Noon (noon)
 
-No answer is worth raising: there is no `concern`
+  Sinks (sinks), typed a: -2 points
+  Lists (lists), typed b: -1 points
+  Level (level), typed c: 0 points
+  Lifts (lifts), typed d: 1 point
+  Soars (soars), typed e: 2 points
+
+3. The evening (evening)
+
+  Sinks (sinks), typed a: -2 points
+  Lists (lists), typed b: -1 points
+  Level (level), typed c: 0 points
+  Lifts (lifts), typed d: 1 point
+  Soars (soars), typed e: 2 points
+
+4. The night (night)
+
+  Sinks (sinks), typed a: -2 points
+  Lists (lists), typed b: -1 points
+  Level (level), typed c: 0 points
+  Lifts (lifts), typed d: 1 point
+  Soars (soars), typed e: 2 points
+
+No answer is worth raising: there is no `concern`.
 
 By day (day, mean of 3 questions): -2 to 2
-  below (not positive): -2 to -0.34
-    Below the line
-  level (positive): 0 to 1.33
-    On the line
-  above (positive): 1.66 to 2
-    Above the line
+
+Questions: morning, noon, evening
+
+below (not positive): -2 to -0.34
+
+Below the line
+
+The mean is under -0.3.
+
+Rest.
+
+level (positive): 0 to 1.33
+
+On the line
+
+Steady as she goes.
+
+above (positive): 1.66 to 2
+
+Above the line
+
+Enjoy it.
 
 After dark (dark, mean of 2 questions): -2 to 2
-  dim (not positive): -2 to -0.5
-    A dim night
-  bright (positive): 0 to 2
-    A bright night
+
+Questions: evening, night
+
+dim (not positive): -2 to -0.5
+
+A dim night
+
+Leave a light on.
+
+bright (positive): 0 to 2
+
+A bright night
+
+Sleep well.
+
+Below each result
+
+This is made up and measures nothing. If you feel unsafe, turn to someone you
+trust.
+
+Made up for alliance-check; free to use.
+
+[..]even-keel.yaml is valid: even-keel, 4 questions, 5 choices
 
 "#]],
     );
     same(
         summary("kokoro.yaml"),
         str![[r#"
-kokoro is valid: 2 questions, 3 choices
+こころの安全確認
+[..]kokoro.yaml
 
-Choices
+セラピストとの関係についての短い質問です。正しい答えも間違った答えもありません。
+あなたがどう感じているかだけが大切です。
+
+1. セラピストと一緒にいると安心できますか。 (anshin)
+
   はい (hai), typed h: 1 point
   いいえ (iie), typed i: 0 points, worth raising
   わからない (wakaranai), typed s: 0 points, worth raising
+  To begin with: "まだ少し緊張しています。そのことについて話せますか。"
 
-Questions
-  1. セラピストと一緒にいると安心できますか。 (anshin)
-  2. どんなことでも、たとえ言いにくいことであっても、ためらわずにセラピストに話すことができると感じていますか。 (hanasu)
+2.
+どんなことでも、たとえ言いにくいことであっても、ためらわずにセラピストに話すこと
+ができると感じていますか。 (hanasu)
+
+  はい (hai), typed h: 1 point
+  いいえ (iie), typed i: 0 points, worth raising
+  わからない (wakaranai), typed s: 0 points, worth raising
+  To begin with: "話しにくいことがあります。一緒に考えてもらえますか。"
 
 Total (total, sum of 2 questions): 0 to 2
-  hanashiau (not positive): 0 to 1
-    話し合ってみたいことがあります
-  yoi (positive): 2
-    関係は良さそうです
+
+hanashiau (not positive): 0 to 1
+
+話し合ってみたいことがあります
+
+セラピストに話してみましょう。
+
+yoi (positive): 2
+
+関係は良さそうです
+
+そのまま大切にしてください。
+
+{max}問のうち{score}問が「はい」でした。
+
+Below each result
+
+これは検査ではありません。安全でないと感じるときは、信頼できる人に相談してくださ
+い。
+
+alliance-checkのテストのために作られたもので、自由に使えます。
+
+[..]kokoro.yaml is valid: kokoro, 2 questions, 3 choices
 
 "#]],
     );

@@ -159,3 +159,12 @@ impl Folder {
         names
     }
 }
+
+/// What `validate` lists, without the lines of the file, and without the word before a message.
+pub fn problems(listed: &str) -> String {
+    let mut problems = Vec::new();
+    for line in listed.lines().filter(|line| !line.starts_with("    ")) {
+        problems.push(line.replacen(": error: ", ": ", 1));
+    }
+    problems.join("\n")
+}

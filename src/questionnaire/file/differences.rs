@@ -1,149 +1,177 @@
-//! What makes two files of one questionnaire score differently. A translation has other texts, and nothing else.
+//! How a file differs from another one of the same questionnaire. A translation has other texts, and scores alike.
 
 use std::collections::{HashMap, HashSet};
 
 use super::QuestionFile;
-use super::problem::Problem;
+use super::problem::{Problem, sort};
 use super::yaml::Node;
-use crate::escape::quoted;
-use crate::questionnaire::{Choice, Cutoff, Question, Questionnaire, Scale};
+use crate::questionnaire::words::is_prose;
+use crate::questionnaire::{Choice, Cutoff, Question, Questionnaire, ResultBand, Scale};
 
-/// Returns each difference in scoring between `other` and the `first` file, which a message calls `name`, in the order of their
-/// places in `other`.
+/// Returns an error for each difference in scoring between `other` and the `first` file, which a message calls `name`, and in
+/// another language a warning for each text that is the same. Files of other ids are not compared, which is warned of.
 pub fn differences(name: &str, first: &QuestionFile, other: &QuestionFile) -> Vec<Problem> {
-    let mut comparison = Comparison { name, found: Vec::new() };
-    comparison.compare(&first.questionnaire, &other.questionnaire, &other.root);
-    comparison.found.sort_by_key(|problem| problem.place);
+    let (there, here) = (&first.questionnaire, &other.questionnaire);
+    if here.id != there.id {
+        let message =
+            format!("this asks the questions of {name} under another id, so they are not compared");
+        return vec![Problem::warning(other.root.field("id").place, message)];
+    }
+    let is_translation = there.main_language() != here.main_language();
+    let mut comparison = Comparison { name, is_translation, found: Vec::new() };
+    comparison.compare(&parts(first), &parts(other));
+    comparison.compare_order(&there.questions, &here.questions, other.root.field("questions"));
+    sort(&mut comparison.found);
     comparison.found
 }
 
-/// Each method takes from the first file and from the other one what it compares, and the node of it in the other file.
+/// A part of a file: one that another file has as well, with what must be alike in both.
+struct Part<'f> {
+    /// Its name in a message.
+    name: String,
+    node: &'f Node,
+    /// Values that decide scores, by the names of their fields.
+    rules: Vec<(&'static str, String)>,
+    /// Texts, by the names of their fields.
+    texts: Vec<(&'static str, &'f str)>,
+    parts: Vec<Part<'f>>,
+}
+
+impl<'f> Part<'f> {
+    fn new(name: impl Into<String>, node: &'f Node) -> Self {
+        let name = name.into();
+        Self { name, node, rules: Vec::new(), texts: Vec::new(), parts: Vec::new() }
+    }
+}
+
+/// Returns the whole file as a part.
+fn parts(file: &QuestionFile) -> Part<'_> {
+    let (questionnaire, root) = (&file.questionnaire, &file.root);
+    let mut whole = Part::new("the file", root);
+    whole.rules.push(("concern", concern_rule(questionnaire.concern)));
+    whole.texts.push(("title", &questionnaire.title));
+    whole.texts.push(("safety", &questionnaire.safety));
+    for (field, text) in [
+        ("introduction", &questionnaire.introduction),
+        ("source", &questionnaire.source),
+        ("credit", &questionnaire.credit),
+        ("summary", &questionnaire.summary),
+    ] {
+        whole.texts.push((field, text.as_deref().unwrap_or_default()));
+    }
+
+    let node = root.field("choices");
+    let mut choices = Part::new("`choices`", node);
+    for (nth, choice) in questionnaire.choices.iter().enumerate() {
+        let mut part = Part::new(format!("choice {}", choice.id), node.entry(nth));
+        part.rules.push(("points", points(choice)));
+        choices.parts.push(part);
+    }
+
+    let node = root.field("questions");
+    let mut questions = Part::new("`questions`", node);
+    for (nth, question) in questionnaire.questions.iter().enumerate() {
+        let mut part = Part::new(format!("question {}", question.id), node.entry(nth));
+        part.rules.push(("reverse", question.reverse.to_string()));
+        part.texts.push(("text", &question.text));
+        part.texts.push(("raise", question.raise.as_deref().unwrap_or_default()));
+        questions.parts.push(part);
+    }
+
+    whole.parts.extend([choices, questions]);
+    if let Some(total) = &questionnaire.total {
+        whole.parts.push(results(&total.results, root));
+    }
+    for (nth, scale) in questionnaire.scales.iter().enumerate() {
+        let node = root.field("scales").entry(nth);
+        let mut part = Part::new(format!("scale {}", scale.id), node);
+        part.rules.push(("questions", item_ids(questionnaire, scale)));
+        part.rules.push(("score", scale.scoring.name().to_owned()));
+        part.texts.push(("title", &scale.title));
+        part.parts.push(results(&scale.results, node));
+        whole.parts.push(part);
+    }
+    whole
+}
+
+/// Returns the results in the field of `owner`.
+fn results<'f>(bands: &'f [ResultBand], owner: &'f Node) -> Part<'f> {
+    let node = owner.field("results");
+    let mut results = Part::new("`results`", node);
+    for (nth, band) in bands.iter().enumerate() {
+        let mut part = Part::new(format!("result {}", band.id), node.entry(nth));
+        part.rules.push(("from", band.from.to_f64().to_string()));
+        part.rules.push(("positive", band.positive.to_string()));
+        part.texts.push(("headline", &band.headline));
+        part.texts.push(("why", band.why.as_deref().unwrap_or_default()));
+        part.texts.push(("advice", &band.advice));
+        results.parts.push(part);
+    }
+    results
+}
+
 struct Comparison<'f> {
     name: &'f str,
+    is_translation: bool,
     found: Vec<Problem>,
 }
 
 impl Comparison<'_> {
-    fn report(&mut self, node: &Node, message: String) {
-        self.found.push(Problem { place: Some(node.place), message });
-    }
-
-    /// Reports a rule of which a message says what it is `here`, if that is not what it is `there`.
-    fn compare_rule(&mut self, node: &Node, rule: &str, here: String, there: String) {
-        if here != there {
-            self.report(node, format!("{rule} {here} here, and {there} in {}", self.name));
-        }
-    }
-
-    /// Reports what holds in one of the files only.
-    fn compare_fact(&mut self, node: &Node, fact: &str, here: bool, there: bool) {
+    /// Compares a part with that of the same name in the first file.
+    fn compare(&mut self, first: &Part, other: &Part) {
         let name = self.name;
-        if here && !there {
-            self.report(node, format!("{fact} here, but not in {name}"));
-        } else if there && !here {
-            self.report(node, format!("{fact} in {name}, but not here"));
+        for ((field, there), (_, here)) in first.rules.iter().zip(&other.rules) {
+            if here != there {
+                let part = &other.name;
+                let message = format!("`{field}` of {part}: {here} here; {there} in {name}");
+                self.report(other.node.field(field), message);
+            }
+        }
+        for ((field, there), (_, here)) in first.texts.iter().zip(&other.texts) {
+            if self.is_translation && here == there && is_prose(here) {
+                let message = format!("`{field}` is still that of {name}; translate it");
+                self.found.push(Problem::warning(other.node.field(field).place, message));
+            }
+        }
+        let mut parts_of_first: HashMap<_, _> =
+            first.parts.iter().map(|part| (part.name.as_str(), part)).collect();
+        for part in &other.parts {
+            match parts_of_first.remove(part.name.as_str()) {
+                Some(part_of_first) => self.compare(part_of_first, part),
+                None => {
+                    self.report(part.node.field("id"), format!("{} is not in {name}", part.name))
+                }
+            }
+        }
+        for part in
+            first.parts.iter().filter(|part| parts_of_first.contains_key(part.name.as_str()))
+        {
+            self.report(other.node, format!("{} of {name} is missing here", part.name));
         }
     }
 
-    fn compare(&mut self, first: &Questionnaire, other: &Questionnaire, file: &Node) {
-        let name = self.name;
-        let (here, there) = (concern_rule(other.concern), concern_rule(first.concern));
-        self.compare_rule(file.field("concern"), "`concern` is", here, there);
-        let choices = file.field("choices");
-        for (first, choice, node) in
-            self.common("choice", &first.choices, &other.choices, choices, |choice| &choice.id)
-        {
-            let rule = format!("the points of choice {} are", choice.id);
-            self.compare_rule(node.field("points"), &rule, points(choice), points(first));
+    /// Reports the first question that is in another place, if the questions are the same.
+    fn compare_order(&mut self, first: &[Question], other: &[Question], list: &Node) {
+        if !have_the_same_ids(first, other) {
+            return;
         }
-        self.compare_questions(&first.questions, &other.questions, file.field("questions"));
-        let results = file.field("results");
-        if let (Some(first), Some(other)) = (&first.total, &other.total) {
-            self.compare_results(first, other, results);
-        } else if first.total.is_some() {
-            self.report(results, format!("there is no total here, and one in {name}"));
-        } else if other.total.is_some() {
-            self.report(results, format!("there is a total here, and none in {name}"));
-        }
-        let scales = file.field("scales");
-        for (first_scale, scale, node) in
-            self.common("scale", &first.scales, &other.scales, scales, |scale| &scale.id)
-        {
-            let there = item_ids(first, first_scale);
-            if item_ids(other, scale) != there {
-                let message = format!("scale {} has the questions {there} in {name}", scale.id);
-                self.report(node.field("questions"), message);
-            }
-            if first_scale.scoring != scale.scoring {
-                let message = format!("scale {} is scored otherwise in {name}", scale.id);
-                self.report(node.field("score"), message);
-            }
-            self.compare_results(first_scale, scale, node.field("results"));
-        }
-    }
-
-    fn compare_questions(&mut self, first: &[Question], other: &[Question], list: &Node) {
-        let common = self.common("question", first, other, list, |question| &question.id);
-        let is_same_set = common.len() == first.len().max(other.len());
         let mut pairs = first.iter().zip(other);
-        if is_same_set && let Some(index) = pairs.position(|(first, here)| first.id != here.id) {
+        if let Some(index) = pairs.position(|(first, here)| first.id != here.id) {
             let (name, here, there) = (self.name, &other[index].id, &first[index].id);
             let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
             self.report(list.entry(index).field("id"), message);
         }
-        for (first, question, node) in common {
-            let fact = format!("question {} is reversed", question.id);
-            self.compare_fact(node.field("reverse"), &fact, question.reverse, first.reverse);
-        }
     }
 
-    fn compare_results(&mut self, first: &Scale, other: &Scale, list: &Node) {
-        for (first, result, node) in
-            self.common("result", &first.results, &other.results, list, |result| &result.id)
-        {
-            if first.from != result.from {
-                let (id, here, there, name) = (&result.id, result.from, first.from, self.name);
-                let message =
-                    format!("result {id} begins at {here} here, and at {there} in {name}");
-                self.report(node.field("from"), message);
-            }
-            let fact = format!("result {} is positive", result.id);
-            self.compare_fact(node.field("positive"), &fact, result.positive, first.positive);
-        }
+    fn report(&mut self, node: &Node, message: String) {
+        self.found.push(Problem::error(Some(node.place), message));
     }
+}
 
-    /// Reports entries of a list that only one of the files has. Returns the others: that of the first file, and that of the
-    /// other with its node.
-    fn common<'e, T>(
-        &mut self,
-        what: &str,
-        first: &'e [T],
-        other: &'e [T],
-        list: &'e Node,
-        id: fn(&T) -> &String,
-    ) -> Vec<(&'e T, &'e T, &'e Node)> {
-        let in_first: HashMap<_, _> = first.iter().map(|entry| (id(entry), entry)).collect();
-        let in_other: HashSet<_> = other.iter().map(id).collect();
-        for missing in first.iter().map(id) {
-            if !in_other.contains(missing) {
-                let message = format!("{what} {missing} of {} is missing here", self.name);
-                self.report(list, message);
-            }
-        }
-        let mut common = Vec::new();
-        for (index, entry) in other.iter().enumerate() {
-            let node = list.entry(index);
-            match in_first.get(id(entry)) {
-                Some(first) => common.push((*first, entry, node)),
-                None => {
-                    let id = quoted(id(entry));
-                    let message = format!("{} has no {what} with the id {id}", self.name);
-                    self.report(node.field("id"), message);
-                }
-            }
-        }
-        common
-    }
+/// Returns whether both lists have questions of the same ids, in any order.
+pub fn have_the_same_ids(first: &[Question], other: &[Question]) -> bool {
+    let ids: HashSet<_> = first.iter().map(|question| &question.id).collect();
+    ids.len() == other.len() && other.iter().all(|question| ids.contains(&question.id))
 }
 
 /// Returns the ids of the questions of `scale`, in alphabetical order.

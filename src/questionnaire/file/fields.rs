@@ -6,12 +6,12 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::problem::{Place, Problems};
+use super::problem::{Place, Problem, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
-use crate::escape::{is_invisible, quoted};
-use crate::questionnaire::answer_words::folded;
-use crate::questionnaire::words::placeholders;
+use super::yaml_error;
+use crate::escape::{is_invisible, named, quoted, shortened};
+use crate::questionnaire::words::{WORDS, placeholders};
 use crate::questionnaire::{Points, Scoring};
 
 /// The longest text, in bytes.
@@ -22,6 +22,58 @@ const MAX_POINTS: Points = 1_000_000;
 
 /// The most names of fields that a message lists.
 const MAX_LISTED_NAMES: usize = 20;
+
+/// The fields of a file, and of each mapping in it.
+pub const FILE: &[&str] = &[
+    "format",
+    "id",
+    "language",
+    "title",
+    "introduction",
+    "source",
+    "credit",
+    "choices",
+    "concern",
+    "questions",
+    "summary",
+    "results",
+    "scales",
+    "safety",
+    "words",
+];
+pub const CHOICE: &[&str] = &["id", "label", "keys", "points"];
+pub const CONCERN: &[&str] = &["at_most", "at_least"];
+pub const QUESTION: &[&str] = &["id", "text", "raise", "reverse"];
+pub const RESULT: &[&str] = &["from", "id", "positive", "headline", "why", "advice"];
+pub const SCALE: &[&str] = &["id", "title", "questions", "score", "results"];
+
+/// Fields that other programs have, and why there are none here.
+const ELSEWHERE: [(&[&str], &str); 3] = [
+    (
+        &[
+            "if",
+            "when",
+            "unless",
+            "skip_if",
+            "show_if",
+            "visible_if",
+            "next",
+            "goto",
+            "branch",
+            "relevant",
+            "condition",
+        ],
+        "there is no branching; give a choice without points, such as \"Does not apply\"",
+    ),
+    (
+        &["weight", "weights", "factor", "multiply"],
+        "there are no weights; give the choices more points",
+    ),
+    (
+        &["type", "free_text", "open"],
+        "each question is answered with a choice; the sheet has lines for own words",
+    ),
+];
 
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
@@ -51,6 +103,32 @@ enum Found<'n> {
     Reported,
 }
 
+/// What was read of a value that may be left out.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Given<T> {
+    /// It is there.
+    Is(T),
+    /// It is not there.
+    LeftOut,
+    /// It can't be read, which is reported.
+    Faulty,
+}
+
+impl<T> Given<T> {
+    /// Returns the value, if it is there.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Given::Is(value) => Some(value),
+            Given::LeftOut | Given::Faulty => None,
+        }
+    }
+
+    /// Returns whether it is known if there is a value, and which.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Given::Faulty)
+    }
+}
+
 /// Whether an id may have hyphens. It may not if it becomes a column's name.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Hyphens {
@@ -78,12 +156,12 @@ impl<'n> Value<'n> {
 
     /// Reports a problem of this value.
     pub fn report(&self, message: impl Into<String>) {
-        self.problems.report(self.place, message);
+        self.problems.add(Problem::error(Some(self.place), message));
     }
 
     /// Warns of what this value may not have been meant to say.
     pub fn warn(&self, message: impl Into<String>) {
-        self.problems.warn(self.place, message);
+        self.problems.add(Problem::warning(self.place, message));
     }
 
     fn content(&self) -> Option<&'n Content> {
@@ -95,7 +173,7 @@ impl<'n> Value<'n> {
 
     /// Returns whether it is missing, or empty.
     pub fn is_left_out(&self) -> bool {
-        self.is_missing() || matches!(self.content(), Some(Content::Null))
+        self.is_missing() || self.is_empty()
     }
 
     /// Returns whether its mapping does not have it.
@@ -103,9 +181,25 @@ impl<'n> Value<'n> {
         matches!(self.found, Found::Missing)
     }
 
-    /// Reads a value that may be left out. Returns `None` also if it can't be read, which is then reported.
+    fn is_empty(&self) -> bool {
+        matches!(self.content(), Some(Content::Null))
+    }
+
+    /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which is then reported.
     pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.is_left_out() { None } else { read(self) }
+    }
+
+    /// Reads a value that may be left out, but not be empty: then a part of it may have been lost. `wanted` could be written there.
+    pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Given<T> {
+        if self.is_missing() {
+            return Given::LeftOut;
+        }
+        if self.is_empty() {
+            self.report(format!("{} is empty; write {wanted}, or leave it out", self.name));
+            return Given::Faulty;
+        }
+        read(self).map_or(Given::Faulty, Given::Is)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
@@ -115,7 +209,9 @@ impl<'n> Value<'n> {
             None | Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),
-            Some(scalar) => quoted(&scalar.scalar().unwrap_or_default()),
+            Some(Content::Text(text)) => quoted(text),
+            // As it is written: 1.0 is the same number as 1.
+            Some(_) => shortened(self.source.word_at(self.place)),
         };
         match (self.found, name) {
             (Found::Reported, _) => {}
@@ -127,48 +223,47 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Reports that `wanted`, which is not a text, should be here. If a text is here that `is_wanted` without its quotes or an
-    /// invisible character, says so.
-    fn refuse_text<T>(&self, wanted: &str, is_wanted: fn(&str) -> bool) -> Option<T> {
-        let Some(Content::Text(text)) = self.content() else { return self.refuse(wanted) };
-        // The library reads such a number as a text, since other YAML readers read it as octal.
-        let digits = text.trim_start_matches(['+', '-']).as_bytes();
-        let has_leading_zero = matches!(digits, [b'0', b'0'..=b'9', ..]);
-        let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-        self.refuse(if is_wanted(text) && has_leading_zero {
-            "it without the zero in front"
-        } else if is_wanted(text) {
-            "it without the quotes"
-        } else if is_wanted(&visible) {
-            "it without that"
-        } else {
-            wanted
-        })
+    /// Returns a scalar without quotes and invisible characters.
+    fn plain(&self) -> String {
+        let text = self.content().and_then(Content::scalar).unwrap_or_default();
+        text.chars().filter(|c| !is_invisible(*c)).collect()
+    }
+
+    /// Reports that `wanted` should be here, or the number that this was probably meant to be.
+    fn refuse_number<T>(&self, wanted: &str, is_wanted: fn(f64) -> bool) -> Option<T> {
+        match self.plain().parse::<f64>() {
+            Ok(number) if is_wanted(number) && number.abs() < 1e15 => {
+                self.refuse(&number.to_string())
+            }
+            _ => self.refuse(wanted),
+        }
     }
 
     /// Reads a whole number.
     pub fn whole(self) -> Option<i64> {
         match self.content() {
             Some(Content::Whole(value)) => Some(*value),
-            _ => self.refuse_text("a whole number", |text| text.parse::<i64>().is_ok()),
+            _ => self.refuse_number("a whole number", |number| number.fract() == 0.0),
         }
     }
 
     /// Reads a number.
     pub fn number(self) -> Option<f64> {
-        let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         match self.content() {
             Some(Content::Whole(value)) => Some(*value as f64),
             Some(Content::Number(value)) => Some(*value),
-            _ => self.refuse_text("a number", is_number),
+            _ => self.refuse_number("a number", |_| true),
         }
     }
 
     /// Reads `true` or `false`.
     pub fn boolean(self) -> Option<bool> {
-        match self.content() {
-            Some(Content::Bool(value)) => Some(*value),
-            _ => self.refuse_text("true or false", |text| matches!(text, "true" | "false")),
+        if let Some(Content::Bool(value)) = self.content() {
+            return Some(*value);
+        }
+        match self.plain().parse::<bool>() {
+            Ok(value) => self.refuse(&value.to_string()),
+            Err(_) => self.refuse("true or false"),
         }
     }
 
@@ -185,20 +280,20 @@ impl<'n> Value<'n> {
     /// Reads how a scale is scored.
     pub fn scoring(self) -> Option<Scoring> {
         match self.content() {
-            Some(Content::Text(text)) if text.trim() == "sum" => Some(Scoring::Sum),
-            Some(Content::Text(text)) if text.trim() == "mean" => Some(Scoring::Mean),
+            Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
+            Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
             _ => self.refuse("sum or mean"),
         }
     }
 
     /// Reads a text that may have several lines, without the white space around it.
     pub fn text(self) -> Option<String> {
-        self.text_where(|c| c == '\n').inspect(|text| self.warn_of_comment(text))
+        self.text_where(|c| c == '\n').inspect(|text| self.warn_of_lost_lines(text))
     }
 
     /// Reads a text of one line.
     pub fn line(self) -> Option<String> {
-        self.name_in_text().inspect(|text| self.warn_of_comment(text))
+        self.name_in_text().inspect(|text| self.warn_of_lost_lines(text))
     }
 
     /// Reads a text of one line that a reader does not see, such as an id.
@@ -206,24 +301,37 @@ impl<'n> Value<'n> {
         self.text_where(|_| false)
     }
 
-    /// Warns if the line of a text goes on with a comment, which may have been meant as a part of the text.
-    fn warn_of_comment(&self, text: &str) {
-        if self.source.has_comment_behind(self.place, text) {
-            let name = self.name;
-            self.warn(format!("{name} ends before a #; put the text in quotes if # belongs to it"));
+    /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind it as a part of the text.
+    fn warn_of_lost_lines(&self, text: &str) {
+        let name = self.name;
+        let written = self.source.written(self.place, text);
+        for (line, content) in written.more_lines {
+            let Some(what) = lost_line(content) else { continue };
+            let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
+            let message = format!("{what}, but is a part of {name}, which people read");
+            self.problems.add(Problem::warning(Place { line, column }, message));
+        }
+        if let Some(place) = written.comment_behind {
+            let message =
+                format!("{name} ends before this #; put the text in quotes if # belongs to it");
+            self.problems.add(Problem::warning(place, message));
         }
     }
 
     fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
         let text = match self.content() {
-            Some(Content::Text(text)) => text.trim(),
+            Some(Content::Text(text)) if !self.is_number_elsewhere(text) => text.trim(),
             Some(Content::Null) => "",
-            Some(Content::Bool(_) | Content::Whole(_) | Content::Number(_)) => {
+            Some(Content::Text(_) | Content::Bool(_) | Content::Whole(_) | Content::Number(_)) => {
                 self.report(format!("{} is not a text; put it in quotes", self.name));
                 return None;
             }
             _ => return self.refuse("a text"),
         };
+        if !text.is_empty() && text.chars().all(is_invisible) {
+            self.report(format!("{} can't be seen; write a word", quoted(text)));
+            return None;
+        }
         let fault = match text.chars().find(|&c| c.is_control() && !is_allowed(c)) {
             _ if text.is_empty() => "is empty; write a text".to_owned(),
             _ if text.len() > MAX_TEXT_BYTES => {
@@ -238,6 +346,19 @@ impl<'n> Value<'n> {
         };
         self.report(format!("{} {fault}", self.name));
         None
+    }
+
+    /// Returns whether `text` is without quotes a number, a date or a time to other readers of YAML.
+    fn is_number_elsewhere(&self, text: &str) -> bool {
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '_');
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text.chars().all(is_part)
+            && self.is_bare(text)
+    }
+
+    /// Returns whether `text`, which is its word, stands there without quotes.
+    pub fn is_bare(&self, text: &str) -> bool {
+        self.source.word_at(self.place) == text
     }
 
     /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.
@@ -281,7 +402,7 @@ impl<'n> Value<'n> {
             && id.starts_with(|c: char| c.is_ascii_lowercase())
             && id.chars().all(is_allowed);
         if !is_id {
-            let id = quoted(&id);
+            let id = quoted_name(&id);
             self.report(format!("{id} is not an id; use {allowed}, beginning with a letter"));
         }
         Some(id)
@@ -291,10 +412,6 @@ impl<'n> Value<'n> {
     /// with others.
     pub fn typed_word(self) -> Option<String> {
         let word = self.line()?;
-        if folded(&word).is_empty() {
-            self.report(format!("{} can't be seen; write a word", quoted(&word)));
-            return None;
-        }
         let fault = if word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
             "has curly quotes in it, which would have to be typed; write straight ones"
         } else if word.starts_with('#') {
@@ -325,6 +442,10 @@ impl<'n> Value<'n> {
     /// Reads a list.
     pub fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content() else {
+            if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
+                self.report(cause);
+                return None;
+            }
             return self.refuse("a list: in brackets, or each entry after a dash");
         };
         let mut values = Vec::new();
@@ -368,21 +489,12 @@ impl<'n> Value<'n> {
             let reported = names.to_vec();
             return Mapping { value: self, fields: &[], reported, has_unknown: false };
         };
-        let (mut seen, mut reported, mut has_unknown) = (HashSet::new(), Vec::new(), false);
+        let mut mapping = Mapping { value: self, fields, reported: Vec::new(), has_unknown: false };
+        let mut seen = HashSet::new();
         for field in fields {
             let message = if !names.contains(&field.name.as_str()) {
-                has_unknown = true;
-                let hint = match self.problems.nearest(&field.name, names) {
-                    Some(name) => {
-                        reported.push(name);
-                        format!("did you mean `{name}`?")
-                    }
-                    None if names.len() > MAX_LISTED_NAMES => {
-                        "alliance-check schema lists the names".to_owned()
-                    }
-                    None => format!("the fields are {}", names.join(", ")),
-                };
-                format!("{} is not a field here; {hint}", quoted(&field.name))
+                mapping.has_unknown = true;
+                self.unknown(field, names, &mut mapping.reported)
             } else if !seen.insert(&field.name) {
                 let or_dash = match self.name {
                     Name::Entry => ", or begin a new entry with a dash",
@@ -392,10 +504,68 @@ impl<'n> Value<'n> {
             } else {
                 continue;
             };
-            self.problems.report(field.place, message);
+            self.problems.add(Problem::error(Some(field.place), message));
         }
-        Mapping { value: self, fields, reported, has_unknown }
+        mapping
     }
+
+    /// Says that `field` is none of `names`, and what to do. Adds those to `reported` that it may have been meant to be.
+    fn unknown(
+        &self,
+        field: &Field,
+        names: &[&'static str],
+        reported: &mut Vec<&'static str>,
+    ) -> String {
+        let name = field.name.as_str();
+        if name == "<<" {
+            reported.extend(names);
+            return "merge keys (<<) are not read; write the fields out".to_owned();
+        }
+        let written = self.source.at(field.place).strip_prefix(name);
+        let has_no_colon = written.is_some_and(|behind| behind.starts_with([',', '}']));
+        let hint = if has_no_colon {
+            "put a text with a comma in quotes".to_owned()
+        } else if name.starts_with("x-") {
+            "fields for anchors alone are not read; write out what it holds".to_owned()
+        } else if let Some((_, why)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&name)) {
+            (*why).to_owned()
+        } else if let Some(near) = self.problems.nearest(name, names) {
+            reported.push(near);
+            format!("did you mean `{near}`?")
+        } else if names.len() > MAX_LISTED_NAMES {
+            "alliance-check schema lists the names".to_owned()
+        } else {
+            format!("the fields are {}", names.join(", "))
+        };
+        format!("{} is not a field here; {hint}", quoted_name(name))
+    }
+}
+
+/// Returns `name` in quotes, and the first letter that is none of those in names: it may look like one.
+pub fn quoted_name(name: &str) -> String {
+    let quoted = quoted(name);
+    match name.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {
+        Some(letter) => format!("{quoted} with the letter {}", named(letter)),
+        None => quoted,
+    }
+}
+
+/// Returns what a line of a text of several lines was probably meant to be. `None` if it looks like text.
+fn lost_line(line: &str) -> Option<String> {
+    let line = line.trim();
+    if line.starts_with('#') {
+        return Some("this line looks like a comment".to_owned());
+    }
+    let words: Vec<_> = line.split_whitespace().take(3).collect();
+    if let ["reverse"] | ["reverse", "true" | "false"] = words.as_slice() {
+        return Some(format!("{} looks like a field that lost its colon", quoted(line)));
+    }
+    let (name, behind) = line.split_once(':')?;
+    let fields = [FILE, CHOICE, CONCERN, QUESTION, RESULT, SCALE];
+    let is_name = fields.iter().any(|names| names.contains(&name))
+        || WORDS.iter().any(|word| word.name == name);
+    let is_field = is_name && (behind.is_empty() || behind.starts_with(char::is_whitespace));
+    is_field.then(|| format!("this line looks like the field `{name}`"))
 }
 
 /// The fields of a mapping.

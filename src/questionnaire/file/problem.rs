@@ -4,13 +4,24 @@ use std::cell::{Cell, RefCell};
 
 use crate::suggestion::nearest;
 
-/// A mistake in a question file.
-#[derive(Debug, PartialEq, Eq)]
+/// A mistake in a question file, or what may be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// Whether the file can be used in spite of it.
+    pub severity: Severity,
     /// Where it is. `None` if it is the file as a whole.
     pub place: Option<Place>,
     /// What is wrong, and what to do.
     pub message: String,
+}
+
+/// How bad a [`Problem`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The file can't be used.
+    Error,
+    /// The file can be used, but may not say what was meant.
+    Warning,
 }
 
 /// A place in the file, both counted from 1.
@@ -20,6 +31,18 @@ pub struct Place {
     pub line: usize,
     /// Column, in characters.
     pub column: usize,
+}
+
+impl Problem {
+    /// Returns an error.
+    pub fn error(place: Option<Place>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, place, message: message.into() }
+    }
+
+    /// Returns a warning.
+    pub fn warning(place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, place: Some(place), message: message.into() }
+    }
 }
 
 impl Place {
@@ -38,11 +61,20 @@ pub fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Sorts errors before warnings, and each by their places.
+pub fn sort(problems: &mut [Problem]) {
+    problems.sort_by_key(|problem| (problem.severity, problem.place));
+}
+
+/// Returns how many of `problems` are errors.
+pub fn count_errors(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+}
+
 /// The problems found so far.
 #[derive(Default)]
 pub struct Problems {
     found: RefCell<Vec<Problem>>,
-    warnings: RefCell<Vec<Problem>>,
     /// How many pairs of characters [`Problems::nearest`] has compared.
     comparisons: Cell<usize>,
 }
@@ -52,21 +84,13 @@ const MAX_COMPARISONS: usize = 5_000_000;
 
 impl Problems {
     /// Adds a problem.
-    pub fn report(&self, place: Place, message: impl Into<String>) {
-        self.found.borrow_mut().push(Problem { place: Some(place), message: message.into() });
+    pub fn add(&self, problem: Problem) {
+        self.found.borrow_mut().push(problem);
     }
 
-    /// Adds a warning: it is no problem if it is meant so.
-    pub fn warn(&self, place: Place, message: impl Into<String>) {
-        self.warnings.borrow_mut().push(Problem { place: Some(place), message: message.into() });
-    }
-
-    /// Returns the problems and the warnings, each in the order of their places.
-    pub fn into_sorted(self) -> (Vec<Problem>, Vec<Problem>) {
-        let (mut found, mut warnings) = (self.found.into_inner(), self.warnings.into_inner());
-        found.sort_by_key(|problem| problem.place);
-        warnings.sort_by_key(|problem| problem.place);
-        (found, warnings)
+    /// Returns all of them.
+    pub fn into_found(self) -> Vec<Problem> {
+        self.found.into_inner()
     }
 
     /// Returns the name in `known` that `name` was probably meant to be, unless the file has too many misspelt names. More than

@@ -6,10 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Hyphens, Value};
+use super::fields::{self, Given, Hyphens, Mapping, Value, quoted_name};
 use super::typed_words::TypedWords;
 use crate::escape::quoted;
-use crate::questionnaire::reachable_scores::ReachableScores;
+use crate::questionnaire::reachable_scores::{ReachableScores, both_ways};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{
     Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring,
@@ -21,29 +21,13 @@ const FORMAT: i64 = 1;
 
 /// Returns the questionnaire that a file describes. `None` only if it has a problem; with one, there may be things missing.
 pub fn questionnaire(file: Value) -> Option<Questionnaire> {
-    let file = file.mapping(&[
-        "format",
-        "id",
-        "language",
-        "title",
-        "introduction",
-        "source",
-        "credit",
-        "choices",
-        "concern",
-        "questions",
-        "summary",
-        "results",
-        "scales",
-        "safety",
-        "words",
-    ]);
+    let file = file.mapping(fields::FILE);
     let format = file.field("format");
     if let Some(other) = format.whole().filter(|format| *format != FORMAT) {
         format.report(format!("format {other} is not known; this version reads format {FORMAT}"));
     }
     let id = file.field("id").id(Hyphens::Allowed);
-    let language = file.field("language").optional(Value::language);
+    let language = file.field("language").given("a tag like es", Value::language);
     let title = file.field("title").line();
     let introduction = file.field("introduction").optional(Value::text);
     let source = file.field("source").optional(Value::text);
@@ -53,7 +37,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let mut typed_words = TypedWords::default();
     let (choices, points) = read_choices(file.field("choices"), &mut typed_words);
     let words = file.field("words").optional(|words| typed_words.read_words(words));
-    let concern = file.field("concern").optional(read_concern);
+    let concern = file.field("concern").given("a rule", read_concern).value();
     let can_be_concern = match (concern, &points) {
         (Some(cutoff), Some(points)) => check_concern(file.field("concern"), cutoff, points),
         _ => false,
@@ -62,28 +46,13 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     if let Some(ids) = &questions.ids {
         typed_words.check_notation(&ids.indices);
     }
-
     let scores = Scores {
         points: points.as_deref(),
         questions: &questions,
         scales: file.field("scales").entries(),
     };
-    let all_items: Option<Vec<_>> =
-        questions.reversed.as_ref().map(|reversed| (0..reversed.len()).collect());
-    let reachable = scores.reachable(Some(Scoring::Sum), all_items.as_deref());
-    let results = file.field("results").optional(|results| read_results(results, reachable));
-    let scales = file.field("scales").optional(|scales| read_scales(scales, &scores));
-    if file.field("results").is_left_out() && file.field("scales").is_left_out() {
-        file.value.report("there are neither `results` nor `scales`; write what a score means");
-    }
-    let summary = file
-        .field("summary")
-        .optional(|summary| summary.line_with_placeholders(&["{score}", "{max}"]));
-    if summary.is_some() && file.field("results").is_left_out() {
-        file.field("summary").report(
-            "`summary` is about the total, and there is none; add `results`, or leave it out",
-        );
-    }
+    let (results, summary) = read_total(&file, &scores);
+    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &scores));
 
     let (points, questions) = (points?, questions.all);
     let total = results.map(|results| Scale {
@@ -95,7 +64,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     });
     Some(Questionnaire {
         id: id?,
-        language: language.unwrap_or("en".to_owned()),
+        language: language.value().unwrap_or("en".to_owned()),
         title: title?,
         introduction,
         source,
@@ -106,10 +75,31 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
         questions,
         summary,
         total,
-        scales: scales.unwrap_or_default(),
+        scales: scales.value().unwrap_or_default(),
         safety: safety?,
         words: words.unwrap_or_default(),
     })
+}
+
+/// Reads the results of the total and the sentence about it.
+fn read_total(file: &Mapping, scores: &Scores) -> (Option<Vec<ResultBand>>, Option<String>) {
+    let results = file.field("results");
+    if results.is_missing() && file.field("scales").is_missing() {
+        file.value.report("there are neither `results` nor `scales`; write what a score means");
+    }
+    let reversed = scores.questions.reversed.as_ref();
+    let all_items: Option<Vec<_>> = reversed.map(|reversed| (0..reversed.len()).collect());
+    let reachable = scores.reachable(Some(Scoring::Sum), all_items.as_deref());
+    let bands = results.given("results", |results| read_results(results, reachable));
+    let summary = file.field("summary");
+    if !summary.is_left_out() && results.is_missing() {
+        summary.report(
+            "`summary` is about the total, and there is none; add `results`, or leave it out",
+        );
+    }
+    let sentence = summary
+        .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
+    (bands.value(), sentence.value())
 }
 
 /// Returns the choices and, even if one of them has another problem, the points of all that have points.
@@ -126,17 +116,17 @@ fn read_choices<'n>(
     let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
     for (index, entry) in entries.into_iter().enumerate() {
-        let choice = entry.mapping(&["id", "label", "keys", "points"]);
+        let choice = entry.mapping(fields::CHOICE);
         let label = typed_words.read_label(choice.field("label"), index);
         let id = typed_words.read_id(&choice, label.as_deref(), index);
-        let keys = choice.field("keys").optional(|keys| typed_words.read_keys(keys, index));
-        let field = choice.field("points");
-        let points = if field.is_missing() { None } else { field.points() };
+        let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys, index));
+        let points = choice.field("points").given("a whole number", Value::points);
         // A field with an unknown name may be the points.
-        are_known &= points.is_some() || (field.is_missing() && !choice.has_unknown);
-        all_points.extend(points);
+        are_known &= points.is_known() && (points != Given::LeftOut || !choice.has_unknown);
+        all_points.extend(points.value());
         if let (Some(id), Some(label)) = (id, label) {
-            choices.push(Choice { id, label, keys: keys.unwrap_or_default(), points });
+            let keys = keys.value().unwrap_or_default();
+            choices.push(Choice { id, label, keys, points: points.value() });
         }
     }
     if are_known && all_points.is_empty() {
@@ -146,29 +136,28 @@ fn read_choices<'n>(
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
-    let concern = value.mapping(&["at_most", "at_least"]);
-    let (at_most, at_least) = (concern.field("at_most"), concern.field("at_least"));
-    if at_least.is_left_out() && !at_most.is_left_out() {
-        return at_most.whole().map(Cutoff::AtMost);
+    let concern = value.mapping(fields::CONCERN);
+    let at_most = concern.field("at_most").given("a whole number", Value::whole);
+    let at_least = concern.field("at_least").given("a whole number", Value::whole);
+    match (at_most, at_least) {
+        (Given::Is(most), Given::LeftOut) => Some(Cutoff::AtMost(most)),
+        (Given::LeftOut, Given::Is(least)) => Some(Cutoff::AtLeast(least)),
+        (Given::Is(_), Given::Is(_)) | (Given::LeftOut, Given::LeftOut) => {
+            value.report("`concern` takes one of `at_most` and `at_least`; write one");
+            None
+        }
+        _ => None,
     }
-    if at_most.is_left_out() && !at_least.is_left_out() {
-        return at_least.whole().map(Cutoff::AtLeast);
-    }
-    let (most, least) = (at_most.optional(Value::whole), at_least.optional(Value::whole));
-    if at_most.is_left_out() || (most.is_some() && least.is_some()) {
-        value.report("`concern` takes one of `at_most` and `at_least`; write one");
-    }
-    None
 }
 
-/// Reports a rule that every answer meets, or none. Returns whether an answer can meet it.
+/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an answer can meet it.
 fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
     // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions as well.
     let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
     if met == points.len() {
         field.report("every answer meets this rule; choose points that some answers do not reach");
     } else if met == 0 {
-        field.report("no answer meets this rule; choose points that some answers reach");
+        field.warn("no answer meets this rule, so none is worth raising");
     }
     met > 0
 }
@@ -189,13 +178,13 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
     let mut ids = Ids::default();
     let (mut all, mut reversed) = (Vec::new(), Vec::new());
     for entry in entries {
-        let question = entry.mapping(&["id", "text", "raise", "reverse"]);
+        let question = entry.mapping(fields::QUESTION);
         let id = ids.read("question", question.field("id"), Hyphens::Refused);
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
-        let is_reversed = question.field("reverse").optional(Value::boolean);
-        if is_reversed.is_some() || question.field("reverse").is_left_out() {
-            reversed.push(is_reversed.unwrap_or(false));
+        let reverse = question.field("reverse").given("true", Value::boolean);
+        if reverse.is_known() {
+            reversed.push(reverse == Given::Is(true));
         }
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
@@ -205,7 +194,7 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
             ));
         }
         if let (Some(id), Some(text)) = (id, text) {
-            all.push(Question { id, text, raise, reverse: is_reversed.unwrap_or(false) });
+            all.push(Question { id, text, raise, reverse: reverse == Given::Is(true) });
         }
     }
     let reversed = if reversed.len() == ids.read.len() { Some(reversed) } else { None };
@@ -254,10 +243,13 @@ impl Scores<'_> {
         scoring: Option<Scoring>,
         items: Option<&[usize]>,
     ) -> Option<ReachableScores> {
-        let all_reversed = self.questions.reversed.as_ref()?;
-        let reversed: Vec<_> = items?.iter().map(|&item| all_reversed[item]).collect();
-        let points = self.points.filter(|_| !reversed.is_empty())?;
-        Some(ReachableScores::new(points, &reversed, scoring?, self.scales))
+        let reversed = self.questions.reversed.as_ref()?;
+        let mut kinds = Vec::new();
+        for item in items? {
+            kinds.push(usize::from(reversed[*item]));
+        }
+        let points = self.points.filter(|_| !kinds.is_empty())?;
+        Some(ReachableScores::new(&both_ways(points), &kinds, scoring?, self.scales))
     }
 }
 
@@ -266,15 +258,16 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
     let mut ids = Ids::default();
     let mut scales = Vec::new();
     for entry in entries {
-        let scale = entry.mapping(&["id", "title", "questions", "score", "results"]);
+        let scale = entry.mapping(fields::SCALE);
         let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
         let scoring = scale.field("score").scoring();
         let reachable = scores.reachable(scoring, items.as_deref());
-        let results = scale.field("results").optional(|results| read_results(results, reachable));
+        let results = scale.field("results");
+        let results = results.given("results", |results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
-            let results = results.unwrap_or_default();
+            let results = results.value().unwrap_or_default();
             scales.push(Scale { id, title, items, scoring, results });
         }
     }
@@ -303,7 +296,7 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
             Some(known) => format!("did you mean `{known}`?"),
             None => "write the id of a question of this file".to_owned(),
         };
-        entry.report(format!("no question has the id {}; {hint}", quoted(&id)));
+        entry.report(format!("no question has the id {}; {hint}", quoted_name(&id)));
     }
     if items.len() == count { Some(items) } else { None }
 }
@@ -321,7 +314,7 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
     let mut ids = Ids::default();
     let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
-        let result = entry.mapping(&["from", "id", "positive", "headline", "why", "advice"]);
+        let result = entry.mapping(fields::RESULT);
         let id = ids.read("result", result.field("id"), Hyphens::Allowed);
         let from = read_from(result.field("from"));
         let positive = result.field("positive").boolean();

@@ -1,9 +1,17 @@
-//! The lines of a question file, to see what the YAML library leaves out: comments.
+//! The lines of a question file, to see what the YAML library leaves out: comments, quotes, and how a number was written.
 
 use super::problem::{Place, is_line_break};
 
 /// The lines of a file.
 pub struct Source(Vec<String>);
+
+/// A text as it stands in a file.
+pub struct WrittenText<'s> {
+    /// Its lines behind the first one, each with its number. Of a text below `>` or `|` these are all of them.
+    pub more_lines: Vec<(usize, &'s str)>,
+    /// Where a comment begins behind it, on its line.
+    pub comment_behind: Option<Place>,
+}
 
 /// Looking further into a line would take too long if a whole file is one.
 const MAX_COLUMN: usize = 1_000;
@@ -14,24 +22,63 @@ impl Source {
         Self(text.split(is_line_break).map(str::to_owned).collect())
     }
 
-    /// Returns whether a plain `text`, without quotes, that begins at `place` has a comment behind it on its last line.
-    pub fn has_comment_behind(&self, place: Place, text: &str) -> bool {
-        self.behind(place, text).is_some_and(|behind| behind.trim_start().starts_with('#'))
+    /// Returns the line with the `number`, counted from 1. A line that is not there is empty.
+    pub fn line(&self, number: usize) -> &str {
+        self.0.get(number.wrapping_sub(1)).map_or("", String::as_str)
     }
 
-    /// Returns what is behind a plain `text` on its last line. `None` if it is not a plain one.
-    fn behind(&self, place: Place, text: &str) -> Option<&str> {
-        let mut lines = self.0.get(place.line - 1..)?.iter();
-        let first = lines.next()?;
-        let (start, _) = first.char_indices().take(MAX_COLUMN).nth(place.column - 1)?;
-        let mut rest = &first[start..];
-        for word in text.split_whitespace() {
-            while rest.trim_start().is_empty() {
-                rest = lines.next()?;
-            }
-            rest = rest.trim_start().strip_prefix(word)?;
+    /// Returns the lines and their numbers.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        (1..).zip(self.0.iter().map(String::as_str))
+    }
+
+    /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the line.
+    pub fn at(&self, place: Place) -> &str {
+        let line = self.line(place.line);
+        match line.char_indices().take(MAX_COLUMN).nth(place.column - 1) {
+            Some((start, _)) => &line[start..],
+            None => "",
         }
-        Some(rest)
+    }
+
+    /// Returns the number, or another word without quotes, that stands at `place`.
+    pub fn word_at(&self, place: Place) -> &str {
+        let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}');
+        self.at(place).split(is_end).next().unwrap_or_default()
+    }
+
+    /// Finds the `text` that begins at `place`, word by word. An escape in quotes ends that.
+    pub fn written(&self, place: Place, text: &str) -> WrittenText<'_> {
+        let mut written = WrittenText { more_lines: Vec::new(), comment_behind: None };
+        let first = self.at(place);
+        let is_block = first.starts_with(['>', '|']);
+        let is_quoted = first.starts_with(['"', '\'']);
+        let mut wanted = text.split_whitespace().peekable();
+        for number in place.line..=self.0.len() {
+            let is_first = number == place.line;
+            if is_first && is_block {
+                continue;
+            }
+            let line = if is_first { first } else { self.line(number) };
+            for (nth, mut word) in line.split_whitespace().enumerate() {
+                if is_quoted {
+                    word = word.trim_matches(['"', '\'']);
+                }
+                let is_end = wanted.peek().is_none();
+                if is_end && !is_block && !is_quoted && nth > 0 && word.starts_with('#') {
+                    let before = line.split(" #").next().unwrap_or_default().chars().count() + 1;
+                    let start = if is_first { place.column } else { 1 };
+                    written.comment_behind = Some(Place { line: number, column: start + before });
+                }
+                if wanted.next() != Some(word) {
+                    return written;
+                }
+                if nth == 0 && !is_first {
+                    written.more_lines.push((number, line));
+                }
+            }
+        }
+        written
     }
 }
 
@@ -44,11 +91,28 @@ mod tests {
         let source = Source::new(
             "a: one two # three\nb: \"one # two\" # three\nc: one#two\nd: one\n  two # x\n",
         );
-        let has_comment = |line, text| source.has_comment_behind(Place { line, column: 4 }, text);
-        assert!(has_comment(1, "one two"));
-        assert!(!has_comment(2, "one # two"));
-        assert!(!has_comment(3, "one#two"));
-        assert!(has_comment(4, "one two"));
-        assert!(!source.has_comment_behind(Place { line: 9, column: 1 }, "one"));
+        let comment = |line, text| {
+            let place = source.written(Place { line, column: 4 }, text).comment_behind;
+            place.map(|place| (place.line, place.column))
+        };
+        assert_eq!(comment(1, "one two"), Some((1, 12)));
+        assert_eq!(comment(2, "one # two"), None);
+        assert_eq!(comment(3, "one#two"), None);
+        assert_eq!(comment(4, "one two"), Some((5, 7)));
+        assert_eq!(comment(9, "one"), None);
+    }
+
+    #[test]
+    fn the_lines_of_a_text() {
+        let source =
+            Source::new("a: >-\n\n  one\n  # two\nb: one\n  two\nc: \"one\n  two\" # three\n");
+        let lines = |line, text| {
+            let written = source.written(Place { line, column: 4 }, text);
+            written.more_lines.into_iter().map(|(number, _)| number).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(1, "one # two"), [3, 4]);
+        assert_eq!(lines(5, "one two"), [6]);
+        assert_eq!(lines(7, "one two"), [8]);
+        assert!(lines(5, "one").is_empty());
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Hyphens, Mapping, Value};
+use super::fields::{Given, Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::words::{WORDS, WORTH_RAISING, Word, Words, placeholders};
+
+/// What readers of older YAML take for true or false.
+const OTHER_BOOLEANS: [&str; 4] = ["yes", "no", "on", "off"];
 
 /// The words read so far.
 #[derive(Default)]
@@ -35,8 +38,9 @@ impl<'n> TypedWords<'n> {
         index: usize,
     ) -> Option<String> {
         let field = choice.field("id");
-        if !field.is_left_out() {
-            let id = field.id(Hyphens::Refused)?;
+        let id = field.given("an id", |field| field.id(Hyphens::Refused));
+        if id != Given::LeftOut {
+            let id = id.value()?;
             self.add(field, &id, index);
             return Some(id);
         }
@@ -44,7 +48,7 @@ impl<'n> TypedWords<'n> {
         let field = choice.field("label");
         let Some(id) = id_of_label(label) else {
             field.report(format!(
-                "{} makes no id; write one as well, as in `id: yes`, with a-z, 0-9 and _",
+                "{} makes no id; write one as well, as in `id: often`, with a-z, 0-9 and _",
                 quoted(label)
             ));
             return None;
@@ -63,6 +67,15 @@ impl<'n> TypedWords<'n> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
+            if key.is_bare(&word) && OTHER_BOOLEANS.contains(&word.to_lowercase().as_str()) {
+                key.report("this entry is true or false to some programs; put it in quotes");
+            }
+            if word.contains([',', ' ']) {
+                key.warn(format!(
+                    "{} is one key, and has to be typed as a whole; several are written [\"1\", \"n\"]",
+                    quoted(&word)
+                ));
+            }
             // The label may be among the keys.
             if own.insert(folded(&word)) {
                 self.add(key, &word, index);
@@ -117,7 +130,7 @@ impl<'n> TypedWords<'n> {
         }
         let words = Words::new(translated);
         self.add_commands(&fields, &words);
-        if words.is_translated("skipped") {
+        if words.translation("skipped").is_some() {
             self.check_is_no_answer(fields.field("skipped"), &words.skipped());
         }
         Some(words)
@@ -132,7 +145,7 @@ impl<'n> TypedWords<'n> {
             for (name, word) in
                 [(command.english, command.word), (command.letter_name, command.letter)]
             {
-                if words.is_translated(name) {
+                if words.translation(name).is_some() {
                     translated.push((name, word, command.english));
                 } else {
                     meanings.insert(folded(&word), command.english);

@@ -81,7 +81,7 @@ impl Content {
             Content::Null => Some("null".to_owned()),
             Content::Bool(value) => Some(value.to_string()),
             Content::Whole(value) => Some(value.to_string()),
-            Content::Number(value) => Some(value.to_string()),
+            Content::Number(value) => Some(format!("{value:?}")),
             Content::Text(text) => Some(text.clone()),
             Content::List(_) | Content::Map(_) => None,
         }
@@ -98,32 +98,43 @@ pub struct Field {
     pub value: Node,
 }
 
-/// Returns the root and the lines of a file, or the problem that keeps the file from being read to its end.
-pub fn parse(bytes: &[u8]) -> Result<(Node, Source), Problem> {
-    let whole_file = |message: String| Problem { place: None, message };
+/// Returns the text of a file with line feeds alone, or why it has none.
+pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(whole_file(format!(
-            "larger than {} MiB; a question file is a few pages of text",
-            MAX_FILE_BYTES / 1024 / 1024
-        )));
+        let most = MAX_FILE_BYTES / 1024 / 1024;
+        let message = format!("larger than {most} MiB; a question file is a few pages of text");
+        return Err(Problem::error(None, message));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        let place = Some(Place::behind(&unix_line_breaks(&before)));
-        Problem { place, message: "not UTF-8 text; save the file as UTF-8".to_owned() }
-    })?;
+    // Without a mark at its beginning, every other byte of UTF-16 is zero.
+    let is_utf16 = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]);
+    if is_utf16 {
+        return Err(Problem::error(Some(Place::START), "UTF-16 text; save the file as UTF-8"));
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let place = Place::behind(&unix_line_breaks(&before));
+            return Err(Problem::error(Some(place), "not UTF-8 text; save the file as UTF-8"));
+        }
+    };
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
-    let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
-    if let Some(excess) = excess(&text) {
-        return Err(whole_file(excess.to_owned()));
-    }
-    let root = parse_root(&text).map_err(|error| yaml_error::problem(&text, &error))?;
-    Ok((root, Source::new(&text)))
+    Ok(unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
-fn parse_root(text: &str) -> serde_yaml::Result<Node> {
+/// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it from being read to its end.
+pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
+    if let Some((place, excess)) = excess(text) {
+        return Err(Problem::error(Some(place), excess));
+    }
+    let last_place = Cell::new(Place::START);
+    parse_root(text, &last_place)
+        .map_err(|error| yaml_error::problem(source, &error, last_place.get()))
+}
+
+fn parse_root(text: &str, last_place: &Cell<Place>) -> serde_yaml::Result<Node> {
     let (bytes_left, scalar) = (&Cell::new(MAX_TREE_BYTES), &Cell::new(None));
-    let seed = NodeSeed { bytes_left, scalar, fallback: Place::START };
+    let seed = NodeSeed { bytes_left, scalar, last_place, fallback: Place::START };
     let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
     if !matches!(root.content, Content::List(_) | Content::Map(_)) {
         // Nothing after a scalar was read.
@@ -136,10 +147,11 @@ fn unix_line_breaks(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Returns what a file has too much of: the YAML library would need too much time or memory to read it.
-fn excess(text: &str) -> Option<&'static str> {
-    let (mut marks, mut brackets, mut marks_in_brackets) = (0, 0_u64, 0_u64);
-    for byte in text.bytes() {
+/// Returns what a file has too much of, and where: the YAML library would need too much time or memory to read it.
+fn excess(text: &str) -> Option<(Place, &'static str)> {
+    let (mut marks, mut brackets, mut marks_in_brackets, mut directives) = (0, 0_u64, 0_u64, 0);
+    let mut before = b'\n';
+    for (index, byte) in text.bytes().enumerate() {
         if matches!(byte, b'[' | b'{') {
             brackets += 1;
         }
@@ -147,17 +159,22 @@ fn excess(text: &str) -> Option<&'static str> {
             marks += 1;
             marks_in_brackets += brackets;
         }
+        if byte == b'%' && before == b'\n' {
+            directives += 1;
+        }
+        before = byte;
+        let excess = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
+            "too many brackets; write long lists with each entry after a dash"
+        } else if marks > MAX_MARKS {
+            "too many lines and entries; a question file is a few pages of text"
+        } else if directives > MAX_DIRECTIVES {
+            "too many lines that begin with %; they have no use here"
+        } else {
+            continue;
+        };
+        return Some((Place::behind(&text[..index]), excess));
     }
-    let directives = text.lines().filter(|line| line.starts_with('%')).count();
-    if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
-        Some("too many brackets; write long lists with each entry after a dash")
-    } else if marks > MAX_MARKS {
-        Some("too many lines and entries; a question file is a few pages of text")
-    } else if directives > MAX_DIRECTIVES {
-        Some("too many lines that begin with %; they have no use here")
-    } else {
-        None
-    }
+    None
 }
 
 /// Reads the next node.
@@ -167,6 +184,8 @@ struct NodeSeed<'t> {
     bytes_left: &'t Cell<usize>,
     /// Where the value of a scalar is kept until its place is known.
     scalar: &'t Cell<Option<Content>>,
+    /// The place of the last scalar.
+    last_place: &'t Cell<Place>,
     /// The place of a node that has none.
     fallback: Place,
 }
@@ -200,6 +219,7 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
             (Err(error), Some(content)) => {
                 // The message leaves out the place of the very first character.
                 let place = place_in(&error.to_string()).unwrap_or(Place::START);
+                self.last_place.set(place);
                 Ok(Node { place, content })
             }
             (Err(error), None) => Err(error),

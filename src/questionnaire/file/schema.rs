@@ -1,0 +1,37 @@
+//! The JSON Schema of a question file, for editors: by hand, with the words of the program from where they are defined.
+
+use serde_json::{Map, Value, json};
+
+use crate::questionnaire::words::{WORDS, Word, placeholders};
+
+const BY_HAND: &str = include_str!("questions.schema.json");
+
+/// Returns the JSON Schema of a question file, draft-07.
+pub fn json_schema() -> String {
+    let mut words = Map::new();
+    for word in WORDS {
+        words.insert(word.name.to_owned(), word_schema(word));
+    }
+    let mut schema: Value = serde_json::from_str(BY_HAND).unwrap_or_default();
+    schema["properties"]["words"]["properties"] = Value::Object(words);
+    format!("{schema:#}\n")
+}
+
+fn word_schema(word: &Word) -> Value {
+    let mut text = json!({ "$ref": "#/definitions/line" });
+    if word.is_typed() {
+        text = json!({ "$ref": "#/definitions/typed_word" });
+    }
+    // Each placeholder somewhere, and nothing else in braces.
+    let (mut each, mut any) = (String::new(), "[^{]".to_owned());
+    for placeholder in placeholders(word.english) {
+        let name = placeholder.trim_matches(['{', '}']);
+        each += &format!("(?=[\\s\\S]*\\{{{name}\\}})");
+        any += &format!("|\\{{{name}\\}}");
+    }
+    json!({
+        "description": word.purpose,
+        "default": word.english,
+        "anyOf": [{ "allOf": [text, { "pattern": format!("^{each}(?:{any})*$") }] }, { "type": "null" }],
+    })
+}
