@@ -16,20 +16,7 @@ pub enum Response {
 }
 
 /// One response for each question, in their order.
-#[derive(Debug)]
-pub struct Responses(Vec<Response>);
-
-impl Responses {
-    /// Returns responses to `questionnaire` that are all skipped.
-    pub fn skipped(questionnaire: &Questionnaire) -> Self {
-        Self(vec![Response::Skipped; questionnaire.questions.len()])
-    }
-
-    /// Returns the responses, as many as there are questions.
-    pub fn as_slice(&self) -> &[Response] {
-        &self.0
-    }
-}
+pub type Responses = Vec<Response>;
 
 /// The responses given so far.
 #[derive(Debug)]
@@ -65,7 +52,7 @@ impl Draft {
     pub fn finish(self) -> Result<Responses, usize> {
         match self.0.iter().position(Option::is_none) {
             Some(open) => Err(open),
-            None => Ok(Responses(self.0.into_iter().flatten().collect())),
+            None => Ok(self.0.into_iter().flatten().collect()),
         }
     }
 }
@@ -101,14 +88,12 @@ pub struct Grammar<'q> {
 impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
-        let (mut words, mut letters) = (HashMap::new(), HashMap::new());
+        let mut words = HashMap::new();
+        let mut letters = HashMap::from(QUIT_TOO.map(|word| (word.to_owned(), Typed::Quit)));
         for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
-        }
-        for word in QUIT_TOO {
-            letters.insert(word.to_owned(), Typed::Quit);
         }
         for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
             words.insert(command.english.to_owned(), meaning);

@@ -2,7 +2,7 @@
 
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale};
-use crate::responses::{Response, Responses};
+use crate::responses::Response;
 
 /// What the responses to a questionnaire mean.
 pub struct Assessment<'q> {
@@ -60,8 +60,7 @@ impl ScaleAssessment<'_> {
 
 impl<'q> Assessment<'q> {
     /// Scores `responses` to `questionnaire`.
-    pub fn new(questionnaire: &'q Questionnaire, responses: &Responses) -> Self {
-        let responses = responses.as_slice();
+    pub fn new(questionnaire: &'q Questionnaire, responses: &[Response]) -> Self {
         let mut items = Vec::new();
         for (question, response) in questionnaire.questions.iter().zip(responses) {
             items.push(Item { question, answer: answer(questionnaire, question, *response) });
