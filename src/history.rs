@@ -74,10 +74,8 @@ impl History {
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
         let Content { checks: saved, faults, fault_count, .. } = content;
         let mut seen = HashSet::new();
-        let mut is_first = Vec::new();
-        for (_, check) in &saved {
-            is_first.push(seen.insert(check.identity()));
-        }
+        let is_first: Vec<_> =
+            saved.iter().map(|(_, check)| seen.insert(check.identity())).collect();
         let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
         for ((line, check), is_first) in saved.into_iter().zip(is_first) {
             if !is_first {
@@ -107,16 +105,6 @@ impl History {
     /// Returns the time of the newest check, if it is in the future.
     pub fn newest_in_future(&self) -> Option<Timestamp> {
         self.future.iter().map(|(_, check)| check.answered_at).max()
-    }
-
-    /// Returns whether there is neither a check nor a line that was left out.
-    fn is_empty(&self) -> bool {
-        self.checks.is_empty() && self.fault_count == 0 && self.future.is_empty()
-    }
-
-    /// Returns the checks of each questionnaire, in the order of their first check.
-    fn timelines(&self) -> Vec<Timeline<'_>> {
-        timelines(&self.checks)
     }
 
     /// Returns what changed from the check before `now` in its timeline to `now`.

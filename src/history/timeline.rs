@@ -21,7 +21,7 @@ pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     pub checks: Vec<&'h SavedCheck>,
     /// For each check, the index of the one that it is compared with. `None` for the first.
-    previous: Vec<Option<usize>>,
+    pub previous: Vec<Option<usize>>,
 }
 
 /// Returns the timelines of `checks`, which are sorted by time. A check is compared with the last one before it that has the same
@@ -83,17 +83,6 @@ impl<'h> Timeline<'h> {
         one_line(&self.newest_check().questionnaire.title)
     }
 
-    /// Returns each of the newest `count` checks with the one that it is compared with. `None` for the first.
-    pub fn pairs(&self, count: usize) -> Vec<(&'h SavedCheck, Option<&'h SavedCheck>)> {
-        let first = self.checks.len().saturating_sub(count);
-        let mut pairs = Vec::new();
-        for nth in first..self.checks.len() {
-            let previous = self.previous[nth].map(|previous| self.checks[previous]);
-            pairs.push((self.checks[nth], previous));
-        }
-        pairs
-    }
-
     /// Returns what changed with the newest check. `None` if it is the only one.
     pub fn since(&self) -> Option<Since> {
         let (newest, before) = self.checks.split_last()?;
@@ -106,23 +95,21 @@ impl<'h> Timeline<'h> {
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = self.newest(TIMES);
         let labels = Labels::new(last_times, words);
-        let times: Vec<_> = last_times.iter().map(|check| check.responses_by_id()).collect();
+        let mut answers_by_id: HashMap<_, Vec<_>> = HashMap::new();
+        for response in last_times.iter().rev().flat_map(|check| &check.responses) {
+            if response.concern {
+                answers_by_id.entry(&response.id).or_default().push(labels.of(response));
+            }
+        }
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
         for response in self.newest_check().responses.iter().filter(|response| response.concern) {
-            let mut answers = Vec::new();
-            for time in times.iter().rev() {
-                if let Some(then) = time.get(response.id.as_str())
-                    && then.concern
-                {
-                    answers.push(labels.of(then));
-                }
-            }
+            let answers = &answers_by_id[&response.id];
             let (list, answer) = if answers.len() < TIMES {
-                (&mut other, labels.of(response))
+                (&mut other, answers[0].clone())
             } else if answers.iter().all(|answer| *answer == answers[0]) {
                 (&mut lasting, words.each_time(&answers[0]))
             } else {
-                (&mut lasting, words.list_of(&answers))
+                (&mut lasting, words.list_of(answers))
             };
             let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
             list.push(Concern { question: one_line(&response.question), answer, raise });
