@@ -115,17 +115,12 @@ pub fn assess_scale<'q>(
     let mut without_points = None;
     for &item in &scale.items {
         let answer = answer(questionnaire, &questionnaire.questions[item], responses[item]);
-        match answer.and_then(|answer| answer.points) {
-            Some(points) => {
-                lowest += points;
-                highest += points;
-            }
-            None => {
-                lowest += range.start();
-                highest += range.end();
-                complete = false;
-                without_points = without_points.or(answer.map(|answer| answer.choice));
-            }
+        let points = answer.and_then(|answer| answer.points);
+        lowest += points.unwrap_or(*range.start());
+        highest += points.unwrap_or(*range.end());
+        if points.is_none() {
+            complete = false;
+            without_points = without_points.or(answer.map(|answer| answer.choice));
         }
     }
     let (lowest, highest) = (scale.score(lowest), scale.score(highest));
