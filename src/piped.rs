@@ -26,40 +26,47 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         .read_to_end(&mut bytes)
         .context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let ids = questionnaire.questions.iter().map(|question| question.id.as_str());
+    let questions = &questionnaire.questions;
+    let ids = questions.iter().map(|question| question.id.as_str());
     let mut reader = Reader {
         questionnaire,
         grammar: Grammar::new(questionnaire),
         questions_by_id: ids.zip(0..).collect(),
         draft: Draft::new(questionnaire),
         notation: None,
-        answered_on: vec![0; questionnaire.questions.len()],
+        answered_on: vec![0; questions.len()],
     };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         let place = || format!("standard input, line {number}");
         let line = text_of(line).with_context(place)?.trim();
-        if line.starts_with('#') {
-            continue;
-        }
         if line.is_empty() {
             blank_line = blank_line.or(Some(number));
-            continue;
+        } else if !line.starts_with('#') {
+            if let Some(blank_line) = blank_line {
+                bail!(
+                    "standard input, line {blank_line}: blank line between answers; remove it, or write skip for a question \
+                     without an answer"
+                );
+            }
+            reader.read_answer(number, line).with_context(place)?;
         }
-        if let Some(blank_line) = blank_line {
-            bail!(
-                "standard input, line {blank_line}: blank line between answers; remove it, or write skip for a question without \
-                 an answer"
-            );
-        }
-        reader.read_answer(number, line).with_context(place)?;
     }
     ensure!(
         bytes.len() as u64 <= MAX_STREAM_BYTES,
         "standard input: more than {} MiB; write one line for each answer and stop",
         MAX_STREAM_BYTES / 1024 / 1024
     );
-    reader.finish()
+    let (given, answers) = (reader.draft.given(), reader.grammar.piped_answers());
+    reader.draft.finish().map_err(|open| {
+        anyhow!(
+            "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
+             question, with {answers}",
+            questions.len(),
+            open + 1,
+            questions[open].id
+        )
+    })
 }
 
 /// The two ways to write the answers. All lines of a stream are written in one of them.
@@ -141,21 +148,6 @@ impl Reader<'_> {
             self.answered_on[question]
         );
         Ok((question, answer))
-    }
-
-    fn finish(self) -> Result<Responses> {
-        let questions = &self.questionnaire.questions;
-        let given = self.draft.given();
-        let answers = self.grammar.piped_answers();
-        self.draft.finish().map_err(|open| {
-            anyhow!(
-                "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
-                 question, with {answers}",
-                questions.len(),
-                open + 1,
-                questions[open].id
-            )
-        })
     }
 }
 
