@@ -118,8 +118,8 @@ impl SavedCheck {
             scoring: Some(fingerprint(questionnaire)),
             answered_at,
             total: SavedScore::new(assessment.total.as_ref()),
-            answered: Number::from(assessment.answered()),
-            questions: Number::from(assessment.items.len()),
+            answered: Number(assessment.answered() as f64),
+            questions: Number(assessment.items.len() as f64),
             responses: assessment.items.iter().map(SavedResponse::new).collect(),
             scales: assessment.scales.iter().map(SavedScale::new).collect(),
         }
@@ -230,12 +230,6 @@ pub struct Number(pub f64);
 impl From<Score> for Number {
     fn from(score: Score) -> Self {
         Self(score.to_f64())
-    }
-}
-
-impl From<usize> for Number {
-    fn from(count: usize) -> Self {
-        Self(count as f64)
     }
 }
 

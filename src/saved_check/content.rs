@@ -1,7 +1,6 @@
 //! What is in a file of saved checks: a check on each line, and why a line is none.
 
 use anyhow::{Result, bail};
-use serde_json::error::Category;
 
 use super::check::SavedCheck;
 use super::edits::Reference;
@@ -107,12 +106,11 @@ fn parse(entry: &[u8]) -> Result<SavedCheck, String> {
 /// Returns what `error` in `entry` says, without the place in the line.
 fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> String {
     let json_error = error.inner();
-    match json_error.classify() {
-        Category::Eof => return "cut off before its end".to_owned(),
-        Category::Syntax | Category::Io => {
-            return format!("not JSON at byte {}", json_error.column());
-        }
-        Category::Data => {}
+    if json_error.is_eof() {
+        return "cut off before its end".to_owned();
+    }
+    if !json_error.is_data() {
+        return format!("not JSON at byte {}", json_error.column());
     }
     let message = json_error.to_string().replace("expected f64", "expected a number");
     let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));

@@ -34,19 +34,13 @@ impl<'q> Reference<'q> {
         if !is_of_it || check.scoring.as_ref() != Some(&self.fingerprint) {
             return Ok(check);
         }
-        match self.ensure_written(&check) {
-            Ok(()) => Ok(check),
-            Err(edit) => Err(format!("{edit}; the line was changed by hand")),
-        }
-    }
-
-    /// Errors with the first field of `check` that the program would have written otherwise.
-    fn ensure_written(&self, check: &SavedCheck) -> Result<(), String> {
-        let responses = self.responses(check)?;
+        let by_hand = |edit| format!("{edit}; the line was changed by hand");
+        let responses = self.responses(&check).map_err(by_hand)?;
         let assessment = Assessment::new(self.questionnaire, &responses);
         let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
         let json = |check: &SavedCheck| serde_json::to_value(check).map_err(|e| e.to_string());
-        ensure_equal("", &json(check)?, &json(&written)?)
+        ensure_equal("", &json(&check)?, &json(&written)?).map_err(by_hand)?;
+        Ok(check)
     }
 
     /// Returns the answers of `check`. Errors with the first one that the questionnaire does not have.
@@ -120,7 +114,7 @@ fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
         ("questions", check.questions, check.responses.len()),
         ("answered", check.answered, answers.count()),
     ] {
-        if saved != Number::from(count) {
+        if saved != Number(count as f64) {
             return Err(format!("{field}: {saved}, but there are {count}"));
         }
     }
