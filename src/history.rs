@@ -4,7 +4,6 @@ mod chart;
 pub mod csv;
 pub mod document;
 pub mod json;
-mod labels;
 mod table;
 mod timeline;
 

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::View;
-use super::labels::Labels;
-use super::timeline::Timeline;
+use super::timeline::{Labels, Timeline};
 use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::fingerprint::fingerprint;

@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::labels::Labels;
 use crate::document::Concern;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
-use crate::saved_check::{SavedCheck, Since};
+use crate::saved_check::{SavedCheck, SavedResponse, Since};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
 const TIMES: usize = 3;
@@ -34,10 +33,8 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
     for (nth, check) in checks.into_iter().enumerate() {
         let id = check.questionnaire.id.as_str();
         let questions = check.responses.iter().map(|response| (id, response.id.as_str()));
-        let mut previous = None;
-        for question in questions.clone() {
-            previous = previous.max(last_asked.get(&question).copied());
-        }
+        let previous = questions.clone().filter_map(|question| last_asked.get(&question)).max();
+        let previous = previous.copied();
         let timeline = previous.map_or(timelines.len(), |(_, timeline, _)| timeline);
         if timeline == timelines.len() {
             timelines.push(Timeline::default());
@@ -115,5 +112,30 @@ impl<'h> Timeline<'h> {
             list.push(Concern { question: one_line(&response.question), answer, raise });
         }
         (lasting, other)
+    }
+}
+
+/// The newest label of each answer: it has one in a view, even if it was reworded or translated since.
+pub struct Labels<'h> {
+    by_id: HashMap<&'h str, &'h str>,
+    skipped: String,
+}
+
+impl<'h> Labels<'h> {
+    /// Returns the labels of the answers in `checks`, the newest last.
+    pub fn new(checks: &[&'h SavedCheck], words: &Words) -> Self {
+        let responses = checks.iter().flat_map(|check| &check.responses);
+        let labels = responses
+            .filter_map(|response| Some((response.answer.as_deref()?, response.label.as_deref()?)));
+        Self { by_id: labels.collect(), skipped: words.skipped() }
+    }
+
+    /// Returns the label of `response` on one line.
+    pub fn of(&self, response: &SavedResponse) -> String {
+        let label = match &response.answer {
+            Some(id) => self.by_id.get(id.as_str()).copied().unwrap_or(id),
+            None => &self.skipped,
+        };
+        one_line(label)
     }
 }
