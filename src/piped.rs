@@ -1,6 +1,5 @@
 //! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on every line.
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -27,11 +26,9 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         .context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let questions = &questionnaire.questions;
-    let ids = questions.iter().map(|question| question.id.as_str());
     let mut reader = Reader {
-        questionnaire,
+        ids: questions.iter().map(|question| question.id.as_str()).collect(),
         grammar: Grammar::new(questionnaire),
-        questions_by_id: ids.zip(0..).collect(),
         draft: Draft::new(questionnaire),
         notation: None,
         answered_on: vec![0; questions.len()],
@@ -77,9 +74,9 @@ enum Notation {
 }
 
 struct Reader<'q> {
-    questionnaire: &'q Questionnaire,
+    /// The id of each question, in order.
+    ids: Vec<&'q str>,
     grammar: Grammar<'q>,
-    questions_by_id: HashMap<&'q str, usize>,
     draft: Draft,
     notation: Option<Notation>,
     /// The line that answered each question.
@@ -100,7 +97,7 @@ impl Reader<'_> {
             Notation::InOrder => (self.draft.given(), line),
             Notation::ById => self.question_and_answer(line)?,
         };
-        let questions = self.questionnaire.questions.len();
+        let questions = self.ids.len();
         ensure!(
             question < questions,
             "{} is one answer too many; there are {questions} questions",
@@ -121,7 +118,7 @@ impl Reader<'_> {
             _ if self.grammar.read_response(line).is_some() => Notation::InOrder,
             // A line that is not an answer at all is read like the others.
             (None, before) => before.unwrap_or(Notation::InOrder),
-            (Some(id), Some(before)) if !self.questions_by_id.contains_key(id) => before,
+            (Some(id), Some(before)) if !self.ids.contains(&id) => before,
             _ => Notation::ById,
         }
     }
@@ -132,12 +129,10 @@ impl Reader<'_> {
             .split_once(':')
             .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
         let id = id.trim();
-        let Some(&question) = self.questions_by_id.get(id) else {
-            let questions = &self.questionnaire.questions;
-            let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
-            let hint = match nearest(id, ids.iter().copied()) {
+        let Some(question) = self.ids.iter().position(|known| *known == id) else {
+            let hint = match nearest(id, self.ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
-                None => format!("the ids are {}", ids.join(", ")),
+                None => format!("the ids are {}", self.ids.join(", ")),
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };

@@ -50,10 +50,8 @@ impl Draft {
 
     /// Returns the responses, or the index of the first question without one.
     pub fn finish(self) -> Result<Responses, usize> {
-        match self.0.iter().position(Option::is_none) {
-            Some(open) => Err(open),
-            None => Ok(self.0.into_iter().flatten().collect()),
-        }
+        let numbered = self.0.into_iter().enumerate();
+        numbered.map(|(index, response)| response.ok_or(index)).collect()
     }
 }
 

@@ -15,8 +15,7 @@ use crate::saved_check::{Number, SavedCheck, SavedScore};
 pub fn table(timeline: &Timeline, view: View) -> Table {
     let (checks, words) = (timeline.shown(view.last), view.words());
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let asked = view.questionnaire_of(timeline.newest_check());
-    let loaded = asked.map(fingerprint);
+    let loaded = view.questionnaire_of(timeline.newest_check()).map(fingerprint);
     let mut columns = Vec::new();
     for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)) {
         let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;

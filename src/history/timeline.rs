@@ -50,11 +50,6 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
 }
 
 impl<'h> Timeline<'h> {
-    /// Returns the newest `count` checks, or all if there are fewer.
-    pub fn newest(&self, count: usize) -> &[&'h SavedCheck] {
-        &self.checks[self.checks.len().saturating_sub(count)..]
-    }
-
     /// Returns the newest checks that a view shows: at most `last`, at least one, and no more than a table has room for.
     pub fn shown(&self, last: usize) -> &[&'h SavedCheck] {
         let mut rows = HashSet::new();
@@ -67,7 +62,7 @@ impl<'h> Timeline<'h> {
             }
             count += 1;
         }
-        self.newest(count)
+        &self.checks[self.checks.len() - count..]
     }
 
     /// Returns the newest check.
@@ -90,7 +85,7 @@ impl<'h> Timeline<'h> {
     /// Returns the questions whose newest answer is worth raising: those whose answers were so the last three times, with these
     /// from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
-        let last_times = self.newest(TIMES);
+        let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
         let labels = Labels::new(last_times, words);
         let mut answers_by_id: HashMap<_, Vec<_>> = HashMap::new();
         for response in last_times.iter().rev().flat_map(|check| &check.responses) {
