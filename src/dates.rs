@@ -16,19 +16,14 @@ pub fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or_default()
 }
 
-/// How serde reads and writes a time.
+/// How serde reads a time. It writes one in UTC.
 pub mod rfc3339 {
     use jiff::Timestamp;
     use jiff::fmt::temporal::Pieces;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::{Deserialize, Deserializer};
 
     use crate::escape::quoted;
-
-    /// Writes `time` in UTC.
-    pub fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(time)
-    }
 
     /// Reads a time with its offset from UTC.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {

@@ -29,7 +29,7 @@ pub struct SavedCheck {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scoring: Option<String>,
     /// When the last question was answered.
-    #[serde(with = "rfc3339")]
+    #[serde(deserialize_with = "rfc3339::deserialize")]
     pub answered_at: Timestamp,
     /// The total. Its fields are null if the questionnaire has none.
     #[serde(flatten)]
@@ -252,13 +252,12 @@ impl Serialize for Number {
 }
 
 fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
-    let format = Number::deserialize(deserializer)?;
-    if format != Number(FORMAT) {
-        return Err(D::Error::custom(format_args!(
+    match Number::deserialize(deserializer)? {
+        Number(FORMAT) => Ok(Number(FORMAT)),
+        format => Err(D::Error::custom(format_args!(
             "format {format} is not known; this version reads format {FORMAT}"
-        )));
+        ))),
     }
-    Ok(format)
 }
 
 /// Like a [`Score`].
