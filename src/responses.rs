@@ -79,15 +79,15 @@ const QUIT_TOO: [&str; 2] = ["stop", "exit"];
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
     words: HashMap<String, Typed>,
-    /// The letters of the commands, and other words for them, that are not a choice's word. A person can type them.
-    letters: HashMap<String, Typed>,
+    /// What a person can type: these words, and the letters of the commands and other words for them that are not a choice's word.
+    typed: HashMap<String, Typed>,
 }
 
 impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
         let mut words = HashMap::new();
-        let mut letters = HashMap::from(QUIT_TOO.map(|word| (word.to_owned(), Typed::Quit)));
+        let mut typed = HashMap::from(QUIT_TOO.map(|word| (word.to_owned(), Typed::Quit)));
         for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
@@ -96,22 +96,17 @@ impl<'q> Grammar<'q> {
         for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
             words.insert(command.english.to_owned(), meaning);
             words.insert(folded(&command.word), meaning);
-            letters.insert(folded(&command.letter), meaning);
+            typed.insert(folded(&command.letter), meaning);
         }
-        letters.retain(|letter, _| !words.contains_key(letter));
-        Self { questionnaire, words, letters }
+        typed.extend(words.clone());
+        Self { questionnaire, words, typed }
     }
 
     /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
     /// at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
         let word = folded(text);
-        for word in [&*word, without_full_stop(&word)] {
-            if let Some(typed) = self.words.get(word).or_else(|| self.letters.get(word)) {
-                return Some(*typed);
-            }
-        }
-        None
+        self.typed.get(&word).or_else(|| self.typed.get(without_full_stop(&word))).copied()
     }
 
     /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
@@ -128,8 +123,8 @@ impl<'q> Grammar<'q> {
     pub fn commands(&self) -> Commands {
         let commands = self.questionnaire.words.command_words();
         let [skip, back, quit, _] = commands.map(|command| {
-            let is_letter = self.letters.contains_key(&folded(&command.letter));
-            if is_letter { command.letter } else { command.word }
+            let is_word = self.words.contains_key(&folded(&command.letter));
+            if is_word { command.word } else { command.letter }
         });
         Commands { skip, back, quit, help: self.questionnaire.words.help() }
     }
