@@ -20,10 +20,8 @@ const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
 /// answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let mut bytes = Vec::new();
-    stream
-        .take(MAX_STREAM_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .context("standard input can't be read")?;
+    let mut stream = stream.take(MAX_STREAM_BYTES + 1);
+    stream.read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let questions = &questionnaire.questions;
     let mut reader = Reader {

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use crate::dates::Calendar;
 use crate::document::{Answers, Block, Concern, Document, below};
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::Since;
 use crate::scoring::{Assessment, Item, ScaleAssessment};
@@ -139,8 +138,14 @@ impl<'q> Report<'q> {
                 _ => words.answered(answered, count),
             });
         }
-        if let Some(total) = total {
-            sentences.extend(total.score().map(|score| self.score_sentence(score, total.max)));
+        if let Some(total) = total
+            && let Some(score) = total.score()
+        {
+            let (score, max) = (words.number(score), words.number(total.max));
+            sentences.push(match &self.questionnaire.summary {
+                Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
+                None => words.score(score, max),
+            });
         }
         if let Some(open) = open {
             sentences.push(match (open.without_points, count - answered) {
@@ -159,14 +164,6 @@ impl<'q> Report<'q> {
         labels.dedup();
         let are_alike = labels.len() == 1 && self.assessment.answered() > 1;
         are_alike.then(|| labels[0])
-    }
-
-    fn score_sentence(&self, score: Score, max: Score) -> String {
-        let (score, max) = (self.words().number(score), self.words().number(max));
-        match &self.questionnaire.summary {
-            Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
-            None => self.words().score(score, max),
-        }
     }
 
     /// Returns a subscale's name with its score.

@@ -42,18 +42,13 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     scores.extend(check.scales.iter().map(|scale| &scale.score));
     let is_open = |score: &&SavedScore| score.score.is_none() && score.score_range.is_some();
     let (score, _) = figures(scores.into_iter().find(is_open)?, words)?;
-    let (mut missing, mut some_without_points) = (0, false);
-    for response in &check.responses {
-        if response.points.is_none() {
-            missing += 1;
-            some_without_points |= response.answer.is_some();
-        }
-    }
+    let without_points = check.responses.iter().filter(|response| response.points.is_none());
+    let are_skipped = without_points.clone().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
     let is_total = check.total.score_range.is_some();
-    Some(match missing {
-        1 if !some_without_points => words.open_score_one(score),
-        count if is_total && !some_without_points => words.open_score(score, count),
+    Some(match without_points.count() {
+        1 if are_skipped => words.open_score_one(score),
+        count if is_total && are_skipped => words.open_score(score, count),
         _ => words.open_score_no_points(score),
     })
 }

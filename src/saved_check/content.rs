@@ -96,10 +96,9 @@ fn parse(entry: &[u8]) -> Result<SavedCheck, String> {
         return Err(format!("longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024));
     }
     let mut json = serde_json::Deserializer::from_slice(entry);
-    let check = serde_path_to_error::deserialize(&mut json);
-    let check = check.map_err(|error| fault(entry, &error))?;
-    let end = json.end();
-    end.map_err(|error| format!("something stands behind it at byte {}", error.column()))?;
+    let check =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| fault(entry, &error))?;
+    json.end().map_err(|error| format!("something stands behind it at byte {}", error.column()))?;
     Ok(check)
 }
 
