@@ -105,9 +105,8 @@ impl<'w> Calendar<'w> {
         }
         for alike in self.alike(times, &dates) {
             for (number, nth) in (2..).zip(alike.into_iter().skip(1)) {
-                if let Some(time_of_day) = &mut dates[nth].time_of_day {
-                    *time_of_day += &format!(" ({number})");
-                }
+                let time_of_day = dates[nth].time_of_day.get_or_insert_default();
+                *time_of_day += &format!(" ({number})");
             }
         }
         for date in &mut dates {

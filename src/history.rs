@@ -73,8 +73,10 @@ impl History {
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
         let Content { checks: saved, faults, fault_count, .. } = content;
         let mut seen = HashSet::new();
-        let is_first: Vec<_> =
-            saved.iter().map(|(_, check)| seen.insert(check.identity())).collect();
+        let mut is_first = Vec::new();
+        for (_, check) in &saved {
+            is_first.push(seen.insert(check.identity()));
+        }
         let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
         for ((line, check), is_first) in saved.into_iter().zip(is_first) {
             if !is_first {
@@ -110,10 +112,8 @@ impl History {
     pub fn previous(&self, now: &SavedCheck) -> Previous {
         // A check like it, of the same second, will count once with it.
         let identity = now.identity();
-        let before = self
-            .checks
-            .iter()
-            .filter(|check| check.answered_at <= now.answered_at && check.identity() != identity);
+        let earlier = self.checks.iter().filter(|check| check.answered_at <= now.answered_at);
+        let before = earlier.filter(|check| check.identity() != identity);
         let timelines = timelines(before.chain([now]));
         let timeline = timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now));
         timeline.and_then(Timeline::since).map_or(Previous::None, Previous::Check)
@@ -123,12 +123,11 @@ impl History {
     pub fn warnings(&self) -> Vec<String> {
         let name = &self.name;
         let mut warnings = Vec::new();
-        if let [first, ..] = self.repeated[..] {
-            warnings.push(match self.repeated.len() {
-                1 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
-                count => format!(
-                    "{name}:{first}: the line repeats an earlier one, like {} more; each check counts once",
-                    count - 1
+        if let [first, others @ ..] = &self.repeated[..] {
+            warnings.push(match others.len() {
+                0 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
+                others => format!(
+                    "{name}:{first}: the line repeats an earlier one, like {others} more; each check counts once"
                 ),
             });
         }

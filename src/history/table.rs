@@ -21,12 +21,11 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
         let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;
         columns.push(Column { date, open_score: open_score(check, words), is_revised });
     }
-    let series = score_series(checks, words);
     let mut table = Table {
         in_all: timeline.checks.len(),
         columns,
         answers: answers(checks, words),
-        scores: series.iter().filter_map(|series| series.row(words)).collect(),
+        scores: score_series(checks, words).iter().filter_map(|series| series.row(words)).collect(),
     };
     // The newest first.
     table.columns.reverse();

@@ -42,9 +42,7 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
         let index = timelines[timeline].checks.len();
         timelines[timeline].checks.push(check);
         timelines[timeline].previous.push(previous.map(|(_, _, index)| index));
-        for question in questions {
-            last_asked.insert(question, (nth, timeline, index));
-        }
+        last_asked.extend(questions.map(|question| (question, (nth, timeline, index))));
     }
     timelines
 }

@@ -44,7 +44,9 @@ impl Content {
             let mut rest = line;
             while !rest.is_empty() {
                 // Files may have been joined without a line break between them.
-                let (entry, after) = rest.split_at(next_beginning(rest));
+                let mut behind_start = rest[1..].windows(BEGINNING.len());
+                let next = behind_start.position(|window| window == BEGINNING);
+                let (entry, after) = rest.split_at(next.map_or(rest.len(), |next| next + 1));
                 content.read_entry(nth + 1, entry, &reference);
                 rest = after;
             }
@@ -81,13 +83,6 @@ impl Content {
             "its line {line} is not a saved check, so it may be another kind of file; name a new one"
         )
     }
-}
-
-/// Returns where the next check begins in `bytes`, behind their start, or their length.
-fn next_beginning(bytes: &[u8]) -> usize {
-    let mut behind_start = bytes[1..].windows(BEGINNING.len());
-    let position = behind_start.position(|window| window == BEGINNING);
-    position.map_or(bytes.len(), |position| position + 1)
 }
 
 /// Returns the check that `entry` is, or why it is none.

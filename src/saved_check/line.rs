@@ -19,10 +19,9 @@ const MAX_NUMBER_BYTES: usize = 24;
 
 /// Returns `check` with the spaces behind it that make it as long as any check of `questionnaire`.
 pub fn padded(check: &SavedCheck, questionnaire: &Questionnaire) -> Result<String> {
-    let mut line = line(check)?;
+    let line = line(check)?;
     let missing = max_bytes(questionnaire)?.saturating_sub(line.len());
-    line += &" ".repeat(missing);
-    Ok(line)
+    Ok(line + &" ".repeat(missing))
 }
 
 /// Returns `check` and what changed since the previous one.
