@@ -95,7 +95,7 @@ impl<'w> Calendar<'w> {
     /// Returns a date for each of `times`, no two of them alike: the time of day is added where it is needed.
     pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<Date> {
         let mut dates: Vec<_> = times.iter().map(|time| self.date(*time)).collect();
-        // It grows until no two of a date are alike: to seconds, the offset from UTC, and a number.
+        // The time of day grows until no two of a date are alike: to seconds, the offset from UTC, and a number.
         for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
             for nth in self.alike(times, &dates).concat() {
                 let time = times[nth].to_zoned(self.zone.clone());

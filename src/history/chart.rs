@@ -35,6 +35,7 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         let Some(row) = series.row(words) else { continue };
         let scale = asked.and_then(|asked| series.scale_of(asked));
         let full_range = asked.zip(scale).map(|(asked, scale)| full_range(scale, asked));
+        // One for each check that has the score, unless no question of it was answered.
         let mut points = Vec::new();
         // What the score before was of, unless it is open.
         let mut before = None;
