@@ -16,36 +16,28 @@ pub fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or_default()
 }
 
-/// How serde reads and writes a time.
+/// How serde reads a time. It writes one in UTC.
 pub mod rfc3339 {
     use jiff::Timestamp;
     use jiff::fmt::temporal::Pieces;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::{Deserialize, Deserializer};
 
     use crate::escape::quoted;
-
-    /// Writes `time` in UTC.
-    pub fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(time)
-    }
 
     /// Reads a time with its offset from UTC.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         let text = String::deserialize(deserializer)?;
+        // jiff takes offsets up to 25:59:59.
+        let offset = Pieces::parse(&text).ok().and_then(|pieces| pieces.to_numeric_offset());
+        let is_usual = offset.is_some_and(|offset| offset.seconds().abs() < 24 * 60 * 60);
         match text.parse() {
-            Ok(time) if has_usual_offset(&text) => Ok(time),
+            Ok(time) if is_usual => Ok(time),
             _ => Err(D::Error::custom(format_args!(
                 "{} is not a time; write it like 2026-11-22T10:15:00Z",
                 quoted(&text)
             ))),
         }
-    }
-
-    /// Returns whether the offset in `text`, which is a time, is less than a day. jiff takes up to 25:59:59.
-    fn has_usual_offset(text: &str) -> bool {
-        let offset = Pieces::parse(text).ok().and_then(|pieces| pieces.to_numeric_offset());
-        offset.is_some_and(|offset| offset.seconds().abs() < 24 * 60 * 60)
     }
 }
 
@@ -76,13 +68,10 @@ const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 impl<'w> Calendar<'w> {
     /// Returns the calendar of the time zone that the system or `TZ` names, or of UTC.
     pub fn local(words: &'w Words) -> Self {
-        let (zone, unknown_zone) = match env::var_os("TZ") {
-            None => (system_zone(), None),
-            Some(name) => match zone_in_environment() {
-                None => (None, Some(name.to_string_lossy().into_owned())),
-                zone => (zone, None),
-            },
-        };
+        let name = env::var_os("TZ");
+        let zone = if name.is_some() { zone_in_environment() } else { system_zone() };
+        let unknown = name.filter(|_| zone.is_none());
+        let unknown_zone = unknown.map(|name| name.to_string_lossy().into_owned());
         Self { zone: zone.unwrap_or(TimeZone::UTC), unknown_zone, words }
     }
 
@@ -105,46 +94,37 @@ impl<'w> Calendar<'w> {
 
     /// Returns a date for each of `times`, no two of them alike: the time of day is added where it is needed.
     pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<Date> {
-        let mut dates = Vec::new();
-        for (time, time_of_day) in times.iter().zip(self.distinct_times_of_day(times)) {
-            let mut date = self.date(*time);
-            if let Some(time_of_day) = &time_of_day {
-                date.text = self.words.date_and_time(date.text, time_of_day);
+        let mut dates: Vec<_> = times.iter().map(|time| self.date(*time)).collect();
+        // The time of day grows until no two of a date are alike: to seconds, the offset from UTC, and a number.
+        for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
+            for nth in self.alike(times, &dates).concat() {
+                let time = times[nth].to_zoned(self.zone.clone());
+                let (hour, minutes) = (time.strftime("%H"), time.strftime(minutes));
+                dates[nth].time_of_day = Some(self.words.time_of_day(hour, minutes));
             }
-            dates.push(Date { time_of_day, ..date });
+        }
+        for alike in self.alike(times, &dates) {
+            for (number, nth) in (2..).zip(alike.into_iter().skip(1)) {
+                let time_of_day = dates[nth].time_of_day.get_or_insert_default();
+                *time_of_day += &format!(" ({number})");
+            }
+        }
+        for date in &mut dates {
+            if let Some(time_of_day) = &date.time_of_day {
+                date.text = self.words.date_and_time(&date.text, time_of_day);
+            }
         }
         dates
     }
 
-    /// Returns the time of day of each of `times` that shares its date with another. It grows until no two of a date are alike: to
-    /// seconds, the offset from UTC, and a number.
-    fn distinct_times_of_day(&self, times: &[Timestamp]) -> Vec<Option<String>> {
-        let mut labels = vec![None; times.len()];
-        for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
-            for nth in self.alike(times, &labels).concat() {
-                let time = times[nth].to_zoned(self.zone.clone());
-                let (hour, minutes) = (time.strftime("%H"), time.strftime(minutes));
-                labels[nth] = Some(self.words.time_of_day(hour, minutes));
-            }
-        }
-        for alike in self.alike(times, &labels) {
-            for (number, nth) in (2..).zip(alike.into_iter().skip(1)) {
-                if let Some(label) = &mut labels[nth] {
-                    *label += &format!(" ({number})");
-                }
-            }
-        }
-        labels
-    }
-
-    /// Returns which of `times`, by their index, have the same date and the same of `labels`, where there are several.
-    fn alike(&self, times: &[Timestamp], labels: &[Option<String>]) -> Vec<Vec<usize>> {
-        let mut by_label = BTreeMap::new();
+    /// Returns which of `times`, by their index, have the same date and in `dates` the same time of day, where there are several.
+    fn alike(&self, times: &[Timestamp], dates: &[Date]) -> Vec<Vec<usize>> {
+        let mut by_time: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (nth, time) in times.iter().enumerate() {
             let date = self.zone.to_datetime(*time).date();
-            by_label.entry((date, labels[nth].as_ref())).or_insert_with(Vec::new).push(nth);
+            by_time.entry((date, dates[nth].time_of_day.as_ref())).or_default().push(nth);
         }
-        by_label.into_values().filter(|alike| alike.len() > 1).collect()
+        by_time.into_values().filter(|alike| alike.len() > 1).collect()
     }
 }
 

@@ -4,7 +4,6 @@ mod chart;
 pub mod csv;
 pub mod document;
 pub mod json;
-mod labels;
 mod table;
 mod timeline;
 
@@ -109,24 +108,12 @@ impl History {
         self.future.iter().map(|(_, check)| check.answered_at).max()
     }
 
-    /// Returns whether there is neither a check nor a line that was left out.
-    fn is_empty(&self) -> bool {
-        self.checks.is_empty() && self.fault_count == 0 && self.future.is_empty()
-    }
-
-    /// Returns the checks of each questionnaire, in the order of their first check.
-    fn timelines(&self) -> Vec<Timeline<'_>> {
-        timelines(&self.checks)
-    }
-
     /// Returns what changed from the check before `now` in its timeline to `now`.
     pub fn previous(&self, now: &SavedCheck) -> Previous {
         // A check like it, of the same second, will count once with it.
         let identity = now.identity();
-        let before = self
-            .checks
-            .iter()
-            .filter(|check| check.answered_at <= now.answered_at && check.identity() != identity);
+        let earlier = self.checks.iter().filter(|check| check.answered_at <= now.answered_at);
+        let before = earlier.filter(|check| check.identity() != identity);
         let timelines = timelines(before.chain([now]));
         let timeline = timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now));
         timeline.and_then(Timeline::since).map_or(Previous::None, Previous::Check)
@@ -136,12 +123,11 @@ impl History {
     pub fn warnings(&self) -> Vec<String> {
         let name = &self.name;
         let mut warnings = Vec::new();
-        if let [first, ..] = self.repeated[..] {
-            warnings.push(match self.repeated.len() {
-                1 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
-                count => format!(
-                    "{name}:{first}: the line repeats an earlier one, like {} more; each check counts once",
-                    count - 1
+        if let [first, others @ ..] = &self.repeated[..] {
+            warnings.push(match others.len() {
+                0 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
+                others => format!(
+                    "{name}:{first}: the line repeats an earlier one, like {others} more; each check counts once"
                 ),
             });
         }

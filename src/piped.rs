@@ -1,6 +1,5 @@
 //! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on every line.
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -21,45 +20,48 @@ const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
 /// answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let mut bytes = Vec::new();
-    stream
-        .take(MAX_STREAM_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .context("standard input can't be read")?;
+    let mut stream = stream.take(MAX_STREAM_BYTES + 1);
+    stream.read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let ids = questionnaire.questions.iter().map(|question| question.id.as_str());
+    let questions = &questionnaire.questions;
     let mut reader = Reader {
-        questionnaire,
+        ids: questions.iter().map(|question| question.id.as_str()).collect(),
         grammar: Grammar::new(questionnaire),
-        questions_by_id: ids.zip(0..).collect(),
         draft: Draft::new(questionnaire),
         notation: None,
-        answered_on: vec![0; questionnaire.questions.len()],
+        answered_on: vec![0; questions.len()],
     };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         let place = || format!("standard input, line {number}");
         let line = text_of(line).with_context(place)?.trim();
-        if line.starts_with('#') {
-            continue;
-        }
         if line.is_empty() {
             blank_line = blank_line.or(Some(number));
-            continue;
+        } else if !line.starts_with('#') {
+            if let Some(blank_line) = blank_line {
+                bail!(
+                    "standard input, line {blank_line}: blank line between answers; remove it, or write skip for a question \
+                     without an answer"
+                );
+            }
+            reader.read_answer(number, line).with_context(place)?;
         }
-        if let Some(blank_line) = blank_line {
-            bail!(
-                "standard input, line {blank_line}: blank line between answers; remove it, or write skip for a question without \
-                 an answer"
-            );
-        }
-        reader.read_answer(number, line).with_context(place)?;
     }
     ensure!(
         bytes.len() as u64 <= MAX_STREAM_BYTES,
         "standard input: more than {} MiB; write one line for each answer and stop",
         MAX_STREAM_BYTES / 1024 / 1024
     );
-    reader.finish()
+    let (given, answers) = (reader.draft.given(), reader.grammar.piped_answers());
+    reader.draft.finish().map_err(|open| {
+        anyhow!(
+            "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
+             question, with {answers}",
+            questions.len(),
+            open + 1,
+            questions[open].id
+        )
+    })
 }
 
 /// The two ways to write the answers. All lines of a stream are written in one of them.
@@ -70,9 +72,9 @@ enum Notation {
 }
 
 struct Reader<'q> {
-    questionnaire: &'q Questionnaire,
+    /// The id of each question, in order.
+    ids: Vec<&'q str>,
     grammar: Grammar<'q>,
-    questions_by_id: HashMap<&'q str, usize>,
     draft: Draft,
     notation: Option<Notation>,
     /// The line that answered each question.
@@ -93,7 +95,7 @@ impl Reader<'_> {
             Notation::InOrder => (self.draft.given(), line),
             Notation::ById => self.question_and_answer(line)?,
         };
-        let questions = self.questionnaire.questions.len();
+        let questions = self.ids.len();
         ensure!(
             question < questions,
             "{} is one answer too many; there are {questions} questions",
@@ -114,7 +116,7 @@ impl Reader<'_> {
             _ if self.grammar.read_response(line).is_some() => Notation::InOrder,
             // A line that is not an answer at all is read like the others.
             (None, before) => before.unwrap_or(Notation::InOrder),
-            (Some(id), Some(before)) if !self.questions_by_id.contains_key(id) => before,
+            (Some(id), Some(before)) if !self.ids.contains(&id) => before,
             _ => Notation::ById,
         }
     }
@@ -125,12 +127,10 @@ impl Reader<'_> {
             .split_once(':')
             .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
         let id = id.trim();
-        let Some(&question) = self.questions_by_id.get(id) else {
-            let questions = &self.questionnaire.questions;
-            let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
-            let hint = match nearest(id, ids.iter().copied()) {
+        let Some(question) = self.ids.iter().position(|known| *known == id) else {
+            let hint = match nearest(id, self.ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
-                None => format!("the ids are {}", ids.join(", ")),
+                None => format!("the ids are {}", self.ids.join(", ")),
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
@@ -141,21 +141,6 @@ impl Reader<'_> {
             self.answered_on[question]
         );
         Ok((question, answer))
-    }
-
-    fn finish(self) -> Result<Responses> {
-        let questions = &self.questionnaire.questions;
-        let given = self.draft.given();
-        let answers = self.grammar.piped_answers();
-        self.draft.finish().map_err(|open| {
-            anyhow!(
-                "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
-                 question, with {answers}",
-                questions.len(),
-                open + 1,
-                questions[open].id
-            )
-        })
     }
 }
 

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use crate::dates::Calendar;
 use crate::document::{Answers, Block, Concern, Document, below};
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::Since;
 use crate::scoring::{Assessment, Item, ScaleAssessment};
@@ -51,17 +50,12 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
         !concerns.is_empty() || answered < asked || questionnaire.best_points().is_none();
     blocks.extend(below(words.what_to_raise(), Block::Concerns(concerns, None)));
     if lists_answers {
-        for (heading, answers) in report.answers_by_kind() {
-            blocks.extend(below(heading, Block::Answers(answers)));
-        }
+        blocks.extend(report.answers_by_kind());
     }
     if let Previous::Check(since) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
-    blocks.push(Block::Paragraph(questionnaire.safety.clone()));
-    let credit = questionnaire.credit.as_ref().or(questionnaire.source.as_ref());
-    blocks.extend(credit.map(|credit| Block::Paragraph(credit.clone())));
-    report.document(blocks)
+    report.document(blocks, questionnaire.credit.as_ref().or(questionnaire.source.as_ref()))
 }
 
 /// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
@@ -80,13 +74,14 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     blocks.push(Block::ForMe(words.sheet_for_me()));
     blocks.extend(report.headline().map(Block::Subheading));
     blocks.extend(report.meaning());
-    blocks.push(Block::Paragraph(questionnaire.safety.clone()));
-    blocks.extend(questionnaire.source.clone().map(Block::Paragraph));
-    report.document(blocks)
+    report.document(blocks, questionnaire.source.as_ref())
 }
 
 impl<'q> Report<'q> {
-    fn document(&self, blocks: Vec<Block>) -> Document<'q> {
+    /// Returns `blocks` as a document that ends with the safety note, and with where the questions come from.
+    fn document(&self, mut blocks: Vec<Block>, source: Option<&String>) -> Document<'q> {
+        blocks.push(Block::Paragraph(self.questionnaire.safety.clone()));
+        blocks.extend(source.cloned().map(Block::Paragraph));
         Document {
             title: self.questionnaire.title.clone(),
             language: &self.questionnaire.language,
@@ -143,8 +138,14 @@ impl<'q> Report<'q> {
                 _ => words.answered(answered, count),
             });
         }
-        if let Some(total) = total {
-            sentences.extend(total.score().map(|score| self.score_sentence(score, total.max)));
+        if let Some(total) = total
+            && let Some(score) = total.score()
+        {
+            let (score, max) = (words.number(score), words.number(total.max));
+            sentences.push(match &self.questionnaire.summary {
+                Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
+                None => words.score(score, max),
+            });
         }
         if let Some(open) = open {
             sentences.push(match (open.without_points, count - answered) {
@@ -165,25 +166,15 @@ impl<'q> Report<'q> {
         are_alike.then(|| labels[0])
     }
 
-    fn score_sentence(&self, score: Score, max: Score) -> String {
-        let (score, max) = (self.words().number(score), self.words().number(max));
-        match &self.questionnaire.summary {
-            Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
-            None => self.words().score(score, max),
-        }
-    }
-
     /// Returns a subscale's name with its score.
     fn scale_heading(&self, scale: &ScaleAssessment) -> String {
         let words = self.words();
         let (title, max) = (&scale.scale.title, words.number(scale.max));
-        match scale.score() {
-            Some(score) => words.scale_score(title, words.number(score), max),
-            None => {
-                let (lowest, highest) = (words.number(scale.lowest), words.number(scale.highest));
-                words.scale_range(title, lowest, highest, max)
-            }
+        if let Some(score) = scale.score() {
+            return words.scale_score(title, words.number(score), max);
         }
+        let (lowest, highest) = (words.number(scale.lowest), words.number(scale.highest));
+        words.scale_range(title, lowest, highest, max)
     }
 
     /// Returns what a subscale's score means. Empty if it has no results.
@@ -208,21 +199,18 @@ impl<'q> Report<'q> {
     fn concerns(&self) -> Vec<Concern> {
         let mut concerns = Vec::new();
         for Item { question, answer } in &self.assessment.items {
-            if let Some(answer) = answer
-                && answer.concern
-            {
-                concerns.push(Concern {
-                    question: question.text.clone(),
-                    answer: answer.choice.label.clone(),
-                    raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
-                });
-            }
+            let Some(answer) = answer.filter(|answer| answer.concern) else { continue };
+            concerns.push(Concern {
+                question: question.text.clone(),
+                answer: answer.choice.label.clone(),
+                raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
+            });
         }
         concerns
     }
 
     /// Returns the best answers, the others that are not worth raising, and the skipped questions, with their headings.
-    fn answers_by_kind(&self) -> [(String, Answers); 3] {
+    fn answers_by_kind(&self) -> Vec<Block> {
         let (words, best) = (self.words(), self.questionnaire.best_points());
         let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for Item { question, answer } in &self.assessment.items {
@@ -241,11 +229,10 @@ impl<'q> Report<'q> {
         let are_all = others.len() == self.assessment.answered();
         let others_heading =
             if are_all { words.your_answers() } else { words.your_other_answers() };
-        [
-            (words.going_well(), strengths),
-            (others_heading, others),
-            (words.skipped_questions(), skipped),
-        ]
+        let mut blocks = below(words.going_well(), Block::Answers(strengths));
+        blocks.extend(below(others_heading, Block::Answers(others)));
+        blocks.extend(below(words.skipped_questions(), Block::Answers(skipped)));
+        blocks
     }
 
     /// Returns the answers of a sheet that are not worth raising, skipped questions included.

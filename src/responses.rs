@@ -16,20 +16,7 @@ pub enum Response {
 }
 
 /// One response for each question, in their order.
-#[derive(Debug)]
-pub struct Responses(Vec<Response>);
-
-impl Responses {
-    /// Returns responses to `questionnaire` that are all skipped.
-    pub fn skipped(questionnaire: &Questionnaire) -> Self {
-        Self(vec![Response::Skipped; questionnaire.questions.len()])
-    }
-
-    /// Returns the responses, as many as there are questions.
-    pub fn as_slice(&self) -> &[Response] {
-        &self.0
-    }
-}
+pub type Responses = Vec<Response>;
 
 /// The responses given so far.
 #[derive(Debug)]
@@ -63,10 +50,8 @@ impl Draft {
 
     /// Returns the responses, or the index of the first question without one.
     pub fn finish(self) -> Result<Responses, usize> {
-        match self.0.iter().position(Option::is_none) {
-            Some(open) => Err(open),
-            None => Ok(Responses(self.0.into_iter().flatten().collect())),
-        }
+        let numbered = self.0.into_iter().enumerate();
+        numbered.map(|(index, response)| response.ok_or(index)).collect()
     }
 }
 
@@ -94,41 +79,34 @@ const QUIT_TOO: [&str; 2] = ["stop", "exit"];
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
     words: HashMap<String, Typed>,
-    /// The letters of the commands, and other words for them, that are not a choice's word. A person can type them.
-    letters: HashMap<String, Typed>,
+    /// What a person can type: these words, and the letters of the commands and other words for them that are not a choice's word.
+    typed: HashMap<String, Typed>,
 }
 
 impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
-        let (mut words, mut letters) = (HashMap::new(), HashMap::new());
+        let mut words = HashMap::new();
+        let mut typed = HashMap::from(QUIT_TOO.map(|word| (word.to_owned(), Typed::Quit)));
         for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
-        for word in QUIT_TOO {
-            letters.insert(word.to_owned(), Typed::Quit);
-        }
         for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
             words.insert(command.english.to_owned(), meaning);
             words.insert(folded(&command.word), meaning);
-            letters.insert(folded(&command.letter), meaning);
+            typed.insert(folded(&command.letter), meaning);
         }
-        letters.retain(|letter, _| !words.contains_key(letter));
-        Self { questionnaire, words, letters }
+        typed.extend(words.clone());
+        Self { questionnaire, words, typed }
     }
 
     /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
     /// at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
         let word = folded(text);
-        for word in [&*word, without_full_stop(&word)] {
-            if let Some(typed) = self.words.get(word).or_else(|| self.letters.get(word)) {
-                return Some(*typed);
-            }
-        }
-        None
+        self.typed.get(&word).or_else(|| self.typed.get(without_full_stop(&word))).copied()
     }
 
     /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
@@ -145,8 +123,8 @@ impl<'q> Grammar<'q> {
     pub fn commands(&self) -> Commands {
         let commands = self.questionnaire.words.command_words();
         let [skip, back, quit, _] = commands.map(|command| {
-            let is_letter = self.letters.contains_key(&folded(&command.letter));
-            if is_letter { command.letter } else { command.word }
+            let is_word = self.words.contains_key(&folded(&command.letter));
+            if is_word { command.word } else { command.letter }
         });
         Commands { skip, back, quit, help: self.questionnaire.words.help() }
     }

@@ -2,7 +2,7 @@
 
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale};
-use crate::responses::{Response, Responses};
+use crate::responses::Response;
 
 /// What the responses to a questionnaire mean.
 pub struct Assessment<'q> {
@@ -60,8 +60,7 @@ impl ScaleAssessment<'_> {
 
 impl<'q> Assessment<'q> {
     /// Scores `responses` to `questionnaire`.
-    pub fn new(questionnaire: &'q Questionnaire, responses: &Responses) -> Self {
-        let responses = responses.as_slice();
+    pub fn new(questionnaire: &'q Questionnaire, responses: &[Response]) -> Self {
         let mut items = Vec::new();
         for (question, response) in questionnaire.questions.iter().zip(responses) {
             items.push(Item { question, answer: answer(questionnaire, question, *response) });
@@ -116,17 +115,12 @@ pub fn assess_scale<'q>(
     let mut without_points = None;
     for &item in &scale.items {
         let answer = answer(questionnaire, &questionnaire.questions[item], responses[item]);
-        match answer.and_then(|answer| answer.points) {
-            Some(points) => {
-                lowest += points;
-                highest += points;
-            }
-            None => {
-                lowest += range.start();
-                highest += range.end();
-                complete = false;
-                without_points = without_points.or(answer.map(|answer| answer.choice));
-            }
+        let points = answer.and_then(|answer| answer.points);
+        lowest += points.unwrap_or(*range.start());
+        highest += points.unwrap_or(*range.end());
+        if points.is_none() {
+            complete = false;
+            without_points = without_points.or(answer.map(|answer| answer.choice));
         }
     }
     let (lowest, highest) = (scale.score(lowest), scale.score(highest));

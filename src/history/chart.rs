@@ -1,11 +1,11 @@
 //! The charts of a timeline: each score over time, and the cut-offs of the question file.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use super::View;
-use super::table::{ScoreSeries, score_series};
-use crate::dates::Date;
-use crate::document::{Chart, Cutoff, Point, Row};
+use super::table::score_series;
+use crate::document::{Chart, Cutoff, Point};
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, Scale};
 use crate::saved_check::SavedCheck;
@@ -17,9 +17,8 @@ const LEAST: usize = 3;
 /// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline.
 pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     let (words, asked) = (view.words(), view.questionnaire_of(checks[0]));
-    let mut charts = Vec::new();
     if different_points(checks, asked) < LEAST {
-        return charts;
+        return Vec::new();
     }
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
     let dates = view.calendar.distinct_dates(&times);
@@ -31,29 +30,50 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         let is_new = !checks[nth].asks_the_same_as(checks[nth - 1]);
         question_sets[nth] = question_sets[nth - 1] + usize::from(is_new);
     }
+    let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
         let scale = asked.and_then(|asked| series.scale_of(asked));
         let full_range = asked.zip(scale).map(|(asked, scale)| full_range(scale, asked));
-        let points = points(&series, &row, checks, full_range, &question_sets, &dates, words);
+        // One for each check that has the score, unless no question of it was answered.
+        let mut points = Vec::new();
+        // What the score before was of, unless it is open.
+        let mut before = None;
+        for (nth, check) in checks.iter().enumerate() {
+            let (Some(figures), Some(score)) = (&row.cells[nth], series.scores[nth]) else {
+                continue;
+            };
+            let Some([lowest, highest]) = score.score_range else { continue };
+            let is_open = score.score.is_none();
+            let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
+            if is_unanswered || (is_open && full_range == Some([lowest.0, highest.0])) {
+                before = None;
+                continue;
+            }
+            let scored = Some((score.max_score, question_sets[nth]));
+            points.push(Point {
+                in_words: words.score_on(&figures.text, &dates[nth].text),
+                position: position(check, checks),
+                lowest: lowest.0,
+                highest: highest.0,
+                is_open,
+                continues: !is_open && before == scored,
+            });
+            before = if is_open { None } else { scored };
+        }
         if points.len() < LEAST {
             continue;
         }
         let lowest = points.iter().map(|point| point.lowest).fold(0.0, f64::min);
         let max_scores = series.scores.iter().filter_map(|score| (*score)?.max_score);
         let highest = max_scores.map(|max| max.0).fold(lowest, f64::max);
-        let mut cutoffs = Vec::new();
-        if let Some(scale) = scale {
-            cutoffs = cutoffs_of(scale, words);
-            cutoffs.retain(|cutoff| lowest <= cutoff.score && cutoff.score <= highest);
-        }
         let (first, last) = (&points[0].in_words, &points[points.len() - 1].in_words);
         charts.push(Chart {
             in_words: words.chart(&row.heading, first, last),
             heading: row.heading,
             lowest,
             highest,
-            cutoffs,
+            cutoffs: scale.map_or(Vec::new(), |scale| cutoffs(scale, lowest..=highest, words)),
             ends: ends.iter().map(|nth| dates[*nth].clone()).collect(),
             notes: notes(&points, words),
             points,
@@ -62,14 +82,15 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     charts
 }
 
-/// Returns the lowest score of each result of `scale` but the first, at which nothing is cut off.
-fn cutoffs_of(scale: &Scale, words: &Words) -> Vec<Cutoff> {
+/// Returns the lowest score of each result of `scale` but the first, at which nothing is cut off, if it is on the `axis`.
+fn cutoffs(scale: &Scale, axis: RangeInclusive<f64>, words: &Words) -> Vec<Cutoff> {
     let mut cutoffs = Vec::new();
     for result in scale.results.iter().skip(1) {
-        cutoffs.push(Cutoff {
-            score: result.from.to_f64(),
-            in_words: words.result_at(words.number(result.from), &result.headline),
-        });
+        let score = result.from.to_f64();
+        if axis.contains(&score) {
+            let in_words = words.result_at(words.number(result.from), &result.headline);
+            cutoffs.push(Cutoff { score, in_words });
+        }
     }
     cutoffs
 }
@@ -78,42 +99,6 @@ fn cutoffs_of(scale: &Scale, words: &Words) -> Vec<Cutoff> {
 fn full_range(scale: &Scale, questionnaire: &Questionnaire) -> [f64; 2] {
     let (range, items) = (&questionnaire.points_range, scale.items.len() as Points);
     [range.start(), range.end()].map(|points| scale.score(points * items).to_f64())
-}
-
-/// Returns a point for each of `checks` that has the score, unless no question of it was answered.
-fn points(
-    series: &ScoreSeries,
-    row: &Row,
-    checks: &[&SavedCheck],
-    full_range: Option<[f64; 2]>,
-    question_sets: &[usize],
-    dates: &[Date],
-    words: &Words,
-) -> Vec<Point> {
-    let mut points = Vec::new();
-    // What the score before was of, unless it is open.
-    let mut before = None;
-    for (nth, figures) in row.cells.iter().enumerate() {
-        let (Some(figures), Some(score)) = (figures, series.scores[nth]) else { continue };
-        let Some([lowest, highest]) = score.score_range else { continue };
-        let is_open = score.score.is_none();
-        let is_unanswered = checks[nth].responses.iter().all(|response| response.points.is_none());
-        if is_unanswered || (is_open && full_range == Some([lowest.0, highest.0])) {
-            before = None;
-            continue;
-        }
-        let scored = Some((score.max_score, question_sets[nth]));
-        points.push(Point {
-            in_words: words.score_on(&figures.text, &dates[nth].text),
-            position: position(checks[nth], checks),
-            lowest: lowest.0,
-            highest: highest.0,
-            is_open,
-            continues: !is_open && before == scored,
-        });
-        before = scored.filter(|_| !is_open);
-    }
-    points
 }
 
 /// Explains the bars, and the stops of the line, if there are any.

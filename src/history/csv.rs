@@ -12,9 +12,8 @@ const DELIMITER: u8 = b',';
 /// Writes the checks of the questionnaire of `view`: the id of each answer, `skip` for a skipped question, and nothing for one that
 /// was not asked.
 pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
-    let id = &view.questionnaire.id;
-    let checks = history.checks.iter().filter(|check| check.questionnaire.id == *id);
-    let checks: Vec<_> = checks.collect();
+    let mut checks: Vec<_> = history.checks.iter().collect();
+    checks.retain(|check| check.questionnaire.id == view.questionnaire.id);
     let checks = &checks[checks.len().saturating_sub(view.last)..];
     let questions = questions(checks, view);
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
@@ -35,8 +34,7 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
 
 /// Returns whether there are checks of other questionnaires, which are left out.
 pub fn leaves_out_checks(history: &History, view: &View) -> bool {
-    let id = &view.questionnaire.id;
-    history.checks.iter().any(|check| check.questionnaire.id != *id)
+    history.checks.iter().any(|check| check.questionnaire.id != view.questionnaire.id)
 }
 
 /// Returns the ids of the questions that the questionnaire asks, then of those that were asked before.

@@ -2,7 +2,7 @@
 
 use super::chart::charts;
 use super::table::table;
-use super::timeline::Timeline;
+use super::timeline::{Timeline, timelines};
 use super::{History, View, Voice};
 use crate::document::{Block, Document, below};
 use crate::report::changes::changes;
@@ -11,13 +11,13 @@ use crate::report::changes::changes;
 pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
     let words = view.words();
     let (mut titles, mut blocks) = (Vec::new(), Vec::new());
-    for timeline in history.timelines() {
+    for timeline in timelines(&history.checks) {
         titles.push(timeline.title());
         blocks.push(Block::Article);
         blocks.extend(article(&timeline, view));
     }
     titles.dedup();
-    if history.is_empty() {
+    if history.checks.is_empty() && history.future.is_empty() && history.fault_count == 0 {
         blocks.push(Block::Paragraph(words.no_checks(&history.name)));
     }
     if titles.is_empty() {

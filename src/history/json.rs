@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::timeline::timelines;
 use super::{History, View};
 use crate::saved_check::Since;
 use crate::saved_check::line::with_since;
@@ -9,8 +10,11 @@ use crate::saved_check::line::with_since;
 /// Writes the checks of `history`.
 pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
     let mut pairs = Vec::new();
-    for timeline in history.timelines() {
-        pairs.extend(timeline.pairs(view.last));
+    for timeline in timelines(&history.checks) {
+        let first = timeline.checks.len().saturating_sub(view.last);
+        for (check, previous) in timeline.checks.iter().zip(&timeline.previous).skip(first) {
+            pairs.push((*check, previous.map(|previous| timeline.checks[previous])));
+        }
     }
     pairs.sort_by_key(|(check, _)| check.answered_at);
     for (check, previous) in pairs {

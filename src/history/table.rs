@@ -1,10 +1,9 @@
 //! The table of a timeline: the answers and the scores of each check.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::View;
-use super::labels::Labels;
-use super::timeline::Timeline;
+use super::timeline::{Labels, Timeline};
 use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::fingerprint::fingerprint;
@@ -16,19 +15,17 @@ use crate::saved_check::{Number, SavedCheck, SavedScore};
 pub fn table(timeline: &Timeline, view: View) -> Table {
     let (checks, words) = (timeline.shown(view.last), view.words());
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let asked = view.questionnaire_of(timeline.newest_check());
-    let loaded = asked.map(fingerprint);
+    let loaded = view.questionnaire_of(timeline.newest_check()).map(fingerprint);
     let mut columns = Vec::new();
     for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)) {
         let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;
         columns.push(Column { date, open_score: open_score(check, words), is_revised });
     }
-    let series = score_series(checks, words);
     let mut table = Table {
         in_all: timeline.checks.len(),
         columns,
         answers: answers(checks, words),
-        scores: series.iter().filter_map(|series| series.row(words)).collect(),
+        scores: score_series(checks, words).iter().filter_map(|series| series.row(words)).collect(),
     };
     // The newest first.
     table.columns.reverse();
@@ -44,18 +41,13 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     scores.extend(check.scales.iter().map(|scale| &scale.score));
     let is_open = |score: &&SavedScore| score.score.is_none() && score.score_range.is_some();
     let (score, _) = figures(scores.into_iter().find(is_open)?, words)?;
-    let (mut missing, mut some_without_points) = (0, false);
-    for response in &check.responses {
-        if response.points.is_none() {
-            missing += 1;
-            some_without_points |= response.answer.is_some();
-        }
-    }
+    let without_points = check.responses.iter().filter(|response| response.points.is_none());
+    let are_skipped = without_points.clone().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
     let is_total = check.total.score_range.is_some();
-    Some(match missing {
-        1 if !some_without_points => words.open_score_one(score),
-        count if is_total && !some_without_points => words.open_score(score, count),
+    Some(match without_points.count() {
+        1 if are_skipped => words.open_score_one(score),
+        count if is_total && are_skipped => words.open_score(score, count),
         _ => words.open_score_no_points(score),
     })
 }
@@ -63,21 +55,17 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
 /// Returns a row for each question of `checks`: those of the newest check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
     let labels = Labels::new(checks, words);
-    let columns: Vec<_> = checks.iter().map(|check| check.responses_by_id()).collect();
-    let (mut rows, mut seen) = (Vec::new(), HashSet::new());
-    for asked in checks.iter().rev().flat_map(|check| &check.responses) {
-        if !seen.insert(asked.id.as_str()) {
-            continue;
-        }
-        let mut cells = Vec::new();
-        for column in &columns {
-            let mut cell = None;
-            if let Some(response) = column.get(asked.id.as_str()) {
-                cell = Some(Cell { text: labels.of(response), is_concern: response.concern });
+    let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
+    for (nth, check) in checks.iter().enumerate().rev() {
+        for response in &check.responses {
+            let row = *row_of.entry(&response.id).or_insert(rows.len());
+            if row == rows.len() {
+                let cells = vec![None; checks.len()];
+                rows.push(Row { heading: one_line(&response.question), cells });
             }
-            cells.push(cell);
+            let text = labels.of(response);
+            rows[row].cells[nth] = Some(Cell { text, is_concern: response.concern });
         }
-        rows.push(Row { heading: one_line(&asked.question), cells });
     }
     rows
 }
@@ -96,17 +84,15 @@ pub fn score_series<'h>(checks: &[&'h SavedCheck], words: &Words) -> Vec<ScoreSe
     let totals = checks.iter().map(|check| Some(&check.total));
     let title = words.score_heading();
     let mut series = vec![ScoreSeries { title, scale_id: None, scores: totals.collect() }];
-    let mut columns = Vec::new();
-    for check in checks {
-        let scores = check.scales.iter().map(|scale| (scale.id.as_str(), &scale.score));
-        columns.push(scores.collect::<HashMap<_, _>>());
-    }
-    let mut seen = HashSet::new();
-    for scale in checks.iter().rev().flat_map(|check| &check.scales) {
-        let id = scale.id.as_str();
-        if seen.insert(id) {
-            let scores = columns.iter().map(|column| column.get(id).copied()).collect();
-            series.push(ScoreSeries { title: one_line(&scale.title), scale_id: Some(id), scores });
+    let mut series_of = HashMap::new();
+    for (nth, check) in checks.iter().enumerate().rev() {
+        for scale in &check.scales {
+            let place = *series_of.entry(&scale.id).or_insert(series.len());
+            if place == series.len() {
+                let (title, scores) = (one_line(&scale.title), vec![None; checks.len()]);
+                series.push(ScoreSeries { title, scale_id: Some(&scale.id), scores });
+            }
+            series[place].scores[nth] = Some(&scale.score);
         }
     }
     series
@@ -118,20 +104,19 @@ impl ScoreSeries<'_> {
         let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let max = figures.iter().flatten().next()?.1;
         let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-        let mut cells = Vec::new();
-        for figures in figures {
-            let Some((mut text, max)) = figures else {
-                cells.push(None);
-                continue;
-            };
-            if !is_same_max {
-                text += &format!("/{}", words.number(max));
-            }
-            cells.push(Some(Cell { text, is_concern: false }));
+        let mut row = Row { heading: self.title.clone(), cells: vec![None; figures.len()] };
+        if is_same_max {
+            row.heading = one_line(&words.out_of(&self.title, words.number(max)));
         }
-        let out_of = || one_line(&words.out_of(&self.title, words.number(max)));
-        let heading = if is_same_max { out_of() } else { self.title.clone() };
-        Some(Row { heading, cells })
+        for (cell, figures) in row.cells.iter_mut().zip(figures) {
+            if let Some((mut text, max)) = figures {
+                if !is_same_max {
+                    text += &format!("/{}", words.number(max));
+                }
+                *cell = Some(Cell { text, is_concern: false });
+            }
+        }
+        Some(row)
     }
 
     /// Returns the scale in `questionnaire` that has these scores, if it is there.

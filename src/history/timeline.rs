@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::labels::Labels;
 use crate::document::Concern;
 use crate::escape::one_line;
 use crate::questionnaire::words::Words;
-use crate::saved_check::{SavedCheck, Since};
+use crate::saved_check::{SavedCheck, SavedResponse, Since};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
 const TIMES: usize = 3;
@@ -21,7 +20,7 @@ pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     pub checks: Vec<&'h SavedCheck>,
     /// For each check, the index of the one that it is compared with. `None` for the first.
-    previous: Vec<Option<usize>>,
+    pub previous: Vec<Option<usize>>,
 }
 
 /// Returns the timelines of `checks`, which are sorted by time. A check is compared with the last one before it that has the same
@@ -34,10 +33,8 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
     for (nth, check) in checks.into_iter().enumerate() {
         let id = check.questionnaire.id.as_str();
         let questions = check.responses.iter().map(|response| (id, response.id.as_str()));
-        let mut previous = None;
-        for question in questions.clone() {
-            previous = previous.max(last_asked.get(&question).copied());
-        }
+        let previous = questions.clone().filter_map(|question| last_asked.get(&question)).max();
+        let previous = previous.copied();
         let timeline = previous.map_or(timelines.len(), |(_, timeline, _)| timeline);
         if timeline == timelines.len() {
             timelines.push(Timeline::default());
@@ -45,19 +42,12 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
         let index = timelines[timeline].checks.len();
         timelines[timeline].checks.push(check);
         timelines[timeline].previous.push(previous.map(|(_, _, index)| index));
-        for question in questions {
-            last_asked.insert(question, (nth, timeline, index));
-        }
+        last_asked.extend(questions.map(|question| (question, (nth, timeline, index))));
     }
     timelines
 }
 
 impl<'h> Timeline<'h> {
-    /// Returns the newest `count` checks, or all if there are fewer.
-    pub fn newest(&self, count: usize) -> &[&'h SavedCheck] {
-        &self.checks[self.checks.len().saturating_sub(count)..]
-    }
-
     /// Returns the newest checks that a view shows: at most `last`, at least one, and no more than a table has room for.
     pub fn shown(&self, last: usize) -> &[&'h SavedCheck] {
         let mut rows = HashSet::new();
@@ -70,7 +60,7 @@ impl<'h> Timeline<'h> {
             }
             count += 1;
         }
-        self.newest(count)
+        &self.checks[self.checks.len() - count..]
     }
 
     /// Returns the newest check.
@@ -83,17 +73,6 @@ impl<'h> Timeline<'h> {
         one_line(&self.newest_check().questionnaire.title)
     }
 
-    /// Returns each of the newest `count` checks with the one that it is compared with. `None` for the first.
-    pub fn pairs(&self, count: usize) -> Vec<(&'h SavedCheck, Option<&'h SavedCheck>)> {
-        let first = self.checks.len().saturating_sub(count);
-        let mut pairs = Vec::new();
-        for nth in first..self.checks.len() {
-            let previous = self.previous[nth].map(|previous| self.checks[previous]);
-            pairs.push((self.checks[nth], previous));
-        }
-        pairs
-    }
-
     /// Returns what changed with the newest check. `None` if it is the only one.
     pub fn since(&self) -> Option<Since> {
         let (newest, before) = self.checks.split_last()?;
@@ -104,29 +83,52 @@ impl<'h> Timeline<'h> {
     /// Returns the questions whose newest answer is worth raising: those whose answers were so the last three times, with these
     /// from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
-        let last_times = self.newest(TIMES);
+        let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
         let labels = Labels::new(last_times, words);
-        let times: Vec<_> = last_times.iter().map(|check| check.responses_by_id()).collect();
+        let mut answers_by_id: HashMap<_, Vec<_>> = HashMap::new();
+        for response in last_times.iter().rev().flat_map(|check| &check.responses) {
+            if response.concern {
+                answers_by_id.entry(&response.id).or_default().push(labels.of(response));
+            }
+        }
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
         for response in self.newest_check().responses.iter().filter(|response| response.concern) {
-            let mut answers = Vec::new();
-            for time in times.iter().rev() {
-                if let Some(then) = time.get(response.id.as_str())
-                    && then.concern
-                {
-                    answers.push(labels.of(then));
-                }
-            }
+            let answers = &answers_by_id[&response.id];
             let (list, answer) = if answers.len() < TIMES {
-                (&mut other, labels.of(response))
+                (&mut other, answers[0].clone())
             } else if answers.iter().all(|answer| *answer == answers[0]) {
                 (&mut lasting, words.each_time(&answers[0]))
             } else {
-                (&mut lasting, words.list_of(&answers))
+                (&mut lasting, words.list_of(answers))
             };
             let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
             list.push(Concern { question: one_line(&response.question), answer, raise });
         }
         (lasting, other)
+    }
+}
+
+/// The newest label of each answer: it has one in a view, even if it was reworded or translated since.
+pub struct Labels<'h> {
+    by_id: HashMap<&'h str, &'h str>,
+    skipped: String,
+}
+
+impl<'h> Labels<'h> {
+    /// Returns the labels of the answers in `checks`, the newest last.
+    pub fn new(checks: &[&'h SavedCheck], words: &Words) -> Self {
+        let responses = checks.iter().flat_map(|check| &check.responses);
+        let labels = responses
+            .filter_map(|response| Some((response.answer.as_deref()?, response.label.as_deref()?)));
+        Self { by_id: labels.collect(), skipped: words.skipped() }
+    }
+
+    /// Returns the label of `response` on one line.
+    pub fn of(&self, response: &SavedResponse) -> String {
+        let label = match &response.answer {
+            Some(id) => self.by_id.get(id.as_str()).copied().unwrap_or(id),
+            None => &self.skipped,
+        };
+        one_line(label)
     }
 }

@@ -1,7 +1,5 @@
 //! What changed since the previous check, in words.
 
-use std::mem;
-
 use crate::dates::Calendar;
 use crate::document::Block;
 use crate::escape::one_line;
@@ -36,7 +34,7 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
     let is_all_well = changed.is_empty() && notes.is_empty();
     if is_all_well {
         // The heading of the whole list says so.
-        changed = mem::take(&mut well_again);
+        changed.append(&mut well_again);
     }
     let heading = match (is_all_well, since.skips_checks) {
         (true, false) => words.well_again_since(&date.text),

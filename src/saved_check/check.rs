@@ -29,7 +29,7 @@ pub struct SavedCheck {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scoring: Option<String>,
     /// When the last question was answered.
-    #[serde(with = "rfc3339")]
+    #[serde(deserialize_with = "rfc3339::deserialize")]
     pub answered_at: Timestamp,
     /// The total. Its fields are null if the questionnaire has none.
     #[serde(flatten)]
@@ -118,8 +118,8 @@ impl SavedCheck {
             scoring: Some(fingerprint(questionnaire)),
             answered_at,
             total: SavedScore::new(assessment.total.as_ref()),
-            answered: Number::from(assessment.answered()),
-            questions: Number::from(assessment.items.len()),
+            answered: Number(assessment.answered() as f64),
+            questions: Number(assessment.items.len() as f64),
             responses: assessment.items.iter().map(SavedResponse::new).collect(),
             scales: assessment.scales.iter().map(SavedScale::new).collect(),
         }
@@ -233,12 +233,6 @@ impl From<Score> for Number {
     }
 }
 
-impl From<usize> for Number {
-    fn from(count: usize) -> Self {
-        Self(count as f64)
-    }
-}
-
 impl TryFrom<f64> for Number {
     type Error = &'static str;
 
@@ -258,13 +252,12 @@ impl Serialize for Number {
 }
 
 fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
-    let format = Number::deserialize(deserializer)?;
-    if format != Number(FORMAT) {
-        return Err(D::Error::custom(format_args!(
+    match Number::deserialize(deserializer)? {
+        Number(FORMAT) => Ok(Number(FORMAT)),
+        format => Err(D::Error::custom(format_args!(
             "format {format} is not known; this version reads format {FORMAT}"
-        )));
+        ))),
     }
-    Ok(format)
 }
 
 /// Like a [`Score`].

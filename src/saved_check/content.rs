@@ -1,7 +1,6 @@
 //! What is in a file of saved checks: a check on each line, and why a line is none.
 
 use anyhow::{Result, bail};
-use serde_json::error::Category;
 
 use super::check::SavedCheck;
 use super::edits::Reference;
@@ -45,7 +44,9 @@ impl Content {
             let mut rest = line;
             while !rest.is_empty() {
                 // Files may have been joined without a line break between them.
-                let (entry, after) = rest.split_at(next_beginning(rest));
+                let mut behind_start = rest[1..].windows(BEGINNING.len());
+                let next = behind_start.position(|window| window == BEGINNING);
+                let (entry, after) = rest.split_at(next.map_or(rest.len(), |next| next + 1));
                 content.read_entry(nth + 1, entry, &reference);
                 rest = after;
             }
@@ -84,35 +85,26 @@ impl Content {
     }
 }
 
-/// Returns where the next check begins in `bytes`, behind their start, or their length.
-fn next_beginning(bytes: &[u8]) -> usize {
-    let mut behind_start = bytes[1..].windows(BEGINNING.len());
-    let position = behind_start.position(|window| window == BEGINNING);
-    position.map_or(bytes.len(), |position| position + 1)
-}
-
 /// Returns the check that `entry` is, or why it is none.
 fn parse(entry: &[u8]) -> Result<SavedCheck, String> {
     if entry.len() >= MAX_LINE_BYTES {
         return Err(format!("longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024));
     }
     let mut json = serde_json::Deserializer::from_slice(entry);
-    let check = serde_path_to_error::deserialize(&mut json);
-    let check = check.map_err(|error| fault(entry, &error))?;
-    let end = json.end();
-    end.map_err(|error| format!("something stands behind it at byte {}", error.column()))?;
+    let check =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| fault(entry, &error))?;
+    json.end().map_err(|error| format!("something stands behind it at byte {}", error.column()))?;
     Ok(check)
 }
 
 /// Returns what `error` in `entry` says, without the place in the line.
 fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> String {
     let json_error = error.inner();
-    match json_error.classify() {
-        Category::Eof => return "cut off before its end".to_owned(),
-        Category::Syntax | Category::Io => {
-            return format!("not JSON at byte {}", json_error.column());
-        }
-        Category::Data => {}
+    if json_error.is_eof() {
+        return "cut off before its end".to_owned();
+    }
+    if !json_error.is_data() {
+        return format!("not JSON at byte {}", json_error.column());
     }
     let message = json_error.to_string().replace("expected f64", "expected a number");
     let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));

@@ -9,7 +9,7 @@ use super::check::{Number, SavedCheck, SavedResponse, SavedScore};
 use crate::escape::{quoted, shortened};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
-use crate::responses::{Draft, Grammar, Response, Responses};
+use crate::responses::{Grammar, Response, Responses};
 use crate::scoring::Assessment;
 
 /// What the program writes for the answers to a questionnaire.
@@ -34,46 +34,40 @@ impl<'q> Reference<'q> {
         if !is_of_it || check.scoring.as_ref() != Some(&self.fingerprint) {
             return Ok(check);
         }
-        let responses = self.responses(&check)?;
+        let by_hand = |edit| format!("{edit}; the line was changed by hand");
+        let responses = self.responses(&check).map_err(by_hand)?;
         let assessment = Assessment::new(self.questionnaire, &responses);
         let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
         let json = |check: &SavedCheck| serde_json::to_value(check).map_err(|e| e.to_string());
-        ensure_equal("", &json(&check)?, &json(&written)?)?;
+        ensure_equal("", &json(&check)?, &json(&written)?).map_err(by_hand)?;
         Ok(check)
     }
 
     /// Returns the answers of `check`. Errors with the first one that the questionnaire does not have.
     fn responses(&self, check: &SavedCheck) -> Result<Responses, String> {
-        let mut draft = Draft::new(self.questionnaire);
+        let mut responses = Responses::new();
         for (nth, question) in self.questionnaire.questions.iter().enumerate() {
             let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
             let Some(SavedResponse { answer, label, .. }) = saved else {
-                return Err(format!("responses[{nth}].id: it was {}; {BY_HAND}", question.id));
+                return Err(format!("responses[{nth}].id: it was {}", question.id));
             };
             let mut response = Response::Skipped;
             if let Some(id) = answer {
                 let choices = &self.questionnaire.choices;
                 let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
-                    let id = quoted(id);
-                    return Err(format!("responses[{nth}].answer: {id} is no choice; {BY_HAND}"));
+                    return Err(format!("responses[{nth}].answer: {} is no choice", quoted(id)));
                 };
                 response = Response::Chosen(choice);
             }
             let label = label.as_deref().unwrap_or_default();
             if self.grammar.read_response(label).is_some_and(|meaning| meaning != response) {
-                let label = quoted(label);
-                return Err(format!(
-                    "responses[{nth}].label: {label} is another answer; {BY_HAND}"
-                ));
+                return Err(format!("responses[{nth}].label: {} is another answer", quoted(label)));
             }
-            draft.set(nth, response);
+            responses.push(response);
         }
-        // Every response was set.
-        draft.finish().map_err(|nth| format!("responses[{nth}]: missing"))
+        Ok(responses)
     }
 }
-
-const BY_HAND: &str = "the line was changed by hand";
 
 /// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A text may be that of a translation,
 /// or from before it was reworded.
@@ -87,12 +81,13 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String
         (Value::Object(saved), Value::Object(fields)) => {
             let dot = if path.is_empty() { "" } else { "." };
             if let Some(name) = saved.keys().find(|name| !fields.contains_key(*name)) {
-                return Err(format!("{path}{dot}{name}: nothing was written there; {BY_HAND}"));
+                return Err(format!("{path}{dot}{name}: nothing was written there"));
             }
             for (name, value) in fields {
                 let saved = saved.get(name).unwrap_or(&Value::Null);
+                let has_text = saved.as_str().is_some_and(|text| !text.trim().is_empty());
                 let may_differ = match name.as_str() {
-                    "title" | "question" | "label" => value.is_string() && is_text(saved),
+                    "title" | "question" | "label" => value.is_string() && has_text,
                     "raise" => written["concern"] == true,
                     _ => false,
                 };
@@ -104,14 +99,10 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String
         _ if saved == written => {}
         _ => {
             let (saved, written) = (shortened(&saved.to_string()), shortened(&written.to_string()));
-            return Err(format!("{path}: {saved} where {written} was written; {BY_HAND}"));
+            return Err(format!("{path}: {saved} where {written} was written"));
         }
     }
     Ok(())
-}
-
-fn is_text(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Errors with what can't be so in any questionnaire.
@@ -123,7 +114,7 @@ fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
         ("questions", check.questions, check.responses.len()),
         ("answered", check.answered, answers.count()),
     ] {
-        if saved != Number::from(count) {
+        if saved != Number(count as f64) {
             return Err(format!("{field}: {saved}, but there are {count}"));
         }
     }

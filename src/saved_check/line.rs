@@ -11,7 +11,7 @@ use super::check::{SavedCheck, SavedResponse};
 use super::since::Since;
 use crate::escape::is_harmful;
 use crate::questionnaire::Questionnaire;
-use crate::responses::{Response, Responses};
+use crate::responses::Response;
 use crate::scoring::{Assessment, Item, answer};
 
 /// The longest number, such as -2.2250738585072014e-308.
@@ -19,10 +19,9 @@ const MAX_NUMBER_BYTES: usize = 24;
 
 /// Returns `check` with the spaces behind it that make it as long as any check of `questionnaire`.
 pub fn padded(check: &SavedCheck, questionnaire: &Questionnaire) -> Result<String> {
-    let mut line = line(check)?;
+    let line = line(check)?;
     let missing = max_bytes(questionnaire)?.saturating_sub(line.len());
-    line += &" ".repeat(missing);
-    Ok(line)
+    Ok(line + &" ".repeat(missing))
 }
 
 /// Returns `check` and what changed since the previous one.
@@ -38,7 +37,8 @@ pub fn with_since(check: &SavedCheck, since: Option<&Since>) -> Result<String> {
 
 /// Returns the length in bytes of every line of `questionnaire`: at least that of the longest.
 pub fn max_bytes(questionnaire: &Questionnaire) -> Result<usize> {
-    let assessment = Assessment::new(questionnaire, &Responses::skipped(questionnaire));
+    let responses = vec![Response::Skipped; questionnaire.questions.len()];
+    let assessment = Assessment::new(questionnaire, &responses);
     let check = SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH);
     let mut bytes = line(&check)?.len() + MAX_NUMBER_BYTES;
     for question in &questionnaire.questions {

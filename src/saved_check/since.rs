@@ -6,13 +6,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::check::SavedCheck;
-use crate::dates::rfc3339;
 
 /// What changed since the previous check.
 #[derive(Serialize)]
 pub struct Since {
     /// When that one was answered.
-    #[serde(with = "rfc3339")]
     pub answered_at: Timestamp,
     /// When the check was answered that is compared with it.
     #[serde(skip)]

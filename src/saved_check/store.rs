@@ -76,7 +76,8 @@ impl<'p> Store<'p> {
             return Err(error.into());
         }
         if self.bytes.is_empty() {
-            sync_name(self.path);
+            // A new name is on the disk once its folder is. Where a folder can't be synced, the system does that in its own time.
+            let _ = File::open(folder(self.path)).and_then(|folder| folder.sync_all());
         }
         Ok(is_still_named(&self.file, self.path)?)
     }
@@ -120,11 +121,6 @@ fn is_without_locks(error: &io::Error) -> bool {
 fn is_still_named(file: &File, path: &Path) -> io::Result<bool> {
     let file = Handle::from_file(file.try_clone()?)?;
     Ok(Handle::from_path(path).is_ok_and(|named| named == file))
-}
-
-/// A new name is on the disk once its folder is. Where a folder can't be synced, the system does that in its own time.
-fn sync_name(path: &Path) {
-    let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
 }
 
 fn folder(path: &Path) -> &Path {
