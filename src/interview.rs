@@ -43,23 +43,10 @@ impl Prompt {
     }
 }
 
-/// A line that was typed, without white space around it, and what it means.
-struct TypedLine {
-    typed: String,
-    meaning: Option<Typed>,
-}
-
 /// What a person says to a question.
 enum Reply {
     Response(Response),
     Back,
-    Stop,
-}
-
-/// What a person says to the list of their answers.
-enum Decision {
-    Change(usize),
-    Finish,
     Stop,
 }
 
@@ -95,8 +82,7 @@ impl<'q> Interview<'q> {
         let layout = self.terminal.layout();
         let mut text = format!("{}\n", layout.heading(&self.questionnaire.title));
         if let Some(introduction) = &self.questionnaire.introduction {
-            text += &layout.wrap("", introduction);
-            text.push('\n');
+            text += &format!("{}\n", layout.wrap("", introduction));
         }
         text += &format!("{}\n", layout.wrap("", promise));
         text += &layout.wrap("", &self.words.how_to_answer());
@@ -141,12 +127,29 @@ impl<'q> Interview<'q> {
 
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
     fn review_until_done(&mut self, mut draft: Draft) -> Result<Option<Responses>> {
+        let questions = self.questionnaire.questions.len();
+        let Commands { back, quit, .. } = &self.commands;
+        let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
         loop {
-            let index = match self.review(&draft, changed)? {
-                Decision::Change(index) => index,
-                Decision::Finish => break,
-                Decision::Stop => return Ok(None),
+            let text = self.all_answers(&draft, changed);
+            let mut prompt = Prompt::new(text, &self.words.review_prompt());
+            let index = loop {
+                let Some((typed, meaning)) = self.read(&mut prompt)? else { return Ok(None) };
+                match (meaning, without_full_stop(&folded(&typed)).parse()) {
+                    (Some(Typed::Quit), _) if self.is_sure_to_stop(&draft)? => return Ok(None),
+                    (Some(Typed::Quit), _) => prompt.refusal = None,
+                    (_, Ok(number)) if (1..=questions).contains(&number) => break number - 1,
+                    _ if typed.is_empty() => {
+                        self.terminal.show("\n")?;
+                        return Ok(draft.finish().ok());
+                    }
+                    (Some(Typed::Back), _) => break questions - 1,
+                    (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
+                    (Some(Typed::Response(_)) | None, _) => {
+                        prompt.refuse(self.refusal(&typed, &what_to_type));
+                    }
+                }
             };
             match self.ask(&draft, index, true)? {
                 Reply::Response(response) => {
@@ -157,15 +160,13 @@ impl<'q> Interview<'q> {
                 Reply::Stop => return Ok(None),
             }
         }
-        self.terminal.show("\n")?;
-        Ok(draft.finish().ok())
     }
 
     /// Asks the question at `index`.
     fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> Result<Reply> {
         let earlier = draft.get(index);
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
-        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
             match (meaning, earlier) {
                 (Some(Typed::Response(response)), _) => return Ok(Reply::Response(response)),
                 (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
@@ -241,33 +242,6 @@ impl<'q> Interview<'q> {
         )
     }
 
-    /// Shows every answer, and asks which one to change.
-    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> Result<Decision> {
-        let questions = self.questionnaire.questions.len();
-        let text = self.all_answers(draft, changed);
-        let mut prompt = Prompt::new(text, &self.words.review_prompt());
-        let Commands { back, quit, .. } = &self.commands;
-        let what_to_type = self.words.what_to_type_here(questions, back, quit);
-        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
-            match (meaning, without_full_stop(&folded(&typed)).parse()) {
-                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => {
-                    return Ok(Decision::Stop);
-                }
-                (Some(Typed::Quit), _) => prompt.refusal = None,
-                (_, Ok(number)) if (1..=questions).contains(&number) => {
-                    return Ok(Decision::Change(number - 1));
-                }
-                _ if typed.is_empty() => return Ok(Decision::Finish),
-                (Some(Typed::Back), _) => return Ok(Decision::Change(questions - 1)),
-                (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
-                (Some(Typed::Response(_)) | None, _) => {
-                    prompt.refuse(self.refusal(&typed, &what_to_type));
-                }
-            }
-        }
-        Ok(Decision::Stop)
-    }
-
     fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
         let layout = self.terminal.layout();
         let mut lines = Vec::new();
@@ -301,13 +275,14 @@ impl<'q> Interview<'q> {
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 
-    /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<TypedLine>> {
+    /// Asks, and returns what is typed, without white space around it, and what it means. Returns `None` if the person pressed
+    /// Ctrl-C.
+    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<(String, Option<Typed>)>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
             if meaning.is_none() || !self.terminal.draws() || !may_come_from_a_key(&typed) {
-                return Ok(Some(TypedLine { typed, meaning }));
+                return Ok(Some((typed, meaning)));
             }
             prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
         }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Interview, Prompt, TypedLine, discard_typed_ahead};
+use super::{Interview, Prompt, discard_typed_ahead};
 use crate::questionnaire::answer_words::folded;
 use crate::responses::{Typed, without_full_stop};
 
@@ -41,7 +41,7 @@ impl Interview<'_> {
         let what_to_type = if self.terminal.draws() { "" } else { text };
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
-        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
             match meaning {
                 None if typed.is_empty() => return Ok(Said::Enter),
                 _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
