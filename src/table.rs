@@ -35,7 +35,7 @@ pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
 use header::Header;
 pub use header::NamedColumn;
-use header_rows::{RowsBelow, SkippedRow};
+use header_rows::SkippedRow;
 use log::Log;
 use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
@@ -72,13 +72,12 @@ pub fn score(
     };
     let mut rows = Rows::open(stream, is_known).map_err(|stop| failure(name, stop))?;
     let (line, names) = read_names(&mut rows, name)?;
-    let RowsBelow { skipped, responses } = match options.skip_rows {
-        Some(count) => header_rows::skip(&mut rows, count),
+    let (skipped, responses) = match options.skip_rows {
+        Some(count) => (header_rows::skip(&mut rows, count), Vec::new()),
         None => header_rows::recognize(&mut rows, &cells),
     };
-    let texts = header_rows::texts(&skipped);
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    let header = Header::new(questionnaire, &question_names, &options.columns, names, &texts)
+    let header = Header::new(questionnaire, &question_names, &options.columns, names, &skipped)
         .map_err(in_header)?;
     let dialect = rows.dialect;
     let above = writer.begin(&header, dialect).map_err(in_header)?;
@@ -110,12 +109,20 @@ pub fn score(
             Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
             Err(stop) => {
-                scorer.stop_at(fault_of(name, stop, Some(&header))?);
+                let fault = fault_of(name, stop, Some(&header))?;
+                let message = format!("{}; nothing from here on was scored", fault.message);
+                scorer.log.fault(&Fault { message, ..fault });
+                scorer.counts.faulty += 1;
+                scorer.counts.is_cut_short = true;
                 break;
             }
         }
     }
-    scorer.finish()
+    scorer.out.flush().context(CANT_WRITE)?;
+    if let Some(faulty_rows) = &mut scorer.faulty_rows {
+        faulty_rows.flush()?;
+    }
+    Ok(scorer.counts)
 }
 
 /// Scores rows, and writes, reports and counts them.
@@ -126,7 +133,7 @@ struct RowScorer<'t, O, F, L: Write> {
     /// What the writer writes for a row.
     line: Vec<u8>,
     out: O,
-    faulty_rows: Option<FaultyRows<'t, F>>,
+    faulty_rows: Option<FaultyRows<F>>,
     log: &'t mut Log<L>,
     counts: Counts,
     /// How many rows of a table with one question are missing answers, if a filled one follows.
@@ -174,23 +181,6 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
             }
         }
         Ok(())
-    }
-
-    /// Adds the fault that ends the table.
-    fn stop_at(&mut self, fault: Fault) {
-        let message = format!("{}; nothing from here on was scored", fault.message);
-        self.log.fault(&Fault { message, ..fault });
-        self.counts.faulty += 1;
-        self.counts.is_cut_short = true;
-    }
-
-    /// Writes out what is buffered.
-    fn finish(mut self) -> Result<Counts> {
-        self.out.flush().context(CANT_WRITE)?;
-        if let Some(faulty_rows) = &mut self.faulty_rows {
-            faulty_rows.flush()?;
-        }
-        Ok(self.counts)
     }
 }
 
