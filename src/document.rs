@@ -56,12 +56,11 @@ pub type Answers = Vec<(String, Option<String>)>;
 
 /// Returns `list` below `heading`, or nothing if it is empty.
 pub fn below(heading: String, list: Block) -> Vec<Block> {
-    let is_empty = match &list {
-        Block::Concerns(concerns, _) => concerns.is_empty(),
-        Block::Answers(answers) => answers.is_empty(),
-        _ => false,
-    };
-    if is_empty { Vec::new() } else { vec![Block::Heading(heading), list] }
+    match &list {
+        Block::Concerns(concerns, _) if concerns.is_empty() => Vec::new(),
+        Block::Answers(answers) if answers.is_empty() => Vec::new(),
+        _ => vec![Block::Heading(heading), list],
+    }
 }
 
 /// A question whose answer is worth raising.

@@ -1,7 +1,6 @@
 //! The interview with a person: ask every question, then review the answers until they are done. The terminal shows and reads; what is
 //! said and what a line means is decided here.
 
-pub mod aside;
 pub mod long_text;
 mod plain;
 pub mod terminal;
@@ -14,7 +13,6 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
 use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed, without_full_stop};
-use aside::{Said, Takes};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
@@ -48,6 +46,30 @@ enum Reply {
     Response(Response),
     Back,
     Stop,
+}
+
+/// What a person says to what is asked beside the questions: whether to go on, and the name of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// They pressed Enter.
+    Enter,
+    /// They typed quit.
+    Quit,
+    /// They pressed Ctrl-C.
+    Interrupt,
+    /// They typed what else is taken there.
+    Text(String),
+}
+
+/// What is taken there beside Enter and quit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Neither a word nor a name.
+    Nothing,
+    /// The word that asks for a sheet.
+    Sheet,
+    /// The name of a file.
+    FileName,
 }
 
 /// A talk with a person in the words of a questionnaire.
@@ -273,6 +295,38 @@ impl<'q> Interview<'q> {
         let question = self.words.stop_without_result(&quit);
         let prompt = self.words.stop_prompt(&quit);
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
+    }
+
+    /// Shows `text`, then `prompt` where a person types, until they say what is taken there.
+    pub fn ask_aside(&mut self, text: &str, prompt: &str, takes: Takes) -> Result<Said> {
+        let mut prompt = Prompt::new(String::new(), prompt);
+        if !text.is_empty() {
+            prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
+        }
+        // Where the text is drawn, it stays above.
+        let what_to_type = if self.terminal.draws() { "" } else { text };
+        // A line that was typed ahead was not meant for this.
+        discard_typed_ahead();
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
+            match meaning {
+                None if typed.is_empty() => return Ok(Said::Enter),
+                _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
+                    return Ok(Said::Text(typed));
+                }
+                Some(Typed::Quit) => return Ok(Said::Quit),
+                Some(Typed::Help) => prompt.refuse(text.to_owned()),
+                None if takes == Takes::FileName => return Ok(Said::Text(typed)),
+                _ => prompt.refuse(self.refusal(&typed, what_to_type)),
+            }
+        }
+        Ok(Said::Interrupt)
+    }
+
+    /// Returns whether `typed` is the word that asks for a sheet.
+    fn is_sheet(&self, typed: &str) -> bool {
+        let word = folded(typed);
+        let word = without_full_stop(&word);
+        word == "sheet" || word == without_full_stop(&folded(&self.words.sheet()))
     }
 
     /// Asks, and returns what is typed, without white space around it, and what it means. Returns `None` if the person pressed

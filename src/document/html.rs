@@ -166,12 +166,10 @@ fn years(columns: &[Column]) -> Vec<(&str, usize)> {
 }
 
 fn cell_markup(cell: &Cell) -> Markup {
-    html! {
-        @if cell.is_concern {
-            strong { bdi { (cell.text) (WORTH_RAISING) } }
-        } @else {
-            bdi { (cell.text) }
-        }
+    if cell.is_concern {
+        html! { strong { bdi { (cell.text) (WORTH_RAISING) } } }
+    } else {
+        html! { bdi { (cell.text) } }
     }
 }
 

@@ -7,39 +7,34 @@ use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
 pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
-    let mut texts = Vec::new();
+    let (words, mut texts) = (document.words, Vec::new());
     for block in &document.blocks {
-        write(block, document, &mut texts);
+        match block {
+            Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
+            Block::Heading(heading) | Block::ForMe(heading) => texts.push(marked("## ", heading)),
+            Block::Subheading(heading) => texts.push(marked("### ", heading)),
+            Block::Paragraph(text) => texts.push(marked("", text)),
+            Block::Concerns(concerns, own_words) => {
+                for concern in concerns {
+                    write_concern(concern, own_words.as_deref(), &mut texts);
+                }
+            }
+            Block::Answers(answers) => texts.push(list(answers)),
+            Block::Table(table) => {
+                let shown = table.columns.len();
+                texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
+                texts.push(table_lines(table, words));
+                for note in table.legend(shown, words) {
+                    texts.push(marked("", &note));
+                }
+                if !table.scores.is_empty() {
+                    texts.push(marked("", &words.not_a_test()));
+                }
+            }
+            Block::Article | Block::Chart(_) => {}
+        }
     }
     texts
-}
-
-fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
-    let words = document.words;
-    match block {
-        Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
-        Block::Heading(heading) | Block::ForMe(heading) => texts.push(marked("## ", heading)),
-        Block::Subheading(heading) => texts.push(marked("### ", heading)),
-        Block::Paragraph(text) => texts.push(marked("", text)),
-        Block::Concerns(concerns, own_words) => {
-            for concern in concerns {
-                write_concern(concern, own_words.as_deref(), texts);
-            }
-        }
-        Block::Answers(answers) => texts.push(list(answers)),
-        Block::Table(table) => {
-            let shown = table.columns.len();
-            texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
-            texts.push(table_lines(table, words));
-            for note in table.legend(shown, words) {
-                texts.push(marked("", &note));
-            }
-            if !table.scores.is_empty() {
-                texts.push(marked("", &words.not_a_test()));
-            }
-        }
-        Block::Article | Block::Chart(_) => {}
-    }
 }
 
 /// Returns `text` with the `mark` of a heading, or none for a paragraph.

@@ -34,8 +34,7 @@ enum Event {
 
 /// Tells the newest prompts of Ctrl-C. Returns whether there are any.
 fn send_interrupt() -> bool {
-    let Some(newest) = interrupts().clone() else { return false };
-    newest.send(Event::Interrupt).is_ok()
+    interrupts().as_ref().is_some_and(|newest| newest.send(Event::Interrupt).is_ok())
 }
 
 /// Reads a line from standard input, with its line break if it has one.
