@@ -255,13 +255,9 @@ impl<'q> Interview<'q> {
     }
 
     fn help(&self) -> String {
-        format!(
-            "{} {}\n{}\n{}",
-            self.what_to_type(),
-            self.words.whole_word(),
-            self.all_commands(),
-            self.words.before_the_result()
-        )
+        let (words, what_to_type) = (self.words, self.what_to_type());
+        let (whole_word, commands) = (words.whole_word(), self.all_commands());
+        format!("{what_to_type} {whole_word}\n{commands}\n{}", words.before_the_result())
     }
 
     fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {

@@ -1,7 +1,7 @@
 //! A document as Markdown, to take to the session.
 
 use super::layout::Setting;
-use super::{Answers, Block, Cell, Concern, Document, Table};
+use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
@@ -19,7 +19,17 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
                     write_concern(concern, own_words.as_deref(), &mut texts);
                 }
             }
-            Block::Answers(answers) => texts.push(list(answers)),
+            Block::Answers(answers) => {
+                let mut list = String::new();
+                for (question, answer) in answers {
+                    list += &format!("- {}", escaped(question));
+                    if let Some(answer) = answer {
+                        list += &format!(" *{}*", escaped(answer));
+                    }
+                    list.push('\n');
+                }
+                texts.push(list);
+            }
             Block::Table(table) => {
                 let shown = table.columns.len();
                 texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
@@ -40,19 +50,6 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
 /// Returns `text` with the `mark` of a heading, or none for a paragraph.
 fn marked(mark: &str, text: &str) -> String {
     format!("{mark}{}\n", escaped(text))
-}
-
-/// Returns a list of questions and what is said of each.
-fn list(answers: &Answers) -> String {
-    let mut list = String::new();
-    for (question, answer) in answers {
-        list += &format!("- {}", escaped(question));
-        if let Some(answer) = answer {
-            list += &format!(" *{}*", escaped(answer));
-        }
-        list.push('\n');
-    }
-    list
 }
 
 fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<String>) {

@@ -31,11 +31,8 @@ impl<'q> Cells<'q> {
         let mut cells = Self { grammar: Grammar::new(questionnaire), missing: HashSet::new() };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
-                let label = quoted(&questionnaire.choices[choice].label);
-                bail!(
-                    "--missing {}: it is an answer, {label}; remove this --missing",
-                    quoted(word)
-                );
+                let (word, label) = (quoted(word), quoted(&questionnaire.choices[choice].label));
+                bail!("--missing {word}: it is an answer, {label}; remove this --missing");
             }
             cells.missing.insert(folded(word));
         }

@@ -151,12 +151,8 @@ fn find_named(
             format!("{argument}: no column is named \"{}\"{guess}", one_line(name))
         })?;
         if let Some(second) = fitting.next() {
-            bail!(
-                "{argument}: two columns are named {}, {} and {}; rename one",
-                quoted(name),
-                column + 1,
-                second + 1
-            );
+            let (name, first, second) = (quoted(name), column + 1, second + 1);
+            bail!("{argument}: two columns are named {name}, {first} and {second}; rename one");
         }
         ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
         ensure!(
