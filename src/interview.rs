@@ -94,10 +94,8 @@ impl<'q> Interview<'q> {
     /// done with the answers.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
-        match self.ask_all()? {
-            Some(draft) => self.review_until_done(draft),
-            None => Ok(None),
-        }
+        let Some(draft) = self.ask_all()? else { return Ok(None) };
+        self.review_until_done(draft)
     }
 
     fn welcome(&self, promise: &str) -> String {

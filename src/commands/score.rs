@@ -24,8 +24,11 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     let faults = args.faults.as_deref();
     let faults_file = faults.map(create_faults_file).transpose()?;
 
-    let (columns, missing) = (args.columns.clone(), args.missing.clone());
-    let options = Options { columns, missing, skip_rows: args.skip_rows };
+    let options = Options {
+        columns: args.columns.clone(),
+        missing: args.missing.clone(),
+        skip_rows: args.skip_rows,
+    };
     let out = output::data();
     let mut log = Log::new(io::stderr(), &name);
     let counts = table::score(&questionnaire, stream, &options, writer, out, faults_file, &mut log);
