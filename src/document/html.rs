@@ -120,7 +120,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                     thead {
                         tr {
                             td {}
-                            @for of_year in columns.chunk_by(|one, next| one.date.year == next.date.year) {
+                            @for of_year in columns.chunk_by(|a, b| a.date.year == b.date.year) {
                                 th scope="colgroup" colspan=(of_year.len()) { (of_year[0].date.year) }
                             }
                         }
