@@ -56,12 +56,11 @@ pub type Answers = Vec<(String, Option<String>)>;
 
 /// Returns `list` below `heading`, or nothing if it is empty.
 pub fn below(heading: String, list: Block) -> Vec<Block> {
-    let is_empty = match &list {
-        Block::Concerns(concerns, _) => concerns.is_empty(),
-        Block::Answers(answers) => answers.is_empty(),
-        _ => false,
-    };
-    if is_empty { Vec::new() } else { vec![Block::Heading(heading), list] }
+    match &list {
+        Block::Concerns(concerns, _) if concerns.is_empty() => Vec::new(),
+        Block::Answers(answers) if answers.is_empty() => Vec::new(),
+        _ => vec![Block::Heading(heading), list],
+    }
 }
 
 /// A question whose answer is worth raising.
@@ -123,18 +122,13 @@ impl Table {
 
     /// Explains what is in the cells of the newest columns, as many as are `shown`, and adds their notes.
     pub fn legend(&self, shown: usize, words: &Words) -> Vec<String> {
-        let (mut some_concern, mut some_blank) = (false, false);
-        for row in self.answers.iter().filter(|row| row.has_cells(shown)) {
-            for cell in &row.cells[..shown] {
-                some_concern |= cell.as_ref().is_some_and(|cell| cell.is_concern);
-                some_blank |= cell.is_none();
-            }
-        }
+        let rows = self.answers.iter().filter(|row| row.has_cells(shown));
+        let cells: Vec<_> = rows.flat_map(|row| &row.cells[..shown]).collect();
         let mut legend = Vec::new();
-        if some_concern {
+        if cells.iter().any(|cell| cell.as_ref().is_some_and(|cell| cell.is_concern)) {
             legend.push(words.sentence(words.mark(WORTH_RAISING, words.is_worth_raising())));
         }
-        if some_blank {
+        if cells.iter().any(|cell| cell.is_none()) {
             legend.push(words.blank());
         }
         legend.extend(self.notes(shown, words));

@@ -1,7 +1,6 @@
 //! The interview with a person: ask every question, then review the answers until they are done. The terminal shows and reads; what is
 //! said and what a line means is decided here.
 
-pub mod aside;
 pub mod long_text;
 mod plain;
 pub mod terminal;
@@ -14,7 +13,6 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
 use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed, without_full_stop};
-use aside::{Said, Takes};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
@@ -43,12 +41,6 @@ impl Prompt {
     }
 }
 
-/// A line that was typed, without white space around it, and what it means.
-struct TypedLine {
-    typed: String,
-    meaning: Option<Typed>,
-}
-
 /// What a person says to a question.
 enum Reply {
     Response(Response),
@@ -56,11 +48,28 @@ enum Reply {
     Stop,
 }
 
-/// What a person says to the list of their answers.
-enum Decision {
-    Change(usize),
-    Finish,
-    Stop,
+/// What a person says to what is asked beside the questions: whether to go on, and the name of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// They pressed Enter.
+    Enter,
+    /// They typed quit.
+    Quit,
+    /// They pressed Ctrl-C.
+    Interrupt,
+    /// They typed what else is taken there.
+    Text(String),
+}
+
+/// What is taken there beside Enter and quit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Neither a word nor a name.
+    Nothing,
+    /// The word that asks for a sheet.
+    Sheet,
+    /// The name of a file.
+    FileName,
 }
 
 /// A talk with a person in the words of a questionnaire.
@@ -85,18 +94,15 @@ impl<'q> Interview<'q> {
     /// done with the answers.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
-        match self.ask_all()? {
-            Some(draft) => self.review_until_done(draft),
-            None => Ok(None),
-        }
+        let Some(draft) = self.ask_all()? else { return Ok(None) };
+        self.review_until_done(draft)
     }
 
     fn welcome(&self, promise: &str) -> String {
         let layout = self.terminal.layout();
         let mut text = format!("{}\n", layout.heading(&self.questionnaire.title));
         if let Some(introduction) = &self.questionnaire.introduction {
-            text += &layout.wrap("", introduction);
-            text.push('\n');
+            text += &format!("{}\n", layout.wrap("", introduction));
         }
         text += &format!("{}\n", layout.wrap("", promise));
         text += &layout.wrap("", &self.words.how_to_answer());
@@ -141,12 +147,29 @@ impl<'q> Interview<'q> {
 
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
     fn review_until_done(&mut self, mut draft: Draft) -> Result<Option<Responses>> {
+        let questions = self.questionnaire.questions.len();
+        let Commands { back, quit, .. } = &self.commands;
+        let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
         loop {
-            let index = match self.review(&draft, changed)? {
-                Decision::Change(index) => index,
-                Decision::Finish => break,
-                Decision::Stop => return Ok(None),
+            let text = self.all_answers(&draft, changed);
+            let mut prompt = Prompt::new(text, &self.words.review_prompt());
+            let index = loop {
+                let Some((typed, meaning)) = self.read(&mut prompt)? else { return Ok(None) };
+                match (meaning, without_full_stop(&folded(&typed)).parse()) {
+                    (Some(Typed::Quit), _) if self.is_sure_to_stop(&draft)? => return Ok(None),
+                    (Some(Typed::Quit), _) => prompt.refusal = None,
+                    (_, Ok(number)) if (1..=questions).contains(&number) => break number - 1,
+                    _ if typed.is_empty() => {
+                        self.terminal.show("\n")?;
+                        return Ok(draft.finish().ok());
+                    }
+                    (Some(Typed::Back), _) => break questions - 1,
+                    (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
+                    (Some(Typed::Response(_)) | None, _) => {
+                        prompt.refuse(self.refusal(&typed, &what_to_type));
+                    }
+                }
             };
             match self.ask(&draft, index, true)? {
                 Reply::Response(response) => {
@@ -157,15 +180,13 @@ impl<'q> Interview<'q> {
                 Reply::Stop => return Ok(None),
             }
         }
-        self.terminal.show("\n")?;
-        Ok(draft.finish().ok())
     }
 
     /// Asks the question at `index`.
     fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> Result<Reply> {
         let earlier = draft.get(index);
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
-        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
             match (meaning, earlier) {
                 (Some(Typed::Response(response)), _) => return Ok(Reply::Response(response)),
                 (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
@@ -232,40 +253,9 @@ impl<'q> Interview<'q> {
     }
 
     fn help(&self) -> String {
-        format!(
-            "{} {}\n{}\n{}",
-            self.what_to_type(),
-            self.words.whole_word(),
-            self.all_commands(),
-            self.words.before_the_result()
-        )
-    }
-
-    /// Shows every answer, and asks which one to change.
-    fn review(&mut self, draft: &Draft, changed: Option<usize>) -> Result<Decision> {
-        let questions = self.questionnaire.questions.len();
-        let text = self.all_answers(draft, changed);
-        let mut prompt = Prompt::new(text, &self.words.review_prompt());
-        let Commands { back, quit, .. } = &self.commands;
-        let what_to_type = self.words.what_to_type_here(questions, back, quit);
-        while let Some(TypedLine { typed, meaning }) = self.read(&mut prompt)? {
-            match (meaning, without_full_stop(&folded(&typed)).parse()) {
-                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => {
-                    return Ok(Decision::Stop);
-                }
-                (Some(Typed::Quit), _) => prompt.refusal = None,
-                (_, Ok(number)) if (1..=questions).contains(&number) => {
-                    return Ok(Decision::Change(number - 1));
-                }
-                _ if typed.is_empty() => return Ok(Decision::Finish),
-                (Some(Typed::Back), _) => return Ok(Decision::Change(questions - 1)),
-                (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
-                (Some(Typed::Response(_)) | None, _) => {
-                    prompt.refuse(self.refusal(&typed, &what_to_type));
-                }
-            }
-        }
-        Ok(Decision::Stop)
+        let (words, what_to_type) = (self.words, self.what_to_type());
+        let (whole_word, commands) = (words.whole_word(), self.all_commands());
+        format!("{what_to_type} {whole_word}\n{commands}\n{}", words.before_the_result())
     }
 
     fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
@@ -301,13 +291,46 @@ impl<'q> Interview<'q> {
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 
-    /// Asks, and returns what is typed. Returns `None` if the person pressed Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<TypedLine>> {
+    /// Shows `text`, then `prompt` where a person types, until they say what is taken there.
+    pub fn ask_aside(&mut self, text: &str, prompt: &str, takes: Takes) -> Result<Said> {
+        let mut prompt = Prompt::new(String::new(), prompt);
+        if !text.is_empty() {
+            prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
+        }
+        // Where the text is drawn, it stays above.
+        let what_to_type = if self.terminal.draws() { "" } else { text };
+        // A line that was typed ahead was not meant for this.
+        discard_typed_ahead();
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
+            match meaning {
+                None if typed.is_empty() => return Ok(Said::Enter),
+                _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
+                    return Ok(Said::Text(typed));
+                }
+                Some(Typed::Quit) => return Ok(Said::Quit),
+                Some(Typed::Help) => prompt.refuse(text.to_owned()),
+                None if takes == Takes::FileName => return Ok(Said::Text(typed)),
+                _ => prompt.refuse(self.refusal(&typed, what_to_type)),
+            }
+        }
+        Ok(Said::Interrupt)
+    }
+
+    /// Returns whether `typed` is the word that asks for a sheet.
+    fn is_sheet(&self, typed: &str) -> bool {
+        let word = folded(typed);
+        let word = without_full_stop(&word);
+        word == "sheet" || word == without_full_stop(&folded(&self.words.sheet()))
+    }
+
+    /// Asks, and returns what is typed, without white space around it, and what it means. Returns `None` if the person pressed
+    /// Ctrl-C.
+    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<(String, Option<Typed>)>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
             if meaning.is_none() || !self.terminal.draws() || !may_come_from_a_key(&typed) {
-                return Ok(Some(TypedLine { typed, meaning }));
+                return Ok(Some((typed, meaning)));
             }
             prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
         }

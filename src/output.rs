@@ -54,11 +54,6 @@ impl<W: Write> Write for Harmless<W> {
     }
 }
 
-/// Writes a document, of which these are the blocks, to standard output.
-pub fn print_blocks(blocks: &[String]) -> Result<()> {
-    print(blocks.join("\n").as_bytes())
-}
-
 /// Returns whether `error` means that the reader of standard output has gone. Then it has read enough.
 pub fn is_reader_gone(error: &Error) -> bool {
     let mut io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());

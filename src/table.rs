@@ -35,7 +35,7 @@ pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
 use header::Header;
 pub use header::NamedColumn;
-use header_rows::{RowsBelow, SkippedRow};
+use header_rows::SkippedRow;
 use log::Log;
 use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
@@ -71,14 +71,19 @@ pub fn score(
         question_names.is_known(name) || options.columns.iter().any(|column| column.name == name)
     };
     let mut rows = Rows::open(stream, is_known).map_err(|stop| failure(name, stop))?;
-    let (line, names) = read_names(&mut rows, name)?;
-    let RowsBelow { skipped, responses } = match options.skip_rows {
-        Some(count) => header_rows::skip(&mut rows, count),
+    let row = rows.next().map_err(|stop| failure(name, stop))?;
+    let row =
+        row.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
+    let line = row.line;
+    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
+    let text =
+        row.text().map_err(|column| in_header(anyhow!("column {}: {NOT_TEXT}", column + 1)))?;
+    let names = (0..row.cells()).map(|column| text.cell(column).to_owned()).collect();
+    let (skipped, responses) = match options.skip_rows {
+        Some(count) => (header_rows::skip(&mut rows, count), Vec::new()),
         None => header_rows::recognize(&mut rows, &cells),
     };
-    let texts = header_rows::texts(&skipped);
-    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    let header = Header::new(questionnaire, &question_names, &options.columns, names, &texts)
+    let header = Header::new(questionnaire, &question_names, &options.columns, names, &skipped)
         .map_err(in_header)?;
     let dialect = rows.dialect;
     let above = writer.begin(&header, dialect).map_err(in_header)?;
@@ -110,12 +115,20 @@ pub fn score(
             Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
             Err(stop) => {
-                scorer.stop_at(fault_of(name, stop, Some(&header))?);
+                let fault = fault_of(name, stop, Some(&header))?;
+                let message = format!("{}; nothing from here on was scored", fault.message);
+                scorer.log.fault(&Fault { message, ..fault });
+                scorer.counts.faulty += 1;
+                scorer.counts.is_cut_short = true;
                 break;
             }
         }
     }
-    scorer.finish()
+    scorer.out.flush().context(CANT_WRITE)?;
+    if let Some(faulty_rows) = &mut scorer.faulty_rows {
+        faulty_rows.flush()?;
+    }
+    Ok(scorer.counts)
 }
 
 /// Scores rows, and writes, reports and counts them.
@@ -126,7 +139,7 @@ struct RowScorer<'t, O, F, L: Write> {
     /// What the writer writes for a row.
     line: Vec<u8>,
     out: O,
-    faulty_rows: Option<FaultyRows<'t, F>>,
+    faulty_rows: Option<FaultyRows<F>>,
     log: &'t mut Log<L>,
     counts: Counts,
     /// How many rows of a table with one question are missing answers, if a filled one follows.
@@ -137,16 +150,13 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.
     fn add(&mut self, row: &Row) -> Result<()> {
         self.counts.add_lines(row);
-        let is_one_question = self.header.is_one_question();
-        if is_one_question {
-            self.unanswered += row.blank_lines_before;
+        let is_blank = row.is_blank();
+        if self.header.is_one_question() {
+            self.unanswered += row.blank_lines_before + usize::from(is_blank);
+        } else if is_blank {
+            self.counts.blank += 1;
         }
-        if row.is_blank() {
-            if is_one_question {
-                self.unanswered += 1;
-            } else {
-                self.counts.blank += 1;
-            }
+        if is_blank {
             return Ok(());
         }
         for _ in 0..mem::take(&mut self.unanswered) {
@@ -175,35 +185,6 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
         }
         Ok(())
     }
-
-    /// Adds the fault that ends the table.
-    fn stop_at(&mut self, fault: Fault) {
-        let message = format!("{}; nothing from here on was scored", fault.message);
-        self.log.fault(&Fault { message, ..fault });
-        self.counts.faulty += 1;
-        self.counts.is_cut_short = true;
-    }
-
-    /// Writes out what is buffered.
-    fn finish(mut self) -> Result<Counts> {
-        self.out.flush().context(CANT_WRITE)?;
-        if let Some(faulty_rows) = &mut self.faulty_rows {
-            faulty_rows.flush()?;
-        }
-        Ok(self.counts)
-    }
-}
-
-/// Returns the line of the header, and the names of the columns.
-fn read_names(rows: &mut Rows<impl Read>, name: &str) -> Result<(u64, Vec<String>)> {
-    let row = rows.next().map_err(|stop| failure(name, stop))?;
-    let row =
-        row.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
-    let line = row.line;
-    let text =
-        row.text().map_err(|column| anyhow!("{name}:{line}: column {}: {NOT_TEXT}", column + 1))?;
-    let names = (0..row.cells()).map(|column| text.cell(column).to_owned());
-    Ok((line, names.collect()))
 }
 
 /// Returns the error if reading stopped above the first row.
@@ -221,10 +202,8 @@ fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
         Stop::NotText(reason) => bail!("{name} {reason}"),
         Stop::Fault { line, column: None, message } => Ok(Fault { line, message }),
         Stop::Fault { line, column: Some(column), message } => {
-            let column = match header {
-                Some(header) => header.name_in_message(column),
-                None => (column + 1).to_string(),
-            };
+            let number = (column + 1).to_string();
+            let column = header.map_or(number, |header| header.name_in_message(column));
             Ok(Fault { line, message: format!("column {column}: {message}") })
         }
     }

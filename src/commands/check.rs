@@ -14,10 +14,9 @@ use super::{files, input, saving, sheet};
 use crate::cli::{Check, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;
-use crate::interview::aside::{Said, Takes};
 use crate::interview::terminal::layout;
-use crate::interview::{Interview, long_text};
-use crate::output::{self, is_reader_gone, print, print_blocks, say};
+use crate::interview::{Interview, Said, Takes, long_text};
+use crate::output::{self, is_reader_gone, print, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
@@ -219,9 +218,5 @@ fn show(
     let is_text = args.format == Format::Text;
     let build = if is_text { report::result } else { report::sheet };
     let blocks = write(&build(report, calendar), output::setting(args.plain));
-    if is_text {
-        return long_text::show(report.questionnaire, args.plain, &blocks, below);
-    }
-    print_blocks(&blocks)?;
-    Ok(Said::Enter)
+    long_text::show(report.questionnaire, args.plain || !is_text, &blocks, below)
 }

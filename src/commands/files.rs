@@ -1,6 +1,6 @@
 //! Files: their names as a person reads them and as a shell does, and new ones.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::path::{self, Path, PathBuf};
 use std::{env, io};
 
@@ -12,8 +12,7 @@ use crate::saved_check::store::ensure_folder;
 
 /// Returns whether both paths name one regular file. Others are not opened, which could block.
 pub fn are_same(path: &Path, other: &Path) -> bool {
-    let is_file = |path: &Path| fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    is_file(path) && is_file(other) && is_same_file(path, other).unwrap_or(false)
+    path.is_file() && other.is_file() && is_same_file(path, other).unwrap_or(false)
 }
 
 /// Returns `path` from the root on, harmless to a terminal.

@@ -11,9 +11,8 @@ use super::warnings::{calendar, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};
-use crate::interview::aside::Said;
-use crate::interview::long_text;
-use crate::output::{self, CANT_WRITE, print_blocks, say};
+use crate::interview::{Said, long_text};
+use crate::output::{self, CANT_WRITE, say};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
@@ -44,9 +43,8 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
     if let Some(write) = args.format.writer() {
         let document = history::document::document(&history, view);
         let blocks = write(&document, output::setting(args.plain));
-        if args.format != HistoryFormat::Text {
-            print_blocks(&blocks)?;
-        } else if long_text::show(&questionnaire, args.plain, &blocks, "")? == Said::Interrupt {
+        let whole = args.plain || args.format != HistoryFormat::Text;
+        if long_text::show(&questionnaire, whole, &blocks, "")? == Said::Interrupt {
             return Ok(Ending::Stopped);
         }
     } else {

@@ -1,7 +1,10 @@
 //! `--save`: the rehearsal before the first question, and the save before the result is shown.
 
+#[cfg(unix)]
 use std::fs;
 use std::io::{self, IsTerminal};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -51,12 +54,9 @@ pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Res
     let history = History::new(name.clone(), content, now());
     warn_of_clock(&history, &name);
     let words = &questionnaire.words;
-    let promise = words.will_be_saved(name);
-    if is_new {
-        return Ok(format!("{promise}\n{}", words.file_is_new()));
-    }
-    let checks = words.checks_so_far(history.count_of(&questionnaire.id));
-    Ok(format!("{promise}\n{checks}"))
+    let count = history.count_of(&questionnaire.id);
+    let checks = if is_new { words.file_is_new() } else { words.checks_so_far(count) };
+    Ok(format!("{}\n{checks}", words.will_be_saved(name)))
 }
 
 /// Errors if `path` names something that is no file of checks, as far as its name tells.
@@ -131,26 +131,17 @@ fn warn_of_others(store: &Store, path: &Path) {
             "warning: {name} is on a file system without locks; let no other program save there at the same time\n"
         ));
     }
-    let Some(mode) = mode_open_to_others(path) else { return };
-    let remedy = match files::shell_path(path) {
-        Some(word) => format!("to keep it to yourself: chmod 600 {word}"),
-        None => "to keep it to yourself, change its mode to 600".to_owned(),
-    };
-    say(format_args!(
-        "warning: others on this machine can open {name} (its mode is {mode:o}); {remedy}\n"
-    ));
-}
-
-/// Returns the mode of the file at `path`, if others than its owner can read or change it.
-#[cfg(unix)]
-fn mode_open_to_others(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o7777;
-    (mode & 0o077 != 0).then_some(mode)
-}
-
-/// Returns `None`: there are no modes here.
-#[cfg(not(unix))]
-fn mode_open_to_others(_path: &Path) -> Option<u32> {
-    None
+    #[cfg(unix)]
+    if let Ok(metadata) = fs::metadata(path) {
+        let mode = PermissionsExt::mode(&metadata.permissions()) & 0o7777;
+        if mode & 0o077 != 0 {
+            let remedy = match files::shell_path(path) {
+                Some(word) => format!("to keep it to yourself: chmod 600 {word}"),
+                None => "to keep it to yourself, change its mode to 600".to_owned(),
+            };
+            say(format_args!(
+                "warning: others on this machine can open {name} (its mode is {mode:o}); {remedy}\n"
+            ));
+        }
+    }
 }

@@ -120,7 +120,9 @@ fn tables(table: &Table, document: &Document) -> Markup {
                     thead {
                         tr {
                             td {}
-                            @for (year, count) in years(columns) { th scope="colgroup" colspan=(count) { (year) } }
+                            @for of_year in columns.chunk_by(|a, b| a.date.year == b.date.year) {
+                                th scope="colgroup" colspan=(of_year.len()) { (of_year[0].date.year) }
+                            }
                         }
                         tr {
                             th scope="col" { (words.question_heading()) }
@@ -153,25 +155,11 @@ fn tables(table: &Table, document: &Document) -> Markup {
     }
 }
 
-/// Returns each year in `columns`, and how many columns in a row are of it.
-fn years(columns: &[Column]) -> Vec<(&str, usize)> {
-    let mut years: Vec<(&str, usize)> = Vec::new();
-    for Column { date, .. } in columns {
-        match years.last_mut() {
-            Some((year, count)) if *year == date.year => *count += 1,
-            _ => years.push((&date.year, 1)),
-        }
-    }
-    years
-}
-
 fn cell_markup(cell: &Cell) -> Markup {
-    html! {
-        @if cell.is_concern {
-            strong { bdi { (cell.text) (WORTH_RAISING) } }
-        } @else {
-            bdi { (cell.text) }
-        }
+    if cell.is_concern {
+        html! { strong { bdi { (cell.text) (WORTH_RAISING) } } }
+    } else {
+        html! { bdi { (cell.text) } }
     }
 }
 

@@ -1,63 +1,55 @@
 //! A document as Markdown, to take to the session.
 
 use super::layout::Setting;
-use super::{Answers, Block, Cell, Concern, Document, Table};
+use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
 pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
-    let mut texts = Vec::new();
+    let (words, mut texts) = (document.words, Vec::new());
     for block in &document.blocks {
-        write(block, document, &mut texts);
+        match block {
+            Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
+            Block::Heading(heading) | Block::ForMe(heading) => texts.push(marked("## ", heading)),
+            Block::Subheading(heading) => texts.push(marked("### ", heading)),
+            Block::Paragraph(text) => texts.push(marked("", text)),
+            Block::Concerns(concerns, own_words) => {
+                for concern in concerns {
+                    write_concern(concern, own_words.as_deref(), &mut texts);
+                }
+            }
+            Block::Answers(answers) => {
+                let mut list = String::new();
+                for (question, answer) in answers {
+                    list += &format!("- {}", escaped(question));
+                    if let Some(answer) = answer {
+                        list += &format!(" *{}*", escaped(answer));
+                    }
+                    list.push('\n');
+                }
+                texts.push(list);
+            }
+            Block::Table(table) => {
+                let shown = table.columns.len();
+                texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
+                texts.push(table_lines(table, words));
+                for note in table.legend(shown, words) {
+                    texts.push(marked("", &note));
+                }
+                if !table.scores.is_empty() {
+                    texts.push(marked("", &words.not_a_test()));
+                }
+            }
+            Block::Article | Block::Chart(_) => {}
+        }
     }
     texts
-}
-
-fn write(block: &Block, document: &Document, texts: &mut Vec<String>) {
-    let words = document.words;
-    match block {
-        Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
-        Block::Heading(heading) | Block::ForMe(heading) => texts.push(marked("## ", heading)),
-        Block::Subheading(heading) => texts.push(marked("### ", heading)),
-        Block::Paragraph(text) => texts.push(marked("", text)),
-        Block::Concerns(concerns, own_words) => {
-            for concern in concerns {
-                write_concern(concern, own_words.as_deref(), texts);
-            }
-        }
-        Block::Answers(answers) => texts.push(list(answers)),
-        Block::Table(table) => {
-            let shown = table.columns.len();
-            texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
-            texts.push(table_lines(table, words));
-            for note in table.legend(shown, words) {
-                texts.push(marked("", &note));
-            }
-            if !table.scores.is_empty() {
-                texts.push(marked("", &words.not_a_test()));
-            }
-        }
-        Block::Article | Block::Chart(_) => {}
-    }
 }
 
 /// Returns `text` with the `mark` of a heading, or none for a paragraph.
 fn marked(mark: &str, text: &str) -> String {
     format!("{mark}{}\n", escaped(text))
-}
-
-/// Returns a list of questions and what is said of each.
-fn list(answers: &Answers) -> String {
-    let mut list = String::new();
-    for (question, answer) in answers {
-        list += &format!("- {}", escaped(question));
-        if let Some(answer) = answer {
-            list += &format!(" *{}*", escaped(answer));
-        }
-        list.push('\n');
-    }
-    list
 }
 
 fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<String>) {

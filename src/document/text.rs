@@ -24,12 +24,12 @@ pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
 }
 
 fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec<String> {
-    let text = match block {
-        Block::Title(title, below) => layout.heading(title) + &layout.wrap("", below),
-        Block::Heading(heading) | Block::Subheading(heading) => layout.heading(heading),
-        Block::Paragraph(text) => layout.wrap("", text),
+    match block {
+        Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
+        Block::Heading(heading) | Block::Subheading(heading) => vec![layout.heading(heading)],
+        Block::Paragraph(text) => vec![layout.wrap("", text)],
         Block::Concerns(concerns, _) => {
-            return concerns.iter().map(|concern| concern_text(concern, layout)).collect();
+            concerns.iter().map(|concern| concern_text(concern, layout)).collect()
         }
         Block::Answers(answers) => {
             let mut text = String::new();
@@ -37,18 +37,15 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
                 let answer = answer.as_ref().map(|answer| format!("  {answer}"));
                 text += &layout.wrap("  ", &format!("{question}{}", answer.unwrap_or_default()));
             }
-            text
+            vec![text]
         }
-        Block::Table(table) => {
-            return match form {
-                Form::Grid(width) => grid_blocks(table, width, layout, words),
-                Form::List => list_blocks(table, layout, words),
-            };
-        }
+        Block::Table(table) => match form {
+            Form::Grid(width) => grid_blocks(table, width, layout, words),
+            Form::List => list_blocks(table, layout, words),
+        },
         // On a screen, there is no page to leave at home, and no heading for it.
-        Block::Article | Block::Chart(_) | Block::ForMe(_) => return Vec::new(),
-    };
-    vec![text]
+        Block::Article | Block::Chart(_) | Block::ForMe(_) => Vec::new(),
+    }
 }
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {

@@ -5,24 +5,24 @@ use std::io::{self, IsTerminal};
 use anyhow::Result;
 use dialoguer::console::Term;
 
-use super::Interview;
-use super::aside::{Said, Takes};
 use super::terminal::{draws, rows_of};
-use crate::output::{print, print_blocks};
+use super::{Interview, Said, Takes};
+use crate::output::print;
 use crate::questionnaire::Questionnaire;
 
 /// Writes a text, of which these are the blocks, to standard output. Where a person is asked and reads it, a long one stops after
-/// each part that fits the window, and once more at the end if there is no room for what stands `below`. Returns how they left it.
+/// each part that fits the window, and once more at the end if there is no room for what stands `below`; not if it is wanted as a
+/// `whole`. Returns how they left it.
 pub fn show(
     questionnaire: &Questionnaire,
-    plain: bool,
+    whole: bool,
     blocks: &[String],
     below: &str,
 ) -> Result<Said> {
-    if draws(plain) && io::stdout().is_terminal() {
-        return Interview::new(questionnaire, plain)?.show_in_parts(blocks, below);
+    if draws(whole) && io::stdout().is_terminal() {
+        return Interview::new(questionnaire, whole)?.show_in_parts(blocks, below);
     }
-    print_blocks(blocks)?;
+    print(blocks.join("\n").as_bytes())?;
     Ok(Said::Enter)
 }
 
@@ -33,15 +33,16 @@ impl Interview<'_> {
         let prompt = self.words.more_prompt(&self.commands.quit);
         let mut left = room_above(&prompt);
         for (nth, block) in blocks.iter().enumerate() {
-            // Behind a block is a blank line.
-            let end = if nth + 1 < blocks.len() { "\n" } else { "" };
-            let lines: Vec<_> = block.split_inclusive('\n').collect();
+            let mut lines: Vec<_> = block.split_inclusive('\n').map(str::to_owned).collect();
+            if nth + 1 < blocks.len()
+                && let Some(last) = lines.last_mut()
+            {
+                // Behind a block is a blank line.
+                last.push('\n');
+            }
             for (at, line) in lines.iter().enumerate() {
                 let starts_block = nth > 0 && at == 0;
-                let mut needed = rows_of(if starts_block { block } else { line });
-                if starts_block || at + 1 == lines.len() {
-                    needed += rows_of(end);
-                }
+                let needed = if starts_block { rows_of(&lines.concat()) } else { rows_of(line) };
                 if needed > left {
                     let said = self.ask_aside("", &prompt, Takes::Nothing)?;
                     if said != Said::Enter {
@@ -52,8 +53,6 @@ impl Interview<'_> {
                 print(line.as_bytes())?;
                 left = left.saturating_sub(rows_of(line));
             }
-            print(end.as_bytes())?;
-            left = left.saturating_sub(rows_of(end));
         }
         if rows_of(below) + 1 > left + rows_of_prompt(&prompt) {
             return self.ask_aside("", &prompt, Takes::Nothing);

@@ -34,8 +34,7 @@ enum Event {
 
 /// Tells the newest prompts of Ctrl-C. Returns whether there are any.
 fn send_interrupt() -> bool {
-    let Some(newest) = interrupts().clone() else { return false };
-    newest.send(Event::Interrupt).is_ok()
+    interrupts().as_ref().is_some_and(|newest| newest.send(Event::Interrupt).is_ok())
 }
 
 /// Reads a line from standard input, with its line break if it has one.
@@ -55,36 +54,26 @@ impl Plain {
         Ok(Self { layout, sender, events })
     }
 
-    /// Writes `text`.
-    pub fn show(&self, text: &str) -> io::Result<()> {
-        io::stderr().write_all(text.as_bytes())
-    }
-
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.
     pub fn ask(&self, prompt: &Prompt) -> io::Result<Option<String>> {
-        match &prompt.refusal {
-            Some(refusal) => self.show(&self.layout.wrap("", refusal))?,
-            None => self.show(&prompt.text)?,
-        }
-        self.show(&format!("{} ", prompt.prompt))?;
-        let line = self.wait_for_line()?;
-        // Without Enter it is not an answer, whatever it begins with.
-        if line.last() != Some(&b'\n') {
-            self.show("\n")?;
-            return Ok(None);
-        }
-        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
-    }
-
-    /// Waits for a line, which ends with a line break unless Ctrl-C or Ctrl-D comes first.
-    fn wait_for_line(&self) -> io::Result<Vec<u8>> {
+        let text = match &prompt.refusal {
+            Some(refusal) => &self.layout.wrap("", refusal),
+            None => &prompt.text,
+        };
+        write!(io::stderr(), "{text}{} ", prompt.prompt)?;
         let sender = self.sender.clone();
         // The read of a line can't be interrupted, but it can be left.
         thread::Builder::new().spawn(move || sender.send(Event::Line(read_line())))?;
-        match self.events.recv() {
-            Ok(Event::Line(line)) => line,
-            Ok(Event::Interrupt) | Err(_) => Ok(Vec::new()),
+        let line = match self.events.recv() {
+            Ok(Event::Line(line)) => line?,
+            Ok(Event::Interrupt) | Err(_) => Vec::new(),
+        };
+        // Without Enter it is not an answer, whatever it begins with: Ctrl-C or Ctrl-D came first.
+        if line.last() != Some(&b'\n') {
+            writeln!(io::stderr())?;
+            return Ok(None);
         }
+        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
     }
 }
 

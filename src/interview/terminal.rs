@@ -116,10 +116,7 @@ impl Terminal {
 
     /// Shows text that stays.
     pub fn show(&self, text: &str) -> io::Result<()> {
-        match &self.mode {
-            Mode::Drawn { .. } => self.term.write_str(text),
-            Mode::Plain(plain) => plain.show(text),
-        }
+        self.term.write_str(text)
     }
 
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.

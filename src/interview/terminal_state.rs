@@ -1,10 +1,9 @@
 //! Leaves the terminal as it was found, however the interview ends.
 
-#[cfg(unix)]
-pub(super) use unix::{TerminalState, discard_typed_ahead, interrupt_as_usual, on_interrupt};
+pub(super) use system::{TerminalState, discard_typed_ahead, interrupt_as_usual, on_interrupt};
 
 #[cfg(unix)]
-mod unix {
+mod system {
     use std::io;
     use std::thread;
     use std::time::Duration;
@@ -114,22 +113,22 @@ mod unix {
 }
 
 #[cfg(not(unix))]
-pub(super) struct TerminalState;
+mod system {
+    use std::io;
 
-#[cfg(not(unix))]
-impl TerminalState {
-    pub fn take_over() -> std::io::Result<Self> {
-        Ok(Self)
+    pub struct TerminalState;
+
+    impl TerminalState {
+        pub fn take_over() -> io::Result<Self> {
+            Ok(Self)
+        }
     }
+
+    pub fn discard_typed_ahead() {}
+
+    pub fn on_interrupt(_handle: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub fn interrupt_as_usual() {}
 }
-
-#[cfg(not(unix))]
-pub(super) fn discard_typed_ahead() {}
-
-#[cfg(not(unix))]
-pub(super) fn on_interrupt(_handle: impl Fn() -> bool + Send + 'static) -> std::io::Result<()> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(super) fn interrupt_as_usual() {}

@@ -22,23 +22,17 @@ pub struct Cells<'q> {
     grammar: Grammar<'q>,
     /// The words that mean that no answer was given, folded.
     missing: HashSet<String>,
-    answers: String,
 }
 
 impl<'q> Cells<'q> {
     /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that none was given. Errors if
     /// one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
-        let grammar = Grammar::new(questionnaire);
-        let answers = format!("{}, or empty", grammar.keys());
-        let mut cells = Self { grammar, missing: HashSet::new(), answers };
+        let mut cells = Self { grammar: Grammar::new(questionnaire), missing: HashSet::new() };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
-                let label = quoted(&questionnaire.choices[choice].label);
-                bail!(
-                    "--missing {}: it is an answer, {label}; remove this --missing",
-                    quoted(word)
-                );
+                let (word, label) = (quoted(word), quoted(&questionnaire.choices[choice].label));
+                bail!("--missing {word}: it is an answer, {label}; remove this --missing");
             }
             cells.missing.insert(folded(word));
         }
@@ -65,7 +59,8 @@ impl<'q> Cells<'q> {
     /// Says that `cell` is not an answer, and what is.
     pub fn fault(&self, cell: &str) -> String {
         let word = cell.trim();
-        let fault = format!("{} is not an answer ({})", quoted(word), self.answers);
+        let keys = self.grammar.keys();
+        let fault = format!("{} is not an answer ({keys}, or empty)", quoted(word));
         match missing_argument(word) {
             Some(word) => format!("{fault}; if it means that none was given, add --missing {word}"),
             None => fault,

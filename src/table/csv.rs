@@ -41,8 +41,7 @@ impl CsvWriter {
             }
         }
         let (id, positive) = match scale.result {
-            Some(result) if result.positive => (result.id.as_str(), "true"),
-            Some(result) => (result.id.as_str(), "false"),
+            Some(result) => (result.id.as_str(), if result.positive { "true" } else { "false" }),
             None => ("", ""),
         };
         for cell in [id, positive] {

@@ -21,37 +21,50 @@ pub struct FaultsFile<W> {
 
 /// Writes faulty rows to a file, below the header and the rows that are skipped below it, so that they are read as the table was.
 /// Nothing is written as long as there is no faulty row.
-pub struct FaultyRows<'t, W> {
+pub struct FaultyRows<W> {
     file: FaultsFile<W>,
-    dialect: Dialect,
-    header: &'t Header<'t>,
-    skipped: &'t [SkippedRow],
-    is_begun: bool,
+    delimiter: u8,
+    /// Whether the table was written here before: then its first column is that of the old faults.
+    has_old_faults: bool,
+    /// What is to be written with the next faulty row.
+    pending: Vec<u8>,
 }
 
-impl<'t, W: Write> FaultyRows<'t, W> {
+impl<W: Write> FaultyRows<W> {
     /// Returns a writer to `file`. Errors if a question's column has the name of the column of faults.
     pub fn new(
         file: FaultsFile<W>,
         dialect: Dialect,
-        header: &'t Header,
-        skipped: &'t [SkippedRow],
+        header: &Header,
+        skipped: &[SkippedRow],
     ) -> Result<Self> {
         let mut answers = header.answers.iter().map(|&column| header.names[column].trim());
         ensure!(
             !answers.any(|name| name.eq_ignore_ascii_case(FAULT)),
             "--faults writes a column {FAULT}, and a question has that name; name its column otherwise, with --column"
         );
-        Ok(Self { file, dialect, header, skipped, is_begun: false })
+        let (delimiter, has_old_faults) = (dialect.delimiter, header.names[0].trim() == FAULT);
+        let mut rows = Self { file, delimiter, has_old_faults, pending: Vec::new() };
+        if dialect.has_byte_order_mark {
+            rows.pending.extend(BYTE_ORDER_MARK);
+        }
+        if dialect.names_delimiter {
+            rows.pending.extend([b"sep=", &[delimiter][..], b"\n"].concat());
+        }
+        rows.add(FAULT, header.names.iter().map(String::as_bytes))?;
+        for SkippedRow { row, .. } in skipped {
+            rows.add("", row.raw_cells())?;
+        }
+        Ok(rows)
     }
 
     /// Writes `row` and its `faults`.
     pub fn write(&mut self, row: &Row, faults: &[Fault]) -> Result<()> {
         let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
-        let begun = if self.is_begun { Ok(()) } else { self.begin() };
-        begun
-            .and_then(|()| self.write_row(&messages.join("; "), row.raw_cells()))
-            .with_context(|| self.cant_write())
+        self.add(&messages.join("; "), row.raw_cells())?;
+        let written = self.file.out.write_all(&self.pending);
+        self.pending.clear();
+        written.with_context(|| self.cant_write())
     }
 
     /// Writes out what is buffered.
@@ -63,29 +76,9 @@ impl<'t, W: Write> FaultyRows<'t, W> {
         format!("{} can't be written", self.file.name)
     }
 
-    fn begin(&mut self) -> io::Result<()> {
-        self.is_begun = true;
-        if self.dialect.has_byte_order_mark {
-            self.file.out.write_all(BYTE_ORDER_MARK)?;
-        }
-        if self.dialect.names_delimiter {
-            self.file.out.write_all(&[b"sep=", &[self.dialect.delimiter][..], b"\n"].concat())?;
-        }
-        self.write_row(FAULT, self.header.names.iter().map(String::as_bytes))?;
-        for SkippedRow { row, .. } in self.skipped {
-            self.write_row("", row.raw_cells())?;
-        }
-        Ok(())
-    }
-
-    fn write_row<'c>(
-        &mut self,
-        fault: &'c str,
-        cells: impl Iterator<Item = &'c [u8]>,
-    ) -> io::Result<()> {
-        // A table that was written here before has a first column of faults.
-        let old_faults = usize::from(self.header.names[0].trim() == FAULT);
-        let cells = [fault.as_bytes()].into_iter().chain(cells.skip(old_faults));
-        write_row(cells, self.dialect.delimiter, &mut self.file.out)
+    fn add<'c>(&mut self, fault: &'c str, cells: impl Iterator<Item = &'c [u8]>) -> io::Result<()> {
+        let cells = cells.skip(usize::from(self.has_old_faults));
+        let cells = [fault.as_bytes()].into_iter().chain(cells);
+        write_row(cells, self.delimiter, &mut self.pending)
     }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::fault::FAULT;
+use super::header_rows::SkippedRow;
 use super::missing_columns;
 use super::question_names::QuestionNames;
 use crate::escape::{one_line, quoted};
@@ -49,16 +50,18 @@ pub struct Header<'q> {
 }
 
 impl<'q> Header<'q> {
-    /// Returns the header with these `names`, and with rows of `texts` below it. The column of a question is that in `named`, or the
+    /// Returns the header with these `names`, and with the `skipped` rows below it, which may be texts of questions. The column of a question is that in `named`, or the
     /// one whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
     pub fn new(
         questionnaire: &'q Questionnaire,
         question_names: &QuestionNames,
         named: &[NamedColumn],
         names: Vec<String>,
-        texts: &[Vec<String>],
+        skipped: &[SkippedRow],
     ) -> Result<Self> {
         let questions = &questionnaire.questions;
+        let texts = skipped.iter().map(|skipped| skipped.row.lossy_cells().collect());
+        let texts: Vec<Vec<_>> = texts.collect();
         let named = find_named(questions, named, &names)?;
         let mut columns = named.clone();
         let mut others = Vec::new();
@@ -92,10 +95,11 @@ impl<'q> Header<'q> {
                 );
             }
         }
-        let mut missing = Vec::new();
-        for (question, column) in questions.iter().zip(&columns) {
-            if column.is_none() {
-                missing.push(question);
+        let (mut answers, mut missing) = (Vec::new(), Vec::new());
+        for (question, column) in questions.iter().zip(columns) {
+            match column {
+                Some(column) => answers.push(column),
+                None => missing.push(question),
             }
         }
         if !missing.is_empty() {
@@ -106,13 +110,7 @@ impl<'q> Header<'q> {
         let row_names = usize::from(names[0].trim() == FAULT);
         let is_passed = |column: &usize| *column == row_names || !names[*column].trim().is_empty();
         let (passed, unnamed) = others.into_iter().partition(is_passed);
-        Ok(Self {
-            questionnaire,
-            answers: columns.into_iter().flatten().collect(),
-            names,
-            passed,
-            unnamed,
-        })
+        Ok(Self { questionnaire, names, answers, passed, unnamed })
     }
 
     /// Returns whether the only named column is that of the only question. Then a blank line is a missing answer.
@@ -154,12 +152,8 @@ fn find_named(
             format!("{argument}: no column is named \"{}\"{guess}", one_line(name))
         })?;
         if let Some(second) = fitting.next() {
-            bail!(
-                "{argument}: two columns are named {}, {} and {}; rename one",
-                quoted(name),
-                column + 1,
-                second + 1
-            );
+            let (name, first, second) = (quoted(name), column + 1, second + 1);
+            bail!("{argument}: two columns are named {name}, {first} and {second}; rename one");
         }
         ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
         ensure!(

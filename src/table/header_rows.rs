@@ -8,12 +8,16 @@ use crate::responses::Response;
 
 /// How the cells begin that Qualtrics writes below the header and the question texts.
 const IMPORT_ID: &str = "{\"ImportId\":";
-/// Why a row of them is skipped.
+/// Why a row of them is skipped, and the question texts above it.
 const IMPORT_IDS_SKIPPED: &str = "the import ids, as Qualtrics writes them, are not scored";
+const TEXTS_SKIPPED: &str = "the question texts, as Qualtrics writes them, are not scored";
 /// What SurveyMonkey writes below a question that has one column.
 const RESPONSE: &str = "Response";
 /// What it writes in the same row below other questions.
 const OTHER_RESPONSES: [&str; 2] = ["Open-Ended Response", "Other (please specify)"];
+
+/// Why that row is skipped.
+const RESPONSES_SKIPPED: &str = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
 
 /// A row that is not scored.
 pub struct SkippedRow {
@@ -23,60 +27,37 @@ pub struct SkippedRow {
     pub reason: &'static str,
 }
 
-/// The rows right below the header.
-#[derive(Default)]
-pub struct RowsBelow {
-    /// Those that are not responses.
-    pub skipped: Vec<SkippedRow>,
-    /// The first responses, if they were read before that was certain.
-    pub responses: Vec<Row>,
-}
-
-impl RowsBelow {
-    fn skip(&mut self, row: Row, reason: &'static str) {
-        self.skipped.push(SkippedRow { row, reason });
-    }
-}
-
-/// Returns the cells of each skipped row, which may be the texts of questions.
-pub fn texts(skipped: &[SkippedRow]) -> Vec<Vec<String>> {
-    let rows = skipped.iter().map(|skipped| skipped.row.lossy_cells());
-    rows.map(|cells| cells.map(|cell| cell.into_owned()).collect()).collect()
-}
-
 /// Skips `count` rows.
-pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> RowsBelow {
-    let mut below = RowsBelow::default();
+pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> Vec<SkippedRow> {
+    let mut skipped = Vec::new();
     for _ in 0..count {
         let Some(row) = rows.take() else { break };
-        below.skip(row, "skipped, as --skip-rows asks");
+        skipped.push(SkippedRow { row, reason: "skipped, as --skip-rows asks" });
     }
-    below
+    skipped
 }
 
-/// Skips the rows that Qualtrics or SurveyMonkey write below the header.
-pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> RowsBelow {
-    let mut below = RowsBelow::default();
-    let Some(first) = rows.take() else { return below };
+/// Skips the rows that Qualtrics or SurveyMonkey write below the header. Returns them, and the first responses if they were read
+/// before that was certain.
+pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> (Vec<SkippedRow>, Vec<Row>) {
+    let Some(first) = rows.take() else { return (Vec::new(), Vec::new()) };
     if is_responses(&first, cells) {
-        below.skip(first, "a row of \"Response\", as SurveyMonkey writes it, is not scored");
-    } else if is_import_ids(&first) {
-        below.skip(first, IMPORT_IDS_SKIPPED);
-    } else if !may_be_texts(&first, cells) {
-        below.responses.push(first);
-    } else {
-        match rows.take() {
-            Some(second) if is_import_ids(&second) => {
-                below.skip(first, "the question texts, as Qualtrics writes them, are not scored");
-                below.skip(second, IMPORT_IDS_SKIPPED);
-            }
-            second => {
-                below.responses.push(first);
-                below.responses.extend(second);
-            }
-        }
+        return (vec![SkippedRow { row: first, reason: RESPONSES_SKIPPED }], Vec::new());
     }
-    below
+    if is_import_ids(&first) {
+        return (vec![SkippedRow { row: first, reason: IMPORT_IDS_SKIPPED }], Vec::new());
+    }
+    if !may_be_texts(&first, cells) {
+        return (Vec::new(), vec![first]);
+    }
+    match rows.take() {
+        None => (Vec::new(), vec![first]),
+        Some(second) if is_import_ids(&second) => {
+            let texts = SkippedRow { row: first, reason: TEXTS_SKIPPED };
+            (vec![texts, SkippedRow { row: second, reason: IMPORT_IDS_SKIPPED }], Vec::new())
+        }
+        Some(second) => (Vec::new(), vec![first, second]),
+    }
 }
 
 fn is_import_ids(row: &Row) -> bool {

@@ -43,12 +43,18 @@ fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str
     let comparable: Vec<_> = comparable.map(|name| (folded(name), *name)).collect();
     let mut arguments = Vec::new();
     for question in missing.iter().take(MAX_QUESTIONS) {
-        let Some((folded, name)) = nearest_column(question, &comparable) else { continue };
-        let (id, name) = (&question.id, name.trim());
-        let own = distance(folded, question);
-        if questions.iter().any(|other| other.id != *id && distance(folded, other) <= own) {
+        let nearest = |wanted: &str| {
+            let names = comparable.iter().map(|(name, _)| name.as_str());
+            nearest(&folded(wanted), names)
+        };
+        let near = nearest(&question.id).or_else(|| nearest(&question.text));
+        let Some(near) = near else { continue };
+        let own = distance(near, question);
+        if questions.iter().any(|other| other.id != question.id && distance(near, other) <= own) {
             continue;
         }
+        let Some((_, name)) = comparable.iter().find(|(name, _)| name == near) else { continue };
+        let (id, name) = (&question.id, name.trim());
         arguments.push(match shell_word(name) {
             Some(word) => format!("--column {id}={word}"),
             None => format!("--column {id}=NAME with the name of {}", quoted(name)),
@@ -61,18 +67,6 @@ fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str
 fn distance(name: &str, question: &Question) -> usize {
     let typos = |wanted: &str| strsim::osa_distance(name, &folded(wanted));
     typos(&question.id).min(typos(&question.text))
-}
-
-/// Returns the name in `others`, each after its folded form, that was probably meant to be the id or the text of `question`.
-fn nearest_column<'n, 'o>(
-    question: &Question,
-    others: &'o [(String, &'n str)],
-) -> Option<&'o (String, &'n str)> {
-    [&question.id, &question.text].into_iter().find_map(|wanted| {
-        let wanted = folded(wanted);
-        let near = nearest(&wanted, others.iter().map(|(name, _)| name.as_str()))?;
-        others.iter().find(|(folded, _)| folded == near)
-    })
 }
 
 /// Returns the ids of `questions` for a message, not all if there are many.

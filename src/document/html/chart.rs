@@ -66,9 +66,8 @@ fn from_top(score: f64, chart: &Chart) -> f64 {
 fn grid(chart: &Chart) -> Vec<i64> {
     let (lowest, highest) = (chart.lowest.ceil() as i64, chart.highest.floor() as i64);
     let unit = grid_unit(highest - lowest);
-    let first = lowest.div_euclid(unit) * unit;
-    let multiples = (first..=highest).step_by(unit as usize);
-    multiples.filter(|score| *score >= lowest).collect()
+    let first = -(-lowest).div_euclid(unit) * unit;
+    (first..=highest).step_by(unit as usize).collect()
 }
 
 /// Returns the smallest 1, 2 or 5 times a power of ten that divides `range` into few parts.

@@ -11,10 +11,14 @@ pub const STYLE: &str = include_str!("page.css");
 
 /// Returns a page in `language`, a BCP 47 tag. `content` is HTML; control characters and marks that reorder text are escaped here.
 pub fn page(title: &str, language: &str, content: &Markup) -> String {
+    let direction = match Direction::of(language) {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
+    };
     let page = html! {
         (DOCTYPE)
         // A browser that translates a page sends it elsewhere.
-        html lang=(language) dir=(Direction::of(language).attribute()) translate="no" {
+        html lang=(language) dir=(direction) translate="no" {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
@@ -55,13 +59,6 @@ impl Direction {
             | "he" | "heb" | "iw" | "khw" | "ks" | "lrc" | "mzn" | "nqo" | "pnb" | "prs" | "ps"
             | "sd" | "skr" | "syr" | "ug" | "ur" | "urd" | "yi" => Self::RightToLeft,
             _ => Self::LeftToRight,
-        }
-    }
-
-    fn attribute(self) -> &'static str {
-        match self {
-            Self::LeftToRight => "ltr",
-            Self::RightToLeft => "rtl",
         }
     }
 }

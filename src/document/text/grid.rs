@@ -110,7 +110,7 @@ impl<'t> Grid<'t> {
             .subsequent_indent(INDENT)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut lines = textwrap::wrap(&row.heading, options);
-        let mut first = padded(&lines[0], heading_width);
+        let mut first = pad_str(&lines[0], heading_width, Alignment::Left, None).into_owned();
         for (cell, width) in row.cells.iter().zip(&self.widths) {
             let text = match cell {
                 Some(cell) if cell.is_concern => layout.strong(&cell.text),
@@ -118,7 +118,7 @@ impl<'t> Grid<'t> {
                 None => String::new(),
             };
             first += &" ".repeat(GAP);
-            first += &padded(&text, *width);
+            first += &pad_str(&text, *width, Alignment::Left, None);
         }
         lines[0] = first.trim_end().into();
         lines.join("\n") + "\n"
@@ -138,10 +138,6 @@ impl<'t> Grid<'t> {
         }
         (!marks.is_empty()).then(|| words.sentence(words.list_of(&marks)))
     }
-}
-
-fn padded(text: &str, width: usize) -> String {
-    pad_str(text, width, Alignment::Left, None).into_owned()
 }
 
 /// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
@@ -188,13 +184,10 @@ fn initials(label: &str) -> String {
 }
 
 /// Returns a to z, then aa, ab and so on.
-fn letters(mut nth: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'a' + (nth % 26) as u8));
-        match nth / 26 {
-            0 => return letters.iter().rev().collect(),
-            rest => nth = rest - 1,
-        }
+fn letters(nth: usize) -> String {
+    let letter = char::from(b'a' + (nth % 26) as u8);
+    match nth / 26 {
+        0 => letter.to_string(),
+        rest => format!("{}{letter}", letters(rest - 1)),
     }
 }
