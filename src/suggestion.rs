@@ -3,7 +3,7 @@
 /// The most names that are compared with one: a guess is not worth more time.
 pub const MAX_COMPARED: usize = 300;
 /// The longest name that is compared.
-const MAX_NAME_BYTES: usize = 100;
+const MAX_NAME_BYTES: usize = 60;
 
 /// Returns the name in `known` that `name` was probably meant to be: the one that is equal without case, or the nearest one. `None` if
 /// two are equally near. Names with different numbers are those of different things, however alike they look.

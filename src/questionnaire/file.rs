@@ -7,6 +7,7 @@
 pub mod differences;
 mod doubts;
 mod fields;
+mod names;
 pub mod problem;
 mod read;
 pub mod schema;

@@ -379,7 +379,7 @@ fn values_that_have_quotes_around_them() {
     same(
         fault("keys: [\"1\"]", "keys: [\"\u{200b}\u{3164}\"]"),
         str![[
-            r#"own.yaml:6:30: "\u{200b}\u{3164}" with a zero-width space (U+200B) can't be seen; write a word"#
+            r#"own.yaml:6:30: this entry is "\u{200b}\u{3164}" with a zero-width space (U+200B), which can't be seen; write a word"#
         ]],
     );
     same(
@@ -419,7 +419,8 @@ fn words_with_a_curved_apostrophe() {
 /// Bare, a number or `true` would be whatever YAML takes it for.
 #[test]
 fn words_without_quotes_around_them() {
-    for bare in ["1", "+1", "1.0", "1e3", ".5", "0x10", "true", "True"] {
+    for bare in ["1", "+1", "1.0", "1e3", ".5", "0x10", "true", "True", "01", "2024-01-01", "1:30"]
+    {
         same(
             fault("label: \"Often\"", &format!("label: {bare}")),
             str![[r#"own.yaml:6:14: `label` is not a text; put it in quotes"#]],
@@ -434,10 +435,20 @@ fn words_without_quotes_around_them() {
         str![[r#"own.yaml:3:8: `title` is not a text; put it in quotes"#]],
     );
     same(fault("id: small", "id: 7"), str![[r#"own.yaml:2:5: "7" is not an id; [..]"#]]);
-    // What some readers take for true and false is a text here.
+    // What some readers take for true and false is a text here, but no key.
     let folder = Folder::new();
     folder.file("own.yaml", changed(&[("label: \"Often\"", "label: Yes")]));
     folder.check(&["--questions", "own.yaml"], "yes\n1\n").code(0);
+    let validated = folder.check(&["validate", "own.yaml"], "").code(0);
+    let warned = String::from_utf8_lossy(&validated.get_output().stderr).into_owned();
+    assert!(
+        warned.starts_with("own.yaml:6:14: warning: some programs read a bare Yes"),
+        "{warned}"
+    );
+    same(
+        fault("keys: [\"1\"]", "keys: [off]"),
+        str![[r#"own.yaml:6:30: this entry is not a text; put it in quotes"#]],
+    );
 }
 
 #[test]
@@ -1264,7 +1275,7 @@ fn words_that_look_the_same() {
     same(
         fault("label: \"Often\"", "label: \"\u{200e}\u{3164}\u{2800}\""),
         str![[
-            r#"own.yaml:6:14: "\u{200e}\u{3164}\u{2800}" with a left-to-right mark (U+200E) can't be seen; write a word"#
+            r#"own.yaml:6:14: `label` is "\u{200e}\u{3164}\u{2800}" with a left-to-right mark (U+200E), which can't be seen; write a word"#
         ]],
     );
 }

@@ -92,14 +92,14 @@ fn each_difference_in_scoring_has_its_place() {
 other.yaml:5:7: choice na of first.yaml is missing here
 other.yaml:6:55: `points` of choice often: 2 here; 1 in first.yaml
 other.yaml:7:11: choice never_mind is not in first.yaml
-other.yaml:8:12: `concern` of the file: `at_least: 2` here; `at_most: 0` in first.yaml
+other.yaml:8:12: `concern` of the file: at_least: 2 here; at_most: 0 in first.yaml
 other.yaml:12:7: `reverse` of question tired: false here; true in first.yaml
 other.yaml:15:13: `from` of result high: 3 here; 2 in first.yaml
 other.yaml:15:36: `positive` of result high: false here; true in first.yaml
+other.yaml:17:5: result long of scale nights of first.yaml is missing here
 other.yaml:19:17: `questions` of scale nights: pause, sleep here; sleep, tired in first.yaml
 other.yaml:20:12: `score` of scale nights: sum here; mean in first.yaml
-other.yaml:22:11: result long of first.yaml is missing here
-other.yaml:23:24: result longer is not in first.yaml
+other.yaml:23:24: result longer of scale nights is not in first.yaml
 "#]],
     );
     same(
@@ -115,7 +115,7 @@ other.yaml:23:24: result longer is not in first.yaml
             ("concern: { at_most: 0 }\n", ""),
         ]),
         str![[r#"
-other.yaml:1:1: `concern` of the file: left out here; `at_most: 0` in first.yaml
+other.yaml:1:1: `concern` of the file: left out here; at_most: 0 in first.yaml
 other.yaml:9:7: question pause of first.yaml is missing here
 "#]],
     );
@@ -123,7 +123,10 @@ other.yaml:9:7: question pause of first.yaml is missing here
     let (results, _) = results.split_once("scales:").expect("scales");
     same(
         compare(&[(&format!("results:{results}"), "")]),
-        str!["other.yaml:1:1: `results` of first.yaml is missing here"],
+        str![[r#"
+other.yaml:1:1: result low of first.yaml is missing here
+other.yaml:1:1: result high of first.yaml is missing here
+"#]],
     );
     // Another order of the choices, of a scale's items and of the fields is no difference.
     let same_scores = changed(&[
@@ -246,7 +249,7 @@ fn problems_of_words_have_their_place() {
 error: own.yaml has 8 problems
 own.yaml:25:11: "german" is not a language tag; write one like es or pt-BR
 own.yaml:27:3: "qestion" is not a field here; did you mean `question`?
-own.yaml:28:3: "colour" is not a field here; alliance-check schema lists the names
+own.yaml:28:3: "colour" is not a field here; the fields are those that alliance-check schema lists
 own.yaml:29:13: "{counts}" is not a placeholder; use {number} and {count}
 own.yaml:29:13: `question` lacks {count}; write it where it belongs
 own.yaml:30:11: "{count}" is not a placeholder; there is none in this text
@@ -274,7 +277,7 @@ own.yaml:34:12: "often" answers choice 2; choose another word
         problems("words: [a]\n"),
         str![[r#"
 error: own.yaml has a problem
-own.yaml:25:9: `words` is a list; write its fields; alliance-check schema lists them
+own.yaml:25:9: `words` is a list; write its fields: those that alliance-check schema lists
 "#]],
     );
     // A letter of another command is left out, and so English.

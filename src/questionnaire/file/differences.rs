@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::QuestionFile;
-use super::problem::{Problem, sort};
+use super::problem::Problem;
 use super::yaml::Node;
 use crate::questionnaire::words::is_prose;
-use crate::questionnaire::{Choice, Cutoff, Question, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::{Cutoff, Question, Questionnaire, ResultBand, Scale};
 
 /// Returns an error for each difference in scoring between `other` and the `first` file, which a message calls `name`, and in
 /// another language a warning for each text that is the same. Files of other ids are not compared, which is warned of.
@@ -18,160 +18,150 @@ pub fn differences(name: &str, first: &QuestionFile, other: &QuestionFile) -> Ve
         return vec![Problem::warning(other.root.field("id").place, message)];
     }
     let is_translation = there.main_language() != here.main_language();
-    let mut comparison = Comparison { name, is_translation, found: Vec::new() };
-    comparison.compare(&parts(first), &parts(other));
-    comparison.compare_order(&there.questions, &here.questions, other.root.field("questions"));
-    sort(&mut comparison.found);
-    comparison.found
-}
-
-/// A part of a file: one that another file has as well, with what must be alike in both.
-struct Part<'f> {
-    /// Its name in a message.
-    name: String,
-    node: &'f Node,
-    /// Values that decide scores, by the names of their fields.
-    rules: Vec<(&'static str, String)>,
-    /// Texts, by the names of their fields.
-    texts: Vec<(&'static str, &'f str)>,
-    parts: Vec<Part<'f>>,
-}
-
-impl<'f> Part<'f> {
-    fn new(name: impl Into<String>, node: &'f Node) -> Self {
-        let name = name.into();
-        Self { name, node, rules: Vec::new(), texts: Vec::new(), parts: Vec::new() }
-    }
-}
-
-/// Returns the whole file as a part.
-fn parts(file: &QuestionFile) -> Part<'_> {
-    let (questionnaire, root) = (&file.questionnaire, &file.root);
-    let mut whole = Part::new("the file", root);
-    whole.rules.push(("concern", concern_rule(questionnaire.concern)));
-    whole.texts.push(("title", &questionnaire.title));
-    whole.texts.push(("safety", &questionnaire.safety));
-    for (field, text) in [
-        ("introduction", &questionnaire.introduction),
-        ("source", &questionnaire.source),
-        ("credit", &questionnaire.credit),
-        ("summary", &questionnaire.summary),
-    ] {
-        whole.texts.push((field, text.as_deref().unwrap_or_default()));
-    }
-
-    let node = root.field("choices");
-    let mut choices = Part::new("`choices`", node);
-    for (nth, choice) in questionnaire.choices.iter().enumerate() {
-        let mut part = Part::new(format!("choice {}", choice.id), node.entry(nth));
-        part.rules.push(("points", points(choice)));
-        choices.parts.push(part);
-    }
-
-    let node = root.field("questions");
-    let mut questions = Part::new("`questions`", node);
-    for (nth, question) in questionnaire.questions.iter().enumerate() {
-        let mut part = Part::new(format!("question {}", question.id), node.entry(nth));
-        part.rules.push(("reverse", question.reverse.to_string()));
-        part.texts.push(("text", &question.text));
-        part.texts.push(("raise", question.raise.as_deref().unwrap_or_default()));
-        questions.parts.push(part);
-    }
-
-    whole.parts.extend([choices, questions]);
-    if let Some(total) = &questionnaire.total {
-        whole.parts.push(results(&total.results, root));
-    }
-    for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        let node = root.field("scales").entry(nth);
-        let mut part = Part::new(format!("scale {}", scale.id), node);
-        part.rules.push(("questions", item_ids(questionnaire, scale)));
-        part.rules.push(("score", scale.scoring.name().to_owned()));
-        part.texts.push(("title", &scale.title));
-        part.parts.push(results(&scale.results, node));
-        whole.parts.push(part);
-    }
-    whole
-}
-
-/// Returns the results in the field of `owner`.
-fn results<'f>(bands: &'f [ResultBand], owner: &'f Node) -> Part<'f> {
-    let node = owner.field("results");
-    let mut results = Part::new("`results`", node);
-    for (nth, band) in bands.iter().enumerate() {
-        let mut part = Part::new(format!("result {}", band.id), node.entry(nth));
-        part.rules.push(("from", band.from.to_f64().to_string()));
-        part.rules.push(("positive", band.positive.to_string()));
-        part.texts.push(("headline", &band.headline));
-        part.texts.push(("why", band.why.as_deref().unwrap_or_default()));
-        part.texts.push(("advice", &band.advice));
-        results.parts.push(part);
-    }
-    results
-}
-
-struct Comparison<'f> {
-    name: &'f str,
-    is_translation: bool,
-    found: Vec<Problem>,
-}
-
-impl Comparison<'_> {
-    /// Compares a part with that of the same name in the first file.
-    fn compare(&mut self, first: &Part, other: &Part) {
-        let name = self.name;
-        for ((field, there), (_, here)) in first.rules.iter().zip(&other.rules) {
-            if here != there {
-                let part = &other.name;
-                let message = format!("`{field}` of {part}: {here} here; {there} in {name}");
-                self.report(other.node.field(field), message);
-            }
-        }
-        for ((field, there), (_, here)) in first.texts.iter().zip(&other.texts) {
-            if self.is_translation && here == there && is_prose(here) {
+    let (facts_there, facts_here) = (facts(first), facts(other));
+    let mut rest: HashMap<_, _> = facts_there.iter().map(|fact| (fact.key(), fact)).collect();
+    let mut found = Vec::new();
+    for Fact { part, field, value, node, is_text } in &facts_here {
+        let place = node.field(field).place;
+        let there = rest.remove(&(part.as_str(), *field)).map(|fact| &fact.value);
+        if *is_text {
+            if is_translation && there == Some(value) && is_prose(value) {
                 let message = format!("`{field}` is still that of {name}; translate it");
-                self.found.push(Problem::warning(other.node.field(field).place, message));
+                found.push(Problem::warning(place, message));
             }
-        }
-        let mut parts_of_first: HashMap<_, _> =
-            first.parts.iter().map(|part| (part.name.as_str(), part)).collect();
-        for part in &other.parts {
-            match parts_of_first.remove(part.name.as_str()) {
-                Some(part_of_first) => self.compare(part_of_first, part),
-                None => {
-                    self.report(part.node.field("id"), format!("{} is not in {name}", part.name))
-                }
-            }
-        }
-        for part in
-            first.parts.iter().filter(|part| parts_of_first.contains_key(part.name.as_str()))
-        {
-            self.report(other.node, format!("{} of {name} is missing here", part.name));
+        } else if let Some(there) = there.filter(|there| *there != value) {
+            let message = format!("`{field}` of {part}: {value} here; {there} in {name}");
+            found.push(Problem::error(Some(place), message));
+        } else if *field == "id" && there.is_none() {
+            found.push(Problem::error(Some(place), format!("{part} is not in {name}")));
         }
     }
+    for Fact { part, .. } in facts_there.iter().filter(|fact| fact.field == "id") {
+        if rest.contains_key(&(part.as_str(), "id")) {
+            // "result high of scale bond" is in `scales`.
+            let of = part.rsplit(" of ").next().unwrap_or_default();
+            let kind = of.split(' ').next().unwrap_or_default();
+            let place = other.root.field(&format!("{kind}s")).place;
+            let message = format!("{part} of {name} is missing here");
+            found.push(Problem::error(Some(place), message));
+        }
+    }
+    if have_the_same_ids(&there.questions, &here.questions) {
+        found.extend(difference_in_order(name, there, other));
+    }
+    found
+}
 
-    /// Reports the first question that is in another place, if the questions are the same.
-    fn compare_order(&mut self, first: &[Question], other: &[Question], list: &Node) {
-        if !have_the_same_ids(first, other) {
-            return;
-        }
-        let mut pairs = first.iter().zip(other);
-        if let Some(index) = pairs.position(|(first, here)| first.id != here.id) {
-            let (name, here, there) = (self.name, &other[index].id, &first[index].id);
-            let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
-            self.report(list.entry(index).field("id"), message);
-        }
-    }
-
-    fn report(&mut self, node: &Node, message: String) {
-        self.found.push(Problem::error(Some(node.place), message));
-    }
+/// Reports the first question that is in another place.
+fn difference_in_order(name: &str, first: &Questionnaire, other: &QuestionFile) -> Option<Problem> {
+    let questions = &other.questionnaire.questions;
+    let mut pairs = first.questions.iter().zip(questions);
+    let index = pairs.position(|(there, here)| there.id != here.id)?;
+    let (here, there) = (&questions[index].id, &first.questions[index].id);
+    let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
+    let node = other.root.field("questions").entry(index).field("id");
+    Some(Problem::error(Some(node.place), message))
 }
 
 /// Returns whether both lists have questions of the same ids, in any order.
 pub fn have_the_same_ids(first: &[Question], other: &[Question]) -> bool {
     let ids: HashSet<_> = first.iter().map(|question| &question.id).collect();
     ids.len() == other.len() && other.iter().all(|question| ids.contains(&question.id))
+}
+
+/// A value that is compared with that of another file.
+struct Fact<'f> {
+    /// The part of the file that it belongs to, such as "question goals".
+    part: String,
+    field: &'static str,
+    value: String,
+    /// That of the part.
+    node: &'f Node,
+    /// Whether it is a text, or else decides scores.
+    is_text: bool,
+}
+
+impl Fact<'_> {
+    fn key(&self) -> (&str, &str) {
+        (&self.part, self.field)
+    }
+}
+
+/// The facts of a file so far.
+#[derive(Default)]
+struct Facts<'f>(Vec<Fact<'f>>);
+
+impl<'f> Facts<'f> {
+    /// Adds a `part` with the `rules` that decide its scores, and its `texts`.
+    fn add(
+        &mut self,
+        part: &str,
+        node: &'f Node,
+        rules: Vec<(&'static str, String)>,
+        texts: Vec<(&'static str, Option<&String>)>,
+    ) {
+        let mut add = |field, value, is_text| {
+            self.0.push(Fact { part: part.to_owned(), field, value, node, is_text });
+        };
+        add("id", String::new(), false);
+        for (field, rule) in rules {
+            add(field, rule, false);
+        }
+        for (field, text) in texts {
+            add(field, text.cloned().unwrap_or_default(), true);
+        }
+    }
+
+    /// Adds `results`, those of a scale if `owner` names one.
+    fn add_results(&mut self, owner: &str, results: &[ResultBand], list: &'f Node) {
+        for (nth, result) in results.iter().enumerate() {
+            let part = format!("result {}{owner}", result.id);
+            let from = result.from.to_f64().to_string();
+            let rules = vec![("from", from), ("positive", result.positive.to_string())];
+            let texts = vec![
+                ("headline", Some(&result.headline)),
+                ("why", result.why.as_ref()),
+                ("advice", Some(&result.advice)),
+            ];
+            self.add(&part, list.entry(nth), rules, texts);
+        }
+    }
+}
+
+fn facts(file: &QuestionFile) -> Vec<Fact<'_>> {
+    let (questionnaire, root) = (&file.questionnaire, &file.root);
+    let mut facts = Facts::default();
+    let texts = vec![
+        ("title", Some(&questionnaire.title)),
+        ("introduction", questionnaire.introduction.as_ref()),
+        ("source", questionnaire.source.as_ref()),
+        ("credit", questionnaire.credit.as_ref()),
+        ("summary", questionnaire.summary.as_ref()),
+        ("safety", Some(&questionnaire.safety)),
+    ];
+    facts.add("the file", root, vec![("concern", rule(questionnaire.concern))], texts);
+    for (nth, choice) in questionnaire.choices.iter().enumerate() {
+        let node = root.field("choices").entry(nth);
+        let points = choice.points.map_or("left out".to_owned(), |points| points.to_string());
+        facts.add(&format!("choice {}", choice.id), node, vec![("points", points)], Vec::new());
+    }
+    for (nth, question) in questionnaire.questions.iter().enumerate() {
+        let node = root.field("questions").entry(nth);
+        let rules = vec![("reverse", question.reverse.to_string())];
+        let texts = vec![("text", Some(&question.text)), ("raise", question.raise.as_ref())];
+        facts.add(&format!("question {}", question.id), node, rules, texts);
+    }
+    if let Some(total) = &questionnaire.total {
+        facts.add_results("", &total.results, root.field("results"));
+    }
+    for (nth, scale) in questionnaire.scales.iter().enumerate() {
+        let (part, node) = (format!("scale {}", scale.id), root.field("scales").entry(nth));
+        let items = item_ids(questionnaire, scale);
+        let rules = vec![("questions", items), ("score", scale.scoring.name().to_owned())];
+        facts.add(&part, node, rules, vec![("title", Some(&scale.title))]);
+        facts.add_results(&format!(" of {part}"), &scale.results, node.field("results"));
+    }
+    facts.0
 }
 
 /// Returns the ids of the questions of `scale`, in alphabetical order.
@@ -182,14 +172,10 @@ fn item_ids(questionnaire: &Questionnaire, scale: &Scale) -> String {
     ids.join(", ")
 }
 
-fn points(choice: &Choice) -> String {
-    choice.points.map_or("left out".to_owned(), |points| points.to_string())
-}
-
-fn concern_rule(concern: Option<Cutoff>) -> String {
+fn rule(concern: Option<Cutoff>) -> String {
     match concern {
-        Some(Cutoff::AtMost(most)) => format!("`at_most: {most}`"),
-        Some(Cutoff::AtLeast(least)) => format!("`at_least: {least}`"),
+        Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
+        Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
         None => "left out".to_owned(),
     }
 }

@@ -9,9 +9,9 @@ use std::fmt;
 use super::problem::{Place, Problem, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
-use super::yaml_error;
-use crate::escape::{is_invisible, named, quoted, shortened};
-use crate::questionnaire::words::{WORDS, placeholders};
+use super::{names, yaml_error};
+use crate::escape::{is_invisible, quoted, shortened};
+use crate::questionnaire::words::placeholders;
 use crate::questionnaire::{Points, Scoring};
 
 /// The longest text, in bytes.
@@ -19,61 +19,6 @@ const MAX_TEXT_BYTES: usize = 10_000;
 
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
-
-/// The most names of fields that a message lists.
-const MAX_LISTED_NAMES: usize = 20;
-
-/// The fields of a file, and of each mapping in it.
-pub const FILE: &[&str] = &[
-    "format",
-    "id",
-    "language",
-    "title",
-    "introduction",
-    "source",
-    "credit",
-    "choices",
-    "concern",
-    "questions",
-    "summary",
-    "results",
-    "scales",
-    "safety",
-    "words",
-];
-pub const CHOICE: &[&str] = &["id", "label", "keys", "points"];
-pub const CONCERN: &[&str] = &["at_most", "at_least"];
-pub const QUESTION: &[&str] = &["id", "text", "raise", "reverse"];
-pub const RESULT: &[&str] = &["from", "id", "positive", "headline", "why", "advice"];
-pub const SCALE: &[&str] = &["id", "title", "questions", "score", "results"];
-
-/// Fields that other programs have, and why there are none here.
-const ELSEWHERE: [(&[&str], &str); 3] = [
-    (
-        &[
-            "if",
-            "when",
-            "unless",
-            "skip_if",
-            "show_if",
-            "visible_if",
-            "next",
-            "goto",
-            "branch",
-            "relevant",
-            "condition",
-        ],
-        "there is no branching; give a choice without points, such as \"Does not apply\"",
-    ),
-    (
-        &["weight", "weights", "factor", "multiply"],
-        "there are no weights; give the choices more points",
-    ),
-    (
-        &["type", "free_text", "open"],
-        "each question is answered with a choice; the sheet has lines for own words",
-    ),
-];
 
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
@@ -306,7 +251,7 @@ impl<'n> Value<'n> {
         let name = self.name;
         let written = self.source.written(self.place, text);
         for (line, content) in written.more_lines {
-            let Some(what) = lost_line(content) else { continue };
+            let Some(what) = names::lost_line(content) else { continue };
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
             self.problems.add(Problem::warning(Place { line, column }, message));
@@ -320,45 +265,47 @@ impl<'n> Value<'n> {
 
     fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
         let text = match self.content() {
-            Some(Content::Text(text)) if !self.is_number_elsewhere(text) => text.trim(),
+            Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
             Some(Content::Null) => "",
-            Some(Content::Text(_) | Content::Bool(_) | Content::Whole(_) | Content::Number(_)) => {
+            None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
+            Some(_) => {
                 self.report(format!("{} is not a text; put it in quotes", self.name));
                 return None;
             }
-            _ => return self.refuse("a text"),
         };
-        if !text.is_empty() && text.chars().all(is_invisible) {
-            self.report(format!("{} can't be seen; write a word", quoted(text)));
-            return None;
-        }
-        let fault = match text.chars().find(|&c| c.is_control() && !is_allowed(c)) {
-            _ if text.is_empty() => "is empty; write a text".to_owned(),
-            _ if text.len() > MAX_TEXT_BYTES => {
-                format!("is longer than {MAX_TEXT_BYTES} bytes; shorten it")
-            }
-            None => return Some(text.to_owned()),
-            Some('\n') => "contains a line break; write it on one line".to_owned(),
-            Some(control) => {
-                let control = control.escape_unicode();
-                format!("contains the control character {control}; remove it")
-            }
+        let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
+        let fault = if text.is_empty() {
+            "is empty; write a text".to_owned()
+        } else if text.chars().all(is_invisible) {
+            format!("is {}, which can't be seen; write a word", quoted(text))
+        } else if text.len() > MAX_TEXT_BYTES {
+            format!("is longer than {MAX_TEXT_BYTES} bytes; shorten it")
+        } else if control == Some('\n') {
+            "contains a line break; write it on one line".to_owned()
+        } else if let Some(control) = control {
+            format!("contains the control character {}; remove it", control.escape_unicode())
+        } else {
+            return Some(text.to_owned());
         };
         self.report(format!("{} {fault}", self.name));
         None
     }
 
-    /// Returns whether `text` is without quotes a number, a date or a time to other readers of YAML.
-    fn is_number_elsewhere(&self, text: &str) -> bool {
+    /// Returns whether `text` stands there without quotes and is a number or a date to other readers of YAML, or as a key true or
+    /// false. Of another text, that is only warned of: labels were always written so.
+    fn is_no_text_elsewhere(&self, text: &str) -> bool {
+        if self.source.word_at(self.place) != text {
+            return false;
+        }
+        let is_boolean = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
+        if is_boolean && !matches!(self.name, Name::Entry) {
+            self.warn(format!(
+                "some programs read a bare {text} as true or false; put it in quotes"
+            ));
+            return false;
+        }
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '_');
-        text.starts_with(|c: char| c.is_ascii_digit())
-            && text.chars().all(is_part)
-            && self.is_bare(text)
-    }
-
-    /// Returns whether `text`, which is its word, stands there without quotes.
-    pub fn is_bare(&self, text: &str) -> bool {
-        self.source.word_at(self.place) == text
+        is_boolean || text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
     }
 
     /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.
@@ -402,7 +349,7 @@ impl<'n> Value<'n> {
             && id.starts_with(|c: char| c.is_ascii_lowercase())
             && id.chars().all(is_allowed);
         if !is_id {
-            let id = quoted_name(&id);
+            let id = names::quoted_name(&id);
             self.report(format!("{id} is not an id; use {allowed}, beginning with a letter"));
         }
         Some(id)
@@ -426,13 +373,12 @@ impl<'n> Value<'n> {
     /// Reads a language tag.
     pub fn language(self) -> Option<String> {
         let tag = self.name_in_text()?;
-        let (language, _) = tag.split_once('-').unwrap_or((&tag, ""));
-        let is_language =
-            matches!(language.len(), 2 | 3) && language.chars().all(|c| c.is_ascii_alphabetic());
-        let is_subtag = |subtag: &str| {
-            matches!(subtag.len(), 1..=8) && subtag.chars().all(|c| c.is_ascii_alphanumeric())
+        let (main, _) = tag.split_once('-').unwrap_or((&tag, ""));
+        let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
+        let is_part = |part: &str| {
+            matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
         };
-        if !is_language || !tag.split('-').all(is_subtag) {
+        if !is_main || !tag.split('-').all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
@@ -477,95 +423,44 @@ impl<'n> Value<'n> {
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that is there twice. If this
     /// is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
+        let mut mapping =
+            Mapping { value: self, fields: &[], reported: Vec::new(), has_unknown: false };
         let Some(Content::Map(fields)) = self.content() else {
-            let listed = format!("its fields: {}", names.join(", "));
-            let _: Option<()> = self.refuse(match self.name {
-                Name::File => "a question file; alliance-check questions prints one to begin with",
-                _ if names.len() > MAX_LISTED_NAMES => {
-                    "its fields; alliance-check schema lists them"
-                }
-                _ => &listed,
-            });
-            let reported = names.to_vec();
-            return Mapping { value: self, fields: &[], reported, has_unknown: false };
+            let _: Option<()> = match self.name {
+                Name::File => self
+                    .refuse("a question file; alliance-check questions prints one to begin with"),
+                _ => self.refuse(&format!("its fields: {}", names::list(names))),
+            };
+            mapping.reported = names.to_vec();
+            return mapping;
         };
-        let mut mapping = Mapping { value: self, fields, reported: Vec::new(), has_unknown: false };
+        mapping.fields = fields;
         let mut seen = HashSet::new();
-        for field in fields {
-            let message = if !names.contains(&field.name.as_str()) {
+        for Field { name, place, .. } in fields {
+            let message = if !names.contains(&name.as_str()) {
+                let behind = self.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
+                let unknown = names::unknown(name, names, behind, self.problems);
                 mapping.has_unknown = true;
-                self.unknown(field, names, &mut mapping.reported)
-            } else if !seen.insert(&field.name) {
+                mapping.reported.extend(unknown.meant);
+                unknown.message
+            } else if !seen.insert(name) {
                 let or_dash = match self.name {
                     Name::Entry => ", or begin a new entry with a dash",
                     _ => "",
                 };
-                format!("`{}` is there twice; keep one{or_dash}", field.name)
+                format!("`{name}` is there twice; keep one{or_dash}")
             } else {
                 continue;
             };
-            self.problems.add(Problem::error(Some(field.place), message));
+            self.problems.add(Problem::error(Some(*place), message));
         }
         mapping
     }
 
-    /// Says that `field` is none of `names`, and what to do. Adds those to `reported` that it may have been meant to be.
-    fn unknown(
-        &self,
-        field: &Field,
-        names: &[&'static str],
-        reported: &mut Vec<&'static str>,
-    ) -> String {
-        let name = field.name.as_str();
-        if name == "<<" {
-            reported.extend(names);
-            return "merge keys (<<) are not read; write the fields out".to_owned();
-        }
-        let written = self.source.at(field.place).strip_prefix(name);
-        let has_no_colon = written.is_some_and(|behind| behind.starts_with([',', '}']));
-        let hint = if has_no_colon {
-            "put a text with a comma in quotes".to_owned()
-        } else if name.starts_with("x-") {
-            "fields for anchors alone are not read; write out what it holds".to_owned()
-        } else if let Some((_, why)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&name)) {
-            (*why).to_owned()
-        } else if let Some(near) = self.problems.nearest(name, names) {
-            reported.push(near);
-            format!("did you mean `{near}`?")
-        } else if names.len() > MAX_LISTED_NAMES {
-            "alliance-check schema lists the names".to_owned()
-        } else {
-            format!("the fields are {}", names.join(", "))
-        };
-        format!("{} is not a field here; {hint}", quoted_name(name))
+    /// Reads a mapping with the fields `names`, which have a space between them.
+    pub fn fields(self, names: &'static str) -> Mapping<'n> {
+        self.mapping(&names.split(' ').collect::<Vec<_>>())
     }
-}
-
-/// Returns `name` in quotes, and the first letter that is none of those in names: it may look like one.
-pub fn quoted_name(name: &str) -> String {
-    let quoted = quoted(name);
-    match name.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {
-        Some(letter) => format!("{quoted} with the letter {}", named(letter)),
-        None => quoted,
-    }
-}
-
-/// Returns what a line of a text of several lines was probably meant to be. `None` if it looks like text.
-fn lost_line(line: &str) -> Option<String> {
-    let line = line.trim();
-    if line.starts_with('#') {
-        return Some("this line looks like a comment".to_owned());
-    }
-    let words: Vec<_> = line.split_whitespace().take(3).collect();
-    if let ["reverse"] | ["reverse", "true" | "false"] = words.as_slice() {
-        return Some(format!("{} looks like a field that lost its colon", quoted(line)));
-    }
-    let (name, behind) = line.split_once(':')?;
-    let fields = [FILE, CHOICE, CONCERN, QUESTION, RESULT, SCALE];
-    let is_name = fields.iter().any(|names| names.contains(&name))
-        || WORDS.iter().any(|word| word.name == name);
-    let is_field = is_name && (behind.is_empty() || behind.starts_with(char::is_whitespace));
-    is_field.then(|| format!("this line looks like the field `{name}`"))
 }
 
 /// The fields of a mapping.

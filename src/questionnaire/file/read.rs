@@ -6,7 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{self, Given, Hyphens, Mapping, Value, quoted_name};
+use super::fields::{Given, Hyphens, Mapping, Value};
+use super::names::{self, quoted_name};
 use super::typed_words::TypedWords;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::{ReachableScores, both_ways};
@@ -21,7 +22,7 @@ const FORMAT: i64 = 1;
 
 /// Returns the questionnaire that a file describes. `None` only if it has a problem; with one, there may be things missing.
 pub fn questionnaire(file: Value) -> Option<Questionnaire> {
-    let file = file.mapping(fields::FILE);
+    let file = file.fields(names::FILE);
     let format = file.field("format");
     if let Some(other) = format.whole().filter(|format| *format != FORMAT) {
         format.report(format!("format {other} is not known; this version reads format {FORMAT}"));
@@ -116,7 +117,7 @@ fn read_choices<'n>(
     let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
     for (index, entry) in entries.into_iter().enumerate() {
-        let choice = entry.mapping(fields::CHOICE);
+        let choice = entry.fields(names::CHOICE);
         let label = typed_words.read_label(choice.field("label"), index);
         let id = typed_words.read_id(&choice, label.as_deref(), index);
         let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys, index));
@@ -136,7 +137,7 @@ fn read_choices<'n>(
 }
 
 fn read_concern(value: Value) -> Option<Cutoff> {
-    let concern = value.mapping(fields::CONCERN);
+    let concern = value.fields(names::CONCERN);
     let at_most = concern.field("at_most").given("a whole number", Value::whole);
     let at_least = concern.field("at_least").given("a whole number", Value::whole);
     match (at_most, at_least) {
@@ -178,7 +179,7 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
     let mut ids = Ids::default();
     let (mut all, mut reversed) = (Vec::new(), Vec::new());
     for entry in entries {
-        let question = entry.mapping(fields::QUESTION);
+        let question = entry.fields(names::QUESTION);
         let id = ids.read("question", question.field("id"), Hyphens::Refused);
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
@@ -258,7 +259,7 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
     let mut ids = Ids::default();
     let mut scales = Vec::new();
     for entry in entries {
-        let scale = entry.mapping(fields::SCALE);
+        let scale = entry.fields(names::SCALE);
         let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
@@ -314,7 +315,7 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
     let mut ids = Ids::default();
     let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
-        let result = entry.mapping(fields::RESULT);
+        let result = entry.fields(names::RESULT);
         let id = ids.read("result", result.field("id"), Hyphens::Allowed);
         let from = read_from(result.field("from"));
         let positive = result.field("positive").boolean();

@@ -7,9 +7,6 @@ use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::words::{WORDS, WORTH_RAISING, Word, Words, placeholders};
 
-/// What readers of older YAML take for true or false.
-const OTHER_BOOLEANS: [&str; 4] = ["yes", "no", "on", "off"];
-
 /// The words read so far.
 #[derive(Default)]
 pub struct TypedWords<'n> {
@@ -67,9 +64,6 @@ impl<'n> TypedWords<'n> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
-            if key.is_bare(&word) && OTHER_BOOLEANS.contains(&word.to_lowercase().as_str()) {
-                key.report("this entry is true or false to some programs; put it in quotes");
-            }
             if word.contains([',', ' ']) {
                 key.warn(format!(
                     "{} is one key, and has to be typed as a whole; several are written [\"1\", \"n\"]",
