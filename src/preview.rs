@@ -7,7 +7,7 @@ use crate::document::{Block, Document};
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::WORDS;
-use crate::questionnaire::{Choice, Question, Questionnaire, Scale};
+use crate::questionnaire::{Choice, Question, Questionnaire, Scale, main_language};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
@@ -133,7 +133,7 @@ pub fn missing_words(questionnaire: &Questionnaire) -> String {
     let mut lines = String::new();
     for word in WORDS {
         let is_missing = questionnaire.words.translation(word.name).is_none();
-        if is_missing && questionnaire.main_language() != "en" {
+        if is_missing && main_language(&questionnaire.language) != "en" {
             lines += &format!("  {}: {}\n", word.name, serde_json::Value::from(word.english));
         }
     }

@@ -199,12 +199,6 @@ impl Questionnaire {
         self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
     }
 
-    /// Returns the language without a region or a script, in lower case: the first part of its tag.
-    pub fn main_language(&self) -> String {
-        let (main, _) = self.language.split_once('-').unwrap_or((&self.language, ""));
-        main.to_ascii_lowercase()
-    }
-
     /// Returns the points that are farthest from a concern, if there is a rule for what is a concern.
     pub fn best_points(&self) -> Option<Points> {
         Some(match self.concern? {
@@ -217,4 +211,9 @@ impl Questionnaire {
     pub fn max_score(&self, scale: &Scale) -> Score {
         scale.score(scale.items.len() as Points * self.points_range.end())
     }
+}
+
+/// Returns the first part of a language tag, without a region or a script, in lower case.
+pub fn main_language(tag: &str) -> String {
+    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
 }

@@ -10,8 +10,7 @@ use super::input;
 use crate::escape::visible;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::file::problem::{Place, Problem, Severity, count_errors};
-use crate::questionnaire::file::source::Source;
-use crate::questionnaire::file::{self, BUILT_IN, FaultyFile, QuestionFile};
+use crate::questionnaire::file::{self, BUILT_IN, QuestionFile};
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 100;
@@ -21,24 +20,18 @@ const MAX_COLUMNS_BEFORE: usize = 60;
 
 /// Loads the questionnaire in the file at `path`, or the built-in one.
 pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
-    load_question_file(path).map(|file| file.questionnaire)
+    let file = load_question_file(path)?;
+    let problems = problem_list(&question_file_name(path), &file);
+    file.questionnaire.ok_or_else(|| anyhow!(problems))
 }
 
-/// Loads the question file at `path`, or the built-in one.
+/// Loads the question file at `path`, or the built-in one, also if it has errors.
 pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
-    let name = question_file_name(path);
-    let bytes = match path {
-        Some(path) => read_question_file(path)
-            .with_context(|| format!("the question file {name} can't be read"))?,
-        None => BUILT_IN.as_bytes().to_vec(),
-    };
-    file::load_file(&bytes).map_err(|FaultyFile { problems, source }| {
-        let count = match count_errors(&problems) {
-            1 => "a problem".to_owned(),
-            count => format!("{count} problems"),
-        };
-        anyhow!("{name} has {count}\n{}", problem_lines(&name, &source, &problems))
-    })
+    let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
+    let name = input::name(path);
+    let bytes = read_question_file(path)
+        .with_context(|| format!("the question file {name} can't be read"))?;
+    Ok(file::load_file(&bytes))
 }
 
 fn read_question_file(path: &Path) -> Result<Vec<u8>> {
@@ -53,8 +46,17 @@ pub fn question_file_name(path: Option<&Path>) -> String {
     path.map_or("the built-in file".to_owned(), input::name)
 }
 
-/// Lists `problems` of the question file `name`, each with its line in `source`.
-pub fn problem_lines(name: &str, source: &Source, problems: &[Problem]) -> String {
+/// Says how many errors the question file `name` has, and lists its problems.
+pub fn problem_list(name: &str, file: &QuestionFile) -> String {
+    let count = match count_errors(&file.problems) {
+        1 => "a problem".to_owned(),
+        count => format!("{count} problems"),
+    };
+    format!("{name} has {count}\n{}", problem_lines(name, file))
+}
+
+/// Lists the problems of the question file `name`, each with its line.
+pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &QuestionFile) -> String {
     let mut lines = Vec::new();
     for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
         let severity = match severity {

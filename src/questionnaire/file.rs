@@ -2,7 +2,7 @@
 //!
 //! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a questionnaire with the
 //! typed readers of `fields`, and each of them reports the [`problem`]s that it finds; `doubts` warns of what may not be meant. Of two files, [`differences`] finds what
-//! makes them score differently.
+//! makes them score differently, and `untranslated` what is the same text.
 
 pub mod differences;
 mod doubts;
@@ -11,8 +11,9 @@ mod names;
 pub mod problem;
 mod read;
 pub mod schema;
-pub mod source;
+mod source;
 mod typed_words;
+mod untranslated;
 mod yaml;
 mod yaml_error;
 
@@ -20,66 +21,67 @@ pub use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;
 use fields::Value;
-use problem::{Problem, Problems};
+use problem::{Place, Problem, Problems};
 use source::Source;
-use yaml::Node;
+use yaml::{Content, Node};
 
 /// The built-in question file.
 pub const BUILT_IN: &str = include_str!("../../questions.yaml");
 
-/// A valid question file.
+/// A question file.
 pub struct QuestionFile {
-    /// What it describes.
-    pub questionnaire: Questionnaire,
-    /// What may be wrong in it, in the order of their places.
-    pub warnings: Vec<Problem>,
+    /// What it describes. `None` if it has an error.
+    pub questionnaire: Option<Questionnaire>,
+    /// What is wrong in it, and what may be.
+    pub problems: Vec<Problem>,
     /// Its lines.
     pub source: Source,
     root: Node,
 }
 
-/// A question file that can't be used.
-pub struct FaultyFile {
-    /// What is wrong in it, and what may be. Errors come first, each in the order of their places.
-    pub problems: Vec<Problem>,
-    /// Its lines.
-    pub source: Source,
+impl QuestionFile {
+    /// Returns its id, if it has one.
+    pub fn id(&self) -> Option<&str> {
+        self.root.field("id").text()
+    }
 }
 
 /// Reads a question file. Returns the questionnaire, or every problem.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
-    match load_file(bytes) {
-        Ok(file) => Ok(file.questionnaire),
-        Err(file) => Err(file.problems),
-    }
+    let file = load_file(bytes);
+    file.questionnaire.ok_or(file.problems)
 }
 
-/// Reads a question file. Returns it with its warnings, or with every problem.
-pub fn load_file(bytes: &[u8]) -> Result<QuestionFile, FaultyFile> {
-    let text = match yaml::decode(bytes) {
-        Ok(text) => text,
-        Err(problem) => {
-            let source = Source::new(&String::from_utf8_lossy(bytes));
-            return Err(FaultyFile { problems: vec![problem], source });
-        }
+/// Reads a question file.
+pub fn load_file(bytes: &[u8]) -> QuestionFile {
+    let (text, unreadable) = match yaml::decode(bytes) {
+        Ok(text) => (text, None),
+        Err(problem) => (String::from_utf8_lossy(bytes).into_owned(), Some(problem)),
     };
     let source = Source::new(&text);
-    let root = match yaml::parse(&text, &source) {
+    let root = match unreadable {
+        Some(problem) => Err(problem),
+        None => yaml::parse(&text, &source),
+    };
+    let root = match root {
         Ok(root) => root,
-        Err(problem) => return Err(FaultyFile { problems: vec![problem], source }),
+        Err(problem) => {
+            let root = Node { place: Place::START, content: Content::Null };
+            return QuestionFile { questionnaire: None, problems: vec![problem], source, root };
+        }
     };
     let problems = Problems::default();
-    let questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
+    let mut questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
     let mut problems = problems.into_found();
-    if problem::count_errors(&problems) == 0
-        && let Some(questionnaire) = questionnaire
-    {
-        problems.extend(doubts::doubts(&questionnaire, &root));
-        problem::sort(&mut problems);
-        return Ok(QuestionFile { questionnaire, warnings: problems, source, root });
+    if problem::count_errors(&problems) > 0 {
+        questionnaire = None;
     }
+    if let Some(questionnaire) = &questionnaire {
+        problems.extend(doubts::doubts(questionnaire, &root));
+    }
+    problems.extend(untranslated::english_words(&root));
     problem::sort(&mut problems);
-    Err(FaultyFile { problems, source })
+    QuestionFile { questionnaire, problems, source, root }
 }
 
 #[cfg(test)]

@@ -7,28 +7,13 @@ use super::yaml::Node;
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::reachable_scores::ReachableScores;
-use crate::questionnaire::words::{WORDS, is_prose};
+use crate::questionnaire::words::{WORDS, Word};
 use crate::questionnaire::{Points, Questionnaire, Scale};
 
 /// The most answers of an example.
 const MAX_ANSWERS: usize = 12;
 /// The most results with an example: more would take too long, and nobody reads them.
 const MAX_EXAMPLES: usize = 100;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Returns warnings about the questionnaire in the file with this `root`.
 pub fn doubts(questionnaire: &Questionnaire, root: &Node) -> Vec<Problem> {
@@ -58,21 +43,16 @@ fn questions_of_one_text(questionnaire: &Questionnaire, list: &Node) -> Vec<Prob
     found
 }
 
-/// Warns of words that are still English, of months of one name, whose dates would look alike, and of a long decimal sign.
+/// Warns of months of one name, whose dates would look alike, and of a long decimal sign.
 fn doubts_about_words(questionnaire: &Questionnaire, list: &Node) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut warn = |name: &str, message: String| {
         found.push(Problem::warning(list.field(name).place, message));
     };
     let words = &questionnaire.words;
-    for word in WORDS {
-        let is_english = words.translation(word.name) == Some(word.english);
-        if is_english && is_prose(word.english) && questionnaire.main_language() != "en" {
-            warn(word.name, format!("`{}` is still in English; translate it", word.name));
-        }
-    }
     let mut firsts = HashMap::new();
-    for (number, name) in (1..).zip(MONTHS) {
+    let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
+    for (number, Word { name, .. }) in (1..).zip(months) {
         let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
         if first != name {
             warn(name, format!("`{name}` is the same as `{first}`; dates would look alike"));

@@ -47,6 +47,14 @@ impl Node {
         fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
     }
 
+    /// Returns the text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns the entry at `index`, or this node if it has no such entry.
     pub fn entry(&self, index: usize) -> &Node {
         match &self.content {
