@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod answers;
+mod authors;
 mod comparisons;
 mod documents;
 mod endings;

@@ -41,6 +41,8 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
     let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.split(' ').any(|one| one == name));
     let hint = if behind.starts_with([',', '}']) {
         "put a text with a comma in quotes".to_owned()
+    } else if name.starts_with("x-") {
+        "fields for anchors alone are not read; write out what it holds".to_owned()
     } else if let Some((_, hint)) = elsewhere {
         if name == "<<" {
             meant.extend(names);
