@@ -108,9 +108,9 @@ impl Format {
 pub enum Command {
     /// List every problem in question files, or show what people will meet
     ///
-    /// For a valid file, shows its questions, choices, scores and results.
-    /// Files with the same id, such as translations, are compared with the
-    /// first of them: they must score alike.
+    /// Shows all texts of a valid file, with points and scores. Files with the
+    /// same id, such as translations, are compared with the first of them, and a
+    /// file alone with the built-in one: they must score alike.
     #[command(after_help = VALIDATE_EXAMPLES)]
     Validate {
         /// The question files, or - for standard input; omit them for the built-in one
