@@ -1,11 +1,13 @@
 //! Any bytes give a questionnaire or problems, and the schema describes the same fields as the readers.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use super::problem::{Place, Problem};
 use super::schema::json_schema;
-use super::{BUILT_IN, load};
+use super::{BUILT_IN, load, load_file};
 use crate::questionnaire::words::WORDS;
 
 const THREE_THREADS: &str = include_str!("../../../examples/questionnaires/three-threads.yaml");
@@ -195,5 +197,83 @@ fn lines_are_counted_whatever_ends_them() {
         let file = format!("format: 1{line_break}id: x{line_break}title: A\u{7}");
         let problems = load(file.as_bytes()).expect_err("a problem");
         assert_eq!(problems[0].place, Some(Place { line: 3, column: 9 }), "{line_break:?}");
+    }
+}
+
+/// The points of the choices, whether each question is reversed, the rule, and where each result begins and whether it is positive.
+type Small = (Vec<i64>, Vec<bool>, i64, bool, Vec<i64>, Vec<bool>);
+
+fn small() -> impl Strategy<Value = Small> {
+    let points = prop::collection::vec(0_i64..=6, 2..=4);
+    let reversed = prop::collection::vec(any::<bool>(), 1..=4);
+    let cuts =
+        prop::collection::btree_set(1_i64..24, 0..3).prop_map(|set| set.into_iter().collect());
+    (points, reversed, 0_i64..=6, any::<bool>(), cuts, prop::collection::vec(any::<bool>(), 4))
+}
+
+proptest! {
+    /// Each way to answer is tried, and each example is one of those.
+    #[test]
+    fn a_positive_result_is_warned_of_only_if_a_concern_reaches_it(
+        (points, reversed, cutoff, at_most, cuts, positive) in small(),
+    ) {
+        let (least, most) = (*points.iter().min().expect("one"), *points.iter().max().expect("one"));
+        let mut file = "format: 1\nid: own\ntitle: Own\nsafety: Safe.\nchoices:\n".to_owned();
+        for (nth, points) in points.iter().enumerate() {
+            file += &format!("  - {{ label: \"c{nth}\", points: {points} }}\n");
+        }
+        let rule = if at_most { "at_most" } else { "at_least" };
+        file += &format!("concern: {{ {rule}: {cutoff} }}\nquestions:\n");
+        for (nth, reversed) in reversed.iter().enumerate() {
+            file += &format!("  - {{ id: q{nth}, text: Q{nth}, raise: R, reverse: {reversed} }}\n");
+        }
+        let mut from = vec![least * reversed.len() as i64];
+        from.extend(cuts.iter().filter(|cut| **cut > from[0]).collect::<Vec<_>>());
+        file += "results:\n";
+        for (nth, from) in from.iter().enumerate() {
+            let positive = positive[nth];
+            file += &format!("  - {{ from: {from}, id: r{nth}, positive: {positive}, headline: H, advice: A }}\n");
+        }
+        // A file with an error is not of interest here.
+        let loaded = load_file(file.as_bytes());
+        if loaded.questionnaire.is_none() {
+            return Ok(());
+        }
+
+        let worth = |question: usize, choice: usize| {
+            if reversed[question] { least + most - points[choice] } else { points[choice] }
+        };
+        let is_concern = |points: i64| if at_most { points <= cutoff } else { points >= cutoff };
+        let mut reached = BTreeSet::new();
+        for ways in 0..points.len().pow(reversed.len() as u32) {
+            let choice = |question: usize| ways / points.len().pow(question as u32) % points.len();
+            let worths: Vec<_> =
+                (0..reversed.len()).map(|question| worth(question, choice(question))).collect();
+            if worths.iter().any(|points| is_concern(*points)) {
+                let sum: i64 = worths.iter().sum();
+                reached.insert(from.iter().rposition(|from| *from <= sum).expect("a result"));
+            }
+        }
+        let mut warned = BTreeSet::new();
+        for Problem { message, .. } in &loaded.problems {
+            let Some((result, answers)) = message
+                .strip_prefix("result r")
+                .and_then(|rest| rest.split_once(" is positive, also with an answer worth raising: "))
+            else { continue };
+            let result: usize = result.parse().expect("a number");
+            warned.insert(result);
+            let mut worths = Vec::new();
+            for answer in answers.split(", ") {
+                let (label, id) = answer.split_once(" to q").expect("an answer");
+                let choice: usize = label.trim_matches(['"', 'c']).parse().expect("a choice");
+                worths.push(worth(id.parse().expect("a question"), choice));
+            }
+            let sum: i64 = worths.iter().sum();
+            prop_assert_eq!(worths.len(), reversed.len());
+            prop_assert!(worths.iter().any(|points| is_concern(*points)), "{} {}", message, file);
+            prop_assert_eq!(from.iter().rposition(|from| *from <= sum), Some(result));
+        }
+        reached.retain(|result| positive[*result]);
+        prop_assert_eq!(warned, reached, "{}", file);
     }
 }
