@@ -18,10 +18,6 @@ pub fn json_schema() -> String {
 }
 
 fn word_schema(word: &Word) -> Value {
-    let mut text = json!({ "$ref": "#/definitions/line" });
-    if word.is_typed() {
-        text = json!({ "$ref": "#/definitions/typed_word" });
-    }
     // Each placeholder somewhere, and nothing else in braces.
     let (mut each, mut any) = (String::new(), "[^{]".to_owned());
     for placeholder in placeholders(word.english) {
@@ -29,9 +25,15 @@ fn word_schema(word: &Word) -> Value {
         each += &format!("(?=[\\s\\S]*\\{{{name}\\}})");
         any += &format!("|\\{{{name}\\}}");
     }
+    let line = json!({ "$ref": "#/definitions/line" });
+    let text = if word.is_typed() {
+        json!({ "$ref": "#/definitions/typed_word" })
+    } else {
+        json!({ "allOf": [line, { "pattern": format!("^{each}(?:{any})*$") }] })
+    };
     json!({
         "description": word.purpose,
         "default": word.english,
-        "anyOf": [{ "allOf": [text, { "pattern": format!("^{each}(?:{any})*$") }] }, { "type": "null" }],
+        "anyOf": [text, { "type": "null" }],
     })
 }

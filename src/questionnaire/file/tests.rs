@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, Severity};
 use super::schema::json_schema;
 use super::{BUILT_IN, load, load_file};
 use crate::questionnaire::words::WORDS;
@@ -275,5 +275,74 @@ proptest! {
         }
         reached.retain(|result| positive[*result]);
         prop_assert_eq!(warned, reached, "{}", file);
+    }
+}
+
+/// Adds the JSON pointer of each value in `value`.
+fn pointers(pointer: &str, value: &Value, found: &mut Vec<String>) {
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        found.push(format!("{pointer}/{name}"));
+        pointers(&format!("{pointer}/{name}"), inner, found);
+    }
+    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
+        found.push(format!("{pointer}/{index}"));
+        pointers(&format!("{pointer}/{index}"), inner, found);
+    }
+}
+
+/// What a schema can't say: how values fit to each other, and rules for numbers and letters of all languages.
+const BEYOND_A_SCHEMA: [&str; 14] = [
+    "answers both",
+    "answers choice",
+    "can be a concern and has no `raise`",
+    "every answer meets this rule",
+    "no answers reach",
+    "no question has the id",
+    "has the id of",
+    "makes the id",
+    "makes no id",
+    "means both",
+    "have no result",
+    "begins at",
+    "at most six decimals",
+    "is 1.0; write 1",
+];
+
+/// A file that an editor accepts with the schema may only be refused for what a schema can't say; one that it refuses is refused.
+#[test]
+fn the_schema_refuses_what_can_be_refused_by_form() {
+    let schema: Value = serde_json::from_str(&json_schema()).expect("JSON");
+    let validator = jsonschema::draft7::new(&schema).expect("a schema");
+    let mut file = every_field();
+    file["words"] = serde_json::json!({ "question": "{number}/{count}", "skip": "skip" });
+    let mut found = Vec::new();
+    pointers("", &file, &mut found);
+    let values = serde_json::json!([
+        null, "", " ", "\n", "a\nb", "a\tb", "a\u{7}", " a ", "A-B", "1a", "a-b", "ünï", "yes", "q", "skip", "Quit", "#a", "“a”", "a*",
+        "{score}", "{max}", "{other}", "{number} {count}", "\u{200b}", "\u{feff}", "de-AT", "german", "sum", 0, 1, 2, 1.0, 0.5, 10_000_000, -10_000_000, 10_000_000_000_000_i64,
+        0.1234567, true, false, [], {}, ["a"], ["a", "a"], [null], {"a": 1}
+    ]);
+    for pointer in found {
+        for value in values.as_array().expect("a list") {
+            let mut changed = file.clone();
+            *changed.pointer_mut(&pointer).expect("a value") = value.clone();
+            let problems = load(format!("{changed:#}").as_bytes()).err().unwrap_or_default();
+            let by_form = problems.iter().find(|problem| {
+                !BEYOND_A_SCHEMA.iter().any(|beyond| problem.message.contains(beyond))
+            });
+            let is_accepted = validator.is_valid(&changed);
+            assert!(
+                is_accepted || !problems.is_empty(),
+                "refused by the schema: {pointer} {value}"
+            );
+            if let (true, Some(problem)) = (is_accepted, by_form) {
+                assert_eq!(
+                    problem.severity,
+                    Severity::Warning,
+                    "{pointer} {value}: {}",
+                    problem.message
+                );
+            }
+        }
     }
 }
