@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Error, Result, ensure};
 
-use super::ending::Ending;
 use super::question_files::load_questionnaire;
 use super::warnings::calendar;
-use super::{files, input, saving, sheet};
+use super::{Ending, files, input, saving, sheet};
 use crate::cli::{Check, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;
