@@ -89,19 +89,15 @@ fn cell_text(cell: &Cell) -> String {
 
 /// Escapes everything in `text` that Markdown or a terminal would interpret.
 fn escaped(text: &str) -> String {
-    let text = escape::lines(text);
-    let lines: Vec<_> = text.split('\n').map(escaped_line).collect();
-    lines.join("\n")
-}
-
-fn escaped_line(line: &str) -> String {
-    let mark = block_mark(line);
-    let mut escaped = String::with_capacity(line.len());
-    for (at, c) in line.char_indices() {
-        if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
-            escaped.push('\\');
+    let mut escaped = String::with_capacity(text.len());
+    for line in escape::lines(text).split_inclusive('\n') {
+        let mark = block_mark(line);
+        for (at, c) in line.char_indices() {
+            if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
+                escaped.push('\\');
+            }
+            escaped.push(c);
         }
-        escaped.push(c);
     }
     escaped
 }

@@ -422,17 +422,13 @@ pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled += before;
-        rest = after;
-        let value = values.iter().find_map(|(name, value)| {
-            let rest = after.strip_prefix(name)?.strip_prefix('}')?;
-            Some((value.to_string(), rest))
-        });
-        match value {
-            Some((value, behind)) => {
-                filled += &value;
-                rest = behind;
-            }
-            None => filled.push('{'),
+        let (name, behind) = after.split_once('}').unwrap_or_default();
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            filled += &value.to_string();
+            rest = behind;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled + rest
