@@ -82,8 +82,7 @@ pub fn is_harmful(c: char) -> bool {
 
 /// Returns whether `c` looks like nothing, or like a space that it is not.
 pub fn is_invisible(c: char) -> bool {
-    let is_other_space = c.is_whitespace() && !c.is_ascii_whitespace();
-    is_other_space || is_unseen(c)
+    (c.is_whitespace() && !c.is_ascii_whitespace()) || is_unseen(c)
 }
 
 /// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank Braille pattern.

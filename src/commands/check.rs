@@ -62,7 +62,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(words, args.plain)),
         Ok(Said::Interrupt) => return Ok(Ending::Stopped),
         Ok(_) if !offer.is_empty() => {
-            sheet::offer_until_written(&offer, &report, &calendar, args.plain)?;
+            sheet::make_offer(&offer, &report, &calendar, args.plain)?;
         }
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
             say(format_args!("{}\n", words.done()));

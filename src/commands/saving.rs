@@ -1,10 +1,6 @@
 //! `--save`: the rehearsal before the first question, and the save before the result is shown.
 
-#[cfg(unix)]
-use std::fs;
 use std::io::{self, IsTerminal};
-#[cfg(unix)]
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -132,8 +128,8 @@ fn warn_of_others(store: &Store, path: &Path) {
         ));
     }
     #[cfg(unix)]
-    if let Ok(metadata) = fs::metadata(path) {
-        let mode = PermissionsExt::mode(&metadata.permissions()) & 0o7777;
+    if let Ok(metadata) = std::fs::metadata(path) {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777;
         if mode & 0o077 != 0 {
             let remedy = match files::shell_path(path) {
                 Some(word) => format!("to keep it to yourself: chmod 600 {word}"),

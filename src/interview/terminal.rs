@@ -124,7 +124,12 @@ impl Terminal {
         if let Mode::Plain(plain) = &self.mode {
             return plain.ask(prompt);
         }
-        if let Some(asked) = without_panic(|| self.ask_drawn(prompt)) {
+        // In a window of one column, dialoguer panics.
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| {}));
+        let asked = panic::catch_unwind(AssertUnwindSafe(|| self.ask_drawn(prompt)));
+        panic::set_hook(hook);
+        if let Ok(asked) = asked {
             return asked;
         }
         self.term.show_cursor()?;
@@ -149,15 +154,6 @@ impl Terminal {
             _ => Ok(()),
         }
     }
-}
-
-/// Returns what `ask` returns. `None` if dialoguer panics, which it does in a window of one column.
-fn without_panic<T>(ask: impl FnOnce() -> T) -> Option<T> {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let asked = panic::catch_unwind(AssertUnwindSafe(ask)).ok();
-    panic::set_hook(hook);
-    asked
 }
 
 /// Shows a prompt as it is, without a colon.

@@ -30,23 +30,17 @@ impl Word {
 
 /// The words in the language of a questionnaire.
 #[derive(Debug, Default)]
-pub struct Words {
-    translated: HashMap<&'static str, String>,
-}
+pub struct Words(HashMap<&'static str, String>);
 
 impl Words {
     /// Returns the words with `translated` texts for the names that have one, and English ones for the others.
     pub fn new(translated: HashMap<&'static str, String>) -> Self {
-        Self { translated }
+        Self(translated)
     }
 
     /// Returns the text that the questionnaire has for the word `name`, if it has one.
     pub fn translation(&self, name: &str) -> Option<&str> {
-        self.translated.get(name).map(String::as_str)
-    }
-
-    fn text(&self, name: &str, english: &str, values: &[(&str, &dyn Display)]) -> String {
-        fill_in(self.translation(name).unwrap_or(english), values)
+        self.0.get(name).map(String::as_str)
     }
 }
 
@@ -66,9 +60,8 @@ macro_rules! words {
             $(
                 #[doc = $purpose]
                 pub fn $name(&self, $($placeholder: impl Display),*) -> String {
-                    let values: &[(&str, &dyn Display)] =
-                        &[$((stringify!($placeholder), &$placeholder)),*];
-                    self.text(stringify!($name), $english, values)
+                    let text = self.translation(stringify!($name)).unwrap_or($english);
+                    fill_in(text, &[$((stringify!($placeholder), &$placeholder)),*])
                 }
             )*
         }

@@ -103,12 +103,8 @@ pub struct SavedScale {
 }
 
 impl SavedCheck {
-    /// Returns a check as it is saved.
-    pub fn new(
-        questionnaire: &Questionnaire,
-        assessment: &Assessment,
-        answered_at: Timestamp,
-    ) -> Self {
+    /// Returns a check as it is saved, whose last question was answered at `time`.
+    pub fn new(questionnaire: &Questionnaire, assessment: &Assessment, time: Timestamp) -> Self {
         Self {
             format: Number(FORMAT),
             questionnaire: QuestionnaireName {
@@ -116,7 +112,7 @@ impl SavedCheck {
                 title: questionnaire.title.clone(),
             },
             scoring: Some(fingerprint(questionnaire)),
-            answered_at,
+            answered_at: time,
             total: SavedScore::new(assessment.total.as_ref()),
             answered: Number(assessment.answered() as f64),
             questions: Number(assessment.items.len() as f64),
