@@ -43,11 +43,6 @@ impl Draft {
         self.0.iter().flatten().count()
     }
 
-    /// Returns whether a question was skipped.
-    pub fn has_skipped(&self) -> bool {
-        self.0.contains(&Some(Response::Skipped))
-    }
-
     /// Returns the responses, or the index of the first question without one.
     pub fn finish(self) -> Result<Responses, usize> {
         let numbered = self.0.into_iter().enumerate();
