@@ -34,9 +34,7 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
                 let shown = table.columns.len();
                 texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
                 texts.push(table_lines(table, words));
-                for note in table.legend(shown, words) {
-                    texts.push(marked("", &note));
-                }
+                texts.extend(table.legend(shown, words).iter().map(|note| marked("", note)));
                 if !table.scores.is_empty() {
                     texts.push(marked("", &words.not_a_test()));
                 }

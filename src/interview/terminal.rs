@@ -1,6 +1,6 @@
 //! The terminal: with dialoguer, one question at a time, and a line for each one answered; or plain, line by line.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 
@@ -160,12 +160,7 @@ impl Terminal {
 struct Calm;
 
 impl Theme for Calm {
-    fn format_input_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        _default: Option<&str>,
-    ) -> fmt::Result {
+    fn format_input_prompt(&self, f: &mut dyn Write, prompt: &str, _: Option<&str>) -> fmt::Result {
         write!(f, "{prompt} ")
     }
 }
