@@ -30,8 +30,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Keeps the answers out of the core file that a system may write if the program crashes or is ended by Ctrl-\, and makes a write
-/// beyond a file size limit an error that can be reported. The signal would end the program without a message.
+/// Keeps the answers out of the core file that a system may write if the program crashes or is
+/// ended by Ctrl-\, and makes a write beyond a file size limit an error that can be reported. The
+/// signal would end the program without a message.
 #[cfg(unix)]
 fn prepare_process() {
     use nix::sys::resource::{Resource, setrlimit};

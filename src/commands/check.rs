@@ -142,8 +142,8 @@ struct Written {
     errors: Vec<Error>,
 }
 
-/// Saves the check of `report` and writes a sheet, as far as that is wanted. Says what could not be written, and lets a person name
-/// another file for the check. Returns `None` if they stopped.
+/// Saves the check of `report` and writes a sheet, as far as that is wanted. Says what could not be
+/// written, and lets a person name another file for the check. Returns `None` if they stopped.
 fn write_files(args: &Check, report: &mut Report, calendar: &Calendar) -> Result<Option<Written>> {
     let (words, mut written) = (&report.questionnaire.words, Written::default());
     let mut next = args.save.clone();
@@ -191,7 +191,8 @@ impl Written {
     }
 }
 
-/// Writes `report`, or its check, to standard output. `below` is what the person is told afterwards. Returns how they left it.
+/// Writes `report`, or its check, to standard output. `below` is what the person is told
+/// afterwards. Returns how they left it.
 fn show(args: &Check, report: &Report, calendar: &Calendar, below: &str) -> Result<Said> {
     let Some(write) = args.format.writer() else {
         let check = report.check();

@@ -76,7 +76,8 @@ fn ensure_usable(path: &Path, args: &Check) -> Result<()> {
     Ok(())
 }
 
-/// Saves the check of `report` at `path`, once it is compared with the previous one there. Returns what to say of it.
+/// Saves the check of `report` at `path`, once it is compared with the previous one there. Returns
+/// what to say of it.
 ///
 /// # Errors
 ///

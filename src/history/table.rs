@@ -48,8 +48,8 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     })
 }
 
-/// Returns a row for each question of `checks`, with the newest answer first: those of the newest check in their order, then those
-/// asked before.
+/// Returns a row for each question of `checks`, with the newest answer first: those of the newest
+/// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
     let labels = Labels::new(checks, words);
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());

@@ -10,9 +10,10 @@ use super::{Interview, Said, Takes};
 use crate::output::print;
 use crate::questionnaire::Questionnaire;
 
-/// Writes a text, of which these are the blocks, to standard output, in the words of what was `asked`. Where a person is asked and
-/// reads it, a long one stops before a block that does not fit into the rest of the window, within one that is longer than the
-/// window, and once more at the end if there is no room for what stands `below`; not if it is wanted as a `whole`. Returns how they
+/// Writes a text, of which these are the blocks, to standard output, in the words of what was
+/// `asked`. Where a person is asked and reads it, a long one stops before a block that does not fit
+/// into the rest of the window, within one that is longer than the window, and once more at the end
+/// if there is no room for what stands `below`; not if it is wanted as a `whole`. Returns how they
 /// left it.
 pub fn show(asked: &Questionnaire, whole: bool, blocks: &[String], below: &str) -> Result<Said> {
     if !draws(whole) || !io::stdout().is_terminal() {
