@@ -12,9 +12,6 @@ use crate::table::csv::CsvWriter;
 use crate::table::json::JsonWriter;
 use crate::table::row_writer::RowWriter;
 
-/// The widest lines of the help.
-const HELP_WIDTH: usize = 80;
-
 /// A private self-check of the therapeutic alliance
 ///
 /// You answer eight questions about you and your therapist. It then tells you
@@ -22,13 +19,8 @@ const HELP_WIDTH: usize = 80;
 /// you words to begin with. Answers can be piped in, too, one line each.
 /// Nothing is stored unless you name a file.
 #[derive(Debug, Parser)]
-#[command(
-    name = "alliance-check",
-    version,
-    max_term_width = HELP_WIDTH,
-    args_conflicts_with_subcommands = true,
-    after_help = AFTER_HELP
-)]
+#[command(version, max_term_width = 80, after_help = AFTER_HELP)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// The self-check, if there is no subcommand.
     #[command(flatten)]
@@ -121,10 +113,10 @@ pub enum Command {
         strict: bool,
     },
     /// Print the built-in question file, to start your own
-    #[command(after_help = QUESTIONS_EXAMPLES)]
+    #[command(after_help = "Examples:\n  alliance-check questions > my-questions.yaml")]
     Questions,
     /// Print the JSON Schema of the question file, for editors
-    #[command(after_help = SCHEMA_EXAMPLES)]
+    #[command(after_help = "Examples:\n  alliance-check schema > questions.schema.json")]
     Schema,
     /// Show saved checks over time, question by question
     ///
@@ -159,14 +151,6 @@ const VALIDATE_EXAMPLES: &str = "\
 Examples:
   alliance-check validate my-questions.yaml
   alliance-check validate my-questions.yaml my-translation.yaml";
-
-const QUESTIONS_EXAMPLES: &str = "\
-Examples:
-  alliance-check questions > my-questions.yaml";
-
-const SCHEMA_EXAMPLES: &str = "\
-Examples:
-  alliance-check schema > questions.schema.json";
 
 const HISTORY_EXAMPLES: &str = "\
 Examples:

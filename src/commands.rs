@@ -2,7 +2,6 @@
 
 mod check;
 mod completions;
-mod ending;
 mod files;
 mod history;
 mod input;
@@ -20,7 +19,19 @@ use crate::cli::{Cli, Command};
 use crate::output::print;
 use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
-pub use ending::Ending;
+
+/// How a command ended, if not with an error, and the exit status for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Done, whatever the result.
+    Done = 0,
+    /// Done, and the result is not a positive one, which the user asked to be told.
+    NotPositive = 1,
+    /// Done in part: some rows of a table had faults.
+    DoneInPart = 2,
+    /// Stopped by the user.
+    Stopped = 130,
+}
 
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<Ending> {

@@ -82,8 +82,7 @@ pub fn is_harmful(c: char) -> bool {
 
 /// Returns whether `c` looks like nothing, or like a space that it is not.
 pub fn is_invisible(c: char) -> bool {
-    let is_other_space = c.is_whitespace() && !c.is_ascii_whitespace();
-    is_other_space || is_unseen(c)
+    (c.is_whitespace() && !c.is_ascii_whitespace()) || is_unseen(c)
 }
 
 /// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank Braille pattern.
@@ -97,12 +96,8 @@ pub fn is_unseen(c: char) -> bool {
 
 /// Returns `c`, or its name if it [`is_invisible`], and its code point.
 pub fn named(c: char) -> String {
-    let name = if is_invisible(c) { name(c).to_owned() } else { c.to_string() };
-    format!("{name} (U+{:04X})", u32::from(c))
-}
-
-fn name(c: char) -> &'static str {
-    match c {
+    let name = match c {
+        _ if !is_invisible(c) => &c.to_string(),
         '\u{a0}' => "a no-break space",
         '\u{ad}' => "a soft hyphen",
         '\u{200b}' => "a zero-width space",
@@ -118,7 +113,8 @@ fn name(c: char) -> &'static str {
         '\u{feff}' => "a byte order mark",
         _ if c.is_whitespace() => "a space that is not the usual one",
         _ => "an invisible character",
-    }
+    };
+    format!("{name} (U+{:04X})", u32::from(c))
 }
 
 #[cfg(test)]

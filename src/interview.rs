@@ -94,8 +94,8 @@ impl<'q> Interview<'q> {
     /// done with the answers.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
-        let Some(draft) = self.ask_all()? else { return Ok(None) };
-        self.review_until_done(draft)
+        let Some(responses) = self.ask_all()? else { return Ok(None) };
+        self.review_until_done(responses)
     }
 
     fn welcome(&self, promise: &str) -> String {
@@ -119,12 +119,12 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
-    fn ask_all(&mut self) -> Result<Option<Draft>> {
+    fn ask_all(&mut self) -> Result<Option<Responses>> {
         let mut draft = Draft::new(self.questionnaire);
         let questions = self.questionnaire.questions.len();
         let mut index = 0;
         while index < questions {
-            match self.ask(&draft, index, index > 0)? {
+            match self.ask(index, draft.get(index), index > 0)? {
                 Reply::Response(response) => {
                     draft.set(index, response);
                     let space = if index == 0 { "\n" } else { "" };
@@ -142,27 +142,27 @@ impl<'q> Interview<'q> {
         for _ in 0..questions {
             self.terminal.remove_answered()?;
         }
-        Ok(Some(draft))
+        Ok(draft.finish().ok())
     }
 
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
-    fn review_until_done(&mut self, mut draft: Draft) -> Result<Option<Responses>> {
-        let questions = self.questionnaire.questions.len();
+    fn review_until_done(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
+        let questions = responses.len();
         let Commands { back, quit, .. } = &self.commands;
         let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
         loop {
-            let text = self.all_answers(&draft, changed);
+            let text = self.all_answers(&responses, changed);
             let mut prompt = Prompt::new(text, &self.words.review_prompt());
             let index = loop {
                 let Some((typed, meaning)) = self.read(&mut prompt)? else { return Ok(None) };
                 match (meaning, without_full_stop(&folded(&typed)).parse()) {
-                    (Some(Typed::Quit), _) if self.is_sure_to_stop(&draft)? => return Ok(None),
+                    (Some(Typed::Quit), _) if self.is_sure_to_stop()? => return Ok(None),
                     (Some(Typed::Quit), _) => prompt.refusal = None,
                     (_, Ok(number)) if (1..=questions).contains(&number) => break number - 1,
                     _ if typed.is_empty() => {
                         self.terminal.show("\n")?;
-                        return Ok(draft.finish().ok());
+                        return Ok(Some(responses));
                     }
                     (Some(Typed::Back), _) => break questions - 1,
                     (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
@@ -171,9 +171,9 @@ impl<'q> Interview<'q> {
                     }
                 }
             };
-            match self.ask(&draft, index, true)? {
+            match self.ask(index, Some(responses[index]), true)? {
                 Reply::Response(response) => {
-                    draft.set(index, response);
+                    responses[index] = response;
                     changed = Some(index);
                 }
                 Reply::Back => {}
@@ -182,9 +182,10 @@ impl<'q> Interview<'q> {
         }
     }
 
-    /// Asks the question at `index`.
-    fn ask(&mut self, draft: &Draft, index: usize, can_go_back: bool) -> Result<Reply> {
-        let earlier = draft.get(index);
+    /// Asks the question at `index`, with the `earlier` response to it.
+    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Reply> {
+        // Nobody comes to another question without a response to the first.
+        let is_first = index == 0 && earlier.is_none();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
             match (meaning, earlier) {
@@ -192,7 +193,7 @@ impl<'q> Interview<'q> {
                 (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
                 (Some(Typed::Back), _) if can_go_back => return Ok(Reply::Back),
                 (Some(Typed::Back), _) => prompt.refuse(self.words.first_question()),
-                (Some(Typed::Quit), _) if self.is_sure_to_stop(draft)? => return Ok(Reply::Stop),
+                (Some(Typed::Quit), _) if is_first || self.is_sure_to_stop()? => break,
                 (Some(Typed::Quit), _) => prompt.refusal = None,
                 (Some(Typed::Help), _) => prompt.refuse(self.help()),
                 (None, _) => prompt.refuse(self.refusal(&typed, &self.what_to_type())),
@@ -258,13 +259,11 @@ impl<'q> Interview<'q> {
         format!("{what_to_type} {whole_word}\n{commands}\n{}", words.before_the_result())
     }
 
-    fn all_answers(&self, draft: &Draft, changed: Option<usize>) -> String {
+    fn all_answers(&self, responses: &[Response], changed: Option<usize>) -> String {
         let layout = self.terminal.layout();
         let mut lines = Vec::new();
-        for index in 0..self.questionnaire.questions.len() {
-            if let Some(response) = draft.get(index) {
-                lines.push(self.answered(index, response));
-            }
+        for (index, response) in responses.iter().enumerate() {
+            lines.push(self.answered(index, *response));
         }
         let answers = lines.concat();
         let mut text = format!("\n{}\n{answers}", layout.heading(&self.words.your_answers()));
@@ -274,17 +273,14 @@ impl<'q> Interview<'q> {
             text += &format!("\n{}{}", layout.wrap("", &self.words.changed()), lines[index]);
         }
         text += &format!("\n{}", layout.wrap("", &self.words.review()));
-        if draft.has_skipped() {
+        if responses.contains(&Response::Skipped) {
             text += &layout.wrap("", &self.words.review_skipped());
         }
         text + "\n"
     }
 
-    /// Returns whether a person who typed quit wants to stop. Asks them if that would lose responses in `draft`.
-    fn is_sure_to_stop(&mut self, draft: &Draft) -> Result<bool> {
-        if draft.given() == 0 {
-            return Ok(true);
-        }
+    /// Returns whether a person who typed quit wants to lose their responses.
+    fn is_sure_to_stop(&mut self) -> Result<bool> {
         let quit = self.commands.quit.clone();
         let question = self.words.stop_without_result(&quit);
         let prompt = self.words.stop_prompt(&quit);

@@ -8,8 +8,8 @@ use alliance_check::output::{is_reader_gone, print, say};
 use clap::Parser;
 
 fn main() -> ExitCode {
-    leave_no_core_file();
-    survive_a_file_size_limit();
+    #[cfg(unix)]
+    prepare_process();
     let ending = match Cli::try_parse() {
         Ok(cli) => commands::run(cli),
         Err(help) if !help.use_stderr() => {
@@ -21,10 +21,7 @@ fn main() -> ExitCode {
         }
     };
     match ending {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::NotPositive) => ExitCode::from(1),
-        Ok(Ending::DoneInPart) => ExitCode::from(2),
-        Ok(Ending::Stopped) => ExitCode::from(130),
+        Ok(ending) => ExitCode::from(ending as u8),
         Err(error) if is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say(format_args!("error: {error:#}\n"));
@@ -33,23 +30,17 @@ fn main() -> ExitCode {
     }
 }
 
-/// Keeps the answers out of the core file that a system may write if the program crashes or is ended by Ctrl-\.
-fn leave_no_core_file() {
-    #[cfg(unix)]
-    {
-        use nix::sys::resource::{Resource, setrlimit};
-        let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
-    }
+/// Keeps the answers out of the core file that a system may write if the program crashes or is
+/// ended by Ctrl-\, and makes a write beyond a file size limit an error that can be reported. The
+/// signal would end the program without a message.
+#[cfg(unix)]
+fn prepare_process() {
+    use nix::sys::resource::{Resource, setrlimit};
+    use nix::sys::signal::{SigSet, Signal};
+
+    let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     // A program that the system hands the core to gets one in spite of that limit.
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_dumpable(false);
-}
-
-/// Makes a write beyond a file size limit an error that can be reported. The signal would end the program without a message.
-fn survive_a_file_size_limit() {
-    #[cfg(unix)]
-    {
-        use nix::sys::signal::{SigSet, Signal};
-        let _ = SigSet::from(Signal::SIGXFSZ).thread_block();
-    }
+    let _ = SigSet::from(Signal::SIGXFSZ).thread_block();
 }

@@ -8,7 +8,7 @@ use crate::dates::Calendar;
 use crate::document::{Answers, Block, Concern, Document, below};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::{Words, fill_in};
-use crate::saved_check::Since;
+use crate::saved_check::{SavedCheck, Since};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
 use changes::changes;
 
@@ -78,6 +78,11 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 }
 
 impl<'q> Report<'q> {
+    /// Returns the check as it is saved.
+    pub fn check(&self) -> SavedCheck {
+        SavedCheck::new(self.questionnaire, &self.assessment, self.answered_at)
+    }
+
     /// Returns `blocks` as a document that ends with the safety note, and with where the questions come from.
     fn document(&self, mut blocks: Vec<Block>, source: Option<&String>) -> Document<'q> {
         blocks.push(Block::Paragraph(self.questionnaire.safety.clone()));

@@ -43,11 +43,6 @@ impl Draft {
         self.0.iter().flatten().count()
     }
 
-    /// Returns whether a question was skipped.
-    pub fn has_skipped(&self) -> bool {
-        self.0.contains(&Some(Response::Skipped))
-    }
-
     /// Returns the responses, or the index of the first question without one.
     pub fn finish(self) -> Result<Responses, usize> {
         let numbered = self.0.into_iter().enumerate();
@@ -112,10 +107,8 @@ impl<'q> Grammar<'q> {
     /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
     /// none: it could be meant as the first letter of an answer.
     pub fn read_response(&self, text: &str) -> Option<Response> {
-        match self.words.get(&folded(text))? {
-            Typed::Response(response) => Some(*response),
-            Typed::Back | Typed::Quit | Typed::Help => None,
-        }
+        let Typed::Response(response) = self.words.get(&folded(text))? else { return None };
+        Some(*response)
     }
 
     /// Returns what is typed for each command: its letter, unless that is a choice's word; and the word for help, since a screen

@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Error, Result, ensure};
 
-use super::ending::Ending;
 use super::question_files::load_questionnaire;
 use super::warnings::calendar;
-use super::{files, input, saving, sheet};
+use super::{Ending, files, input, saving, sheet};
 use crate::cli::{Check, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;
@@ -22,7 +21,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
-use crate::saved_check::{SavedCheck, line};
+use crate::saved_check::line;
 use crate::scoring::Assessment;
 
 /// How long nothing is said while answers are read from a pipe.
@@ -47,23 +46,22 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
     };
     let assessment = Assessment::new(&questionnaire, &responses);
     let answered_at = dates::now();
-    let check = SavedCheck::new(&questionnaire, &assessment, answered_at);
     let previous = Previous::NotLookedFor;
     let mut report = Report { questionnaire: &questionnaire, assessment, answered_at, previous };
     let calendar = calendar(words);
     // Before the result is shown: a window may be closed at its first page.
-    let Some(mut written) = write_files(args, &check, &mut report, &calendar)? else {
+    let Some(mut written) = write_files(args, &mut report, &calendar)? else {
         return Ok(stopped(words, args.plain));
     };
     let offer = if written.has_sheet { String::new() } else { sheet::offer(words, &written.said) };
     let below = format!("{}\n{}\n", written.said, layout(args.plain).wrap("", &offer));
-    let shown = show(args, &check, &report, &calendar, &below);
+    let shown = show(args, &report, &calendar, &below);
     say(&written.said);
     match shown {
         Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(words, args.plain)),
         Ok(Said::Interrupt) => return Ok(Ending::Stopped),
         Ok(_) if !offer.is_empty() => {
-            sheet::offer_until_written(&offer, &report, &calendar, args.plain)?;
+            sheet::make_offer(&offer, &report, &calendar, args.plain)?;
         }
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
             say(format_args!("{}\n", words.done()));
@@ -144,18 +142,13 @@ struct Written {
     errors: Vec<Error>,
 }
 
-/// Saves `check` and writes a sheet, as far as that is wanted. Says what could not be written, and lets a person name another file
-/// for the check. Returns `None` if they stopped.
-fn write_files(
-    args: &Check,
-    check: &SavedCheck,
-    report: &mut Report,
-    calendar: &Calendar,
-) -> Result<Option<Written>> {
+/// Saves the check of `report` and writes a sheet, as far as that is wanted. Says what could not be
+/// written, and lets a person name another file for the check. Returns `None` if they stopped.
+fn write_files(args: &Check, report: &mut Report, calendar: &Calendar) -> Result<Option<Written>> {
     let (words, mut written) = (&report.questionnaire.words, Written::default());
     let mut next = args.save.clone();
     while let Some(path) = next.take() {
-        let saved = saving::save(&path, args, check, report)
+        let saved = saving::save(&path, args, report)
             .with_context(|| format!("the check is not saved in {}", path.display()));
         match saved {
             Ok(said) => written = Written { said, ..Written::default() },
@@ -198,19 +191,15 @@ impl Written {
     }
 }
 
-/// Writes `check`, or the `report` of it, to standard output. `below` is what the person is told afterwards. Returns how they left it.
-fn show(
-    args: &Check,
-    check: &SavedCheck,
-    report: &Report,
-    calendar: &Calendar,
-    below: &str,
-) -> Result<Said> {
+/// Writes `report`, or its check, to standard output. `below` is what the person is told
+/// afterwards. Returns how they left it.
+fn show(args: &Check, report: &Report, calendar: &Calendar, below: &str) -> Result<Said> {
     let Some(write) = args.format.writer() else {
+        let check = report.check();
         let line = match &report.previous {
-            Previous::NotLookedFor => line::padded(check, report.questionnaire)?,
-            Previous::None => line::with_since(check, None)?,
-            Previous::Check(since) => line::with_since(check, Some(since))?,
+            Previous::NotLookedFor => line::padded(&check, report.questionnaire)?,
+            Previous::None => line::with_since(&check, None)?,
+            Previous::Check(since) => line::with_since(&check, Some(since))?,
         };
         print((line + "\n").as_bytes())?;
         return Ok(Said::Enter);

@@ -4,10 +4,9 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result, ensure};
 
-use super::ending::Ending;
-use super::input;
 use super::question_files::load_questionnaire;
 use super::warnings::{calendar, warn_of_left_out};
+use super::{Ending, input};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};

@@ -1,20 +1,16 @@
 //! `man`: prints the manual page.
 
 use anyhow::Result;
-use clap::{Command, CommandFactory};
+use clap::CommandFactory;
 use clap_mangen::Man;
 
 use crate::cli::Cli;
 use crate::output::print;
 
+/// Prints one page for the program and its subcommands, each with a section of its own.
 pub(super) fn run() -> Result<()> {
     let mut command = Cli::command();
     command.build();
-    print(page(&command)?.as_bytes())
-}
-
-/// Returns one page for the program and its subcommands, each with a section of its own.
-fn page(command: &Command) -> Result<String> {
     let mut start = Vec::new();
     let man = Man::new(command.clone());
     man.render_title(&mut start)?;
@@ -26,7 +22,7 @@ fn page(command: &Command) -> Result<String> {
         page += &format!(".SH {}\n", subcommand.get_name().to_uppercase());
         page += &section.replace(".SH ", ".SS ");
     }
-    Ok(page + &examples(&man)?)
+    print((page + &examples(&man)?).as_bytes())
 }
 
 /// Returns how to call a command, and what it does.

@@ -1,10 +1,6 @@
 //! `--save`: the rehearsal before the first question, and the save before the result is shown.
 
-#[cfg(unix)]
-use std::fs;
 use std::io::{self, IsTerminal};
-#[cfg(unix)]
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -19,7 +15,6 @@ use crate::output::say;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::report::Report;
-use crate::saved_check::SavedCheck;
 use crate::saved_check::content::{Content, MAX_LINE_BYTES};
 use crate::saved_check::line;
 use crate::saved_check::store::{self, Store};
@@ -52,7 +47,15 @@ pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Res
     store.leave()?;
     let name = one_line(&path.display().to_string());
     let history = History::new(name.clone(), content, now());
-    warn_of_clock(&history, &name);
+    // The clock may be wrong, or the check.
+    if let Some(newest) = history.newest_in_future() {
+        let english = Words::default();
+        let dates = Calendar::local(&english).distinct_dates(&[now(), newest]);
+        say(format_args!(
+            "warning: by this machine's clock it is {}, and the newest check in {name} is of {}; checks later than now are left out\n",
+            dates[0].text, dates[1].text
+        ));
+    }
     let words = &questionnaire.words;
     let count = history.count_of(&questionnaire.id);
     let checks = if is_new { words.file_is_new() } else { words.checks_so_far(count) };
@@ -73,13 +76,15 @@ fn ensure_usable(path: &Path, args: &Check) -> Result<()> {
     Ok(())
 }
 
-/// Saves `check` at `path`, once it is compared with the previous one there for the `report`. Returns what to say of it.
+/// Saves the check of `report` at `path`, once it is compared with the previous one there. Returns
+/// what to say of it.
 ///
 /// # Errors
 ///
 /// Why it is not saved.
-pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) -> Result<String> {
+pub fn save(path: &Path, args: &Check, report: &mut Report) -> Result<String> {
     ensure_usable(path, args)?;
+    let check = report.check();
     let store = Store::open(path)?;
     let is_rehearsed = io::stdin().is_terminal() && args.save.as_deref() == Some(path);
     if !is_rehearsed {
@@ -92,15 +97,15 @@ pub fn save(path: &Path, args: &Check, check: &SavedCheck, report: &mut Report) 
     if let Err(faults) = history.check_lines() {
         say(format_args!("warning: {faults:#}\n"));
     }
-    report.previous = history.previous(check);
-    if store.append(&line::padded(check, report.questionnaire)?)? {
+    report.previous = history.previous(&check);
+    if store.append(&line::padded(&check, report.questionnaire)?)? {
         let words = &report.questionnaire.words;
-        let saved = words.saved(files::whole(path), history.number_of(check));
+        let saved = words.saved(files::whole(path), history.number_of(&check));
         let Some(command) = history_command(path, args) else { return Ok(saved + "\n") };
         return Ok(format!("{saved}\n{}\n", words.to_see_checks(command)));
     }
     // It is in a file that an editor has replaced: add it to the new one.
-    save(path, args, check, report)
+    save(path, args, report)
 }
 
 /// Returns the command that shows the checks in the file at `path`. `None` if it could not be copied from a terminal.
@@ -112,17 +117,6 @@ fn history_command(path: &Path, args: &Check) -> Option<String> {
     Some(command)
 }
 
-/// Warns if the clock is behind the newest check, and calls neither wrong.
-fn warn_of_clock(history: &History, name: &str) {
-    let Some(newest) = history.newest_in_future() else { return };
-    let words = Words::default();
-    let dates = Calendar::local(&words).distinct_dates(&[now(), newest]);
-    say(format_args!(
-        "warning: by this machine's clock it is {}, and the newest check in {name} is of {}; checks later than now are left out\n",
-        dates[0].text, dates[1].text
-    ));
-}
-
 /// Warns if other programs can write the file at `path` at the same time, or other people can open it.
 fn warn_of_others(store: &Store, path: &Path) {
     let name = one_line(&path.display().to_string());
@@ -132,8 +126,8 @@ fn warn_of_others(store: &Store, path: &Path) {
         ));
     }
     #[cfg(unix)]
-    if let Ok(metadata) = fs::metadata(path) {
-        let mode = PermissionsExt::mode(&metadata.permissions()) & 0o7777;
+    if let Ok(metadata) = std::fs::metadata(path) {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777;
         if mode & 0o077 != 0 {
             let remedy = match files::shell_path(path) {
                 Some(word) => format!("to keep it to yourself: chmod 600 {word}"),

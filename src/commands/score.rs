@@ -6,9 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use super::ending::Ending;
 use super::question_files::load_questionnaire;
-use super::{files, input};
+use super::{Ending, files, input};
 use crate::cli::Score;
 use crate::output::{self, say};
 use crate::table::log::Log;

@@ -70,13 +70,8 @@ pub fn offer(words: &Words, said: &str) -> String {
     nothing_saved + &words.what_is_next(words.sheet())
 }
 
-/// Shows `offer`, and writes the sheet if the person asks for it.
-pub fn offer_until_written(
-    offer: &str,
-    report: &Report,
-    calendar: &Calendar,
-    plain: bool,
-) -> Result<()> {
+/// Makes the `offer`, and writes the sheet if the person asks for it.
+pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool) -> Result<()> {
     let words = &report.questionnaire.words;
     let (next_prompt, name_prompt) = (words.next_prompt(words.sheet()), words.file_name_prompt());
     let quit = Grammar::new(report.questionnaire).commands().quit;

@@ -30,15 +30,13 @@ impl Layout {
     /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = " ".repeat(measure_text_width(first));
-        let options = textwrap::Options::new(self.width.saturating_sub(indent.len()))
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(first)
+            .subsequent_indent(&indent)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let mut wrapped = first.to_owned();
-        for (nth, line) in textwrap::wrap(&escape::lines(text), options).iter().enumerate() {
-            if nth > 0 && !line.is_empty() {
-                wrapped += &indent;
-            }
-            wrapped += line;
-            wrapped.push('\n');
+        let mut wrapped = String::new();
+        for line in textwrap::wrap(&escape::lines(text), options) {
+            wrapped += &format!("{}\n", line.trim_end_matches(' '));
         }
         wrapped
     }

@@ -34,9 +34,7 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
                 let shown = table.columns.len();
                 texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
                 texts.push(table_lines(table, words));
-                for note in table.legend(shown, words) {
-                    texts.push(marked("", &note));
-                }
+                texts.extend(table.legend(shown, words).iter().map(|note| marked("", note)));
                 if !table.scores.is_empty() {
                     texts.push(marked("", &words.not_a_test()));
                 }
@@ -89,19 +87,15 @@ fn cell_text(cell: &Cell) -> String {
 
 /// Escapes everything in `text` that Markdown or a terminal would interpret.
 fn escaped(text: &str) -> String {
-    let text = escape::lines(text);
-    let lines: Vec<_> = text.split('\n').map(escaped_line).collect();
-    lines.join("\n")
-}
-
-fn escaped_line(line: &str) -> String {
-    let mark = block_mark(line);
-    let mut escaped = String::with_capacity(line.len());
-    for (at, c) in line.char_indices() {
-        if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
-            escaped.push('\\');
+    let mut escaped = String::with_capacity(text.len());
+    for line in escape::lines(text).split_inclusive('\n') {
+        let mark = block_mark(line);
+        for (at, c) in line.char_indices() {
+            if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
+                escaped.push('\\');
+            }
+            escaped.push(c);
         }
-        escaped.push(c);
     }
     escaped
 }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use super::{History, View};
 use crate::csv::write_row;
-use crate::saved_check::SavedCheck;
 
 const DELIMITER: u8 = b',';
 
@@ -15,7 +14,12 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
     let mut checks: Vec<_> = history.checks.iter().collect();
     checks.retain(|check| check.questionnaire.id == view.questionnaire.id);
     let checks = &checks[checks.len().saturating_sub(view.last)..];
-    let questions = questions(checks, view);
+    // Those that the questionnaire asks, then those that were asked before.
+    let asked = view.questionnaire.questions.iter().map(|question| question.id.as_str());
+    let saved = checks.iter().flat_map(|check| &check.responses);
+    let mut seen = HashSet::new();
+    let mut questions: Vec<_> = asked.chain(saved.map(|response| response.id.as_str())).collect();
+    questions.retain(|id| seen.insert(*id));
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
     write_row(header.iter().map(|name| name.as_bytes()), DELIMITER, out)?;
     for check in checks {
@@ -35,13 +39,4 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
 /// Returns whether there are checks of other questionnaires, which are left out.
 pub fn leaves_out_checks(history: &History, view: &View) -> bool {
     history.checks.iter().any(|check| check.questionnaire.id != view.questionnaire.id)
-}
-
-/// Returns the ids of the questions that the questionnaire asks, then of those that were asked before.
-fn questions<'v>(checks: &[&'v SavedCheck], view: &'v View) -> Vec<&'v str> {
-    let asked = view.questionnaire.questions.iter().map(|question| question.id.as_str());
-    let saved = checks.iter().flat_map(|check| &check.responses);
-    let saved = saved.map(|response| response.id.as_str());
-    let mut seen = HashSet::new();
-    asked.chain(saved).filter(|id| seen.insert(*id)).collect()
 }

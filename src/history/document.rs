@@ -45,9 +45,7 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
     blocks.extend([Block::Heading(answers), Block::Table(table(timeline, view))]);
-    for chart in charts(timeline.shown(view.last), view) {
-        blocks.push(Block::Chart(chart));
-    }
+    blocks.extend(charts(timeline.shown(view.last), view).into_iter().map(Block::Chart));
     if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
         blocks.push(Block::ForMe(words.sheet_for_me()));
         blocks.push(Block::Paragraph(questionnaire.safety.clone()));

@@ -17,22 +17,18 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
     let loaded = view.questionnaire_of(timeline.newest_check()).map(fingerprint);
     let mut columns = Vec::new();
-    for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)) {
+    // The newest first.
+    for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)).rev() {
         let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;
         columns.push(Column { date, open_score: open_score(check, words), is_revised });
     }
-    let mut table = Table {
-        in_all: timeline.checks.len(),
-        columns,
-        answers: answers(checks, words),
-        scores: score_series(checks, words).iter().filter_map(|series| series.row(words)).collect(),
-    };
-    // The newest first.
-    table.columns.reverse();
-    for row in table.answers.iter_mut().chain(&mut table.scores) {
+    let mut scores = Vec::new();
+    for series in score_series(checks, words) {
+        let Some(mut row) = series.row(words) else { continue };
         row.cells.reverse();
+        scores.push(row);
     }
-    table
+    Table { in_all: timeline.checks.len(), columns, answers: answers(checks, words), scores }
 }
 
 /// Explains the first open score of `check`, if there is one.
@@ -52,11 +48,12 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     })
 }
 
-/// Returns a row for each question of `checks`: those of the newest check in their order, then those asked before.
+/// Returns a row for each question of `checks`, with the newest answer first: those of the newest
+/// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
     let labels = Labels::new(checks, words);
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
-    for (nth, check) in checks.iter().enumerate().rev() {
+    for (nth, check) in checks.iter().rev().enumerate() {
         for response in &check.responses {
             let row = *row_of.entry(&response.id).or_insert(rows.len());
             if row == rows.len() {

@@ -28,6 +28,7 @@ fn interrupts() -> MutexGuard<'static, Option<Sender<Event>>> {
 
 /// What a prompt waits for.
 enum Event {
+    /// With its line break if it has one.
     Line(io::Result<Vec<u8>>),
     Interrupt,
 }
@@ -35,13 +36,6 @@ enum Event {
 /// Tells the newest prompts of Ctrl-C. Returns whether there are any.
 fn send_interrupt() -> bool {
     interrupts().as_ref().is_some_and(|newest| newest.send(Event::Interrupt).is_ok())
-}
-
-/// Reads a line from standard input, with its line break if it has one.
-fn read_line() -> io::Result<Vec<u8>> {
-    let mut line = Vec::new();
-    io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
-    Ok(line)
 }
 
 impl Plain {
@@ -63,7 +57,11 @@ impl Plain {
         write!(io::stderr(), "{text}{} ", prompt.prompt)?;
         let sender = self.sender.clone();
         // The read of a line can't be interrupted, but it can be left.
-        thread::Builder::new().spawn(move || sender.send(Event::Line(read_line())))?;
+        thread::Builder::new().spawn(move || {
+            let mut line = Vec::new();
+            let read = io::stdin().lock().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
+            sender.send(Event::Line(read.map(|_| line)))
+        })?;
         let line = match self.events.recv() {
             Ok(Event::Line(line)) => line?,
             Ok(Event::Interrupt) | Err(_) => Vec::new(),

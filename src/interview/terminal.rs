@@ -1,6 +1,6 @@
 //! The terminal: with dialoguer, one question at a time, and a line for each one answered; or plain, line by line.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 
@@ -124,7 +124,12 @@ impl Terminal {
         if let Mode::Plain(plain) = &self.mode {
             return plain.ask(prompt);
         }
-        if let Some(asked) = without_panic(|| self.ask_drawn(prompt)) {
+        // In a window of one column, dialoguer panics.
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| {}));
+        let asked = panic::catch_unwind(AssertUnwindSafe(|| self.ask_drawn(prompt)));
+        panic::set_hook(hook);
+        if let Ok(asked) = asked {
             return asked;
         }
         self.term.show_cursor()?;
@@ -151,25 +156,11 @@ impl Terminal {
     }
 }
 
-/// Returns what `ask` returns. `None` if dialoguer panics, which it does in a window of one column.
-fn without_panic<T>(ask: impl FnOnce() -> T) -> Option<T> {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let asked = panic::catch_unwind(AssertUnwindSafe(ask)).ok();
-    panic::set_hook(hook);
-    asked
-}
-
 /// Shows a prompt as it is, without a colon.
 struct Calm;
 
 impl Theme for Calm {
-    fn format_input_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        _default: Option<&str>,
-    ) -> fmt::Result {
+    fn format_input_prompt(&self, f: &mut dyn Write, prompt: &str, _: Option<&str>) -> fmt::Result {
         write!(f, "{prompt} ")
     }
 }

@@ -8,11 +8,8 @@ mod system {
     use std::thread;
     use std::time::Duration;
 
-    use nix::sys::signal::Signal::{
-        SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
-        SIGVTALRM, SIGXCPU,
-    };
-    use nix::sys::signal::{SigSet, Signal, raise};
+    use nix::sys::signal::Signal::{self, *};
+    use nix::sys::signal::{SigSet, raise};
     use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
 
     /// The signals that end or suspend a program, except those that can't be caught, those of a crash, and those by which the

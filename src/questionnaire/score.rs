@@ -59,26 +59,18 @@ impl Score {
     }
 }
 
-impl Ord for Score {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let cross = |a: &Self, b: &Self| i128::from(a.numerator) * i128::from(b.denominator);
-        cross(self, other).cmp(&cross(other, self))
-    }
-}
-
 impl PartialOrd for Score {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+        let cross = |a: &Self, b: &Self| i128::from(a.numerator) * i128::from(b.denominator);
+        Some(cross(self, other).cmp(&cross(other, self)))
     }
 }
 
 impl PartialEq for Score {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
+        self.partial_cmp(other) == Some(Ordering::Equal)
     }
 }
-
-impl Eq for Score {}
 
 /// At most two decimals, rounded down: a mean just below a cut-off must not look as if it reached it.
 impl fmt::Display for Score {

@@ -30,23 +30,17 @@ impl Word {
 
 /// The words in the language of a questionnaire.
 #[derive(Debug, Default)]
-pub struct Words {
-    translated: HashMap<&'static str, String>,
-}
+pub struct Words(HashMap<&'static str, String>);
 
 impl Words {
     /// Returns the words with `translated` texts for the names that have one, and English ones for the others.
     pub fn new(translated: HashMap<&'static str, String>) -> Self {
-        Self { translated }
+        Self(translated)
     }
 
     /// Returns the text that the questionnaire has for the word `name`, if it has one.
     pub fn translation(&self, name: &str) -> Option<&str> {
-        self.translated.get(name).map(String::as_str)
-    }
-
-    fn text(&self, name: &str, english: &str, values: &[(&str, &dyn Display)]) -> String {
-        fill_in(self.translation(name).unwrap_or(english), values)
+        self.0.get(name).map(String::as_str)
     }
 }
 
@@ -66,9 +60,8 @@ macro_rules! words {
             $(
                 #[doc = $purpose]
                 pub fn $name(&self, $($placeholder: impl Display),*) -> String {
-                    let values: &[(&str, &dyn Display)] =
-                        &[$((stringify!($placeholder), &$placeholder)),*];
-                    self.text(stringify!($name), $english, values)
+                    let text = self.translation(stringify!($name)).unwrap_or($english);
+                    fill_in(text, &[$((stringify!($placeholder), &$placeholder)),*])
                 }
             )*
         }
@@ -422,17 +415,13 @@ pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled += before;
-        rest = after;
-        let value = values.iter().find_map(|(name, value)| {
-            let rest = after.strip_prefix(name)?.strip_prefix('}')?;
-            Some((value.to_string(), rest))
-        });
-        match value {
-            Some((value, behind)) => {
-                filled += &value;
-                rest = behind;
-            }
-            None => filled.push('{'),
+        let (name, behind) = after.split_once('}').unwrap_or_default();
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            filled += &value.to_string();
+            rest = behind;
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled + rest

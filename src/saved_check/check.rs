@@ -103,12 +103,8 @@ pub struct SavedScale {
 }
 
 impl SavedCheck {
-    /// Returns a check as it is saved.
-    pub fn new(
-        questionnaire: &Questionnaire,
-        assessment: &Assessment,
-        answered_at: Timestamp,
-    ) -> Self {
+    /// Returns a check as it is saved, whose last question was answered at `time`.
+    pub fn new(questionnaire: &Questionnaire, assessment: &Assessment, time: Timestamp) -> Self {
         Self {
             format: Number(FORMAT),
             questionnaire: QuestionnaireName {
@@ -116,7 +112,7 @@ impl SavedCheck {
                 title: questionnaire.title.clone(),
             },
             scoring: Some(fingerprint(questionnaire)),
-            answered_at,
+            answered_at: time,
             total: SavedScore::new(assessment.total.as_ref()),
             answered: Number(assessment.answered() as f64),
             questions: Number(assessment.items.len() as f64),
@@ -150,12 +146,13 @@ impl SavedScore {
     /// Returns the score of `scale` as it is saved. Without a scale, everything is null.
     pub fn new(scale: Option<&ScaleAssessment>) -> Self {
         let Some(scale) = scale else { return Self::default() };
+        let number = |score: Score| Number(score.to_f64());
         Self {
             verdict: scale.result.map(|result| result.id.clone()),
             positive: scale.result.map(|result| result.positive),
-            score: scale.score().map(Number::from),
-            score_range: Some([scale.lowest.into(), scale.highest.into()]),
-            max_score: Some(scale.max.into()),
+            score: scale.score().map(number),
+            score_range: Some([scale.lowest, scale.highest].map(number)),
+            max_score: Some(number(scale.max)),
         }
     }
 }
@@ -226,12 +223,6 @@ impl SavedResponse {
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
 pub struct Number(pub f64);
-
-impl From<Score> for Number {
-    fn from(score: Score) -> Self {
-        Self(score.to_f64())
-    }
-}
 
 impl TryFrom<f64> for Number {
     type Error = &'static str;

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, ensure};
 use same_file::Handle;
 
 /// The largest file.
-const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+const MAX_FILE_MIB: u64 = 64;
+const MAX_FILE_BYTES: u64 = MAX_FILE_MIB * 1024 * 1024;
 /// How long to wait for another program that uses the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -152,11 +153,7 @@ fn open(path: &Path, options: &OpenOptions) -> Result<File> {
 }
 
 fn ensure_size(bytes: u64) -> Result<()> {
-    ensure!(
-        bytes <= MAX_FILE_BYTES,
-        "it is larger than {} MiB; begin a new file",
-        MAX_FILE_BYTES / 1024 / 1024
-    );
+    ensure!(bytes <= MAX_FILE_BYTES, "it is larger than {MAX_FILE_MIB} MiB; begin a new file");
     Ok(())
 }
 
