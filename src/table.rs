@@ -15,7 +15,6 @@ mod known_cells;
 pub mod log;
 mod missing_columns;
 mod question_names;
-mod quotes;
 mod row_reader;
 pub mod row_writer;
 mod rows;

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr3};
 
-use super::bytes::{line_breaks, without_byte_order_mark};
+use super::bytes::{is_line_break, line_breaks, without_byte_order_mark};
 use super::delimiter;
 use super::encoding::{DECISIVE_BYTES, not_text, not_utf8};
-use super::quotes::stray_quote;
 
 /// The most bytes in a row.
 const MAX_ROW_BYTES: usize = 1024 * 1024;
@@ -17,6 +16,12 @@ const MAX_COLUMNS: usize = 32_768;
 /// How many bytes are read at a time.
 const CHUNK: usize = 64 * 1024;
 
+const QUOTE: u8 = b'"';
+
+/// The fault of a row with too many bytes.
+const TOO_LONG: &str = "a row of more than 1 MiB begins here, perhaps with a quote left open";
+/// The fault of a cell that has no end.
+const OPEN_QUOTE: &str = "a quote opens here and never closes";
 /// The fault of a cell if it is not certain which quote closes it.
 const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; \
                            in a cell, write a quote as two";
@@ -53,7 +58,6 @@ pub struct Dialect {
 /// The rows of a stream.
 pub struct Rows<R> {
     stream: BufReader<Chain<Cursor<Vec<u8>>, R>>,
-    parser: Reader,
     /// How the table is written.
     pub dialect: Dialect,
     /// How many bytes were read as rows.
@@ -62,12 +66,7 @@ pub struct Rows<R> {
     line: u64,
     /// How many carriage returns came last. They may be the first half of a line break.
     returns: usize,
-    /// What the parser writes for a row, piece by piece: its cells, and where each ends.
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
     row: Row,
-    /// The bytes of the row as they came.
-    raw: Vec<u8>,
     /// Why there is no other row, if [`Self::take`] found that.
     stop: Option<Stop>,
 }
@@ -100,15 +99,11 @@ impl<R: Read> Rows<R> {
         head.drain(..head.len() - text.len() + named_in);
         Ok(Self {
             stream: BufReader::with_capacity(CHUNK, Cursor::new(head).chain(stream)),
-            parser: ReaderBuilder::new().delimiter(delimiter).build(),
             dialect: Dialect { delimiter, names_delimiter, has_byte_order_mark },
             consumed: 0,
             line: 1,
             returns: 0,
-            bytes: vec![0; CHUNK],
-            ends: vec![0; MAX_COLUMNS],
-            row: Row { bytes: Vec::with_capacity(MAX_ROW_BYTES), ..Row::default() },
-            raw: Vec::new(),
+            row: Row::default(),
             stop: None,
         })
     }
@@ -137,67 +132,97 @@ impl<R: Read> Rows<R> {
         if self.skip_blank_lines()? { self.read_row().map(Some) } else { Ok(None) }
     }
 
+    /// Reads the row that begins at the next byte, piece by piece: up to a quote, a line break or the
+    /// end of what the stream has at hand.
     fn read_row(&mut self) -> Result<&Row, Stop> {
-        let row = &mut self.row;
-        (row.line, row.last_line) = (self.line, self.line);
-        row.bytes.clear();
-        row.ends.clear();
-        self.raw.clear();
+        self.row.begin(self.line);
+        let mut in_quotes = false;
+        let mut stray_quote = None;
+        let mut has_inner_quote = false;
         loop {
             let available = self.stream.fill_buf().map_err(Stop::Unreadable)?;
-            let at_end = available.is_empty();
-            // After a last line break, only an open quote has no end.
-            let input = if at_end { b"\n" } else { available };
-            let bytes = &mut self.bytes[..CHUNK.min(MAX_ROW_BYTES - row.bytes.len())];
-            let ends = &mut self.ends[..MAX_COLUMNS - row.ends.len()];
-            let (result, read, written, ended) = self.parser.read_record(input, bytes, ends);
-            row.bytes.extend_from_slice(&bytes[..written]);
-            row.ends.extend_from_slice(&ends[..ended]);
-            self.raw.extend_from_slice(&input[..read]);
-            if !at_end {
-                self.stream.consume(read);
-                self.consumed += read;
-            }
-            let message = match result {
-                ReadRecordResult::Record => break,
-                ReadRecordResult::OutputFull if row.bytes.len() == MAX_ROW_BYTES => {
-                    let most = MAX_ROW_BYTES / 1024 / 1024;
-                    format!(
-                        "a row of more than {most} MiB begins here, perhaps with a quote left open"
-                    )
-                }
-                ReadRecordResult::OutputEndsFull => format!("more than {MAX_COLUMNS} columns"),
-                ReadRecordResult::InputEmpty | ReadRecordResult::End if at_end => {
-                    row.last_line += line_breaks(&row.bytes);
-                    return Err(row.stop_at(row.ends.len(), "a quote opens here and never closes"));
-                }
-                _ => continue,
+            let is_at_end = available.is_empty();
+            let found = if in_quotes {
+                memchr(QUOTE, available)
+            } else {
+                memchr3(QUOTE, b'\r', b'\n', available)
             };
-            return Err(Stop::Fault { line: row.line, column: None, message });
-        }
-        // Otherwise csv-core dropped nothing but what separates the cells.
-        if self.raw.len() > row.bytes.len() + row.ends.len() {
-            row.last_line += line_breaks(&self.raw) - 1;
-            let delimiter = self.dialect.delimiter;
-            if let Some(column) = stray_quote(&self.raw, &row.bytes, &row.ends, delimiter) {
-                return Err(row.stop_at(column, STRAY_QUOTE));
+            let found_byte = found.map(|index| available[index]);
+            let piece = &available[..found.unwrap_or(available.len())];
+            if in_quotes {
+                self.row.bytes.extend_from_slice(piece);
+            } else {
+                self.row.add_cells(piece, self.dialect.delimiter);
+            }
+            let length = piece.len() + usize::from(found.is_some());
+            self.consume(length);
+            self.row.ensure_bounded()?;
+            let column = self.row.ends.len();
+            match found_byte {
+                Some(QUOTE) if in_quotes => {
+                    let next = self.peek()?;
+                    in_quotes = next == Some(QUOTE);
+                    if in_quotes {
+                        self.row.bytes.push(QUOTE);
+                        self.consume(1);
+                    } else {
+                        self.row.last_line += line_breaks(self.row.last_cell());
+                        if !self.ends_cell(next) && stray_quote.is_none() {
+                            stray_quote = Some(column);
+                        }
+                    }
+                }
+                Some(QUOTE) if self.row.last_cell().is_empty() => in_quotes = true,
+                Some(QUOTE) => {
+                    self.row.bytes.push(QUOTE);
+                    has_inner_quote = true;
+                }
+                None if !is_at_end => {}
+                None if in_quotes => return Err(self.row.stop_at(column, OPEN_QUOTE)),
+                line_break => {
+                    self.row.ends.push(self.row.bytes.len());
+                    self.returns = usize::from(line_break == Some(b'\r'));
+                    break;
+                }
             }
         }
-        self.line = row.last_line + 1;
-        self.returns = usize::from(self.raw.ends_with(b"\r"));
-        if self.consumed <= DECISIVE_BYTES
-            && let Err(column) = row.text()
-        {
-            return Err(Stop::NotText(not_utf8(row.line_of(column))));
+        if has_inner_quote && stray_quote.is_none() {
+            // Perhaps that quote should have closed the first cell over several lines.
+            stray_quote = self.row.raw_cells().position(|cell| line_breaks(cell) > 0);
         }
-        Ok(row)
+        if let Some(column) = stray_quote {
+            return Err(self.row.stop_at(column, STRAY_QUOTE));
+        }
+        self.line = self.row.last_line + 1;
+        if self.consumed <= DECISIVE_BYTES
+            && let Err(column) = self.row.text()
+        {
+            return Err(Stop::NotText(not_utf8(self.row.line_of(column))));
+        }
+        Ok(&self.row)
+    }
+
+    /// Returns whether a cell ends before `byte`, or before the end of the stream.
+    fn ends_cell(&self, byte: Option<u8>) -> bool {
+        byte.is_none_or(|byte| byte == self.dialect.delimiter || is_line_break(byte))
+    }
+
+    /// Returns the next byte. `None` at the end of the stream.
+    fn peek(&mut self) -> Result<Option<u8>, Stop> {
+        let available = self.stream.fill_buf().map_err(Stop::Unreadable)?;
+        Ok(available.first().copied())
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.stream.consume(bytes);
+        self.consumed += bytes;
     }
 
     /// Skips to the first byte of a row, and counts the blank lines before it. Returns false if there is none.
     fn skip_blank_lines(&mut self) -> Result<bool, Stop> {
         let mut blank_lines = 0;
         loop {
-            let byte = self.stream.fill_buf().map_err(Stop::Unreadable)?.first().copied();
+            let byte = self.peek()?;
             match byte {
                 Some(b'\r') => {
                     blank_lines += 1;
@@ -214,8 +239,7 @@ impl<R: Read> Rows<R> {
                     return Ok(byte.is_some());
                 }
             }
-            self.stream.consume(1);
-            self.consumed += 1;
+            self.consume(1);
         }
     }
 }
@@ -240,6 +264,38 @@ impl Row {
     /// Returns a row of so many blank cells.
     pub fn blank(cells: usize) -> Self {
         Self { ends: vec![0; cells], ..Self::default() }
+    }
+
+    /// Adds `text` without quotes and line breaks to the last cell and those behind it.
+    fn add_cells(&mut self, text: &[u8], delimiter: u8) {
+        for (nth, cell) in text.split(|&byte| byte == delimiter).enumerate() {
+            if nth > 0 {
+                self.ends.push(self.bytes.len());
+            }
+            self.bytes.extend_from_slice(cell);
+        }
+    }
+
+    fn begin(&mut self, line: u64) {
+        (self.line, self.last_line) = (line, line);
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
+    fn ensure_bounded(&self) -> Result<(), Stop> {
+        let message = if self.ends.len() >= MAX_COLUMNS {
+            format!("more than {MAX_COLUMNS} columns")
+        } else if self.bytes.len() >= MAX_ROW_BYTES {
+            TOO_LONG.to_owned()
+        } else {
+            return Ok(());
+        };
+        Err(Stop::Fault { line: self.line, column: None, message })
+    }
+
+    /// Returns what was read of the last cell.
+    fn last_cell(&self) -> &[u8] {
+        &self.bytes[self.start(self.ends.len())..]
     }
 
     /// Returns whether every cell is blank.
@@ -272,10 +328,7 @@ impl Row {
 
     /// Returns the line on which the cell in `column` begins.
     pub fn line_of(&self, column: usize) -> u64 {
-        if self.line == self.last_line {
-            return self.line;
-        }
-        self.line + line_breaks(&self.bytes[..self.start(column)])
+        self.line + self.raw_cells().take(column).map(line_breaks).sum::<u64>()
     }
 
     /// Returns the row as text, or the column of the first cell that is not UTF-8.
@@ -310,5 +363,64 @@ impl<'r> RowText<'r> {
     /// Returns the cell in `column`.
     pub fn cell(self, column: usize) -> &'r str {
         &self.text[self.row.start(column)..self.row.ends[column]]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rows, STRAY_QUOTE, Stop};
+
+    fn stray(row: &str) -> Option<usize> {
+        let mut rows = Rows::open(row.as_bytes(), |_| false).expect("text");
+        match rows.next() {
+            Ok(_) => None,
+            Err(Stop::Fault { column, message, .. }) if message == STRAY_QUOTE => column,
+            Err(stop) => panic!("{row:?}: {stop:?}"),
+        }
+    }
+
+    #[test]
+    fn quotes_that_open_and_close_cells() {
+        for row in [
+            "a,b\n",
+            "\"a\",\"b,c\"\r\n",
+            "\"a\"\"b\",\"\"\"\"\n",
+            "\"\"\"a\"\"\",\"\"\"\"\"\",b\n",
+            "\"\",a\n",
+            "a\"b,5\",\" \",\"c\"\r",
+            "\"a\"\"\nb\",\"\n\"\n",
+            "\"a\nb\",\"\r\n\r\n\",\"\r\n\"\"\n\"\n",
+        ] {
+            assert_eq!(stray(row), None, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn text_after_a_closing_quote() {
+        for (row, column) in [
+            ("\"a\"b\n", 0),
+            ("\"a\"b\"\n", 0),
+            ("\"a\"\"b\"c\"\n", 0),
+            ("a,\"b\" ,c\n", 1),
+            ("a,b,\"\"c\n", 2),
+            ("\"a,\"b\",c\n", 0),
+            ("17,\"said \\\"no\\\", then\",0\n", 1),
+            ("17,\"tbc\n18,fine\n19,5\" step\n", 1),
+            ("\"1\n2\",\"3\n4\"5\n", 1),
+            ("5\" step,\"1\",\"2\n3\"\n", 2),
+        ] {
+            assert_eq!(stray(row), Some(column), "{row:?}");
+        }
+    }
+
+    /// The carriage return at the end of a cell and the line feed at the beginning of the next one
+    /// are two line breaks.
+    #[test]
+    fn lines_are_counted_cell_by_cell() {
+        let mut rows = Rows::open(&b"\"a\r\",\"\nb\",c\nd"[..], |_| false).expect("text");
+        let row = rows.next().expect("a row").expect("a row");
+        assert_eq!((row.last_line, row.line_of(2)), (3, 3));
+        let row = rows.next().expect("a row").expect("a row");
+        assert_eq!((row.line, row.last_line), (4, 4));
     }
 }
