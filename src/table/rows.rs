@@ -132,13 +132,17 @@ impl<R: Read> Rows<R> {
         if self.skip_blank_lines()? { self.read_row().map(Some) } else { Ok(None) }
     }
 
-    /// Reads the row that begins at the next byte, piece by piece: up to a quote, a line break or the
-    /// end of what the stream has at hand.
+    /// Reads the row that begins at the next byte, in pieces: each goes to the next quote or line
+    /// break, or to the end of what was read from the stream.
     fn read_row(&mut self) -> Result<&Row, Stop> {
-        self.row.begin(self.line);
+        (self.row.line, self.row.last_line) = (self.line, self.line);
+        self.row.bytes.clear();
+        self.row.ends.clear();
+        let delimiter = self.dialect.delimiter;
         let mut in_quotes = false;
-        let mut stray_quote = None;
-        let mut has_inner_quote = false;
+        // The first cell with text after its closing quote, and whether a quote stands in a cell
+        // that does not begin with one. Such a row is read to its end before it is refused.
+        let (mut stray_quote, mut has_inner_quote) = (None, false);
         loop {
             let available = self.stream.fill_buf().map_err(Stop::Unreadable)?;
             let is_at_end = available.is_empty();
@@ -152,7 +156,7 @@ impl<R: Read> Rows<R> {
             if in_quotes {
                 self.row.bytes.extend_from_slice(piece);
             } else {
-                self.row.add_cells(piece, self.dialect.delimiter);
+                self.row.add_unquoted(piece, delimiter);
             }
             let length = piece.len() + usize::from(found.is_some());
             self.consume(length);
@@ -167,7 +171,8 @@ impl<R: Read> Rows<R> {
                         self.consume(1);
                     } else {
                         self.row.last_line += line_breaks(self.row.last_cell());
-                        if !self.ends_cell(next) && stray_quote.is_none() {
+                        let ends_cell = |byte| byte == delimiter || is_line_break(byte);
+                        if !next.is_none_or(ends_cell) && stray_quote.is_none() {
                             stray_quote = Some(column);
                         }
                     }
@@ -195,16 +200,11 @@ impl<R: Read> Rows<R> {
         }
         self.line = self.row.last_line + 1;
         if self.consumed <= DECISIVE_BYTES
-            && let Err(column) = self.row.text()
+            && let Some(column) = self.row.find_not_utf8()
         {
             return Err(Stop::NotText(not_utf8(self.row.line_of(column))));
         }
         Ok(&self.row)
-    }
-
-    /// Returns whether a cell ends before `byte`, or before the end of the stream.
-    fn ends_cell(&self, byte: Option<u8>) -> bool {
-        byte.is_none_or(|byte| byte == self.dialect.delimiter || is_line_break(byte))
     }
 
     /// Returns the next byte. `None` at the end of the stream.
@@ -266,8 +266,8 @@ impl Row {
         Self { ends: vec![0; cells], ..Self::default() }
     }
 
-    /// Adds `text` without quotes and line breaks to the last cell and those behind it.
-    fn add_cells(&mut self, text: &[u8], delimiter: u8) {
+    /// Adds `text` to the last cell, and begins another one at each delimiter.
+    fn add_unquoted(&mut self, text: &[u8], delimiter: u8) {
         for (nth, cell) in text.split(|&byte| byte == delimiter).enumerate() {
             if nth > 0 {
                 self.ends.push(self.bytes.len());
@@ -276,12 +276,7 @@ impl Row {
         }
     }
 
-    fn begin(&mut self, line: u64) {
-        (self.line, self.last_line) = (line, line);
-        self.bytes.clear();
-        self.ends.clear();
-    }
-
+    /// Errors if the row, perhaps not read to its end, is too long or too wide.
     fn ensure_bounded(&self) -> Result<(), Stop> {
         let message = if self.ends.len() >= MAX_COLUMNS {
             format!("more than {MAX_COLUMNS} columns")
@@ -293,7 +288,7 @@ impl Row {
         Err(Stop::Fault { line: self.line, column: None, message })
     }
 
-    /// Returns what was read of the last cell.
+    /// Returns what was read of the cell that has no end yet.
     fn last_cell(&self) -> &[u8] {
         &self.bytes[self.start(self.ends.len())..]
     }
@@ -305,9 +300,19 @@ impl Row {
         text.is_empty() || !text[0].is_ascii() && String::from_utf8_lossy(text).trim().is_empty()
     }
 
+    /// Returns the cell in `column` as it came.
+    pub fn raw_cell(&self, column: usize) -> &[u8] {
+        &self.bytes[self.start(column)..self.ends[column]]
+    }
+
+    /// Returns the cell in `column`. What is not UTF-8 is replaced.
+    pub fn lossy_cell(&self, column: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.raw_cell(column))
+    }
+
     /// Returns every cell as it came.
     pub fn raw_cells(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.cells()).map(|column| &self.bytes[self.start(column)..self.ends[column]])
+        (0..self.cells()).map(|column| self.raw_cell(column))
     }
 
     /// Returns every cell. What is not UTF-8 is replaced.
@@ -331,38 +336,16 @@ impl Row {
         self.line + self.raw_cells().take(column).map(line_breaks).sum::<u64>()
     }
 
-    /// Returns the row as text, or the column of the first cell that is not UTF-8.
-    pub fn text(&self) -> Result<RowText<'_>, usize> {
-        match std::str::from_utf8(&self.bytes) {
-            // Halves of a character in two cells would make a whole one.
-            Ok(text)
-                if text.is_ascii() || self.ends.iter().all(|&end| text.is_char_boundary(end)) =>
-            {
-                Ok(RowText { text, row: self })
-            }
-            _ => {
-                let is_faulty = |cell| std::str::from_utf8(cell).is_err();
-                Err(self.raw_cells().position(is_faulty).unwrap_or(0))
-            }
+    /// Returns the column of the first cell that is not UTF-8.
+    pub fn find_not_utf8(&self) -> Option<usize> {
+        if self.bytes.is_ascii() {
+            return None;
         }
+        self.raw_cells().position(|cell| std::str::from_utf8(cell).is_err())
     }
 
     fn start(&self, column: usize) -> usize {
         if column == 0 { 0 } else { self.ends[column - 1] }
-    }
-}
-
-/// A row whose cells are text.
-#[derive(Clone, Copy)]
-pub struct RowText<'r> {
-    text: &'r str,
-    row: &'r Row,
-}
-
-impl<'r> RowText<'r> {
-    /// Returns the cell in `column`.
-    pub fn cell(self, column: usize) -> &'r str {
-        &self.text[self.row.start(column)..self.row.ends[column]]
     }
 }
 
