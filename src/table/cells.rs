@@ -55,7 +55,8 @@ impl<'q> Cells<'q> {
         if let Some(response) = self.known.get(cell) {
             return Some(*response);
         }
-        let response = self.read(std::str::from_utf8(cell).ok()?)?;
+        let text = std::str::from_utf8(cell).ok()?;
+        let response = self.read(text)?;
         if self.known.len() < MAX_KNOWN && cell.len() <= MAX_KNOWN_BYTES {
             self.known.insert(cell.to_owned(), response);
         }

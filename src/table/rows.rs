@@ -129,12 +129,22 @@ impl<R: Read> Rows<R> {
         if let Some(stop) = self.stop.take() {
             return Err(stop);
         }
-        if self.skip_blank_lines()? { self.read_row().map(Some) } else { Ok(None) }
+        if !self.skip_blank_lines()? {
+            return Ok(None);
+        }
+        self.read_row()?;
+        self.line = self.row.last_line + 1;
+        if self.consumed <= DECISIVE_BYTES
+            && let Some(column) = self.row.find_not_utf8()
+        {
+            return Err(Stop::NotText(not_utf8(self.row.line_of(column))));
+        }
+        Ok(Some(&self.row))
     }
 
     /// Reads the row that begins at the next byte, in pieces: each goes to the next quote or line
     /// break, or to the end of what was read from the stream.
-    fn read_row(&mut self) -> Result<&Row, Stop> {
+    fn read_row(&mut self) -> Result<(), Stop> {
         (self.row.line, self.row.last_line) = (self.line, self.line);
         self.row.bytes.clear();
         self.row.ends.clear();
@@ -164,6 +174,7 @@ impl<R: Read> Rows<R> {
             let column = self.row.ends.len();
             match found_byte {
                 Some(QUOTE) if in_quotes => {
+                    // Two quotes are one that does not close the cell.
                     let next = self.peek()?;
                     in_quotes = next == Some(QUOTE);
                     if in_quotes {
@@ -182,8 +193,10 @@ impl<R: Read> Rows<R> {
                     self.row.bytes.push(QUOTE);
                     has_inner_quote = true;
                 }
+                // The row goes on in what is read next.
                 None if !is_at_end => {}
                 None if in_quotes => return Err(self.row.stop_at(column, OPEN_QUOTE)),
+                // A line break, or the end of the stream.
                 line_break => {
                     self.row.ends.push(self.row.bytes.len());
                     self.returns = usize::from(line_break == Some(b'\r'));
@@ -195,16 +208,10 @@ impl<R: Read> Rows<R> {
             // Perhaps that quote should have closed the first cell over several lines.
             stray_quote = self.row.raw_cells().position(|cell| line_breaks(cell) > 0);
         }
-        if let Some(column) = stray_quote {
-            return Err(self.row.stop_at(column, STRAY_QUOTE));
+        match stray_quote {
+            Some(column) => Err(self.row.stop_at(column, STRAY_QUOTE)),
+            None => Ok(()),
         }
-        self.line = self.row.last_line + 1;
-        if self.consumed <= DECISIVE_BYTES
-            && let Some(column) = self.row.find_not_utf8()
-        {
-            return Err(Stop::NotText(not_utf8(self.row.line_of(column))));
-        }
-        Ok(&self.row)
     }
 
     /// Returns the next byte. `None` at the end of the stream.
