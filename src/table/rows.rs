@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 use memchr::{memchr, memchr3};
 
-use super::bytes::{is_line_break, line_breaks, without_byte_order_mark};
+use super::bytes::{BYTE_ORDER_MARK, is_line_break, line_breaks, without_byte_order_mark};
 use super::delimiter;
 use super::encoding::{DECISIVE_BYTES, not_text, not_utf8};
 
@@ -230,6 +230,12 @@ impl<R: Read> Rows<R> {
         let mut blank_lines = 0;
         loop {
             let byte = self.peek()?;
+            let is_first_row = self.row.line == 0;
+            if is_first_row && self.stream.buffer().starts_with(BYTE_ORDER_MARK) {
+                // Another file was joined to a blank line, or to `sep=;`.
+                self.consume(BYTE_ORDER_MARK.len());
+                continue;
+            }
             match byte {
                 Some(b'\r') => {
                     blank_lines += 1;
@@ -400,6 +406,16 @@ mod tests {
             ("5\" step,\"1\",\"2\n3\"\n", 2),
         ] {
             assert_eq!(stray(row), Some(column), "{row:?}");
+        }
+    }
+
+    /// Where files were joined, one may stand above the header, but not on the first line.
+    #[test]
+    fn a_late_byte_order_mark_is_no_part_of_a_name() {
+        for text in ["\n\u{feff}\"a,b\",c\n", "sep=,\n\u{feff}\u{feff}\r\n\u{feff}\"a,b\",c"] {
+            let mut rows = Rows::open(text.as_bytes(), |_| false).expect("text");
+            let row = rows.next().expect("a row").expect("a row");
+            assert_eq!(row.raw_cell(0), b"a,b", "{text:?}");
         }
     }
 
