@@ -35,11 +35,8 @@ impl<'q> Cells<'q> {
     /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that none was given. Errors if
     /// one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
-        let mut cells = Self {
-            grammar: Grammar::new(questionnaire),
-            missing: HashSet::new(),
-            known: HashMap::default(),
-        };
+        let grammar = Grammar::new(questionnaire);
+        let mut cells = Self { grammar, missing: HashSet::new(), known: HashMap::default() };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
                 let (word, label) = (quoted(word), quoted(&questionnaire.choices[choice].label));

@@ -170,8 +170,14 @@ impl<R: Read> Rows<R> {
             }
             let length = piece.len() + usize::from(found.is_some());
             self.consume(length);
-            self.row.ensure_bounded()?;
             let column = self.row.ends.len();
+            if column >= MAX_COLUMNS {
+                let message = format!("more than {MAX_COLUMNS} columns");
+                return Err(self.row.stop(None, &message));
+            }
+            if self.row.bytes.len() >= MAX_ROW_BYTES {
+                return Err(self.row.stop(None, TOO_LONG));
+            }
             match found_byte {
                 Some(QUOTE) if in_quotes => {
                     // Two quotes are one that does not close the cell.
@@ -195,7 +201,7 @@ impl<R: Read> Rows<R> {
                 }
                 // The row goes on in what is read next.
                 None if !is_at_end => {}
-                None if in_quotes => return Err(self.row.stop_at(column, OPEN_QUOTE)),
+                None if in_quotes => return Err(self.row.stop(Some(column), OPEN_QUOTE)),
                 // A line break, or the end of the stream.
                 line_break => {
                     self.row.ends.push(self.row.bytes.len());
@@ -209,8 +215,8 @@ impl<R: Read> Rows<R> {
             stray_quote = self.row.raw_cells().position(|cell| line_breaks(cell) > 0);
         }
         match stray_quote {
-            Some(column) => Err(self.row.stop_at(column, STRAY_QUOTE)),
             None => Ok(()),
+            column => Err(self.row.stop(column, STRAY_QUOTE)),
         }
     }
 
@@ -289,18 +295,6 @@ impl Row {
         }
     }
 
-    /// Errors if the row, perhaps not read to its end, is too long or too wide.
-    fn ensure_bounded(&self) -> Result<(), Stop> {
-        let message = if self.ends.len() >= MAX_COLUMNS {
-            format!("more than {MAX_COLUMNS} columns")
-        } else if self.bytes.len() >= MAX_ROW_BYTES {
-            TOO_LONG.to_owned()
-        } else {
-            return Ok(());
-        };
-        Err(Stop::Fault { line: self.line, column: None, message })
-    }
-
     /// Returns what was read of the cell that has no end yet.
     fn last_cell(&self) -> &[u8] {
         &self.bytes[self.start(self.ends.len())..]
@@ -333,10 +327,10 @@ impl Row {
         self.raw_cells().map(String::from_utf8_lossy)
     }
 
-    /// Returns the reason why there is no row after a fault of the cell in `column`.
-    fn stop_at(&self, column: usize, message: &str) -> Stop {
-        let (line, message) = (self.line_of(column), message.to_owned());
-        Stop::Fault { line, column: Some(column), message }
+    /// Returns the reason why there is no row after a fault of this one, or of its cell in `column`.
+    fn stop(&self, column: Option<usize>, message: &str) -> Stop {
+        let line = self.line_of(column.unwrap_or(0));
+        Stop::Fault { line, column, message: message.to_owned() }
     }
 
     /// Returns how many cells it has.
