@@ -11,16 +11,14 @@ mod faulty_rows;
 mod header;
 mod header_rows;
 pub mod json;
-mod known_cells;
 pub mod log;
 mod missing_columns;
 mod question_names;
-mod quotes;
-mod row_reader;
 pub mod row_writer;
 mod rows;
 mod scored_row;
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::mem;
 
@@ -38,9 +36,9 @@ pub use header::NamedColumn;
 use header_rows::SkippedRow;
 use log::Log;
 use question_names::QuestionNames;
-use row_reader::{NOT_TEXT, RowReader};
 use row_writer::RowWriter;
 use rows::{Row, Rows, Stop};
+use scored_row::{NOT_TEXT, ScoredRow};
 
 /// How a table is read.
 #[derive(Debug, Default)]
@@ -76,9 +74,10 @@ pub fn score(
         row.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
     let line = row.line;
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    let text =
-        row.text().map_err(|column| in_header(anyhow!("column {}: {NOT_TEXT}", column + 1)))?;
-    let names = (0..row.cells()).map(|column| text.cell(column).to_owned()).collect();
+    if let Some(column) = row.find_not_utf8() {
+        return Err(in_header(anyhow!("column {}: {NOT_TEXT}", column + 1)));
+    }
+    let names = row.lossy_cells().map(Cow::into_owned).collect();
     let (skipped, responses) = match options.skip_rows {
         Some(count) => (header_rows::skip(&mut rows, count), Vec::new()),
         None => header_rows::recognize(&mut rows, &cells),
@@ -95,7 +94,7 @@ pub fn score(
     }
     let mut scorer = RowScorer {
         header: &header,
-        reader: RowReader::new(&header, cells),
+        cells,
         writer,
         line: Vec::new(),
         out,
@@ -134,7 +133,7 @@ pub fn score(
 /// Scores rows, and writes, reports and counts them.
 struct RowScorer<'t, O, F, L: Write> {
     header: &'t Header<'t>,
-    reader: RowReader<'t>,
+    cells: Cells<'t>,
     writer: Box<dyn RowWriter>,
     /// What the writer writes for a row.
     line: Vec<u8>,
@@ -166,7 +165,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     }
 
     fn score(&mut self, row: &Row) -> Result<()> {
-        match self.reader.read(row) {
+        match ScoredRow::read(self.header, &mut self.cells, row) {
             Ok(scored) => {
                 self.line.clear();
                 self.writer.write(&scored, &mut self.line)?;

@@ -1,8 +1,9 @@
 //! Cells as responses, in the same grammar as anywhere else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
+use foldhash::fast::RandomState;
 
 use crate::escape::{quoted, shell_word};
 use crate::questionnaire::Questionnaire;
@@ -11,6 +12,10 @@ use crate::responses::{Grammar, Response};
 
 /// The longest answer, so that a hostile cell takes little memory.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
+/// The most cells that are remembered.
+const MAX_KNOWN: usize = 1000;
+/// The longest cell that is remembered, in bytes.
+const MAX_KNOWN_BYTES: usize = 100;
 /// What programs write for a missing answer, folded. No number is among them that may be a key of another numbering.
 const USUAL_MISSING: [&str; 23] = [
     "na", "<na>", "n/a", "n.a.", "#n/a", "nan", "null", "#null!", "none", "nil", "missing", ".",
@@ -22,13 +27,16 @@ pub struct Cells<'q> {
     grammar: Grammar<'q>,
     /// The words that mean that no answer was given, folded.
     missing: HashSet<String>,
+    /// The responses in cells that were read before: most cells of a table are one of a few.
+    known: HashMap<Vec<u8>, Response, RandomState>,
 }
 
 impl<'q> Cells<'q> {
     /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that none was given. Errors if
     /// one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
-        let mut cells = Self { grammar: Grammar::new(questionnaire), missing: HashSet::new() };
+        let grammar = Grammar::new(questionnaire);
+        let mut cells = Self { grammar, missing: HashSet::new(), known: HashMap::default() };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
                 let (word, label) = (quoted(word), quoted(&questionnaire.choices[choice].label));
@@ -37,6 +45,19 @@ impl<'q> Cells<'q> {
             cells.missing.insert(folded(word));
         }
         Ok(cells)
+    }
+
+    /// Returns the response in `cell`, as [`Self::read`] does, and remembers it.
+    pub fn look_up(&mut self, cell: &[u8]) -> Option<Response> {
+        if let Some(response) = self.known.get(cell) {
+            return Some(*response);
+        }
+        let text = std::str::from_utf8(cell).ok()?;
+        let response = self.read(text)?;
+        if self.known.len() < MAX_KNOWN && cell.len() <= MAX_KNOWN_BYTES {
+            self.known.insert(cell.to_owned(), response);
+        }
+        Some(response)
     }
 
     /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty or a word for that.
@@ -106,6 +127,32 @@ mod tests {
         }
         for answer in ["y", " NOT  sure", "not_sure"] {
             assert!(Cells::new(&questionnaire, &[answer.to_owned()]).is_err(), "{answer:?}");
+        }
+    }
+
+    /// A cell that was read before must not be taken for one that only looks like it.
+    #[test]
+    fn what_is_known_is_what_was_read() {
+        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+        let mut cells = Cells::new(&questionnaire, &[]).expect("no words");
+        let [yes, no, not_sure] = [0, 1, 2].map(|choice| Some(Response::Chosen(choice)));
+        let long = format!("Not{}sure", " ".repeat(200));
+        for _ in 0..2 {
+            for (word, expected) in [
+                ("y", yes),
+                (" \tn", no),
+                ("Not sure", not_sure),
+                ("Not  sure ", not_sure),
+                (&long, not_sure),
+                ("", Some(Response::Skipped)),
+                ("skip", Some(Response::Skipped)),
+                ("y\0", None),
+                ("yy", None),
+                ("Not surf", None),
+                ("Not sure, but nearly", None),
+            ] {
+                assert_eq!(cells.look_up(word.as_bytes()), expected, "{word:?}");
+            }
         }
     }
 
