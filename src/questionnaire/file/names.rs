@@ -38,8 +38,10 @@ pub struct Unknown {
 /// Says that the field `name` is none of `names`. `behind` stands behind it in the file.
 pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Problems) -> Unknown {
     let mut meant = Vec::new();
-    let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.split(' ').any(|one| one == name));
-    let hint = if behind.starts_with([',', '}']) {
+    let elsewhere = ELSEWHERE.iter().find(|(names, _)| has(names, name));
+    let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
+        "write a colon and a space behind the name of a field".to_owned()
+    } else if behind.trim_start().starts_with([',', '}']) {
         "put a text with a comma in quotes".to_owned()
     } else if name.starts_with("x-") {
         "fields for anchors alone are not read; write out what it holds".to_owned()
@@ -51,10 +53,22 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
     } else if let Some(near) = problems.nearest(name, names) {
         meant.push(near);
         format!("did you mean `{near}`?")
+    } else if has(FILE, name) {
+        "it is a field of the file; begin it at the margin".to_owned()
     } else {
         format!("the fields are {}", list(names))
     };
     Unknown { message: format!("{} is not a field here; {hint}", quoted_name(name)), meant }
+}
+
+fn has(names: &str, name: &str) -> bool {
+    names.split(' ').any(|one| one == name)
+}
+
+/// Returns whether something in the format has the field `name`.
+pub fn is_field(name: &str) -> bool {
+    let fields = [FILE, CHOICE, CONCERN, QUESTION, RESULT, SCALE];
+    fields.iter().any(|names| has(names, name)) || WORDS.iter().any(|word| word.name == name)
 }
 
 /// Lists `names` in a message, or says where they are listed.
@@ -76,21 +90,20 @@ pub fn quoted_name(name: &str) -> String {
 
 /// Returns what a `line` in a text was probably meant to be. `None` if it looks like text.
 pub fn lost_line(line: &str) -> Option<String> {
-    let line = line.trim();
-    if line.starts_with('#') {
+    if line.trim_start().starts_with('#') || line.contains(" # ") {
         return Some("this line looks like a comment".to_owned());
     }
-    if matches!(line, "reverse" | "reverse true" | "reverse false") {
-        return Some(format!("{} looks like a field that lost its colon", quoted(line)));
+    let line = line.replace('\u{ff1a}', ":");
+    let line = line.trim_matches([' ', '-', '"', '\'']);
+    let (name, value) = line.split_once([':', ' ', '=']).unwrap_or((line, ""));
+    let name = name.trim_end_matches('"');
+    let value = value.trim_matches([' ', ':', '=']);
+    let has_colon = line[name.len()..].trim_start_matches(['"', ' ']).starts_with(':');
+    if name.eq_ignore_ascii_case("reverse") && matches!(value, "" | "true" | "false" | "yes") {
+        if !has_colon {
+            return Some(format!("{} looks like a field that lost its colon", quoted(line)));
+        }
+        return Some("this line looks like the field `reverse`".to_owned());
     }
-    let (name, behind) = line.split_once(':')?;
-    let mut names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
-    for fields in [FILE, CHOICE, CONCERN, QUESTION, RESULT, SCALE] {
-        names.extend(fields.split(' '));
-    }
-    let is_field = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    if is_field && names.contains(&name) {
-        return Some(format!("this line looks like the field `{name}`"));
-    }
-    None
+    (has_colon && is_field(name)).then(|| format!("this line looks like the field `{name}`"))
 }

@@ -226,20 +226,13 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
             (Ok(node), _) => Ok(node),
             (Err(error), Some(content)) => {
                 // The message leaves out the place of the very first character.
-                let place = place_in(&error.to_string()).unwrap_or(Place::START);
+                let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
                 self.last_place.set(place);
                 Ok(Node { place, content })
             }
             (Err(error), None) => Err(error),
         }
     }
-}
-
-/// Returns the place at the end of the library's message, if there is one.
-fn place_in(message: &str) -> Option<Place> {
-    let (_, place) = message.rsplit_once(" at line ")?;
-    let (line, column) = place.split_once(" column ")?;
-    Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
 impl<'de> Visitor<'de> for NodeSeed<'_> {

@@ -1,11 +1,13 @@
 //! Errors of the YAML library, with their causes as far as these can be seen, and what to do about them.
 
+use super::names;
 use super::problem::{Place, Problem};
 use super::source::Source;
 use crate::escape::{is_invisible, named};
 
 /// What other programs put before the entries of a list.
-const BULLETS: [char; 11] = ['•', '◦', '▪', '‣', '·', '●', '*', '–', '—', '−', '‐'];
+const BULLETS: [char; 16] =
+    ['•', '◦', '▪', '‣', '·', '●', '\u{f0b7}', '→', '*', '+', '–', '—', '−', '‐', '‑', '－'];
 const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
 /// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that was read.
@@ -16,55 +18,87 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
         place = Place { line: location.line(), column: location.column() };
         message = message.replace(&format!(" at line {} column {}", place.line, place.column), "");
     }
-    if message.contains("more than one document") {
-        let place = second_document(source);
-        return Problem::error(place, "a second document begins here; keep one");
+    // Where that begins which has no end.
+    let start = place_in(&message);
+    if let Some(start) = start
+        && (message.contains("find expected ':'") || message.contains("end of stream"))
+    {
+        place = start;
     }
-    if message.contains("control characters are not allowed") {
+    let (place, message) = if message.contains("more than one document") {
+        second_document(source)
+    } else if message.contains("control characters are not allowed") {
         // The library counts them in bytes.
-        let place = first_control_character(source);
-        return Problem::error(place, "a control character; remove it");
-    }
-    if message.contains("unknown escape character") {
+        (first_control_character(source), "a control character; remove it".to_owned())
+    } else if message.contains("unknown escape character") {
         let escape: String = source.at(place).chars().take(2).collect();
-        let message = format!("`{escape}` is no escape; write \\\\ for a backslash");
-        return Problem::error(Some(place), message);
-    }
-    // A text may go on until a line that can't belong to it.
-    for line in [place.line, place.line.saturating_sub(1)] {
-        if let Some((column, cause)) = visible_cause(source.line(line)) {
-            return Problem::error(Some(Place { line, column }), cause);
-        }
-    }
-    if let Some(place) = comment_in_brackets(source, &message, place) {
-        let message = "a bracket is not closed before this comment; put the text in quotes if # belongs to it";
-        return Problem::error(Some(place), message);
-    }
-    if let Some((_, advice)) = ADVICE.iter().find(|(error, _)| message.contains(error)) {
-        message += advice;
-    }
+        (place, format!("`{escape}` is no escape; write \\\\ for a backslash"))
+    } else if let Some(cause) = cause_in_lines(source, place, &message) {
+        cause
+    } else if let Some(comment) = comment_in_brackets(source, &message, start, place) {
+        let cause = "a bracket is not closed before this comment; put the text in quotes if # belongs to it";
+        (comment, cause.to_owned())
+    } else {
+        let advice = ADVICE.iter().find(|(error, _)| message.contains(error));
+        (place, message.clone() + advice.map_or("", |(_, advice)| advice))
+    };
     Problem::error(Some(place), message)
 }
 
-/// Returns where the second document of a file begins.
-fn second_document(source: &Source) -> Option<Place> {
-    let mut has_content = false;
-    for (number, line) in source.lines() {
-        if has_content && (line.starts_with("---") || line.starts_with("...")) {
-            return Some(Place { line: number, column: 1 });
+/// Returns the place at the end of the library's `message`, if there is one.
+pub fn place_in(message: &str) -> Option<Place> {
+    let (_, place) = message.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
+}
+
+/// Returns the cause that can be seen on the line at `place`, or on the one before: a text may go on until a line that can't belong to it.
+fn cause_in_lines(source: &Source, place: Place, message: &str) -> Option<(Place, String)> {
+    for line in [place.line, place.line.saturating_sub(1)] {
+        if let Some((column, cause)) = visible_cause(source.line(line)) {
+            return Some((Place { line, column }, cause));
         }
-        has_content |= !line.trim_start().is_empty() && !line.starts_with(['#', '%']);
+    }
+    let line = place.line.saturating_sub(1);
+    let content = source.line(line).trim_start_matches([' ', '-']);
+    let name = content.split([' ', ':', '\u{ff1a}']).next().unwrap_or_default();
+    let has_colon = content.contains(": ") || content.ends_with(':');
+    if message.contains("mapping values are not allowed") && !has_colon && names::is_field(name) {
+        let column = 1 + source.line(line).chars().count() - content.chars().count();
+        let cause = format!("`{name}` lacks its colon and a space behind it");
+        return Some((Place { line, column }, cause));
     }
     None
 }
 
-fn first_control_character(source: &Source) -> Option<Place> {
+/// Returns where the second document of a file begins, or what the library took for one.
+fn second_document(source: &Source) -> (Place, String) {
+    let is_content = |line: &str| !line.trim_start().is_empty() && !line.starts_with(['#', '%']);
+    let is_mark = |line: &str| line.starts_with("---") || line.starts_with("...");
+    let mut lines = source.lines().filter(|(_, line)| is_content(line));
+    let mut first = lines.next();
+    if first.is_some_and(|(_, line)| is_mark(line)) {
+        first = lines.next();
+    }
+    let rest: Vec<_> = lines.collect();
+    let start = |line| Place { line, column: 1 };
+    if let Some((line, _)) = rest.iter().find(|(_, line)| is_mark(line)) {
+        return (start(*line), "a second document begins here; keep one".to_owned());
+    }
+    let (above, _) = first.unwrap_or((1, ""));
+    let (line, _) = rest.first().copied().unwrap_or((above, ""));
+    let message =
+        format!("this does not belong to line {above}; begin each field of the file at the margin");
+    (start(line), message)
+}
+
+fn first_control_character(source: &Source) -> Place {
     for (line, text) in source.lines() {
         if let Some(index) = text.chars().position(|c| c.is_control() && c != '\t') {
-            return Some(Place { line, column: index + 1 });
+            return Place { line, column: index + 1 };
         }
     }
-    None
+    Place::START
 }
 
 /// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do about it.
@@ -79,8 +113,11 @@ pub fn visible_cause(line: &str) -> Option<(usize, String)> {
         let is_first = is_indentation && !c.is_whitespace();
         let begins_value = is_first || matches!(last_seen, ':' | '-' | '[' | '{' | ',');
         let is_followed_by_blank = chars.peek().is_some_and(|(next, _)| next.is_whitespace());
-        let advice = if is_invisible(c) && (is_indentation || last_seen == ':') {
+        let is_in_syntax = is_indentation || matches!(last_seen, ':' | '-' | '>' | '|');
+        let advice = if is_invisible(c) && is_in_syntax && c.is_whitespace() {
             "is no space in YAML; write a usual one"
+        } else if is_invisible(c) && is_in_syntax {
+            "can't be seen and is no part of YAML; remove it"
         } else if is_first && is_followed_by_blank && BULLETS.contains(&c) {
             "is no dash; write - before an entry"
         } else if begins_value && CURLY_QUOTES.contains(&c) {
@@ -97,11 +134,17 @@ pub fn visible_cause(line: &str) -> Option<(usize, String)> {
     None
 }
 
-/// Returns the first comment in a bracket that is not closed: it may have swallowed the end of it.
-fn comment_in_brackets(source: &Source, message: &str, place: Place) -> Option<Place> {
-    let (_, start) = message.split_once("while parsing a flow ")?.1.split_once(" at line ")?;
-    let start: usize = start.split(' ').next()?.parse().ok()?;
-    for line in start..=place.line {
+/// Returns the first comment in a bracket that begins at `start` and is not closed up to `end`: it may have swallowed the end of it.
+fn comment_in_brackets(
+    source: &Source,
+    message: &str,
+    start: Option<Place>,
+    end: Place,
+) -> Option<Place> {
+    if !message.contains("while parsing a flow ") {
+        return None;
+    }
+    for line in start?.line..=end.line {
         if let Some((before, _)) = source.line(line).split_once(" #") {
             return Some(Place { line, column: before.chars().count() + 2 });
         }
@@ -133,7 +176,7 @@ const ADVICE: [(&str, &str); 13] = [
     ),
     (
         "could not find expected ':'",
-        "; on the line before, a field's name lacks its colon and a space, or a text continues without indentation",
+        "; a field's name lacks its colon and a space, or a text continues without indentation",
     ),
     ("block sequence entries are not allowed", "; put a text that begins with a dash in quotes"),
     ("mapping keys are not allowed", "; put a text that begins with ? in quotes"),
