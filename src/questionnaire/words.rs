@@ -21,12 +21,18 @@ pub struct Word {
 impl Word {
     /// Returns whether a person types it: a command, or its letter.
     pub fn is_typed(&self) -> bool {
-        let commands = Words::default().command_words();
-        let is_command =
-            |words: &CommandWords| [words.english, words.letter_name].contains(&self.name);
-        self.name == "sheet" || commands.iter().any(is_command)
+        let is_command = |(word, letter): &(&str, &str)| [*word, *letter].contains(&self.name);
+        self.name == "sheet" || COMMANDS.iter().any(is_command)
     }
 }
+
+/// The commands at a prompt by their names in `words`, and their letters.
+const COMMANDS: [(&str, &str); 4] = [
+    ("skip", "skip_letter"),
+    ("back", "back_letter"),
+    ("quit", "quit_letter"),
+    ("help", "help_letter"),
+];
 
 /// The words in the language of a questionnaire.
 #[derive(Debug, Default)]
@@ -357,36 +363,23 @@ pub struct CommandWords {
 impl Words {
     /// Returns the words for each command: skip, back, quit and help.
     pub fn command_words(&self) -> [CommandWords; 4] {
-        let words = |english, word, letter_name, letter| CommandWords {
-            english,
-            word,
-            letter_name,
-            letter,
-        };
-        [
-            words("skip", self.skip(), "skip_letter", self.skip_letter()),
-            words("back", self.back(), "back_letter", self.back_letter()),
-            words("quit", self.quit(), "quit_letter", self.quit_letter()),
-            words("help", self.help(), "help_letter", self.help_letter()),
-        ]
+        COMMANDS.map(|(english, letter_name)| {
+            let (word, letter) = (self.word(english), self.word(letter_name));
+            CommandWords { english, word, letter_name, letter }
+        })
     }
 
     /// Returns the name of the `month`, which is one from 1 to 12.
     pub fn month(&self, month: i8) -> String {
-        match month {
-            1 => self.january(),
-            2 => self.february(),
-            3 => self.march(),
-            4 => self.april(),
-            5 => self.may(),
-            6 => self.june(),
-            7 => self.july(),
-            8 => self.august(),
-            9 => self.september(),
-            10 => self.october(),
-            11 => self.november(),
-            _ => self.december(),
-        }
+        let months = WORDS.iter().skip_while(|word| word.name != "january");
+        let mut months = months.skip(month as usize - 1);
+        months.next().map_or(String::new(), |word| self.word(word.name))
+    }
+
+    /// Returns the word `name`, which has no placeholder.
+    fn word(&self, name: &str) -> String {
+        let english = WORDS.iter().find(|word| word.name == name).map_or("", |word| word.english);
+        self.translation(name).unwrap_or(english).to_owned()
     }
 
     /// Returns `number`, which is displayed in English, with the language's decimal sign.

@@ -209,7 +209,9 @@ fn yaml_that_is_none() {
     );
     same(
         refused("id: 'open\n"),
-        str!["own.yaml:1:5: found unexpected end of stream, while scanning a quoted scalar at line 1 column 5; a quote is not closed"],
+        str![
+            "own.yaml:1:5: found unexpected end of stream, while scanning a quoted scalar at line 1 column 5; a quote is not closed"
+        ],
     );
     same(
         refused("\tid: x\n"),
@@ -500,7 +502,9 @@ own.yaml:17:13: no answers reach result high; the scores go from 0 to 1, so move
     );
     same(
         fault("title: A small one", "title:A small one"),
-        str!["own.yaml:3:1: could not find expected ':', while scanning a simple key at line 3 column 1; a field's name lacks its colon and a space, or a text continues without indentation"],
+        str![
+            "own.yaml:3:1: could not find expected ':', while scanning a simple key at line 3 column 1; a field's name lacks its colon and a space, or a text continues without indentation"
+        ],
     );
     same(
         fault("title: A small one", "title: \"A\" small one"),
@@ -1196,7 +1200,9 @@ fn what_cannot_be_seen_is_shown_as_an_escape() {
 fn an_invisible_character_is_named() {
     same(
         fault("points: 1 }", "points:\u{a0} 1 }"),
-        str![[r#"own.yaml:6:36: "points:\u{a0} 1" with a no-break space (U+00A0) is not a field here; write a colon and a space behind the name of a field"#]],
+        str![[
+            r#"own.yaml:6:36: "points:\u{a0} 1" with a no-break space (U+00A0) is not a field here; write a colon and a space behind the name of a field"#
+        ]],
     );
     same(
         fault("points: 1 }", "points: \u{a0}1 }"),
