@@ -159,6 +159,48 @@ fn a_field_or_a_comment_within_a_text() {
     ] {
         assert_warning(from, to, wanted);
     }
+    // In the forms that people write.
+    for line in [
+        "Reverse: true",
+        "reverse:true",
+        "reverse : true",
+        "reverse = true",
+        "- reverse: true",
+        "\"reverse\": true",
+        "reverse\u{ff1a}true",
+    ] {
+        let to = format!("raise: >-\n      I sometimes feel judged.\n      {line}");
+        assert_warning(
+            "raise: I sometimes feel judged.\n    reverse: true",
+            &to,
+            "35:7: warning: ",
+        );
+    }
+    for end in ["reverse true", "reverse: true", "reverse:true"] {
+        let to = format!("raise: \"I sometimes feel judged. {end}\"");
+        assert_warning(
+            "raise: I sometimes feel judged.\n    reverse: true",
+            &to,
+            "33:12: warning: ",
+        );
+    }
+    assert_warning(
+        "label: \"Sometimes\"\n    keys: [\"2\"]\n    points: 2",
+        "label: Sometimes\n      points:2",
+        "16:7: warning: this line looks like the field `points`",
+    );
+    assert_warning(
+        "Choose what fits best.",
+        "Choose what fits best. # TODO",
+        "6:3: warning: this line looks like a comment",
+    );
+    // A line break that is refused is not the cause.
+    let (listed, _) = said(
+        "raise: I sometimes feel judged.\n    reverse: true",
+        "raise: |\n      I sometimes feel judged.\n      reverse: true",
+    );
+    let warning = "\nown.yaml:35:7: warning: this line looks like the field";
+    assert!(listed.contains(warning), "{listed}");
     for text in ["  Reversed: no", "  and so on: this", "  the result:none", "\n  reverse gear"] {
         let to = format!("Choose what fits best.\n{text}\n");
         assert_eq!(said("Choose what fits best.\n", &to), (String::new(), Some(0)), "{text:?}");
@@ -176,6 +218,8 @@ fn a_suggestion_is_no_other_item() {
         let (said, _) = said(scale, to);
         assert!(said.contains(hint), "{said}");
     }
+    // An id that is refused is none to suggest, and not missing either.
+    assert_error("id: heard", "id: Heard", "25:9: error: \"Heard\" is not an id");
     // Two are equally near; one differs in its number alone; and one is the same but for its case.
     let file = OWN.replace("id: heard", "id: t1").replace("id: aims", "id: g1");
     for (items, hint) in [

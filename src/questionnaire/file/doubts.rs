@@ -33,7 +33,9 @@ fn questions_of_one_text(questionnaire: &Questionnaire, list: &Node) -> Vec<Prob
     let mut found = Vec::new();
     let mut firsts = HashMap::new();
     for (nth, question) in questionnaire.questions.iter().enumerate() {
-        let first = *firsts.entry(folded(&question.text)).or_insert(&question.id);
+        let text = folded(&question.text);
+        let text = text.trim_end_matches(['.', '?', '!']).to_owned();
+        let first = *firsts.entry(text).or_insert(&question.id);
         if *first != question.id {
             let place = list.entry(nth).field("text").place;
             let message = format!("question {} has the text of question {first}", question.id);

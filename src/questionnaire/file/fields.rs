@@ -20,6 +20,9 @@ const MAX_TEXT_BYTES: usize = 10_000;
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
+/// Quotation marks around a word that are none in YAML, and would have to be typed.
+const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
+
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
 pub struct Value<'n> {
@@ -154,7 +157,7 @@ impl<'n> Value<'n> {
             None | Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),
-            Some(Content::Text(text)) => quoted(text),
+            Some(Content::Text(text)) => names::quoted_name(text),
             // As it is written: 1.0 is the same number as 1.
             Some(_) => shortened(self.source.word_at(self.place)),
         };
@@ -250,11 +253,16 @@ impl<'n> Value<'n> {
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.name;
         let written = self.source.written(self.place, text);
-        for (line, content) in written.more_lines {
+        for (line, content) in &written.more_lines {
             let Some(what) = names::lost_line(content) else { continue };
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
-            self.problems.add(Problem::warning(Place { line, column }, message));
+            self.problems.add(Problem::warning(Place { line: *line, column }, message));
+        }
+        if names::ends_with_lost_field(text) && written.more_lines.is_empty() {
+            self.warn(format!(
+                "{name} ends like the field `reverse`, which has to be a line of its own"
+            ));
         }
         if let Some(place) = written.comment_behind {
             let message =
@@ -273,6 +281,12 @@ impl<'n> Value<'n> {
                 return None;
             }
         };
+        if self.source.at(self.place).starts_with('&') && !self.source.has_aliases() {
+            self.report(format!(
+                "{} begins with &, which has a meaning; put it in quotes",
+                self.name
+            ));
+        }
         let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
         let fault = if text.is_empty() {
             "is empty; write a text".to_owned()
@@ -281,6 +295,7 @@ impl<'n> Value<'n> {
         } else if text.len() > MAX_TEXT_BYTES {
             format!("is longer than {MAX_TEXT_BYTES} bytes; shorten it")
         } else if control == Some('\n') {
+            self.warn_of_lost_lines(text);
             "contains a line break; write it on one line".to_owned()
         } else if let Some(control) = control {
             format!("contains the control character {}; remove it", control.escape_unicode())
@@ -341,13 +356,8 @@ impl<'n> Value<'n> {
         };
         let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
         let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
-        let is_allowed = |c: char| {
-            matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && hyphens == Hyphens::Allowed
-        };
         // `.inf` is a number.
-        let is_id = !is_number
-            && id.starts_with(|c: char| c.is_ascii_lowercase())
-            && id.chars().all(is_allowed);
+        let is_id = !is_number && names::is_id(&id, hyphens == Hyphens::Allowed);
         if !is_id {
             let id = names::quoted_name(&id);
             self.report(format!("{id} is not an id; use {allowed}, beginning with a letter"));
@@ -359,7 +369,8 @@ impl<'n> Value<'n> {
     /// with others.
     pub fn typed_word(self) -> Option<String> {
         let word = self.line()?;
-        let fault = if word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
+        let is_in_quotes = word.starts_with(OTHER_QUOTES) && word.ends_with(OTHER_QUOTES);
+        let fault = if is_in_quotes || word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
             "has curly quotes in it, which would have to be typed; write straight ones"
         } else if word.starts_with('#') {
             "would be read as a comment; choose another word"

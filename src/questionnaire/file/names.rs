@@ -88,6 +88,18 @@ pub fn quoted_name(name: &str) -> String {
     }
 }
 
+/// Returns whether `text` is an id: of a to z, 0 to 9 and _, and if they are allowed of hyphens, with a letter first.
+pub fn is_id(text: &str, allows_hyphens: bool) -> bool {
+    let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && allows_hyphens;
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_part)
+}
+
+/// Returns whether `text` ends like a question that has its reversal on the same line.
+pub fn ends_with_lost_field(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [" reverse true", " reverse: true", " reverse:true"].iter().any(|end| text.ends_with(end))
+}
+
 /// Returns what a `line` in a text was probably meant to be. `None` if it looks like text.
 pub fn lost_line(line: &str) -> Option<String> {
     if line.trim_start().starts_with('#') || line.contains(" # ") {

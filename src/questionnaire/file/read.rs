@@ -199,7 +199,8 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         }
     }
     let reversed = if reversed.len() == ids.read.len() { Some(reversed) } else { None };
-    let ids = if ids.read.iter().all(Option::is_some) { Some(ids) } else { None };
+    let is_sound = |id: &Option<String>| id.as_ref().is_some_and(|id| names::is_id(id, false));
+    let ids = if ids.read.iter().all(is_sound) { Some(ids) } else { None };
     Questions { all, ids, reversed }
 }
 

@@ -3,7 +3,10 @@
 use super::problem::{Place, is_line_break};
 
 /// The lines of a file.
-pub struct Source(Vec<String>);
+pub struct Source {
+    lines: Vec<String>,
+    has_aliases: bool,
+}
 
 /// A text as it stands in a file.
 pub struct WrittenText<'s> {
@@ -19,17 +22,23 @@ const MAX_COLUMN: usize = 1_000;
 impl Source {
     /// Returns the lines of `text`.
     pub fn new(text: &str) -> Self {
-        Self(text.split(is_line_break).map(str::to_owned).collect())
+        let lines = text.split(is_line_break).map(str::to_owned).collect();
+        Self { lines, has_aliases: text.contains(" *") }
+    }
+
+    /// Returns whether something in it may be an alias, which stands for what has an anchor.
+    pub fn has_aliases(&self) -> bool {
+        self.has_aliases
     }
 
     /// Returns the line with the `number`, counted from 1. A line that is not there is empty.
     pub fn line(&self, number: usize) -> &str {
-        self.0.get(number.wrapping_sub(1)).map_or("", String::as_str)
+        self.lines.get(number.wrapping_sub(1)).map_or("", String::as_str)
     }
 
     /// Returns the lines and their numbers.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.0.iter().map(String::as_str))
+        (1..).zip(self.lines.iter().map(String::as_str))
     }
 
     /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the line.
@@ -54,7 +63,7 @@ impl Source {
         let is_block = first.starts_with(['>', '|']);
         let is_quoted = first.starts_with(['"', '\'']);
         let mut wanted = text.split_whitespace().peekable();
-        for number in place.line..=self.0.len() {
+        for number in place.line..=self.lines.len() {
             let is_first = number == place.line;
             if is_first && is_block {
                 continue;

@@ -64,7 +64,7 @@ impl<'n> TypedWords<'n> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
-            if word.contains([',', ' ']) {
+            if word.contains([',', ' ', ';', '|']) {
                 key.warn(format!(
                     "{} is one key, and has to be typed as a whole; several are written [\"1\", \"n\"]",
                     quoted(&word)
