@@ -28,22 +28,22 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
     if message.contains("unknown escape character") {
         let escape: String = source.at(place).chars().take(2).collect();
         let message = format!("`{escape}` is no escape; write \\\\ for a backslash");
-        return Problem::error(Some(place), message);
+        return Problem::error(place, message);
     }
     // A text may go on until a line that can't belong to it.
     for line in [place.line, place.line.saturating_sub(1)] {
         if let Some((column, cause)) = visible_cause(source.line(line)) {
-            return Problem::error(Some(Place { line, column }), cause);
+            return Problem::error(Place { line, column }, cause);
         }
     }
     if let Some(place) = comment_in_brackets(source, &message, place) {
         let message = "a bracket is not closed before this comment; put the text in quotes if # belongs to it";
-        return Problem::error(Some(place), message);
+        return Problem::error(place, message);
     }
     if let Some((_, advice)) = ADVICE.iter().find(|(error, _)| message.contains(error)) {
         message += advice;
     }
-    Problem::error(Some(place), message)
+    Problem::error(place, message)
 }
 
 /// Returns where the second document of a file begins.
