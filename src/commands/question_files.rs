@@ -9,7 +9,7 @@ use dialoguer::console::measure_text_width;
 use super::input;
 use crate::escape::visible;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::file::problem::{Place, Problem, Severity, count_errors};
+use crate::questionnaire::file::problem::{Place, Problem, Severity};
 use crate::questionnaire::file::{self, BUILT_IN, QuestionFile};
 
 /// The most problems of a question file that are listed.
@@ -48,7 +48,7 @@ pub fn question_file_name(path: Option<&Path>) -> String {
 
 /// Says how many errors the question file `name` has, and lists its problems.
 pub fn problem_list(name: &str, file: &QuestionFile) -> String {
-    let count = match count_errors(&file.problems) {
+    let count = match file.problems.errors() {
         1 => "a problem".to_owned(),
         count => format!("{count} problems"),
     };
@@ -58,6 +58,7 @@ pub fn problem_list(name: &str, file: &QuestionFile) -> String {
 /// Lists the problems of the question file `name`, each with its line.
 pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &QuestionFile) -> String {
     let mut lines = Vec::new();
+    let problems = problems.sorted();
     for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
         let severity = match severity {
             Severity::Error => "error",

@@ -10,8 +10,7 @@ use crate::document::text;
 use crate::output::{print, say, setting};
 use crate::preview::{contents, missing_words, preview};
 use crate::questionnaire::file::QuestionFile;
-use crate::questionnaire::file::differences::{asks_the_same, differences};
-use crate::questionnaire::file::problem::{count_errors, sort};
+use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 
 /// A question file and its name in a message.
 type Named = (String, QuestionFile);
@@ -31,7 +30,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     let mut separator = "";
     for path in paths {
         let name = question_file_name(path);
-        let mut file = match load_question_file(path) {
+        let file = match load_question_file(path) {
             Ok(file) => file,
             Err(error) => {
                 errors.push(format!("{error:#}"));
@@ -40,8 +39,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         };
         let other = find_other(&file, &others);
         if let Some((other_name, other)) = other {
-            file.problems.extend(differences(other_name, other, &file));
-            sort(&mut file.problems);
+            find_differences(other_name, other, &file);
         }
         let Some(questionnaire) = &file.questionnaire else {
             errors.push(problem_list(&name, &file));
@@ -50,7 +48,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         let mut text = text::blocks(&preview(&name, questionnaire), setting(false)).join("\n");
         text += &format!("\n{name} is valid: {}\n", contents(questionnaire));
         if let Some((other_name, other)) = other {
-            if count_errors(&file.problems) > 0 {
+            if file.problems.errors() > 0 {
                 errors.push(format!("{name} does not score like {other_name}"));
             } else if other.id() == file.id() {
                 text += &format!("{name} scores like {other_name}\n");

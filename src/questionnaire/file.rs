@@ -33,7 +33,7 @@ pub struct QuestionFile {
     /// What it describes. `None` if it has an error.
     pub questionnaire: Option<Questionnaire>,
     /// What is wrong in it, and what may be.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// Its lines.
     pub source: Source,
     root: Node,
@@ -49,38 +49,30 @@ impl QuestionFile {
 /// Reads a question file. Returns the questionnaire, or every problem.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
     let file = load_file(bytes);
-    file.questionnaire.ok_or(file.problems)
+    file.questionnaire.ok_or(file.problems.sorted())
 }
 
 /// Reads a question file.
 pub fn load_file(bytes: &[u8]) -> QuestionFile {
-    let (text, unreadable) = match yaml::decode(bytes) {
-        Ok(text) => (text, None),
-        Err(problem) => (String::from_utf8_lossy(bytes).into_owned(), Some(problem)),
-    };
-    let source = Source::new(&text);
-    let root = match unreadable {
-        Some(problem) => Err(problem),
-        None => yaml::parse(&text, &source),
-    };
-    let root = match root {
+    let problems = Problems::default();
+    let text = yaml::decode(bytes);
+    let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
+    let root = match text.and_then(|text| yaml::parse(&text, &source)) {
         Ok(root) => root,
         Err(problem) => {
+            problems.add(problem);
             let root = Node { place: Place::START, content: Content::Null };
-            return QuestionFile { questionnaire: None, problems: vec![problem], source, root };
+            return QuestionFile { questionnaire: None, problems, source, root };
         }
     };
-    let problems = Problems::default();
     let mut questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
-    let mut problems = problems.into_found();
-    if problem::count_errors(&problems) > 0 {
+    if problems.errors() > 0 {
         questionnaire = None;
     }
     if let Some(questionnaire) = &questionnaire {
-        problems.extend(doubts::doubts(questionnaire, &root));
+        doubts::find(questionnaire, &root, &problems);
     }
-    problems.extend(untranslated::english_words(&root));
-    problem::sort(&mut problems);
+    untranslated::find_english_words(&root, &problems);
     QuestionFile { questionnaire, problems, source, root }
 }
 

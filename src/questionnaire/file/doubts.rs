@@ -2,92 +2,78 @@
 
 use std::collections::HashMap;
 
-use super::problem::Problem;
+use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::reachable_scores::ReachableScores;
-use crate::questionnaire::words::{WORDS, Word};
-use crate::questionnaire::{Points, Questionnaire, Scale};
+use crate::questionnaire::words::{WORDS, Word, Words};
+use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example.
 const MAX_ANSWERS: usize = 12;
 /// The most results with an example: more would take too long, and nobody reads them.
 const MAX_EXAMPLES: usize = 100;
 
-/// Returns warnings about the questionnaire in the file with this `root`.
-pub fn doubts(questionnaire: &Questionnaire, root: &Node) -> Vec<Problem> {
-    let mut found = questions_of_one_text(questionnaire, root.field("questions"));
-    found.extend(doubts_about_words(questionnaire, root.field("words")));
-    if let Some(total) = &questionnaire.total {
-        found.extend(positive_above_concern(questionnaire, total, root.field("results")));
-    }
-    for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        let results = root.field("scales").entry(nth).field("results");
-        found.extend(positive_above_concern(questionnaire, scale, results));
-    }
-    found
-}
-
-fn questions_of_one_text(questionnaire: &Questionnaire, list: &Node) -> Vec<Problem> {
-    let mut found = Vec::new();
+/// Warns of what the questionnaire in the file with this `root` says.
+pub fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
     let mut firsts = HashMap::new();
     for (nth, question) in questionnaire.questions.iter().enumerate() {
         let text = folded(&question.text);
         let text = text.trim_end_matches(['.', '?', '!']).to_owned();
         let first = *firsts.entry(text).or_insert(&question.id);
         if *first != question.id {
-            let place = list.entry(nth).field("text").place;
+            let place = root.field("questions").entry(nth).field("text").place;
             let message = format!("question {} has the text of question {first}", question.id);
-            found.push(Problem::warning(place, message));
+            problems.warn(place, message);
         }
     }
-    found
+    find_in_words(&questionnaire.words, root.field("words"), problems);
+    if let Some(total) = &questionnaire.total {
+        find_positive_above_concern(questionnaire, total, root, problems);
+    }
+    for (nth, scale) in questionnaire.scales.iter().enumerate() {
+        let node = root.field("scales").entry(nth);
+        find_positive_above_concern(questionnaire, scale, node, problems);
+    }
 }
 
 /// Warns of months of one name, whose dates would look alike, and of a long decimal sign.
-fn doubts_about_words(questionnaire: &Questionnaire, list: &Node) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let mut warn = |name: &str, message: String| {
-        found.push(Problem::warning(list.field(name).place, message));
-    };
-    let words = &questionnaire.words;
+fn find_in_words(words: &Words, node: &Node, problems: &Problems) {
     let mut firsts = HashMap::new();
     let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
     for (number, Word { name, .. }) in (1..).zip(months) {
         let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
         if first != name {
-            warn(name, format!("`{name}` is the same as `{first}`; dates would look alike"));
+            let message = format!("`{name}` is the same as `{first}`; dates would look alike");
+            problems.warn(node.field(name).place, message);
         }
     }
     if words.decimal_sign().chars().count() > 1 {
-        warn("decimal_sign", "`decimal_sign` has more than one character".to_owned());
+        let place = node.field("decimal_sign").place;
+        problems.warn(place, "`decimal_sign` has more than one character");
     }
-    found
 }
 
-/// Warns of each positive result of `scale` that answers reach although one of them is worth raising.
-fn positive_above_concern(
+/// Warns of each positive result of `scale`, at `node`, that answers reach although one of them is worth raising.
+fn find_positive_above_concern(
     questionnaire: &Questionnaire,
     scale: &Scale,
-    results: &Node,
-) -> Vec<Problem> {
-    let mut found = Vec::new();
+    node: &Node,
+    problems: &Problems,
+) {
     let with_concern = scores_with_concern(questionnaire, scale);
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
-    for (nth, result) in positive.take(MAX_EXAMPLES) {
+    for (nth, ResultBand { from, id, .. }) in positive.take(MAX_EXAMPLES) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
-        let example = with_concern.iter().find_map(|scores| scores.example(result.from, below));
-        if let Some(points) = example {
-            let answers = in_words(questionnaire, scale, &points);
-            let message = format!(
-                "result {} is positive, also with an answer worth raising: {answers}",
-                result.id
-            );
-            found.push(Problem::warning(results.entry(nth).field("positive").place, message));
-        }
+        let example = with_concern.iter().find_map(|scores| scores.example(*from, below));
+        let Some(points) = example else { continue };
+        let answers = in_words(questionnaire, scale, &points);
+        let place = node.field("results").entry(nth).field("positive").place;
+        let message =
+            format!("result {id} is positive, also with an answer worth raising: {answers}");
+        problems.warn(place, message);
     }
-    found
 }
 
 /// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for the first item and once for the first

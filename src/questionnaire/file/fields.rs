@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::problem::{Place, Problem, Problems};
+use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::{names, yaml_error};
@@ -104,12 +104,12 @@ impl<'n> Value<'n> {
 
     /// Reports a problem of this value.
     pub fn report(&self, message: impl Into<String>) {
-        self.problems.add(Problem::error(Some(self.place), message));
+        self.problems.report(self.place, message);
     }
 
     /// Warns of what this value may not have been meant to say.
     pub fn warn(&self, message: impl Into<String>) {
-        self.problems.add(Problem::warning(self.place, message));
+        self.problems.warn(self.place, message);
     }
 
     fn content(&self) -> Option<&'n Content> {
@@ -257,7 +257,7 @@ impl<'n> Value<'n> {
             let Some(what) = names::lost_line(content) else { continue };
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
-            self.problems.add(Problem::warning(Place { line: *line, column }, message));
+            self.problems.warn(Place { line: *line, column }, message);
         }
         if names::ends_with_lost_field(text) && written.more_lines.is_empty() {
             self.warn(format!(
@@ -267,7 +267,7 @@ impl<'n> Value<'n> {
         if let Some(place) = written.comment_behind {
             let message =
                 format!("{name} ends before this #; put the text in quotes if # belongs to it");
-            self.problems.add(Problem::warning(place, message));
+            self.problems.warn(place, message);
         }
     }
 
@@ -463,7 +463,7 @@ impl<'n> Value<'n> {
             } else {
                 continue;
             };
-            self.problems.add(Problem::error(Some(*place), message));
+            self.problems.report(*place, message);
         }
         mapping
     }

@@ -35,13 +35,8 @@ pub struct Place {
 
 impl Problem {
     /// Returns an error.
-    pub fn error(place: Option<Place>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, place, message: message.into() }
-    }
-
-    /// Returns a warning.
-    pub fn warning(place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, place: Some(place), message: message.into() }
+    pub fn error(place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, place: place.into(), message: message.into() }
     }
 }
 
@@ -61,16 +56,6 @@ pub fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Sorts errors before warnings, and each by their places.
-pub fn sort(problems: &mut [Problem]) {
-    problems.sort_by_key(|problem| (problem.severity, problem.place));
-}
-
-/// Returns how many of `problems` are errors.
-pub fn count_errors(problems: &[Problem]) -> usize {
-    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
-}
-
 /// The problems found so far.
 #[derive(Default)]
 pub struct Problems(RefCell<Vec<Problem>>);
@@ -84,9 +69,31 @@ impl Problems {
         self.0.borrow_mut().push(problem);
     }
 
-    /// Returns all of them.
-    pub fn into_found(self) -> Vec<Problem> {
-        self.0.into_inner()
+    /// Adds an error.
+    pub fn report(&self, place: Place, message: impl Into<String>) {
+        self.add(Problem::error(place, message));
+    }
+
+    /// Adds a warning.
+    pub fn warn(&self, place: Place, message: impl Into<String>) {
+        self.add(Problem { severity: Severity::Warning, ..Problem::error(place, message) });
+    }
+
+    /// Returns all of them, errors before warnings, and each by their places.
+    pub fn sorted(&self) -> Vec<Problem> {
+        let mut found = self.0.borrow().clone();
+        found.sort_by_key(|problem| (problem.severity, problem.place));
+        found
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
+    /// Returns how many of them are errors.
+    pub fn errors(&self) -> usize {
+        self.0.borrow().iter().filter(|problem| problem.severity == Severity::Error).count()
     }
 
     /// Returns the name in `known` that `name` was probably meant to be, unless there are many problems.

@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use super::QuestionFile;
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problems};
 use super::yaml::{Content, Node};
 use crate::questionnaire::main_language;
 use crate::questionnaire::words::{WORDS, is_prose};
 
-/// Returns a warning for each text of `other` that is that of the `first` file, which a message calls `name`, if their languages
-/// differ. Labels and keys may be alike.
-pub fn same_texts(name: &str, first: &QuestionFile, other: &QuestionFile) -> Vec<Problem> {
-    let mut found = Vec::new();
+/// Warns of each text of `other` that is that of the `first` file, which a message calls `name`, if their languages differ.
+/// Labels and keys may be alike.
+pub fn find_same_texts(name: &str, first: &QuestionFile, other: &QuestionFile) {
     if language(&first.root) == language(&other.root) {
-        return found;
+        return;
     }
     let (mut originals, mut translations) = (Vec::new(), Vec::new());
     collect_texts("", &first.root, &mut originals);
@@ -22,30 +21,26 @@ pub fn same_texts(name: &str, first: &QuestionFile, other: &QuestionFile) -> Vec
         originals.into_iter().map(|(path, text, _)| (path, text)).collect();
     for (path, text, place) in translations {
         let field = path.rsplit('/').next().unwrap_or_default();
-        if originals.get(&path) == Some(&text)
-            && is_prose(text)
-            && field != "label"
-            && !path.contains("/keys/")
-        {
+        let may_be_alike = field == "label" || path.contains("/keys/");
+        if originals.get(&path) == Some(&text) && is_prose(text) && !may_be_alike {
             let message = format!("`{field}` is still that of {name}; translate it");
-            found.push(Problem::warning(place, message));
+            other.problems.warn(place, message);
         }
     }
-    found
 }
 
-/// Returns a warning for each word of the program that another language than English translates with the English one.
-pub fn english_words(root: &Node) -> Vec<Problem> {
-    let mut found = Vec::new();
+/// Warns of each word of the program that another language than English translates with the English one.
+pub fn find_english_words(root: &Node, problems: &Problems) {
+    if language(root) == "en" {
+        return;
+    }
     for word in WORDS {
         let node = root.field("words").field(word.name);
-        let is_english = node.text() == Some(word.english) && is_prose(word.english);
-        if is_english && language(root) != "en" {
+        if node.text() == Some(word.english) && is_prose(word.english) {
             let message = format!("`{}` is still in English; translate it", word.name);
-            found.push(Problem::warning(node.place, message));
+            problems.warn(node.place, message);
         }
     }
-    found
 }
 
 fn language(root: &Node) -> String {

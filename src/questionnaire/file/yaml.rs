@@ -116,14 +116,14 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
     let is_utf16 = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]);
     if is_utf16 {
-        return Err(Problem::error(Some(Place::START), "UTF-16 text; save the file as UTF-8"));
+        return Err(Problem::error(Place::START, "UTF-16 text; save the file as UTF-8"));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let place = Place::behind(&unix_line_breaks(&before));
-            return Err(Problem::error(Some(place), "not UTF-8 text; save the file as UTF-8"));
+            return Err(Problem::error(place, "not UTF-8 text; save the file as UTF-8"));
         }
     };
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
@@ -133,7 +133,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
 /// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     if let Some((place, excess)) = excess(text) {
-        return Err(Problem::error(Some(place), excess));
+        return Err(Problem::error(place, excess));
     }
     let last_place = Cell::new(Place::START);
     parse_root(text, &last_place)

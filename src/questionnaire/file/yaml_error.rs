@@ -42,7 +42,7 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
         let advice = ADVICE.iter().find(|(error, _)| message.contains(error));
         (place, message.clone() + advice.map_or("", |(_, advice)| advice))
     };
-    Problem::error(Some(place), message)
+    Problem::error(place, message)
 }
 
 /// Returns the place at the end of the library's `message`, if there is one.
