@@ -127,7 +127,13 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
         }
     };
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
-    Ok(unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let is_refused = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{85}');
+    if let Some(index) = text.find(is_refused) {
+        let place = Place::behind(&text[..index]);
+        return Err(Problem::error(place, "a control character; remove it"));
+    }
+    Ok(text)
 }
 
 /// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it from being read to its end.

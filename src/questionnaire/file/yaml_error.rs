@@ -27,9 +27,6 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
     }
     let (place, message) = if message.contains("more than one document") {
         second_document(source)
-    } else if message.contains("control characters are not allowed") {
-        // The library counts them in bytes.
-        (first_control_character(source), "a control character; remove it".to_owned())
     } else if message.contains("unknown escape character") {
         let escape: String = source.at(place).chars().take(2).collect();
         (place, format!("`{escape}` is no escape; write \\\\ for a backslash"))
@@ -90,15 +87,6 @@ fn second_document(source: &Source) -> (Place, String) {
     let message =
         format!("this does not belong to line {above}; begin each field of the file at the margin");
     (start(line), message)
-}
-
-fn first_control_character(source: &Source) -> Place {
-    for (line, text) in source.lines() {
-        if let Some(index) = text.chars().position(|c| c.is_control() && c != '\t') {
-            return Place { line, column: index + 1 };
-        }
-    }
-    Place::START
 }
 
 /// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do about it.
