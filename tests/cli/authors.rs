@@ -238,7 +238,7 @@ fn a_positive_result_above_an_answer_worth_raising() {
         "from: 8",
         "from: 7",
         "44:15: warning: result high is positive, also with an answer worth raising: \
-         \"Never\" to heard, \"Always\" to aims, \"Never\" to judged\n",
+         \"Never\" to heard (with \"Always\" to aims, \"Never\" to judged)\n",
     );
     let scale = "    score: mean\n    results:\n      - { from: 1, id: all, positive: true, headline: H, advice: A }";
     assert_warning(

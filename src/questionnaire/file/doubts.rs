@@ -8,9 +8,9 @@ use crate::escape::quoted;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::words::{WORDS, Word, Words};
-use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
 
-/// The most answers of an example.
+/// The most answers of an example, and of those that are worth raising.
 const MAX_ANSWERS: usize = 12;
 /// The most results with an example: more would take too long, and nobody reads them.
 const MAX_EXAMPLES: usize = 100;
@@ -97,20 +97,20 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
     all_scores
 }
 
-/// Lists the answers to `scale` that are worth these `points`.
+/// Lists the answers to `scale` that are worth these `points`, those worth raising first.
 fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> String {
-    let mut words = Vec::new();
-    for (&item, points) in scale.items.iter().zip(points).take(MAX_ANSWERS) {
+    let (mut worth_raising, mut others) = (Vec::new(), Vec::new());
+    for (&item, points) in scale.items.iter().zip(points) {
         let question = &questionnaire.questions[item];
-        for choice in &questionnaire.choices {
-            if questionnaire.points(question, choice) == Some(*points) {
-                words.push(format!("{} to {}", quoted(&choice.label), question.id));
-                break;
-            }
-        }
+        let is_it = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
+        let Some(choice) = questionnaire.choices.iter().find(is_it) else { continue };
+        let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
+        list.push(format!("{} to {}", quoted(&choice.label), question.id));
     }
-    if points.len() > MAX_ANSWERS {
-        words.push(format!("and {} more", points.len() - MAX_ANSWERS));
+    worth_raising.truncate(MAX_ANSWERS);
+    others.truncate(MAX_ANSWERS);
+    if others.is_empty() {
+        return worth_raising.join(", ");
     }
-    words.join(", ")
+    format!("{} (with {})", worth_raising.join(", "), others.join(", "))
 }

@@ -263,8 +263,13 @@ proptest! {
             let result: usize = result.parse().expect("a number");
             warned.insert(result);
             let mut worths = Vec::new();
-            for answer in answers.split(", ") {
-                let (label, id) = answer.split_once(" to q").expect("an answer");
+            let answers = answers.replace(" (with ", ", ").replace(')', "");
+            let mut answers: Vec<_> = answers
+                .split(", ")
+                .map(|answer| answer.split_once(" to q").expect("an answer"))
+                .collect();
+            answers.sort_by_key(|(_, id)| *id);
+            for (label, id) in answers {
                 let choice: usize = label.trim_matches(['"', 'c']).parse().expect("a choice");
                 worths.push(worth(id.parse().expect("a question"), choice));
             }
