@@ -67,11 +67,6 @@ impl<T> Given<T> {
             Given::LeftOut | Given::Faulty => None,
         }
     }
-
-    /// Returns whether it is known if there is a value, and which.
-    pub fn is_known(&self) -> bool {
-        !matches!(self, Given::Faulty)
-    }
 }
 
 /// Whether an id may have hyphens. It may not if it becomes a column's name.

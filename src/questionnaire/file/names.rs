@@ -48,7 +48,7 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
             meant.extend(names);
         }
         (*hint).to_owned()
-    } else if let Some(near) = problems.nearest(name, names) {
+    } else if let Some(near) = problems.nearest(name, names.iter().copied()) {
         meant.push(near);
         format!("did you mean `{near}`?")
     } else {

@@ -97,8 +97,7 @@ impl Problems {
     }
 
     /// Returns the name in `known` that `name` was probably meant to be, unless there are many problems.
-    pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
-        let is_worth_it = self.0.borrow().len() < MAX_GUESSES;
-        if is_worth_it { nearest(name, known.iter().copied()) } else { None }
+    pub fn nearest<'k>(&self, name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+        if self.0.borrow().len() < MAX_GUESSES { nearest(name, known) } else { None }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{Given, Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
-use crate::questionnaire::words::{WORDS, WORTH_RAISING, Word, Words, placeholders};
+use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Words, placeholders};
 
 /// The words read so far.
 #[derive(Default)]
@@ -65,10 +65,8 @@ impl<'n> TypedWords<'n> {
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
             if word.contains([',', ' ']) {
-                key.warn(format!(
-                    "{} is one key, and has to be typed as a whole; several are written [\"1\", \"n\"]",
-                    quoted(&word)
-                ));
+                let (word, hint) = (quoted(&word), "several are written [\"1\", \"n\"]");
+                key.warn(format!("{word} is one key, and has to be typed as a whole; {hint}"));
             }
             // The label may be among the keys.
             if own.insert(folded(&word)) {
@@ -134,15 +132,13 @@ impl<'n> TypedWords<'n> {
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
         let mut meanings = HashMap::new();
         let mut translated = Vec::new();
-        for command in words.command_words() {
-            meanings.insert(command.english.to_owned(), command.english);
-            for (name, word) in
-                [(command.english, command.word), (command.letter_name, command.letter)]
-            {
+        for CommandWords { english, word, letter_name, letter } in words.command_words() {
+            meanings.insert(english.to_owned(), english);
+            for (name, word) in [(english, word), (letter_name, letter)] {
                 if words.translation(name).is_some() {
-                    translated.push((name, word, command.english));
+                    translated.push((name, word, english));
                 } else {
-                    meanings.insert(folded(&word), command.english);
+                    meanings.insert(folded(&word), english);
                 }
             }
         }
@@ -150,10 +146,8 @@ impl<'n> TypedWords<'n> {
             let field = fields.field(name);
             let other = *meanings.entry(folded(&word)).or_insert(meaning);
             if other != meaning {
-                field.report(format!(
-                    "{} means both {other} and {meaning}; choose another for one of them",
-                    quoted(&word)
-                ));
+                let (word, hint) = (quoted(&word), "choose another for one of them");
+                field.report(format!("{word} means both {other} and {meaning}; {hint}"));
             }
             // A letter gives way to an answer.
             if name == meaning {
@@ -177,10 +171,8 @@ impl<'n> TypedWords<'n> {
             let folded = folded(word);
             let id = folded.split_once(':').map(|(id, _)| id.trim());
             if let Some(id) = id.filter(|id| questions.contains_key(*id)) {
-                value.report(format!(
-                    "{} would be an answer to the question {id} in a pipe; choose another word",
-                    quoted(word)
-                ));
+                let what = format!("would be an answer to the question {id} in a pipe");
+                value.report(format!("{} {what}; choose another word", quoted(word)));
             }
         }
     }

@@ -298,9 +298,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         let mut seed = self;
         while let Some(entry) = seq.next_element_seed(seed)? {
             if entries.len() == MAX_LIST_ENTRIES {
-                return Err(de::Error::custom(format_args!(
-                    "a list of more than {MAX_LIST_ENTRIES} entries; shorten it"
-                )));
+                let message = format!("a list of more than {MAX_LIST_ENTRIES} entries; shorten it");
+                return Err(de::Error::custom(message));
             }
             seed.fallback = entry.place;
             entries.push(entry);
@@ -316,9 +315,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         let mut fields: Vec<Field> = Vec::new();
         while let Some(name) = map.next_key_seed(self)? {
             if fields.len() == MAX_FIELDS {
-                return Err(de::Error::custom(format_args!(
-                    "a mapping of more than {MAX_FIELDS} fields; shorten it"
-                )));
+                let message = format!("a mapping of more than {MAX_FIELDS} fields; shorten it");
+                return Err(de::Error::custom(message));
             }
             let place = name.place;
             let Some(name) = name.content.scalar() else {
