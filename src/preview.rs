@@ -48,13 +48,11 @@ pub fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q>
 fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, Option<String>)> {
     let mut answers = Vec::new();
     for choice in &questionnaire.choices {
-        let worth = match questionnaire.points(question, choice) {
-            Some(points) if questionnaire.is_concern(points) => {
-                format!("{}, worth raising", count(points, "point"))
-            }
-            Some(points) => count(points, "point"),
-            None => "no points".to_owned(),
-        };
+        let points = questionnaire.points(question, choice);
+        let mut worth = points.map_or("no points".to_owned(), |points| count(points, "point"));
+        if points.is_some_and(|points| questionnaire.is_concern(points)) {
+            worth += ", worth raising";
+        }
         let mut shown = format!("{} ({})", choice.label, choice.id);
         if !choice.keys.is_empty() {
             shown += &format!(", typed {}", choice.keys.join(" or "));

@@ -25,9 +25,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         1 => others.push((question_file_name(None), load_question_file(None)?)),
         _ => {}
     }
-    let mut errors = Vec::new();
-    let mut is_complete = true;
-    let mut separator = "";
+    let (mut errors, mut is_complete, mut separator) = (Vec::new(), true, "");
     for path in paths {
         let name = question_file_name(path);
         let file = match load_question_file(path) {
@@ -55,11 +53,12 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
             }
         }
         let missing = missing_words(questionnaire);
-        is_complete &= file.problems.is_empty() && missing.is_empty();
+        let problems = problem_lines(&name, &file);
+        is_complete &= problems.is_empty() && missing.is_empty();
         print(format!("{separator}{text}{missing}").as_bytes())?;
         // Below what they are about, so that they are seen.
-        if !file.problems.is_empty() {
-            say(format_args!("{}\n", problem_lines(&name, &file)));
+        if !problems.is_empty() {
+            say(format_args!("{problems}\n"));
         }
         separator = "\n";
         others.push((name, file));

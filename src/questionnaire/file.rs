@@ -65,10 +65,8 @@ pub fn load_file(bytes: &[u8]) -> QuestionFile {
             return QuestionFile { questionnaire: None, problems, source, root };
         }
     };
-    let mut questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
-    if problems.errors() > 0 {
-        questionnaire = None;
-    }
+    let read = read::questionnaire(Value::file(&root, &source, &problems));
+    let questionnaire = if problems.errors() == 0 { read } else { None };
     if let Some(questionnaire) = &questionnaire {
         doubts::find(questionnaire, &root, &problems);
     }

@@ -32,13 +32,12 @@ impl ReachableScores {
         Self::new(&kinds, &items, scale.scoring, questionnaire.scales.len())
     }
 
-    /// Returns the points that items can have, and for each item of `scale` which of these.
+    /// Returns the points that items can have, plain and reversed, and for each item of `scale` which
+    /// of these.
     pub fn kinds(questionnaire: &Questionnaire, scale: &Scale) -> (Vec<Vec<Points>>, Vec<usize>) {
         let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
-        let mut items = Vec::new();
-        for &item in &scale.items {
-            items.push(usize::from(questionnaire.questions[item].reverse));
-        }
+        let questions = scale.items.iter().map(|item| &questionnaire.questions[*item]);
+        let items = questions.map(|question| usize::from(question.reverse)).collect();
         (both_ways(&points), items)
     }
 

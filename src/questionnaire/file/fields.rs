@@ -62,10 +62,7 @@ pub enum Given<T> {
 impl<T> Given<T> {
     /// Returns the value, if it is there.
     pub fn value(self) -> Option<T> {
-        match self {
-            Given::Is(value) => Some(value),
-            Given::LeftOut | Given::Faulty => None,
-        }
+        if let Given::Is(value) = self { Some(value) } else { None }
     }
 }
 
@@ -105,10 +102,7 @@ impl<'n> Value<'n> {
     }
 
     fn content(&self) -> Option<&'n Content> {
-        match self.found {
-            Found::Node(node) => Some(&node.content),
-            Found::Missing | Found::Reported => None,
-        }
+        if let Found::Node(node) = self.found { Some(&node.content) } else { None }
     }
 
     /// Returns whether it is missing, or empty.
@@ -307,10 +301,8 @@ impl<'n> Value<'n> {
     pub fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
         let text = read(self)?;
         if text.contains("{score}") || text.contains("{max}") {
-            self.report(format!(
-                "{{score}} and {{max}} are filled in only in `summary`; leave them out of {}",
-                self.name
-            ));
+            let advice = format!("leave them out of {}", self.name);
+            self.report(format!("{{score}} and {{max}} are filled in only in `summary`; {advice}"));
         }
         Some(text)
     }
@@ -330,10 +322,7 @@ impl<'n> Value<'n> {
 
     /// Reads an id. Returns an ill-formed one as well, so that it can be compared with others.
     pub fn id(self, hyphens: Hyphens) -> Option<String> {
-        let allowed = match hyphens {
-            Hyphens::Allowed => "a-z, 0-9, - and _",
-            Hyphens::Refused => "a-z, 0-9 and _",
-        };
+        let hyphen = if hyphens == Hyphens::Allowed { ", -" } else { "" };
         let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
         let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         let is_allowed = |c: char| {
@@ -345,7 +334,9 @@ impl<'n> Value<'n> {
             && id.chars().all(is_allowed);
         if !is_id {
             let id = names::quoted_name(&id);
-            self.report(format!("{id} is not an id; use {allowed}, beginning with a letter"));
+            self.report(format!(
+                "{id} is not an id; use a-z, 0-9{hyphen} and _, beginning with a letter"
+            ));
         }
         Some(id)
     }
@@ -409,10 +400,7 @@ impl<'n> Value<'n> {
 
     /// Returns how many entries it has, if it is a list.
     pub fn entries(&self) -> usize {
-        match self.content() {
-            Some(Content::List(entries)) => entries.len(),
-            _ => 0,
-        }
+        if let Some(Content::List(entries)) = self.content() { entries.len() } else { 0 }
     }
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that is there twice. If this
@@ -439,10 +427,8 @@ impl<'n> Value<'n> {
                 mapping.reported.extend(unknown.meant);
                 unknown.message
             } else if !seen.insert(name) {
-                let or_dash = match self.name {
-                    Name::Entry => ", or begin a new entry with a dash",
-                    _ => "",
-                };
+                let is_entry = matches!(self.name, Name::Entry);
+                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
                 format!("`{name}` is there twice; keep one{or_dash}")
             } else {
                 continue;

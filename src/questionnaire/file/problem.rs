@@ -86,11 +86,6 @@ impl Problems {
         found
     }
 
-    /// Returns whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
-    }
-
     /// Returns how many of them are errors.
     pub fn errors(&self) -> usize {
         self.0.borrow().iter().filter(|problem| problem.severity == Severity::Error).count()

@@ -93,9 +93,8 @@ fn read_total(file: &Mapping, scores: &Scores) -> (Option<Vec<ResultBand>>, Opti
     let bands = results.given("results", |results| read_results(results, reachable));
     let summary = file.field("summary");
     if !summary.is_left_out() && results.is_missing() {
-        summary.report(
-            "`summary` is about the total, and there is none; add `results`, or leave it out",
-        );
+        let advice = "add `results`, or leave it out";
+        summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
     let sentence = summary
         .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
@@ -115,11 +114,12 @@ fn read_choices<'n>(
     }
     let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
-    for (index, entry) in entries.into_iter().enumerate() {
+    for entry in entries {
         let choice = entry.fields(names::CHOICE);
-        let label = typed_words.read_label(choice.field("label"), index);
-        let id = typed_words.read_id(&choice, label.as_deref(), index);
-        let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys, index));
+        let label = typed_words.read_label(choice.field("label"));
+        let id = typed_words.read_id(&choice, label.as_deref());
+        let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys));
+        typed_words.choice += 1;
         let points = choice.field("points").given("a whole number", Value::points);
         // A field with an unknown name may be the points.
         are_known &= points != Given::Faulty && (points != Given::LeftOut || !choice.has_unknown);
@@ -189,9 +189,8 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
-            question.value.report(format!(
-                "question {number}{id} can be a concern and has no `raise`; write words to begin with"
-            ));
+            let what = format!("question {number}{id} can be a concern and has no `raise`");
+            question.value.report(format!("{what}; write words to begin with"));
         }
         if let (Some(id), Some(text)) = (id, text) {
             all.push(Question { id, text, raise, reverse: reverse == Given::Is(true) });
@@ -218,10 +217,8 @@ impl Ids {
         if let Some(id) = &id {
             let first = *self.indices.entry(id.clone()).or_insert(index);
             if first != index {
-                let (here, first, id) = (index + 1, first + 1, quoted(id));
-                field.report(format!(
-                    "{what} {here} has the id of {what} {first}, {id}; give it its own"
-                ));
+                let both = format!("{what} {} has the id of {what} {}", index + 1, first + 1);
+                field.report(format!("{both}, {}; give it its own", quoted(id)));
             }
         }
         id
@@ -344,9 +341,10 @@ fn check_positive(results: &[(String, Mapping)], positive: &[bool]) {
     for index in 1..positive.len() {
         let begins = positive[index] && !positive[index - 1];
         if begins && positive[..index].contains(&true) {
+            let advice = "one of them is wrong";
             let (name, result) = &results[index];
             result.field("positive").report(format!(
-                "{name} is positive, and so is one below it, but not what is between; one of them is wrong"
+                "{name} is positive, and so is one below it, but not what is between; {advice}"
             ));
             return;
         }
@@ -374,14 +372,15 @@ fn check_ascending(results: &[(String, Mapping)], all_from: &[Score]) -> bool {
 fn check_reachable(results: &[(String, Mapping)], all_from: &[Score], reachable: &ReachableScores) {
     let (lowest, highest) = (reachable.lowest(), reachable.highest());
     if lowest < all_from[0] {
-        results[0].1.field("from").report(format!(
-            "scores from {lowest} have no result; begin the first result at {lowest}"
-        ));
+        let advice = format!("begin the first result at {lowest}");
+        let (_, result) = &results[0];
+        result.field("from").report(format!("scores from {lowest} have no result; {advice}"));
     }
+    let scores = format!("the scores go from {lowest} to {highest}");
     for (nth, (name, result)) in results.iter().enumerate() {
         if !reachable.any_within(all_from[nth], all_from.get(nth + 1).copied()) {
             result.field("from").report(format!(
-                "no answers reach {name}; the scores go from {lowest} to {highest}, so move its `from` or leave it out"
+                "no answers reach {name}; {scores}, so move its `from` or leave it out"
             ));
         }
     }

@@ -18,10 +18,8 @@ pub fn json_schema() -> String {
 }
 
 fn word_schema(word: &Word) -> Value {
-    let mut text = json!({ "$ref": "#/definitions/line" });
-    if word.is_typed() {
-        text = json!({ "$ref": "#/definitions/typed_word" });
-    }
+    let kind = if word.is_typed() { "typed_word" } else { "line" };
+    let text = json!({ "$ref": format!("#/definitions/{kind}") });
     // Each placeholder somewhere, and nothing else in braces.
     let (mut each, mut any) = (String::new(), "[^{]".to_owned());
     for placeholder in placeholders(word.english) {

@@ -10,48 +10,43 @@ use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Word
 /// The words read so far.
 #[derive(Default)]
 pub struct TypedWords<'n> {
+    /// The index of the choice that is read.
+    pub choice: usize,
     /// The index of the choice that each folded word answers.
     choices: HashMap<String, usize>,
     all: Vec<(Value<'n>, String)>,
 }
 
 impl<'n> TypedWords<'n> {
-    /// Reads the label of the choice at `index`.
-    pub fn read_label(&mut self, label: Value<'n>, index: usize) -> Option<String> {
+    /// Reads the label of the choice.
+    pub fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
             let word = quoted(&word);
             label.report(format!("{word} ends like an answer worth raising in a history; leave out the {WORTH_RAISING}"));
         }
-        self.add(label, &word, index);
+        self.add(label, &word);
         Some(word)
     }
 
-    /// Reads the id of the choice at `index`. If it has none, its `label` makes one.
-    pub fn read_id(
-        &mut self,
-        choice: &Mapping<'n>,
-        label: Option<&str>,
-        index: usize,
-    ) -> Option<String> {
+    /// Reads the id of the choice. If it has none, its `label` makes one.
+    pub fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
         let field = choice.field("id");
         let id = field.given("an id", |field| field.id(Hyphens::Refused));
         if id != Given::LeftOut {
             let id = id.value()?;
-            self.add(field, &id, index);
+            self.add(field, &id);
             return Some(id);
         }
         let label = label?;
         let field = choice.field("label");
         let Some(id) = id_of_label(label) else {
-            field.report(format!(
-                "{} makes no id; write one as well, as in `id: often`, with a-z, 0-9 and _",
-                quoted(label)
-            ));
+            let advice = "write one as well, as in `id: often`, with a-z, 0-9 and _";
+            field.report(format!("{} makes no id; {advice}", quoted(label)));
             return None;
         };
         if id != folded(label)
-            && let Err((what, _)) = self.try_add(&id, index)
+            && let Err((what, _)) = self.try_add(&id)
         {
             let (label, id) = (quoted(label), quoted(&id));
             field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
@@ -59,8 +54,8 @@ impl<'n> TypedWords<'n> {
         Some(id)
     }
 
-    /// Reads the keys of the choice at `index`, without those that can't be read.
-    pub fn read_keys(&mut self, keys: Value<'n>, index: usize) -> Option<Vec<String>> {
+    /// Reads the keys of the choice, without those that can't be read.
+    pub fn read_keys(&mut self, keys: Value<'n>) -> Option<Vec<String>> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
@@ -70,7 +65,7 @@ impl<'n> TypedWords<'n> {
             }
             // The label may be among the keys.
             if own.insert(folded(&word)) {
-                self.add(key, &word, index);
+                self.add(key, &word);
             } else {
                 key.report(format!("the key {} is there twice; keep one", quoted(&word)));
             }
@@ -80,15 +75,15 @@ impl<'n> TypedWords<'n> {
     }
 
     /// Adds an answer, and reports what it can't be.
-    fn add(&mut self, value: Value<'n>, word: &str, index: usize) {
-        if let Err((what, hint)) = self.try_add(word, index) {
+    fn add(&mut self, value: Value<'n>, word: &str) {
+        if let Err((what, hint)) = self.try_add(word) {
             value.report(format!("{} {what}; {hint}", quoted(word)));
         }
         self.all.push((value, word.to_owned()));
     }
 
     /// Adds an answer. If it can't be one, returns what it is, and what to do about it.
-    fn try_add(&mut self, word: &str, index: usize) -> Result<(), (String, &'static str)> {
+    fn try_add(&mut self, word: &str) -> Result<(), (String, &'static str)> {
         let word = folded(word);
         let english = Words::default();
         if english.command_words().iter().any(|command| command.english == word) {
@@ -97,9 +92,9 @@ impl<'n> TypedWords<'n> {
         if word == english.skipped() {
             return Err(("is how a skipped question is shown".to_owned(), "choose another word"));
         }
-        let first = *self.choices.entry(word).or_insert(index);
-        if first != index {
-            let what = format!("answers both choice {} and choice {}", first + 1, index + 1);
+        let first = *self.choices.entry(word).or_insert(self.choice);
+        if first != self.choice {
+            let what = format!("answers both choice {} and choice {}", first + 1, self.choice + 1);
             return Err((what, "give each its own words"));
         }
         Ok(())

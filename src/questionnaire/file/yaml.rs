@@ -7,9 +7,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use super::problem::{Place, Problem};
 use super::source::Source;
@@ -49,18 +47,13 @@ impl Node {
 
     /// Returns the text, if it is one.
     pub fn text(&self) -> Option<&str> {
-        match &self.content {
-            Content::Text(text) => Some(text),
-            _ => None,
-        }
+        if let Content::Text(text) = &self.content { Some(text) } else { None }
     }
 
     /// Returns the entry at `index`, or this node if it has no such entry.
     pub fn entry(&self, index: usize) -> &Node {
-        match &self.content {
-            Content::List(entries) => entries.get(index).unwrap_or(self),
-            _ => self,
-        }
+        let Content::List(entries) = &self.content else { return self };
+        entries.get(index).unwrap_or(self)
     }
 }
 
@@ -114,8 +107,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
         return Err(Problem::error(None, message));
     }
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
-    let is_utf16 = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]);
-    if is_utf16 {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
         return Err(Problem::error(Place::START, "UTF-16 text; save the file as UTF-8"));
     }
     let text = match std::str::from_utf8(bytes) {
@@ -132,9 +124,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
 
 /// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
-    if let Some((place, excess)) = excess(text) {
-        return Err(Problem::error(place, excess));
-    }
+    refuse_excess(text)?;
     let last_place = Cell::new(Place::START);
     parse_root(text, &last_place)
         .map_err(|error| yaml_error::problem(source, &error, last_place.get()))
@@ -146,7 +136,7 @@ fn parse_root(text: &str, last_place: &Cell<Place>) -> serde_yaml::Result<Node> 
     let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
     if !matches!(root.content, Content::List(_) | Content::Map(_)) {
         // Nothing after a scalar was read.
-        IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
+        de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
     }
     Ok(root)
 }
@@ -155,8 +145,8 @@ fn unix_line_breaks(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Returns what a file has too much of, and where: the YAML library would need too much time or memory to read it.
-fn excess(text: &str) -> Option<(Place, &'static str)> {
+/// Refuses a file that the YAML library would need too much time or memory to read.
+fn refuse_excess(text: &str) -> Result<(), Problem> {
     let (mut marks, mut brackets, mut marks_in_brackets, mut directives) = (0, 0_u64, 0_u64, 0);
     let mut before = b'\n';
     for (index, byte) in text.bytes().enumerate() {
@@ -180,9 +170,9 @@ fn excess(text: &str) -> Option<(Place, &'static str)> {
         } else {
             continue;
         };
-        return Some((Place::behind(&text[..index]), excess));
+        return Err(Problem::error(Place::behind(&text[..index]), excess));
     }
-    None
+    Ok(())
 }
 
 /// Reads the next node.
@@ -209,10 +199,8 @@ impl NodeSeed<'_> {
     }
 
     fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
-        self.spend::<E>(match &content {
-            Content::Text(text) => text,
-            _ => "",
-        })?;
+        let text = if let Content::Text(text) = &content { text } else { "" };
+        self.spend::<E>(text)?;
         self.scalar.set(Some(content));
         Err(E::custom("the place is wanted"))
     }
@@ -304,10 +292,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
             seed.fallback = entry.place;
             entries.push(entry);
         }
-        Ok(Node {
-            place: entries.first().map_or(self.fallback, |entry| entry.place),
-            content: Content::List(entries),
-        })
+        let place = entries.first().map_or(self.fallback, |entry| entry.place);
+        Ok(Node { place, content: Content::List(entries) })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
@@ -325,9 +311,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
             let value = map.next_value_seed(Self { fallback: place, ..self })?;
             fields.push(Field { name, place, value });
         }
-        Ok(Node {
-            place: fields.first().map_or(self.fallback, |field| field.place),
-            content: Content::Map(fields),
-        })
+        let place = fields.first().map_or(self.fallback, |field| field.place);
+        Ok(Node { place, content: Content::Map(fields) })
     }
 }

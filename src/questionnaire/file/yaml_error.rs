@@ -17,13 +17,11 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
         message = message.replace(&format!(" at line {} column {}", place.line, place.column), "");
     }
     if message.contains("more than one document") {
-        let place = second_document(source);
-        return Problem::error(place, "a second document begins here; keep one");
+        return Problem::error(second_document(source), "a second document begins here; keep one");
     }
     if message.contains("control characters are not allowed") {
         // The library counts them in bytes.
-        let place = first_control_character(source);
-        return Problem::error(place, "a control character; remove it");
+        return Problem::error(first_control_character(source), "a control character; remove it");
     }
     if message.contains("unknown escape character") {
         let escape: String = source.at(place).chars().take(2).collect();
