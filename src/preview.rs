@@ -1,5 +1,5 @@
-//! What `validate` shows of a valid question file: everything that a person will read, in the order in which they read it, with
-//! what is typed and what it is worth.
+//! What `validate` shows of a valid question file: everything that a person will read, in the order
+//! in which they read it, with what is typed and what it is worth.
 
 use std::fmt::Display;
 
@@ -117,7 +117,8 @@ fn count(number: impl Display, what: &str) -> String {
     format!("{number} {what}{plural}")
 }
 
-/// Lists the words that are missing, as lines to copy. Empty if there are none, and for a questionnaire in English.
+/// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
+/// questionnaire in English.
 pub fn missing_words(questionnaire: &Questionnaire) -> String {
     let mut lines = String::new();
     let language = &questionnaire.language;

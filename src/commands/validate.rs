@@ -1,4 +1,5 @@
-//! `validate`: lists every problem in question files, or shows what people will read, and compares translations.
+//! `validate`: lists every problem in question files, or shows what people will read, and compares
+//! translations.
 
 use std::path::PathBuf;
 
@@ -69,7 +70,8 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     if errors.is_empty() { Ok(()) } else { Err(anyhow!(errors.join("\n"))) }
 }
 
-/// Finds the first of `others` that is a version of `file`: one with its id, or else one that asks its questions.
+/// Finds the first of `others` that is a version of `file`: one with its id, or else one that asks
+/// its questions.
 fn find_other<'o>(file: &QuestionFile, others: &'o [Named]) -> Option<&'o Named> {
     let same_id = others.iter().find(|(_, other)| other.id() == file.id());
     same_id.or_else(|| others.iter().find(|(_, other)| asks_the_same(file, other)))

@@ -16,9 +16,11 @@ pub struct ReachableScores {
     kinds: Vec<Vec<Points>>,
     /// For each item which of `kinds` it can have.
     items: Vec<usize>,
-    /// For each number of items whether the first so many of them reach a sum, in steps. Empty if no item has a gap between its choices.
+    /// For each number of items whether the first so many of them reach a sum, in steps. Empty if
+    /// no item has a gap between its choices.
     reached: Vec<Vec<bool>>,
-    /// The first and the last step of each run without a gap that is reached. `None` if there are too many to try.
+    /// The first and the last step of each run without a gap that is reached. `None` if there are
+    /// too many to try.
     runs: Option<Vec<(usize, usize)>>,
 }
 
@@ -32,8 +34,8 @@ impl ReachableScores {
         Self::new(&kinds, &items, scale.scoring, questionnaire.scales.len())
     }
 
-    /// Returns the points that items can have, plain and reversed, and for each item of `scale` which
-    /// of these.
+    /// Returns the points that items can have, plain and reversed, and for each item of `scale`
+    /// which of these.
     pub fn kinds(questionnaire: &Questionnaire, scale: &Scale) -> (Vec<Vec<Points>>, Vec<usize>) {
         let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
         let questions = scale.items.iter().map(|item| &questionnaire.questions[*item]);
@@ -41,8 +43,9 @@ impl ReachableScores {
         (both_ways(&points), items)
     }
 
-    /// Returns the reachable scores of a scale with `items` (at least one). Each is the index in `kinds` of the points that it can have (at
-    /// least one). It is one of `scales`, which share the limit of additions.
+    /// Returns the reachable scores of a scale with `items` (at least one). Each is the index in
+    /// `kinds` of the points that it can have (at least one). It is one of `scales`, which share
+    /// the limit of additions.
     pub fn new(kinds: &[Vec<Points>], items: &[usize], scoring: Scoring, scales: usize) -> Self {
         let (mut kinds, items) = (kinds.to_vec(), items.to_vec());
         let mut step = 0;
@@ -87,13 +90,14 @@ impl ReachableScores {
         self.scoring.score(self.step, self.items.len())
     }
 
-    /// Returns whether a score from `from` up to, but not including, `below` is reached. True if that is unknown.
+    /// Returns whether a score from `from` up to, but not including, `below` is reached. True if
+    /// that is unknown.
     pub fn any_within(&self, from: Score, below: Option<Score>) -> bool {
         self.runs(from, below).is_none_or(|runs| !runs.is_empty())
     }
 
-    /// Returns the scores from `from` up to, but not including, `below`, as the first and the last score of each run without
-    /// a gap. `None` if they are unknown.
+    /// Returns the scores from `from` up to, but not including, `below`, as the first and the last
+    /// score of each run without a gap. `None` if they are unknown.
     pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
         let mut scores = Vec::new();
         for (first, last) in self.runs_within(from, below)? {
@@ -102,7 +106,8 @@ impl ReachableScores {
         Some(scores)
     }
 
-    /// Returns one of the answers that reach a score from `from` up to, but not including, `below`: the points of each item. `None` if there are none, or that is unknown.
+    /// Returns one of the answers that reach a score from `from` up to, but not including, `below`:
+    /// the points of each item. `None` if there are none, or that is unknown.
     pub fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
         let (mut steps_left, _) = *self.runs_within(from, below)?.first()?;
         let mut points = Vec::new();
@@ -207,7 +212,8 @@ mod tests {
 
     #[test]
     fn reversed_items_reach_other_sums() {
-        // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other end, they reach 5 as well.
+        // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other
+        // end, they reach 5 as well.
         let kinds = both_ways(&[0, 1, 3]);
         let plain = ReachableScores::new(&kinds, &[0, 0], Scoring::Sum, 1);
         let mixed = ReachableScores::new(&kinds, &[0, 1], Scoring::Sum, 1);

@@ -75,8 +75,8 @@ fn find_positive_above_concern(
     }
 }
 
-/// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for the first item and once for the first
-/// reversed one: all others are like these.
+/// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for
+/// the first item and once for the first reversed one: all others are like these.
 fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<ReachableScores> {
     let mut all_scores = Vec::new();
     for kind in [0, 1] {

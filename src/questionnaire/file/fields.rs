@@ -1,7 +1,7 @@
 //! Typed readers of the nodes of a question file.
 //!
-//! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is enough to draw no
-//! conclusions from a missing value.
+//! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is
+//! enough to draw no conclusions from a missing value.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -119,12 +119,14 @@ impl<'n> Value<'n> {
         matches!(self.content(), Some(Content::Null))
     }
 
-    /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which is then reported.
+    /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which
+    /// is then reported.
     pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.is_left_out() { None } else { read(self) }
     }
 
-    /// Reads a value that may be left out, but not be empty: then a part of it may have been lost. `wanted` could be written there.
+    /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
+    /// `wanted` could be written there.
     pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Given<T> {
         if self.is_missing() {
             return Given::LeftOut;
@@ -235,7 +237,8 @@ impl<'n> Value<'n> {
         self.text_where(|_| false)
     }
 
-    /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind it as a part of the text.
+    /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind
+    /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.name;
         let written = self.source.written(self.place, text);
@@ -280,8 +283,9 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Returns whether `text` stands there without quotes and is a number or a date to other readers of YAML, or as a key true or
-    /// false. Of another text, that is only warned of: labels were always written so.
+    /// Returns whether `text` stands there without quotes and is a number or a date to other
+    /// readers of YAML, or as a key true or false. Of another text, that is only warned of: labels
+    /// were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
         if self.source.word_at(self.place) != text {
             return false;
@@ -341,8 +345,8 @@ impl<'n> Value<'n> {
         Some(id)
     }
 
-    /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as well, so that it can be compared
-    /// with others.
+    /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as
+    /// well, so that it can be compared with others.
     pub fn typed_word(self) -> Option<String> {
         let word = self.line()?;
         let fault = if word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
@@ -403,8 +407,8 @@ impl<'n> Value<'n> {
         if let Some(Content::List(entries)) = self.content() { entries.len() } else { 0 }
     }
 
-    /// Reads a mapping with the fields `names`. Every other field is reported, and every field that is there twice. If this
-    /// is no mapping, that is reported instead of each field.
+    /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
+    /// is there twice. If this is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let mut mapping =
             Mapping { value: self, fields: &[], reported: Vec::new(), has_unknown: false };
@@ -449,7 +453,8 @@ pub struct Mapping<'n> {
     /// The mapping as a whole.
     pub value: Value<'n>,
     fields: &'n [Field],
-    /// Fields that are not missing as well: they are there under a misspelt name, or this is not a mapping.
+    /// Fields that are not missing as well: they are there under a misspelt name, or this is not a
+    /// mapping.
     reported: Vec<&'static str>,
     /// Whether it has a field with another name.
     pub has_unknown: bool,

@@ -65,7 +65,8 @@ pub fn list(names: &[&str]) -> String {
     names.join(", ")
 }
 
-/// Returns `name` in quotes, and its first letter that names do not have: it may look like another one.
+/// Returns `name` in quotes, and its first letter that names do not have: it may look like another
+/// one.
 pub fn quoted_name(name: &str) -> String {
     let quoted = quoted(name);
     match name.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {

@@ -51,7 +51,8 @@ impl Place {
     }
 }
 
-/// Returns whether `c` ends a line, as the YAML library counts them in a text without carriage returns.
+/// Returns whether `c` ends a line, as the YAML library counts them in a text without carriage
+/// returns.
 pub fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -91,7 +92,8 @@ impl Problems {
         self.0.borrow().iter().filter(|problem| problem.severity == Severity::Error).count()
     }
 
-    /// Returns the name in `known` that `name` was probably meant to be, unless there are many problems.
+    /// Returns the name in `known` that `name` was probably meant to be, unless there are many
+    /// problems.
     pub fn nearest<'k>(&self, name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
         if self.0.borrow().len() < MAX_GUESSES { nearest(name, known) } else { None }
     }

@@ -1,8 +1,9 @@
 //! The format of the question file: from its tree to a [`Questionnaire`], or to every problem.
 //!
-//! A conclusion, such as that no answers reach a result, is only drawn if all values that it depends on could be read. They
-//! are collected beside the list that they are in: the points of all choices are known even if a label is faulty. The list itself
-//! then lacks that choice, which nobody sees: a file with a problem gives no questionnaire.
+//! A conclusion, such as that no answers reach a result, is only drawn if all values that it
+//! depends on could be read. They are collected beside the list that they are in: the points of all
+//! choices are known even if a label is faulty. The list itself then lacks that choice, which
+//! nobody sees: a file with a problem gives no questionnaire.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +20,8 @@ use crate::questionnaire::{
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
 
-/// Returns the questionnaire that a file describes. `None` only if it has a problem; with one, there may be things missing.
+/// Returns the questionnaire that a file describes. `None` only if it has a problem; with one,
+/// there may be things missing.
 pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let file = file.fields(names::FILE);
     let format = file.field("format");
@@ -101,7 +103,8 @@ fn read_total(file: &Mapping, scores: &Scores) -> (Option<Vec<ResultBand>>, Opti
     (bands.value(), sentence.value())
 }
 
-/// Returns the choices and, even if one of them has another problem, the points of all that have points.
+/// Returns the choices and, even if one of them has another problem, the points of all that have
+/// points.
 fn read_choices<'n>(
     list: Value<'n>,
     typed_words: &mut TypedWords<'n>,
@@ -150,9 +153,11 @@ fn read_concern(value: Value) -> Option<Cutoff> {
     }
 }
 
-/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an answer can meet it.
+/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an
+/// answer can meet it.
 fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
-    // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions as well.
+    // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
+    // as well.
     let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
     if met == points.len() {
         field.report("every answer meets this rule; choose points that some answers do not reach");

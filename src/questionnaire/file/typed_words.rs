@@ -123,7 +123,8 @@ impl<'n> TypedWords<'n> {
         Some(words)
     }
 
-    /// Adds the commands that `fields` translate, and reports those that mean something else as well.
+    /// Adds the commands that `fields` translate, and reports those that mean something else as
+    /// well.
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
         let mut meanings = HashMap::new();
         let mut translated = Vec::new();
@@ -159,8 +160,8 @@ impl<'n> TypedWords<'n> {
         }
     }
 
-    /// Reports words that would answer another question in a pipe, where `id: answer` is written. `questions` are those of the
-    /// file by their ids.
+    /// Reports words that would answer another question in a pipe, where `id: answer` is written.
+    /// `questions` are those of the file by their ids.
     pub fn check_notation(&self, questions: &HashMap<String, usize>) {
         for (value, word) in &self.all {
             let folded = folded(word);

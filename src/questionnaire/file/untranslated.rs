@@ -1,4 +1,5 @@
-//! Texts of a translation that are still those of the original. Found in the tree, also if the file has errors.
+//! Texts of a translation that are still those of the original. Found in the tree, also if the file
+//! has errors.
 
 use std::collections::HashMap;
 
@@ -47,7 +48,8 @@ fn language(root: &Node) -> String {
     main_language(root.field("language").text().unwrap_or("en"))
 }
 
-/// Adds each text below `node` to `found`, with its path. In a path, an entry of a list has its id in place of its number.
+/// Adds each text below `node` to `found`, with its path. In a path, an entry of a list has its id
+/// in place of its number.
 fn collect_texts<'n>(path: &str, node: &'n Node, found: &mut Vec<(String, &'n str, Place)>) {
     match &node.content {
         Content::Text(text) => found.push((path.to_owned(), text.trim(), node.place)),

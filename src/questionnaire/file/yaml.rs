@@ -1,7 +1,8 @@
 //! A question file as a tree in which every node knows its place.
 //!
-//! The YAML library gives a place only in an error. So the visitor of a scalar keeps the value and then *fails*: the error
-//! contains the line and the column, and reading continues after the scalar.
+//! The YAML library gives a place only in an error. So the visitor of a scalar keeps the value and
+//! then *fails*: the error contains the line and the column, and reading continues after the
+//! scalar.
 
 use std::cell::Cell;
 use std::fmt;
@@ -22,8 +23,9 @@ const MAX_FIELDS: usize = 1_000;
 /// The most bytes of a tree: aliases can make a small file a huge one.
 const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
 
-/// The YAML library reads a whole file before anything can be refused. It needs memory for each mark, and time for each mark
-/// and each bracket that is open there. A bracket counts as open to the end of the file, since its end may be in quotes.
+/// The YAML library reads a whole file before anything can be refused. It needs memory for each
+/// mark, and time for each mark and each bracket that is open there. A bracket counts as open to
+/// the end of the file, since its end may be in quotes.
 const MAX_MARKS: usize = 200_000;
 const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
 /// The library compares each directive with all others.
@@ -31,8 +33,8 @@ const MAX_DIRECTIVES: usize = 100;
 
 /// A value and its place in the file.
 pub struct Node {
-    /// For a list or a mapping, the place of the first thing in it. What has no place, such as an empty list, has the place
-    /// of what it belongs to.
+    /// For a list or a mapping, the place of the first thing in it. What has no place, such as an
+    /// empty list, has the place of what it belongs to.
     pub place: Place,
     /// What it is.
     pub content: Content,
@@ -122,7 +124,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     Ok(unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
-/// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it from being read to its end.
+/// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it
+/// from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     refuse_excess(text)?;
     let last_place = Cell::new(Place::START);

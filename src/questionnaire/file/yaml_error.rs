@@ -1,4 +1,5 @@
-//! Errors of the YAML library, with their causes as far as these can be seen, and what to do about them.
+//! Errors of the YAML library, with their causes as far as these can be seen, and what to do about
+//! them.
 
 use super::problem::{Place, Problem};
 use super::source::Source;
@@ -8,7 +9,8 @@ use crate::escape::{is_invisible, named};
 const BULLETS: [char; 11] = ['•', '◦', '▪', '‣', '·', '●', '*', '–', '—', '−', '‐'];
 const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
-/// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that was read.
+/// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that
+/// was read.
 pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) -> Problem {
     let mut place = last_place;
     let mut message = error.to_string();
@@ -65,7 +67,8 @@ fn first_control_character(source: &Source) -> Option<Place> {
     None
 }
 
-/// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do about it.
+/// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do
+/// about it.
 pub fn visible_cause(line: &str) -> Option<(usize, String)> {
     if line.starts_with("```") {
         return Some((1, "``` is no YAML; remove the lines that begin with it".to_owned()));
