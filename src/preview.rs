@@ -1,13 +1,13 @@
-//! What `validate` shows of a valid question file: everything that a person will read, in the order in which they read it, with
-//! what is typed and what it is worth.
+//! What `validate` shows of a valid question file: everything that a person will read, in the order
+//! in which they read it, with what is typed and what it is worth.
 
 use std::fmt::Display;
 
 use crate::document::{Block, Document};
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
-use crate::questionnaire::words::WORDS;
-use crate::questionnaire::{Choice, Question, Questionnaire, Scale, main_language};
+use crate::questionnaire::words::{WORDS, Word};
+use crate::questionnaire::{Question, Questionnaire, Scale, main_language};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
@@ -48,14 +48,16 @@ pub fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q>
 fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, Option<String>)> {
     let mut answers = Vec::new();
     for choice in &questionnaire.choices {
-        let worth = match questionnaire.points(question, choice) {
-            Some(points) if questionnaire.is_concern(points) => {
-                format!("{}, worth raising", count(points, "point"))
-            }
-            Some(points) => count(points, "point"),
-            None => "no points".to_owned(),
-        };
-        answers.push((format!("{}: {worth}", typed(choice)), None));
+        let points = questionnaire.points(question, choice);
+        let mut worth = points.map_or("no points".to_owned(), |points| count(points, "point"));
+        if points.is_some_and(|points| questionnaire.is_concern(points)) {
+            worth += ", worth raising";
+        }
+        let mut shown = format!("{} ({})", choice.label, choice.id);
+        if !choice.keys.is_empty() {
+            shown += &format!(", typed {}", choice.keys.join(" or "));
+        }
+        answers.push((format!("{shown}: {worth}"), None));
     }
     if let Some(raise) = &question.raise {
         answers.push((format!("To begin with: \"{raise}\""), None));
@@ -63,34 +65,21 @@ fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, O
     answers
 }
 
-/// Says how `choice` is shown, saved and typed.
-fn typed(choice: &Choice) -> String {
-    match choice.keys.as_slice() {
-        [] => format!("{} ({})", choice.label, choice.id),
-        keys => format!("{} ({}), typed {}", choice.label, choice.id, keys.join(" or ")),
-    }
-}
-
 fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let reachable = ReachableScores::of(questionnaire, scale);
-    let heading = format!(
-        "{} ({}, {} of {}): {} to {}",
-        scale.title,
-        scale.id,
-        scale.scoring.name(),
-        count(scale.items.len(), "question"),
-        reachable.lowest(),
-        reachable.highest(),
-    );
+    let Scale { id, title, items, scoring, results } = scale;
+    let questions = count(items.len(), "question");
+    let (lowest, highest, scored) = (reachable.lowest(), reachable.highest(), scoring.name());
+    let heading = format!("{title} ({id}, {scored} of {questions}): {lowest} to {highest}");
     let mut blocks = vec![Block::Heading(heading)];
-    let is_total = questionnaire.total.as_ref().is_some_and(|total| total.id == scale.id);
+    let is_total = questionnaire.total.as_ref().is_some_and(|total| total.id == *id);
     if !is_total {
-        let ids: Vec<_> =
-            scale.items.iter().map(|item| questionnaire.questions[*item].id.as_str()).collect();
+        let ids = items.iter().map(|item| questionnaire.questions[*item].id.as_str());
+        let ids: Vec<_> = ids.collect();
         blocks.push(Block::Paragraph(format!("Questions: {}", ids.join(", "))));
     }
-    for (nth, result) in scale.results.iter().enumerate() {
-        let below = scale.results.get(nth + 1).map(|next| next.from);
+    for (nth, result) in results.iter().enumerate() {
+        let below = results.get(nth + 1).map(|next| next.from);
         let scores = match reachable.runs(result.from, below) {
             Some(runs) => in_words(&runs, reachable.step()),
             None => format!("from {} (too many answers to try each score)", result.from),
@@ -128,21 +117,22 @@ fn count(number: impl Display, what: &str) -> String {
     format!("{number} {what}{plural}")
 }
 
-/// Lists the words that are missing, as lines to copy. Empty if there are none, and for a questionnaire in English.
+/// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
+/// questionnaire in English.
 pub fn missing_words(questionnaire: &Questionnaire) -> String {
     let mut lines = String::new();
-    for word in WORDS {
-        let is_missing = questionnaire.words.translation(word.name).is_none();
-        if is_missing && main_language(&questionnaire.language) != "en" {
-            lines += &format!("  {}: {}\n", word.name, serde_json::Value::from(word.english));
+    let language = &questionnaire.language;
+    if main_language(language) == "en" {
+        return lines;
+    }
+    for Word { name, english, .. } in WORDS {
+        if questionnaire.words.translation(name).is_none() {
+            lines += &format!("  {name}: {}\n", serde_json::Value::from(*english));
         }
     }
     if !lines.is_empty() {
-        let language = &questionnaire.language;
-        lines.insert_str(
-            0,
-            &format!("\nLanguage: {language}; still in English, to copy below `words:`\n"),
-        );
+        let heading = format!("Language: {language}; still in English, to copy below `words:`");
+        lines = format!("\n{heading}\n{lines}");
     }
     lines
 }

@@ -5,8 +5,9 @@ pub const MAX_COMPARED: usize = 300;
 /// The longest name that is compared.
 const MAX_NAME_BYTES: usize = 60;
 
-/// Returns the name in `known` that `name` was probably meant to be: the one that is equal without case, or the nearest one. `None` if
-/// two are equally near. Names with different numbers are those of different things, however alike they look.
+/// Returns the name in `known` that `name` was probably meant to be: the one that is equal without
+/// case, or the nearest one. `None` if two are equally near. Names with different numbers are those
+/// of different things, however alike they look.
 pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     if name.len() > MAX_NAME_BYTES {
         return None;

@@ -60,10 +60,7 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
     let mut lines = Vec::new();
     let problems = problems.sorted();
     for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
-        let severity = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let severity = if *severity == Severity::Error { "error" } else { "warning" };
         if let Some(Place { line, column }) = *place {
             lines.push(format!("{name}:{line}:{column}: {severity}: {message}"));
             lines.push(excerpt(source.line(line), column));
@@ -79,8 +76,7 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
 
 /// Shows what is around the `column` of `line`, with a caret below it.
 fn excerpt(line: &str, column: usize) -> String {
-    let mut before = String::new();
-    let mut behind = String::new();
+    let (mut before, mut behind) = (String::new(), String::new());
     let start: String = line.chars().take(column - 1).collect();
     for c in start.chars().rev() {
         before.insert_str(0, &visible(c));

@@ -1,4 +1,5 @@
-//! `validate`: lists every problem in question files, or shows what people will read, and compares translations.
+//! `validate`: lists every problem in question files, or shows what people will read, and compares
+//! translations.
 
 use std::path::PathBuf;
 
@@ -25,9 +26,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         1 => others.push((question_file_name(None), load_question_file(None)?)),
         _ => {}
     }
-    let mut errors = Vec::new();
-    let mut is_complete = true;
-    let mut separator = "";
+    let (mut errors, mut is_complete, mut separator) = (Vec::new(), true, "");
     for path in paths {
         let name = question_file_name(path);
         let file = match load_question_file(path) {
@@ -55,11 +54,12 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
             }
         }
         let missing = missing_words(questionnaire);
-        is_complete &= file.problems.is_empty() && missing.is_empty();
+        let problems = problem_lines(&name, &file);
+        is_complete &= problems.is_empty() && missing.is_empty();
         print(format!("{separator}{text}{missing}").as_bytes())?;
         // Below what they are about, so that they are seen.
-        if !file.problems.is_empty() {
-            say(format_args!("{}\n", problem_lines(&name, &file)));
+        if !problems.is_empty() {
+            say(format_args!("{problems}\n"));
         }
         separator = "\n";
         others.push((name, file));
@@ -70,7 +70,8 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     if errors.is_empty() { Ok(()) } else { Err(anyhow!(errors.join("\n"))) }
 }
 
-/// Finds the first of `others` that is a version of `file`: one with its id, or else one that asks its questions.
+/// Finds the first of `others` that is a version of `file`: one with its id, or else one that asks
+/// its questions.
 fn find_other<'o>(file: &QuestionFile, others: &'o [Named]) -> Option<&'o Named> {
     let same_id = others.iter().find(|(_, other)| other.id() == file.id());
     same_id.or_else(|| others.iter().find(|(_, other)| asks_the_same(file, other)))

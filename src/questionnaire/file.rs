@@ -1,7 +1,8 @@
 //! The question file: from bytes to a [`Questionnaire`], or to every problem with its place.
 //!
-//! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a questionnaire with the
-//! typed readers of `fields`, and each of them reports the [`problem`]s that it finds; `doubts` warns of what may not be meant. Of two files, [`differences`] finds what
+//! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a
+//! questionnaire with the typed readers of `fields`, and each of them reports the [`problem`]s that
+//! it finds; `doubts` warns of what may not be meant. Of two files, [`differences`] finds what
 //! makes them score differently, and `untranslated` what is the same text.
 
 pub mod differences;
@@ -65,10 +66,8 @@ pub fn load_file(bytes: &[u8]) -> QuestionFile {
             return QuestionFile { questionnaire: None, problems, source, root };
         }
     };
-    let mut questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
-    if problems.errors() > 0 {
-        questionnaire = None;
-    }
+    let read = read::questionnaire(Value::file(&root, &source, &problems));
+    let questionnaire = if problems.errors() == 0 { read } else { None };
     if let Some(questionnaire) = &questionnaire {
         doubts::find(questionnaire, &root, &problems);
     }

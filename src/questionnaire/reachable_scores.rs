@@ -1,7 +1,5 @@
 //! The scores that full answers to a scale can reach.
 
-use std::rc::Rc;
-
 use super::score::Score;
 use super::{Points, Questionnaire, Scale, Scoring};
 
@@ -14,19 +12,16 @@ pub struct ReachableScores {
     step: Points,
     /// The number of steps from the lowest sum to the highest.
     steps: usize,
-    items: Vec<Rc<Kind>>,
-    /// For each number of items whether the first so many of them reach a sum, in steps. Empty if no item has a gap between its choices.
+    /// The points that items can have, each in ascending order.
+    kinds: Vec<Vec<Points>>,
+    /// For each item which of `kinds` it can have.
+    items: Vec<usize>,
+    /// For each number of items whether the first so many of them reach a sum, in steps. Empty if
+    /// no item has a gap between its choices.
     reached: Vec<Vec<bool>>,
-    /// The first and the last step of each run without a gap that is reached. `None` if there are too many to try.
+    /// The first and the last step of each run without a gap that is reached. `None` if there are
+    /// too many to try.
     runs: Option<Vec<(usize, usize)>>,
-}
-
-/// What items have in common that have the same choices.
-struct Kind {
-    /// The lowest points.
-    least: Points,
-    /// How many steps each choice is above the lowest points, in ascending order.
-    offsets: Vec<usize>,
 }
 
 /// The most additions for all scales of a file: some tens of milliseconds.
@@ -39,51 +34,45 @@ impl ReachableScores {
         Self::new(&kinds, &items, scale.scoring, questionnaire.scales.len())
     }
 
-    /// Returns the points that items can have, and for each item of `scale` which of these.
+    /// Returns the points that items can have, plain and reversed, and for each item of `scale`
+    /// which of these.
     pub fn kinds(questionnaire: &Questionnaire, scale: &Scale) -> (Vec<Vec<Points>>, Vec<usize>) {
         let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
-        let mut items = Vec::new();
-        for &item in &scale.items {
-            items.push(usize::from(questionnaire.questions[item].reverse));
-        }
+        let questions = scale.items.iter().map(|item| &questionnaire.questions[*item]);
+        let items = questions.map(|question| usize::from(question.reverse)).collect();
         (both_ways(&points), items)
     }
 
-    /// Returns the reachable scores of a scale with `items` (at least one). Each is the index in `kinds` of the points that it can have (at
-    /// least one). It is one of `scales`, which share the limit of additions.
+    /// Returns the reachable scores of a scale with `items` (at least one). Each is the index in
+    /// `kinds` of the points that it can have (at least one). It is one of `scales`, which share
+    /// the limit of additions.
     pub fn new(kinds: &[Vec<Points>], items: &[usize], scoring: Scoring, scales: usize) -> Self {
-        let step = kinds.iter().fold(0, |step, points| {
-            points.iter().fold(step, |step, other| gcd(step, (points[0] - other).abs()))
-        });
-        let step = step.max(1);
-        let mut steps_of_kinds = Vec::new();
-        let mut has_gap = false;
-        for points in kinds {
-            let least = points.iter().copied().min().unwrap_or(0);
-            let mut offsets = Vec::new();
-            for points in points {
-                offsets.push(((points - least) / step) as usize);
+        let (mut kinds, items) = (kinds.to_vec(), items.to_vec());
+        let mut step = 0;
+        for points in &mut kinds {
+            points.sort_unstable();
+            points.dedup();
+            for other in points.iter() {
+                step = gcd(step, other - points[0]);
             }
-            offsets.sort_unstable();
-            offsets.dedup();
-            has_gap |= offsets[offsets.len() - 1] >= offsets.len();
-            steps_of_kinds.push(Rc::new(Kind { least, offsets }));
         }
-        let items: Vec<_> = items.iter().map(|kind| Rc::clone(&steps_of_kinds[*kind])).collect();
+        let step = step.max(1);
+        let span = |points: &[Points]| ((points[points.len() - 1] - points[0]) / step) as usize;
+        let has_gap = kinds.iter().any(|points| span(points) >= points.len());
         let (mut lowest, mut steps, mut choices) = (0, 0, 0);
-        for item in &items {
-            lowest += item.least;
-            steps += item.offsets[item.offsets.len() - 1];
-            choices += item.offsets.len();
+        for &kind in &items {
+            lowest += kinds[kind][0];
+            steps += span(&kinds[kind]);
+            choices += kinds[kind].len();
         }
         let (mut reached, mut runs) = (Vec::new(), None);
         if !has_gap {
             runs = Some(vec![(0, steps)]);
         } else if choices.saturating_mul(steps) <= MAX_ADDITIONS / scales.max(1) {
-            reached = try_sums(&items, steps);
+            reached = try_sums(&kinds, &items, step, steps);
             runs = Some(runs_of_true(&reached[items.len()]));
         }
-        Self { scoring, lowest, step, steps, items, reached, runs }
+        Self { scoring, lowest, step, steps, kinds, items, reached, runs }
     }
 
     /// Returns the lowest score.
@@ -101,13 +90,14 @@ impl ReachableScores {
         self.scoring.score(self.step, self.items.len())
     }
 
-    /// Returns whether a score from `from` up to, but not including, `below` is reached. True if that is unknown.
+    /// Returns whether a score from `from` up to, but not including, `below` is reached. True if
+    /// that is unknown.
     pub fn any_within(&self, from: Score, below: Option<Score>) -> bool {
         self.runs(from, below).is_none_or(|runs| !runs.is_empty())
     }
 
-    /// Returns the scores from `from` up to, but not including, `below`, as the first and the last score of each run without
-    /// a gap. `None` if they are unknown.
+    /// Returns the scores from `from` up to, but not including, `below`, as the first and the last
+    /// score of each run without a gap. `None` if they are unknown.
     pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
         let mut scores = Vec::new();
         for (first, last) in self.runs_within(from, below)? {
@@ -116,18 +106,21 @@ impl ReachableScores {
         Some(scores)
     }
 
-    /// Returns one of the answers that reach a score from `from` up to, but not including, `below`: the points of each item. `None` if there are none, or that is unknown.
+    /// Returns one of the answers that reach a score from `from` up to, but not including, `below`:
+    /// the points of each item. `None` if there are none, or that is unknown.
     pub fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
         let (mut steps_left, _) = *self.runs_within(from, below)?.first()?;
         let mut points = Vec::new();
-        for (nth, item) in self.items.iter().enumerate().rev() {
-            let fits = |offset: usize| match self.reached.get(nth) {
-                Some(reached) => offset <= steps_left && reached[steps_left - offset],
-                None => offset <= steps_left,
+        for (nth, &kind) in self.items.iter().enumerate().rev() {
+            let choices = &self.kinds[kind];
+            let steps = |points: Points| ((points - choices[0]) / self.step) as usize;
+            let fits = |steps: usize| match self.reached.get(nth) {
+                Some(reached) => steps <= steps_left && reached[steps_left - steps],
+                None => steps <= steps_left,
             };
-            let offset = item.offsets.iter().rev().copied().find(|offset| fits(*offset))?;
-            steps_left -= offset;
-            points.push(item.least + offset as Points * self.step);
+            let chosen = *choices.iter().rev().find(|points| fits(steps(**points)))?;
+            steps_left -= steps(chosen);
+            points.push(chosen);
         }
         points.reverse();
         Some(points)
@@ -178,14 +171,16 @@ pub fn both_ways(points: &[Points]) -> Vec<Vec<Points>> {
 }
 
 /// Returns for each number of items whether the first so many of them reach a sum of up to `steps`.
-fn try_sums(items: &[Rc<Kind>], steps: usize) -> Vec<Vec<bool>> {
+fn try_sums(kinds: &[Vec<Points>], items: &[usize], step: Points, steps: usize) -> Vec<Vec<bool>> {
     let mut none = vec![false; steps + 1];
     none[0] = true;
     let mut reached = vec![none];
-    for (nth, item) in items.iter().enumerate() {
+    for (nth, &kind) in items.iter().enumerate() {
+        let least = kinds[kind][0];
+        let offsets: Vec<_> = kinds[kind].iter().map(|p| ((p - least) / step) as usize).collect();
         let mut next = vec![false; steps + 1];
         for sum in (0..=steps).filter(|&sum| reached[nth][sum]) {
-            for offset in &item.offsets {
+            for offset in &offsets {
                 next[sum + offset] = true;
             }
         }
@@ -217,7 +212,8 @@ mod tests {
 
     #[test]
     fn reversed_items_reach_other_sums() {
-        // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other end, they reach 5 as well.
+        // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other
+        // end, they reach 5 as well.
         let kinds = both_ways(&[0, 1, 3]);
         let plain = ReachableScores::new(&kinds, &[0, 0], Scoring::Sum, 1);
         let mixed = ReachableScores::new(&kinds, &[0, 1], Scoring::Sum, 1);

@@ -1,4 +1,5 @@
-//! How a file differs from another one of the same questionnaire. A translation has other texts, and scores alike.
+//! How a file differs from another one of the same questionnaire. A translation has other texts,
+//! and scores alike.
 
 use std::collections::HashMap;
 
@@ -7,8 +8,9 @@ use super::untranslated::find_same_texts;
 use super::yaml::Node;
 use crate::questionnaire::{Cutoff, Question, Questionnaire, ResultBand};
 
-/// Reports each difference in scoring between `other` and the `first` file, which a message calls `name`, and warns of each text
-/// that is not translated. Files of other ids are not compared, which is warned of.
+/// Reports each difference in scoring between `other` and the `first` file, which a message calls
+/// `name`, and warns of each text that is not translated. Files of other ids are not compared,
+/// which is warned of.
 pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) {
     let (root, problems) = (&other.root, &other.problems);
     if other.id() != first.id() {

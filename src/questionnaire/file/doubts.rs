@@ -55,7 +55,8 @@ fn find_in_words(words: &Words, node: &Node, problems: &Problems) {
     }
 }
 
-/// Warns of each positive result of `scale`, at `node`, that answers reach although one of them is worth raising.
+/// Warns of each positive result of `scale`, at `node`, that answers reach although one of them is
+/// worth raising.
 fn find_positive_above_concern(
     questionnaire: &Questionnaire,
     scale: &Scale,
@@ -76,15 +77,14 @@ fn find_positive_above_concern(
     }
 }
 
-/// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for the first item and once for the first
-/// reversed one: all others are like these.
+/// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for
+/// the first item and once for the first reversed one: all others are like these.
 fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<ReachableScores> {
     let mut all_scores = Vec::new();
-    for reversed in [false, true] {
-        let is_wanted = |&item: &usize| questionnaire.questions[item].reverse == reversed;
-        let Some(first) = scale.items.iter().position(is_wanted) else { continue };
+    for kind in [0, 1] {
         let (mut kinds, mut items) = ReachableScores::kinds(questionnaire, scale);
-        let mut worth_raising = kinds[items[first]].clone();
+        let Some(first) = items.iter().position(|item| *item == kind) else { continue };
+        let mut worth_raising = kinds[kind].clone();
         worth_raising.retain(|points| questionnaire.is_concern(*points));
         if worth_raising.is_empty() {
             continue;

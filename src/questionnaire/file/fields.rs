@@ -1,7 +1,7 @@
 //! Typed readers of the nodes of a question file.
 //!
-//! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is enough to draw no
-//! conclusions from a missing value.
+//! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is
+//! enough to draw no conclusions from a missing value.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -65,15 +65,7 @@ pub enum Given<T> {
 impl<T> Given<T> {
     /// Returns the value, if it is there.
     pub fn value(self) -> Option<T> {
-        match self {
-            Given::Is(value) => Some(value),
-            Given::LeftOut | Given::Faulty => None,
-        }
-    }
-
-    /// Returns whether it is known if there is a value, and which.
-    pub fn is_known(&self) -> bool {
-        !matches!(self, Given::Faulty)
+        if let Given::Is(value) = self { Some(value) } else { None }
     }
 }
 
@@ -113,10 +105,7 @@ impl<'n> Value<'n> {
     }
 
     fn content(&self) -> Option<&'n Content> {
-        match self.found {
-            Found::Node(node) => Some(&node.content),
-            Found::Missing | Found::Reported => None,
-        }
+        if let Found::Node(node) = self.found { Some(&node.content) } else { None }
     }
 
     /// Returns whether it is missing, or empty.
@@ -133,12 +122,14 @@ impl<'n> Value<'n> {
         matches!(self.content(), Some(Content::Null))
     }
 
-    /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which is then reported.
+    /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which
+    /// is then reported.
     pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.is_left_out() { None } else { read(self) }
     }
 
-    /// Reads a value that may be left out, but not be empty: then a part of it may have been lost. `wanted` could be written there.
+    /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
+    /// `wanted` could be written there.
     pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Given<T> {
         if self.is_missing() {
             return Given::LeftOut;
@@ -249,7 +240,8 @@ impl<'n> Value<'n> {
         self.text_where(|_| false)
     }
 
-    /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind it as a part of the text.
+    /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind
+    /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.name;
         let written = self.source.written(self.place, text);
@@ -306,8 +298,9 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Returns whether `text` stands there without quotes and is a number or a date to other readers of YAML, or as a key true or
-    /// false. Of another text, that is only warned of: labels were always written so.
+    /// Returns whether `text` stands there without quotes and is a number or a date to other
+    /// readers of YAML, or as a key true or false. Of another text, that is only warned of: labels
+    /// were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
         if self.source.word_at(self.place) != text {
             return false;
@@ -327,10 +320,8 @@ impl<'n> Value<'n> {
     pub fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
         let text = read(self)?;
         if text.contains("{score}") || text.contains("{max}") {
-            self.report(format!(
-                "{{score}} and {{max}} are filled in only in `summary`; leave them out of {}",
-                self.name
-            ));
+            let advice = format!("leave them out of {}", self.name);
+            self.report(format!("{{score}} and {{max}} are filled in only in `summary`; {advice}"));
         }
         Some(text)
     }
@@ -350,23 +341,22 @@ impl<'n> Value<'n> {
 
     /// Reads an id. Returns an ill-formed one as well, so that it can be compared with others.
     pub fn id(self, hyphens: Hyphens) -> Option<String> {
-        let allowed = match hyphens {
-            Hyphens::Allowed => "a-z, 0-9, - and _",
-            Hyphens::Refused => "a-z, 0-9 and _",
-        };
+        let hyphen = if hyphens == Hyphens::Allowed { ", -" } else { "" };
         let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
         let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         // `.inf` is a number.
         let is_id = !is_number && names::is_id(&id, hyphens == Hyphens::Allowed);
         if !is_id {
             let id = names::quoted_name(&id);
-            self.report(format!("{id} is not an id; use {allowed}, beginning with a letter"));
+            self.report(format!(
+                "{id} is not an id; use a-z, 0-9{hyphen} and _, beginning with a letter"
+            ));
         }
         Some(id)
     }
 
-    /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as well, so that it can be compared
-    /// with others.
+    /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as
+    /// well, so that it can be compared with others.
     pub fn typed_word(self) -> Option<String> {
         let word = self.line()?;
         let is_in_quotes = word.starts_with(OTHER_QUOTES) && word.ends_with(OTHER_QUOTES);
@@ -425,14 +415,11 @@ impl<'n> Value<'n> {
 
     /// Returns how many entries it has, if it is a list.
     pub fn entries(&self) -> usize {
-        match self.content() {
-            Some(Content::List(entries)) => entries.len(),
-            _ => 0,
-        }
+        if let Some(Content::List(entries)) = self.content() { entries.len() } else { 0 }
     }
 
-    /// Reads a mapping with the fields `names`. Every other field is reported, and every field that is there twice. If this
-    /// is no mapping, that is reported instead of each field.
+    /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
+    /// is there twice. If this is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let mut mapping =
             Mapping { value: self, fields: &[], reported: Vec::new(), has_unknown: false };
@@ -455,10 +442,8 @@ impl<'n> Value<'n> {
                 mapping.reported.extend(unknown.meant);
                 unknown.message
             } else if !seen.insert(name) {
-                let or_dash = match self.name {
-                    Name::Entry => ", or begin a new entry with a dash",
-                    _ => "",
-                };
+                let is_entry = matches!(self.name, Name::Entry);
+                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
                 format!("`{name}` is there twice; keep one{or_dash}")
             } else {
                 continue;
@@ -479,7 +464,8 @@ pub struct Mapping<'n> {
     /// The mapping as a whole.
     pub value: Value<'n>,
     fields: &'n [Field],
-    /// Fields that are not missing as well: they are there under a misspelt name, or this is not a mapping.
+    /// Fields that are not missing as well: they are there under a misspelt name, or this is not a
+    /// mapping.
     reported: Vec<&'static str>,
     /// Whether it has a field with another name.
     pub has_unknown: bool,

@@ -50,7 +50,7 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
             meant.extend(names);
         }
         (*hint).to_owned()
-    } else if let Some(near) = problems.nearest(name, names) {
+    } else if let Some(near) = problems.nearest(name, names.iter().copied()) {
         meant.push(near);
         format!("did you mean `{near}`?")
     } else if has(FILE, name) {
@@ -79,7 +79,8 @@ pub fn list(names: &[&str]) -> String {
     names.join(", ")
 }
 
-/// Returns `name` in quotes, and its first letter that names do not have: it may look like another one.
+/// Returns `name` in quotes, and its first letter that names do not have: it may look like another
+/// one.
 pub fn quoted_name(name: &str) -> String {
     let quoted = quoted(name);
     match name.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {

@@ -51,7 +51,8 @@ impl Place {
     }
 }
 
-/// Returns whether `c` ends a line, as the YAML library counts them in a text without carriage returns.
+/// Returns whether `c` ends a line, as the YAML library counts them in a text without carriage
+/// returns.
 pub fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -86,19 +87,14 @@ impl Problems {
         found
     }
 
-    /// Returns whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
-    }
-
     /// Returns how many of them are errors.
     pub fn errors(&self) -> usize {
         self.0.borrow().iter().filter(|problem| problem.severity == Severity::Error).count()
     }
 
-    /// Returns the name in `known` that `name` was probably meant to be, unless there are many problems.
-    pub fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
-        let is_worth_it = self.0.borrow().len() < MAX_GUESSES;
-        if is_worth_it { nearest(name, known.iter().copied()) } else { None }
+    /// Returns the name in `known` that `name` was probably meant to be, unless there are many
+    /// problems.
+    pub fn nearest<'k>(&self, name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+        if self.0.borrow().len() < MAX_GUESSES { nearest(name, known) } else { None }
     }
 }

@@ -1,8 +1,9 @@
 //! The format of the question file: from its tree to a [`Questionnaire`], or to every problem.
 //!
-//! A conclusion, such as that no answers reach a result, is only drawn if all values that it depends on could be read. They
-//! are collected beside the list that they are in: the points of all choices are known even if a label is faulty. The list itself
-//! then lacks that choice, which nobody sees: a file with a problem gives no questionnaire.
+//! A conclusion, such as that no answers reach a result, is only drawn if all values that it
+//! depends on could be read. They are collected beside the list that they are in: the points of all
+//! choices are known even if a label is faulty. The list itself then lacks that choice, which
+//! nobody sees: a file with a problem gives no questionnaire.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,12 +16,12 @@ use crate::questionnaire::score::Score;
 use crate::questionnaire::{
     Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring,
 };
-use crate::suggestion::MAX_COMPARED;
 
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
 
-/// Returns the questionnaire that a file describes. `None` only if it has a problem; with one, there may be things missing.
+/// Returns the questionnaire that a file describes. `None` only if it has a problem; with one,
+/// there may be things missing.
 pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let file = file.fields(names::FILE);
     let format = file.field("format");
@@ -90,20 +91,20 @@ fn read_total(file: &Mapping, scores: &Scores) -> (Option<Vec<ResultBand>>, Opti
     }
     let reversed = scores.questions.reversed.as_ref();
     let all_items: Option<Vec<_>> = reversed.map(|reversed| (0..reversed.len()).collect());
-    let reachable = scores.reachable(Some(Scoring::Sum), all_items.as_deref());
+    let reachable = scores.of(Some(Scoring::Sum), all_items.as_deref());
     let bands = results.given("results", |results| read_results(results, reachable));
     let summary = file.field("summary");
     if !summary.is_left_out() && results.is_missing() {
-        summary.report(
-            "`summary` is about the total, and there is none; add `results`, or leave it out",
-        );
+        let advice = "add `results`, or leave it out";
+        summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
     let sentence = summary
         .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
     (bands.value(), sentence.value())
 }
 
-/// Returns the choices and, even if one of them has another problem, the points of all that have points.
+/// Returns the choices and, even if one of them has another problem, the points of all that have
+/// points.
 fn read_choices<'n>(
     list: Value<'n>,
     typed_words: &mut TypedWords<'n>,
@@ -116,14 +117,15 @@ fn read_choices<'n>(
     }
     let mut are_known = entries.len() > 1;
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
-    for (index, entry) in entries.into_iter().enumerate() {
+    for entry in entries {
         let choice = entry.fields(names::CHOICE);
-        let label = typed_words.read_label(choice.field("label"), index);
-        let id = typed_words.read_id(&choice, label.as_deref(), index);
-        let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys, index));
+        let label = typed_words.read_label(choice.field("label"));
+        let id = typed_words.read_id(&choice, label.as_deref());
+        let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys));
+        typed_words.choice += 1;
         let points = choice.field("points").given("a whole number", Value::points);
         // A field with an unknown name may be the points.
-        are_known &= points.is_known() && (points != Given::LeftOut || !choice.has_unknown);
+        are_known &= points != Given::Faulty && (points != Given::LeftOut || !choice.has_unknown);
         all_points.extend(points.value());
         if let (Some(id), Some(label)) = (id, label) {
             let keys = keys.value().unwrap_or_default();
@@ -151,9 +153,11 @@ fn read_concern(value: Value) -> Option<Cutoff> {
     }
 }
 
-/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an answer can meet it.
+/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an
+/// answer can meet it.
 fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
-    // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions as well.
+    // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
+    // as well.
     let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
     if met == points.len() {
         field.report("every answer meets this rule; choose points that some answers do not reach");
@@ -184,15 +188,14 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
         let reverse = question.field("reverse").given("true", Value::boolean);
-        if reverse.is_known() {
+        if reverse != Given::Faulty {
             reversed.push(reverse == Given::Is(true));
         }
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
-            question.value.report(format!(
-                "question {number}{id} can be a concern and has no `raise`; write words to begin with"
-            ));
+            let what = format!("question {number}{id} can be a concern and has no `raise`");
+            question.value.report(format!("{what}; write words to begin with"));
         }
         if let (Some(id), Some(text)) = (id, text) {
             all.push(Question { id, text, raise, reverse: reverse == Given::Is(true) });
@@ -220,10 +223,8 @@ impl Ids {
         if let Some(id) = &id {
             let first = *self.indices.entry(id.clone()).or_insert(index);
             if first != index {
-                let (here, first, id) = (index + 1, first + 1, quoted(id));
-                field.report(format!(
-                    "{what} {here} has the id of {what} {first}, {id}; give it its own"
-                ));
+                let both = format!("{what} {} has the id of {what} {}", index + 1, first + 1);
+                field.report(format!("{both}, {}; give it its own", quoted(id)));
             }
         }
         id
@@ -239,17 +240,10 @@ struct Scores<'q> {
 }
 
 impl Scores<'_> {
-    /// Returns the reachable scores of a scale over the questions `items`, if all that they depend on is known.
-    fn reachable(
-        &self,
-        scoring: Option<Scoring>,
-        items: Option<&[usize]>,
-    ) -> Option<ReachableScores> {
+    /// Returns those of a scale over the questions `items`, if all that they depend on is known.
+    fn of(&self, scoring: Option<Scoring>, items: Option<&[usize]>) -> Option<ReachableScores> {
         let reversed = self.questions.reversed.as_ref()?;
-        let mut kinds = Vec::new();
-        for item in items? {
-            kinds.push(usize::from(reversed[*item]));
-        }
+        let kinds: Vec<_> = items?.iter().map(|item| usize::from(reversed[*item])).collect();
         let points = self.points.filter(|_| !kinds.is_empty())?;
         Some(ReachableScores::new(&both_ways(points), &kinds, scoring?, self.scales))
     }
@@ -265,7 +259,7 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), scores);
         let scoring = scale.field("score").scoring();
-        let reachable = scores.reachable(scoring, items.as_deref());
+        let reachable = scores.of(scoring, items.as_deref());
         let results = scale.field("results");
         let results = results.given("results", |results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
@@ -292,9 +286,8 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
             items.push(*index);
             continue;
         }
-        let known: Vec<_> =
-            ids.read.iter().flatten().map(String::as_str).take(MAX_COMPARED).collect();
-        let hint = match entry.problems.nearest(&id, &known) {
+        let known = ids.read.iter().flatten().map(String::as_str);
+        let hint = match entry.problems.nearest(&id, known) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "write the id of a question of this file".to_owned(),
         };
@@ -303,18 +296,12 @@ fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<u
     if items.len() == count { Some(items) } else { None }
 }
 
-/// A field of a result, and how a message names the result.
-struct Of<'n, T> {
-    result: String,
-    field: Value<'n>,
-    value: T,
-}
-
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
     let entries = list.filled_list("there are no results; write what the scores mean")?;
     let mut ids = Ids::default();
-    let (mut bands, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut bands, mut results) = (Vec::new(), Vec::new());
+    let (mut all_from, mut all_positive) = (Vec::new(), Vec::new());
     for entry in entries {
         let result = entry.fields(names::RESULT);
         let id = ids.read("result", result.field("id"), Hyphens::Allowed);
@@ -324,27 +311,24 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         let why = result.field("why").optional(|why| why.without_placeholders(Value::text));
         let advice = result.field("advice").without_placeholders(Value::text);
 
+        all_from.extend(from);
+        all_positive.extend(positive);
         let name = format!("result {}", id.clone().unwrap_or(ids.read.len().to_string()));
-        if let Some(value) = from {
-            all_from.push(Of { result: name.clone(), field: result.field("from"), value });
-        }
-        if let Some(value) = positive {
-            all_positive.push(Of { result: name, field: result.field("positive"), value });
-        }
+        results.push((name, result));
         if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
             && let (Some(headline), Some(advice)) = (headline, advice)
         {
             bands.push(ResultBand { from, id, positive, headline, why, advice });
         }
     }
-    if all_positive.len() == ids.read.len() {
-        check_positive(&all_positive);
+    if all_positive.len() == results.len() {
+        check_positive(&results, &all_positive);
     }
-    if all_from.len() == ids.read.len()
-        && check_ascending(&all_from)
+    if all_from.len() == results.len()
+        && check_ascending(&results, &all_from)
         && let Some(reachable) = reachable
     {
-        check_reachable(&all_from, &reachable);
+        check_reachable(&results, &all_from, &reachable);
     }
     Some(bands)
 }
@@ -359,44 +343,50 @@ fn read_from(field: Value) -> Option<Score> {
 }
 
 /// Reports a positive result above one that is not, above another positive one.
-fn check_positive(all: &[Of<bool>]) {
-    let mut positive_runs =
-        all.chunk_by(|before, here| before.value == here.value).filter(|run| run[0].value);
-    if let Some([second, ..]) = positive_runs.nth(1) {
-        second.field.report(format!(
-            "{} is positive, and so is one below it, but not what is between; one of them is wrong",
-            second.result
-        ));
+fn check_positive(results: &[(String, Mapping)], positive: &[bool]) {
+    for index in 1..positive.len() {
+        let begins = positive[index] && !positive[index - 1];
+        if begins && positive[..index].contains(&true) {
+            let advice = "one of them is wrong";
+            let (name, result) = &results[index];
+            result.field("positive").report(format!(
+                "{name} is positive, and so is one below it, but not what is between; {advice}"
+            ));
+            return;
+        }
     }
 }
 
 /// Reports results that are not in ascending order, and returns whether there are none.
-fn check_ascending(all: &[Of<Score>]) -> bool {
-    for (before, here) in all.iter().zip(&all[1..]) {
-        if here.value <= before.value {
-            let how = if here.value == before.value { "the same as" } else { "below" };
-            here.field.report(format!(
-                "{} begins at {}, {how} the one before it; order them from low to high",
-                here.result, here.value
+fn check_ascending(results: &[(String, Mapping)], all_from: &[Score]) -> bool {
+    let mut is_ascending = true;
+    for index in 1..all_from.len() {
+        let (before, here) = (all_from[index - 1], all_from[index]);
+        if here <= before {
+            is_ascending = false;
+            let how = if here == before { "the same as" } else { "below" };
+            let (name, result) = &results[index];
+            result.field("from").report(format!(
+                "{name} begins at {here}, {how} the one before it; order them from low to high"
             ));
         }
     }
-    all.is_sorted_by(|before, here| before.value < here.value)
+    is_ascending
 }
 
 /// Reports scores without a result, and results without a score.
-fn check_reachable(all: &[Of<Score>], reachable: &ReachableScores) {
+fn check_reachable(results: &[(String, Mapping)], all_from: &[Score], reachable: &ReachableScores) {
     let (lowest, highest) = (reachable.lowest(), reachable.highest());
-    if lowest < all[0].value {
-        all[0].field.report(format!(
-            "scores from {lowest} have no result; begin the first result at {lowest}"
-        ));
+    if lowest < all_from[0] {
+        let advice = format!("begin the first result at {lowest}");
+        let (_, result) = &results[0];
+        result.field("from").report(format!("scores from {lowest} have no result; {advice}"));
     }
-    for (nth, Of { result, field, value }) in all.iter().enumerate() {
-        let below = all.get(nth + 1).map(|next| next.value);
-        if !reachable.any_within(*value, below) {
-            field.report(format!(
-                "no answers reach {result}; the scores go from {lowest} to {highest}, so move its `from` or leave it out"
+    let scores = format!("the scores go from {lowest} to {highest}");
+    for (nth, (name, result)) in results.iter().enumerate() {
+        if !reachable.any_within(all_from[nth], all_from.get(nth + 1).copied()) {
+            result.field("from").report(format!(
+                "no answers reach {name}; {scores}, so move its `from` or leave it out"
             ));
         }
     }

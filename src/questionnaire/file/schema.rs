@@ -1,4 +1,5 @@
-//! The JSON Schema of a question file, for editors: by hand, with the words of the program from where they are defined.
+//! The JSON Schema of a question file, for editors: by hand, with the words of the program from
+//! where they are defined.
 
 use serde_json::{Map, Value, json};
 

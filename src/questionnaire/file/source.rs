@@ -1,4 +1,5 @@
-//! The lines of a question file, to see what the YAML library leaves out: comments, quotes, and how a number was written.
+//! The lines of a question file, to see what the YAML library leaves out: comments, quotes, and how
+//! a number was written.
 
 use super::problem::{Place, is_line_break};
 
@@ -10,7 +11,8 @@ pub struct Source {
 
 /// A text as it stands in a file.
 pub struct WrittenText<'s> {
-    /// Its lines behind the first one, each with its number. Of a text below `>` or `|` these are all of them.
+    /// Its lines behind the first one, each with its number. Of a text below `>` or `|` these are
+    /// all of them.
     pub more_lines: Vec<(usize, &'s str)>,
     /// Where a comment begins behind it, on its line.
     pub comment_behind: Option<Place>,
@@ -41,7 +43,8 @@ impl Source {
         (1..).zip(self.lines.iter().map(String::as_str))
     }
 
-    /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the line.
+    /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the
+    /// line.
     pub fn at(&self, place: Place) -> &str {
         let line = self.line(place.line);
         match line.char_indices().take(MAX_COLUMN).nth(place.column - 1) {

@@ -5,53 +5,48 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{Given, Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
-use crate::questionnaire::words::{WORDS, WORTH_RAISING, Word, Words, placeholders};
+use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Words, placeholders};
 
 /// The words read so far.
 #[derive(Default)]
 pub struct TypedWords<'n> {
+    /// The index of the choice that is read.
+    pub choice: usize,
     /// The index of the choice that each folded word answers.
     choices: HashMap<String, usize>,
     all: Vec<(Value<'n>, String)>,
 }
 
 impl<'n> TypedWords<'n> {
-    /// Reads the label of the choice at `index`.
-    pub fn read_label(&mut self, label: Value<'n>, index: usize) -> Option<String> {
+    /// Reads the label of the choice.
+    pub fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
             let word = quoted(&word);
             label.report(format!("{word} ends like an answer worth raising in a history; leave out the {WORTH_RAISING}"));
         }
-        self.add(label, &word, index);
+        self.add(label, &word);
         Some(word)
     }
 
-    /// Reads the id of the choice at `index`. If it has none, its `label` makes one.
-    pub fn read_id(
-        &mut self,
-        choice: &Mapping<'n>,
-        label: Option<&str>,
-        index: usize,
-    ) -> Option<String> {
+    /// Reads the id of the choice. If it has none, its `label` makes one.
+    pub fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
         let field = choice.field("id");
         let id = field.given("an id", |field| field.id(Hyphens::Refused));
         if id != Given::LeftOut {
             let id = id.value()?;
-            self.add(field, &id, index);
+            self.add(field, &id);
             return Some(id);
         }
         let label = label?;
         let field = choice.field("label");
         let Some(id) = id_of_label(label) else {
-            field.report(format!(
-                "{} makes no id; write one as well, as in `id: often`, with a-z, 0-9 and _",
-                quoted(label)
-            ));
+            let advice = "write one as well, as in `id: often`, with a-z, 0-9 and _";
+            field.report(format!("{} makes no id; {advice}", quoted(label)));
             return None;
         };
         if id != folded(label)
-            && let Err((what, _)) = self.try_add(&id, index)
+            && let Err((what, _)) = self.try_add(&id)
         {
             let (label, id) = (quoted(label), quoted(&id));
             field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
@@ -59,20 +54,18 @@ impl<'n> TypedWords<'n> {
         Some(id)
     }
 
-    /// Reads the keys of the choice at `index`, without those that can't be read.
-    pub fn read_keys(&mut self, keys: Value<'n>, index: usize) -> Option<Vec<String>> {
+    /// Reads the keys of the choice, without those that can't be read.
+    pub fn read_keys(&mut self, keys: Value<'n>) -> Option<Vec<String>> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
             if word.contains([',', ' ', ';', '|']) {
-                key.warn(format!(
-                    "{} is one key, and has to be typed as a whole; several are written [\"1\", \"n\"]",
-                    quoted(&word)
-                ));
+                let (word, hint) = (quoted(&word), "several are written [\"1\", \"n\"]");
+                key.warn(format!("{word} is one key, and has to be typed as a whole; {hint}"));
             }
             // The label may be among the keys.
             if own.insert(folded(&word)) {
-                self.add(key, &word, index);
+                self.add(key, &word);
             } else {
                 key.report(format!("the key {} is there twice; keep one", quoted(&word)));
             }
@@ -82,15 +75,15 @@ impl<'n> TypedWords<'n> {
     }
 
     /// Adds an answer, and reports what it can't be.
-    fn add(&mut self, value: Value<'n>, word: &str, index: usize) {
-        if let Err((what, hint)) = self.try_add(word, index) {
+    fn add(&mut self, value: Value<'n>, word: &str) {
+        if let Err((what, hint)) = self.try_add(word) {
             value.report(format!("{} {what}; {hint}", quoted(word)));
         }
         self.all.push((value, word.to_owned()));
     }
 
     /// Adds an answer. If it can't be one, returns what it is, and what to do about it.
-    fn try_add(&mut self, word: &str, index: usize) -> Result<(), (String, &'static str)> {
+    fn try_add(&mut self, word: &str) -> Result<(), (String, &'static str)> {
         let word = folded(word);
         let english = Words::default();
         if english.command_words().iter().any(|command| command.english == word) {
@@ -99,9 +92,9 @@ impl<'n> TypedWords<'n> {
         if word == english.skipped() {
             return Err(("is how a skipped question is shown".to_owned(), "choose another word"));
         }
-        let first = *self.choices.entry(word).or_insert(index);
-        if first != index {
-            let what = format!("answers both choice {} and choice {}", first + 1, index + 1);
+        let first = *self.choices.entry(word).or_insert(self.choice);
+        if first != self.choice {
+            let what = format!("answers both choice {} and choice {}", first + 1, self.choice + 1);
             return Err((what, "give each its own words"));
         }
         Ok(())
@@ -130,19 +123,18 @@ impl<'n> TypedWords<'n> {
         Some(words)
     }
 
-    /// Adds the commands that `fields` translate, and reports those that mean something else as well.
+    /// Adds the commands that `fields` translate, and reports those that mean something else as
+    /// well.
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
         let mut meanings = HashMap::new();
         let mut translated = Vec::new();
-        for command in words.command_words() {
-            meanings.insert(command.english.to_owned(), command.english);
-            for (name, word) in
-                [(command.english, command.word), (command.letter_name, command.letter)]
-            {
+        for CommandWords { english, word, letter_name, letter } in words.command_words() {
+            meanings.insert(english.to_owned(), english);
+            for (name, word) in [(english, word), (letter_name, letter)] {
                 if words.translation(name).is_some() {
-                    translated.push((name, word, command.english));
+                    translated.push((name, word, english));
                 } else {
-                    meanings.insert(folded(&word), command.english);
+                    meanings.insert(folded(&word), english);
                 }
             }
         }
@@ -150,10 +142,8 @@ impl<'n> TypedWords<'n> {
             let field = fields.field(name);
             let other = *meanings.entry(folded(&word)).or_insert(meaning);
             if other != meaning {
-                field.report(format!(
-                    "{} means both {other} and {meaning}; choose another for one of them",
-                    quoted(&word)
-                ));
+                let (word, hint) = (quoted(&word), "choose another for one of them");
+                field.report(format!("{word} means both {other} and {meaning}; {hint}"));
             }
             // A letter gives way to an answer.
             if name == meaning {
@@ -170,17 +160,15 @@ impl<'n> TypedWords<'n> {
         }
     }
 
-    /// Reports words that would answer another question in a pipe, where `id: answer` is written. `questions` are those of the
-    /// file by their ids.
+    /// Reports words that would answer another question in a pipe, where `id: answer` is written.
+    /// `questions` are those of the file by their ids.
     pub fn check_notation(&self, questions: &HashMap<String, usize>) {
         for (value, word) in &self.all {
             let folded = folded(word);
             let id = folded.split_once(':').map(|(id, _)| id.trim());
             if let Some(id) = id.filter(|id| questions.contains_key(*id)) {
-                value.report(format!(
-                    "{} would be an answer to the question {id} in a pipe; choose another word",
-                    quoted(word)
-                ));
+                let what = format!("would be an answer to the question {id} in a pipe");
+                value.report(format!("{} {what}; choose another word", quoted(word)));
             }
         }
     }

@@ -1,15 +1,14 @@
 //! A question file as a tree in which every node knows its place.
 //!
-//! The YAML library gives a place only in an error. So the visitor of a scalar keeps the value and then *fails*: the error
-//! contains the line and the column, and reading continues after the scalar.
+//! The YAML library gives a place only in an error. So the visitor of a scalar keeps the value and
+//! then *fails*: the error contains the line and the column, and reading continues after the
+//! scalar.
 
 use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use super::problem::{Place, Problem};
 use super::source::Source;
@@ -24,8 +23,9 @@ const MAX_FIELDS: usize = 1_000;
 /// The most bytes of a tree: aliases can make a small file a huge one.
 const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
 
-/// The YAML library reads a whole file before anything can be refused. It needs memory for each mark, and time for each mark
-/// and each bracket that is open there. A bracket counts as open to the end of the file, since its end may be in quotes.
+/// The YAML library reads a whole file before anything can be refused. It needs memory for each
+/// mark, and time for each mark and each bracket that is open there. A bracket counts as open to
+/// the end of the file, since its end may be in quotes.
 const MAX_MARKS: usize = 200_000;
 const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
 /// The library compares each directive with all others.
@@ -33,8 +33,8 @@ const MAX_DIRECTIVES: usize = 100;
 
 /// A value and its place in the file.
 pub struct Node {
-    /// For a list or a mapping, the place of the first thing in it. What has no place, such as an empty list, has the place
-    /// of what it belongs to.
+    /// For a list or a mapping, the place of the first thing in it. What has no place, such as an
+    /// empty list, has the place of what it belongs to.
     pub place: Place,
     /// What it is.
     pub content: Content,
@@ -49,18 +49,13 @@ impl Node {
 
     /// Returns the text, if it is one.
     pub fn text(&self) -> Option<&str> {
-        match &self.content {
-            Content::Text(text) => Some(text),
-            _ => None,
-        }
+        if let Content::Text(text) = &self.content { Some(text) } else { None }
     }
 
     /// Returns the entry at `index`, or this node if it has no such entry.
     pub fn entry(&self, index: usize) -> &Node {
-        match &self.content {
-            Content::List(entries) => entries.get(index).unwrap_or(self),
-            _ => self,
-        }
+        let Content::List(entries) = &self.content else { return self };
+        entries.get(index).unwrap_or(self)
     }
 }
 
@@ -114,8 +109,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
         return Err(Problem::error(None, message));
     }
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
-    let is_utf16 = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]);
-    if is_utf16 {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
         return Err(Problem::error(Place::START, "UTF-16 text; save the file as UTF-8"));
     }
     let text = match std::str::from_utf8(bytes) {
@@ -136,11 +130,10 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     Ok(text)
 }
 
-/// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it from being read to its end.
+/// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it
+/// from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
-    if let Some((place, excess)) = excess(text) {
-        return Err(Problem::error(place, excess));
-    }
+    refuse_excess(text)?;
     let last_place = Cell::new(Place::START);
     parse_root(text, &last_place)
         .map_err(|error| yaml_error::problem(source, &error, last_place.get()))
@@ -152,7 +145,7 @@ fn parse_root(text: &str, last_place: &Cell<Place>) -> serde_yaml::Result<Node> 
     let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
     if !matches!(root.content, Content::List(_) | Content::Map(_)) {
         // Nothing after a scalar was read.
-        IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
+        de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
     }
     Ok(root)
 }
@@ -161,8 +154,8 @@ fn unix_line_breaks(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Returns what a file has too much of, and where: the YAML library would need too much time or memory to read it.
-fn excess(text: &str) -> Option<(Place, &'static str)> {
+/// Refuses a file that the YAML library would need too much time or memory to read.
+fn refuse_excess(text: &str) -> Result<(), Problem> {
     let (mut marks, mut brackets, mut marks_in_brackets, mut directives) = (0, 0_u64, 0_u64, 0);
     let mut before = b'\n';
     for (index, byte) in text.bytes().enumerate() {
@@ -186,9 +179,9 @@ fn excess(text: &str) -> Option<(Place, &'static str)> {
         } else {
             continue;
         };
-        return Some((Place::behind(&text[..index]), excess));
+        return Err(Problem::error(Place::behind(&text[..index]), excess));
     }
-    None
+    Ok(())
 }
 
 /// Reads the next node.
@@ -215,10 +208,8 @@ impl NodeSeed<'_> {
     }
 
     fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
-        self.spend::<E>(match &content {
-            Content::Text(text) => text,
-            _ => "",
-        })?;
+        let text = if let Content::Text(text) = &content { text } else { "" };
+        self.spend::<E>(text)?;
         self.scalar.set(Some(content));
         Err(E::custom("the place is wanted"))
     }
@@ -297,17 +288,14 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         let mut seed = self;
         while let Some(entry) = seq.next_element_seed(seed)? {
             if entries.len() == MAX_LIST_ENTRIES {
-                return Err(de::Error::custom(format_args!(
-                    "a list of more than {MAX_LIST_ENTRIES} entries; shorten it"
-                )));
+                let message = format!("a list of more than {MAX_LIST_ENTRIES} entries; shorten it");
+                return Err(de::Error::custom(message));
             }
             seed.fallback = entry.place;
             entries.push(entry);
         }
-        Ok(Node {
-            place: entries.first().map_or(self.fallback, |entry| entry.place),
-            content: Content::List(entries),
-        })
+        let place = entries.first().map_or(self.fallback, |entry| entry.place);
+        Ok(Node { place, content: Content::List(entries) })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
@@ -315,9 +303,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         let mut fields: Vec<Field> = Vec::new();
         while let Some(name) = map.next_key_seed(self)? {
             if fields.len() == MAX_FIELDS {
-                return Err(de::Error::custom(format_args!(
-                    "a mapping of more than {MAX_FIELDS} fields; shorten it"
-                )));
+                let message = format!("a mapping of more than {MAX_FIELDS} fields; shorten it");
+                return Err(de::Error::custom(message));
             }
             let place = name.place;
             let Some(name) = name.content.scalar() else {
@@ -326,9 +313,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
             let value = map.next_value_seed(Self { fallback: place, ..self })?;
             fields.push(Field { name, place, value });
         }
-        Ok(Node {
-            place: fields.first().map_or(self.fallback, |field| field.place),
-            content: Content::Map(fields),
-        })
+        let place = fields.first().map_or(self.fallback, |field| field.place);
+        Ok(Node { place, content: Content::Map(fields) })
     }
 }

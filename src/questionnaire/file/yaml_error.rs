@@ -1,4 +1,5 @@
-//! Errors of the YAML library, with their causes as far as these can be seen, and what to do about them.
+//! Errors of the YAML library, with their causes as far as these can be seen, and what to do about
+//! them.
 
 use super::names;
 use super::problem::{Place, Problem};
@@ -10,7 +11,8 @@ const BULLETS: [char; 16] =
     ['•', '◦', '▪', '‣', '·', '●', '\u{f0b7}', '→', '*', '+', '–', '—', '−', '‐', '‑', '－'];
 const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
-/// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that was read.
+/// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that
+/// was read.
 pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) -> Problem {
     let mut place = last_place;
     let mut message = error.to_string();
@@ -89,7 +91,8 @@ fn second_document(source: &Source) -> (Place, String) {
     (start(line), message)
 }
 
-/// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do about it.
+/// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do
+/// about it.
 pub fn visible_cause(line: &str) -> Option<(usize, String)> {
     if line.starts_with("```") {
         return Some((1, "``` is no YAML; remove the lines that begin with it".to_owned()));
