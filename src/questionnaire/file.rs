@@ -50,7 +50,7 @@ impl QuestionFile {
 /// Reads a question file. Returns the questionnaire, or every problem.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
     let file = load_file(bytes);
-    file.questionnaire.ok_or(file.problems.sorted())
+    file.questionnaire.ok_or_else(|| file.problems.sorted().clone())
 }
 
 /// Reads a question file.

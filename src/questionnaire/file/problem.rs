@@ -1,6 +1,6 @@
 //! What is wrong in a question file, and where.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
 use crate::suggestion::nearest;
 
@@ -81,10 +81,9 @@ impl Problems {
     }
 
     /// Returns all of them, errors before warnings, and each by their places.
-    pub fn sorted(&self) -> Vec<Problem> {
-        let mut found = self.0.borrow().clone();
-        found.sort_by_key(|problem| (problem.severity, problem.place));
-        found
+    pub fn sorted(&self) -> Ref<'_, Vec<Problem>> {
+        self.0.borrow_mut().sort_by_key(|problem| (problem.severity, problem.place));
+        self.0.borrow()
     }
 
     /// Returns how many of them are errors.
