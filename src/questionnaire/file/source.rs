@@ -46,11 +46,12 @@ impl Source {
     /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the
     /// line.
     pub fn at(&self, place: Place) -> &str {
-        let line = self.line(place.line);
-        match line.char_indices().take(MAX_COLUMN).nth(place.column - 1) {
-            Some((start, _)) => &line[start..],
-            None => "",
+        if place.column > MAX_COLUMN {
+            return "";
         }
+        let line = self.line(place.line);
+        let start = line.char_indices().nth(place.column - 1);
+        start.map_or("", |(start, _)| &line[start..])
     }
 
     /// Returns the number, or another word without quotes, that stands at `place`.
