@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use dialoguer::console::measure_text_width;
+use dialoguer::console::{Term, measure_text_width};
 
 use super::input;
 use crate::escape::visible;
@@ -14,9 +14,8 @@ use crate::questionnaire::file::{self, BUILT_IN, QuestionFile};
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 100;
-/// The most columns of a line that is shown, and of them before the place of the problem.
-const MAX_COLUMNS: usize = 100;
-const MAX_COLUMNS_BEFORE: usize = 60;
+/// The most columns of a line that is shown.
+const MAX_COLUMNS: u16 = 100;
 
 /// Loads the questionnaire in the file at `path`, or the built-in one.
 pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
@@ -57,13 +56,15 @@ pub fn problem_list(name: &str, file: &QuestionFile) -> String {
 
 /// Lists the problems of the question file `name`, each with its line.
 pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &QuestionFile) -> String {
+    let window = Term::stderr().size_checked();
+    let columns = window.map_or(MAX_COLUMNS, |(_, columns)| columns.min(MAX_COLUMNS));
     let mut lines = Vec::new();
     let problems = problems.sorted();
     for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
         let severity = if *severity == Severity::Error { "error" } else { "warning" };
         if let Some(Place { line, column }) = *place {
             lines.push(format!("{name}:{line}:{column}: {severity}: {message}"));
-            lines.push(excerpt(source.line(line), column));
+            lines.push(excerpt(source.line(line), column, usize::from(columns)));
         } else {
             lines.push(format!("{name}: {severity}: {message}"));
         }
@@ -74,23 +75,25 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
     lines.join("\n")
 }
 
-/// Shows what is around the `column` of `line`, with a caret below it.
-fn excerpt(line: &str, column: usize) -> String {
+/// Shows what is around the `column` of `line`, with a caret below it, in so many columns of a window.
+fn excerpt(line: &str, column: usize, columns: usize) -> String {
+    // Without the indentation, and without dots at both ends.
+    let columns = columns.saturating_sub(10);
     let (mut before, mut behind) = (String::new(), String::new());
-    let start: String = line.chars().take(column - 1).collect();
-    for c in start.chars().rev() {
-        before.insert_str(0, &visible(c));
-        if measure_text_width(&before) > MAX_COLUMNS_BEFORE {
+    let start: Vec<char> = line.chars().take(column - 1).collect();
+    for (nth, c) in start.iter().rev().enumerate() {
+        if nth > columns || measure_text_width(&before) > columns * 3 / 4 {
             before.insert_str(0, "...");
             break;
         }
+        before.insert_str(0, &visible(*c));
     }
-    for c in line.chars().skip(column - 1) {
-        behind += &visible(c);
-        if measure_text_width(&before) + measure_text_width(&behind) > MAX_COLUMNS - 10 {
+    for (nth, c) in line.chars().skip(column - 1).enumerate() {
+        if nth > columns || measure_text_width(&before) + measure_text_width(&behind) > columns {
             behind += "...";
             break;
         }
+        behind += &visible(c);
     }
     let blanks = " ".repeat(measure_text_width(&before));
     format!("    {before}{behind}\n    {blanks}^")
