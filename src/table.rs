@@ -28,6 +28,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
+use crate::scoring::Assessment;
 use cells::Cells;
 pub use counts::Counts;
 use fault::Fault;
@@ -168,10 +169,11 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn score(&mut self, row: &Row) -> Result<()> {
         match self.reader.read(row) {
             Ok(scored) => {
+                let scores = Assessment::new(self.header.questionnaire, scored.responses);
                 self.line.clear();
-                self.writer.write(&scored, &mut self.line)?;
+                self.writer.write(&scored, &scores, &mut self.line)?;
                 self.out.write_all(&self.line).context(CANT_WRITE)?;
-                self.counts.add_scored(&scored);
+                self.counts.add_scored(&scores);
             }
             Err(faults) => {
                 for fault in &faults {
