@@ -13,7 +13,6 @@ mod header_rows;
 pub mod json;
 mod known_cells;
 pub mod log;
-mod missing_columns;
 mod question_names;
 mod quotes;
 mod row_reader;
@@ -24,7 +23,7 @@ mod scored_row;
 use std::io::{Read, Write};
 use std::mem;
 
-use anyhow::{Context, Error, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow};
 
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
@@ -86,10 +85,10 @@ pub fn score(
     };
     let header = Header::new(questionnaire, &question_names, &options.columns, names, &skipped)
         .map_err(in_header)?;
-    let dialect = rows.dialect;
-    let above = writer.begin(&header, dialect).map_err(in_header)?;
-    let faulty_rows =
-        faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
+    let above = writer.begin(&header, rows.dialect).map_err(in_header)?;
+    let faulty_rows = faults_file
+        .map(|file| FaultyRows::new(file, rows.dialect, &header, &skipped))
+        .transpose()?;
     out.write_all(&above).context(CANT_WRITE)?;
     for SkippedRow { row, reason } in &skipped {
         log.note(row.line, reason);
@@ -115,14 +114,18 @@ pub fn score(
         match rows.next() {
             Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
-            Err(stop) => {
-                let fault = fault_of(name, stop, Some(&header))?;
-                let message = format!("{}; nothing from here on was scored", fault.message);
-                scorer.log.fault(&Fault { message, ..fault });
+            Err(Stop::Fault { line, column, message }) => {
+                let message = match column {
+                    Some(column) => format!("column {}: {message}", header.name_in_message(column)),
+                    None => message,
+                };
+                let message = format!("{message}; nothing from here on was scored");
+                scorer.log.fault(&Fault { line, message });
                 scorer.counts.faulty += 1;
                 scorer.counts.is_cut_short = true;
                 break;
             }
+            Err(stop) => return Err(failure(name, stop)),
         }
     }
     scorer.out.flush().context(CANT_WRITE)?;
@@ -191,22 +194,12 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
 
 /// Returns the error if reading stopped above the first row.
 fn failure(name: &str, stop: Stop) -> Error {
-    match fault_of(name, stop, None) {
-        Ok(Fault { line, message }) => anyhow!("{name}:{line}: {message}"),
-        Err(error) => error,
-    }
-}
-
-/// Returns the fault of the table that made reading stop. Errors if it can't be read at all.
-fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
     match stop {
-        Stop::Unreadable(error) => Err(Error::new(error).context(format!("{name} can't be read"))),
-        Stop::NotText(reason) => bail!("{name} {reason}"),
-        Stop::Fault { line, column: None, message } => Ok(Fault { line, message }),
+        Stop::Unreadable(error) => Error::new(error).context(format!("{name} can't be read")),
+        Stop::NotText(reason) => anyhow!("{name} {reason}"),
+        Stop::Fault { line, column: None, message } => anyhow!("{name}:{line}: {message}"),
         Stop::Fault { line, column: Some(column), message } => {
-            let number = (column + 1).to_string();
-            let column = header.map_or(number, |header| header.name_in_message(column));
-            Ok(Fault { line, message: format!("column {column}: {message}") })
+            anyhow!("{name}:{line}: column {}: {message}", column + 1)
         }
     }
 }

@@ -3,15 +3,20 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::fault::FAULT;
 use super::header_rows::SkippedRow;
-use super::missing_columns;
 use super::question_names::QuestionNames;
-use crate::escape::{one_line, quoted};
+use crate::escape::{one_line, quoted, shell_word};
+use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::{Question, Questionnaire};
-use crate::suggestion::nearest;
+use crate::suggestion::{MAX_COMPARED, nearest};
+
+/// The most questions in a message.
+const MAX_QUESTIONS: usize = 10;
+/// The longest name that may be a misspelt one.
+const MAX_MISSPELT_BYTES: usize = 1000;
 
 /// The column of a question as the user names it, `ID=NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +55,9 @@ pub struct Header<'q> {
 }
 
 impl<'q> Header<'q> {
-    /// Returns the header with these `names`, and with the `skipped` rows below it, which may be texts of questions. The column of a question is that in `named`, or the
-    /// one whose name or text fits it. Errors if a question has no column or several, or a column fits several questions.
+    /// Returns the header with these `names`, and with the `skipped` rows below it, which may be texts of questions. The column
+    /// of a question is that in `named`, or the one whose name or text fits it. Errors if a question has no column or several,
+    /// or a column fits several questions.
     pub fn new(
         questionnaire: &'q Questionnaire,
         question_names: &QuestionNames,
@@ -60,29 +66,28 @@ impl<'q> Header<'q> {
         skipped: &[SkippedRow],
     ) -> Result<Self> {
         let questions = &questionnaire.questions;
-        let texts = skipped.iter().map(|skipped| skipped.row.lossy_cells().collect());
-        let texts: Vec<Vec<_>> = texts.collect();
         let named = find_named(questions, named, &names)?;
+        let mut fitting: Vec<_> = names.iter().map(|name| question_names.fitting(name)).collect();
+        for SkippedRow { row, .. } in skipped {
+            for (fitting, text) in fitting.iter_mut().zip(row.lossy_cells()) {
+                fitting.extend(question_names.fitting_text(&text));
+            }
+        }
         let mut columns = named.clone();
         let mut others = Vec::new();
         let taken: HashSet<_> = named.iter().flatten().copied().collect();
-        for column in 0..names.len() {
+        for (column, mut fitting) in fitting.into_iter().enumerate() {
             if taken.contains(&column) {
                 continue;
             }
-            let mut fitting = question_names.fitting(&names[column]);
-            for text in texts.iter().filter_map(|texts| texts.get(column)) {
-                fitting.extend(question_names.fitting_text(text));
-            }
             fitting.retain(|&question| named[question].is_none());
-            let mut fitting = fitting.into_iter();
-            let Some(question) = fitting.next() else {
+            let Some(question) = fitting.pop_first() else {
                 others.push(column);
                 continue;
             };
             let id = &questions[question].id;
             let this = describe(&names, column);
-            if let Some(other) = fitting.next() {
+            if let Some(other) = fitting.pop_first() {
                 let other = &questions[other].id;
                 bail!(
                     "column {this} fits two questions, {id} and {other}; name the column of each with --column ID=NAME"
@@ -95,17 +100,10 @@ impl<'q> Header<'q> {
                 );
             }
         }
-        let (mut answers, mut missing) = (Vec::new(), Vec::new());
-        for (question, column) in questions.iter().zip(columns) {
-            match column {
-                Some(column) => answers.push(column),
-                None => missing.push(question),
-            }
+        if columns.contains(&None) {
+            bail!(missing_columns(questions, &columns, &names, &others));
         }
-        if !missing.is_empty() {
-            let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
-            bail!(missing_columns::message(&names, questions, &missing, &others));
-        }
+        let answers = columns.into_iter().flatten().collect();
         // R and pandas write the names of the rows in a first column without a name.
         let row_names = usize::from(names[0].trim() == FAULT);
         let is_passed = |column: &usize| *column == row_names || !names[*column].trim().is_empty();
@@ -136,39 +134,111 @@ fn find_named(
     named: &[NamedColumn],
     names: &[String],
 ) -> Result<Vec<Option<usize>>> {
+    let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
     let mut columns = vec![None; questions.len()];
     for NamedColumn { id, name } in named {
         let argument = format!("--column {id}=");
-        let ids = || questions.iter().map(|question| question.id.as_str());
-        let question = ids()
-            .position(|known| known == id)
-            .with_context(|| format!("{argument}: no question has this id{}", guess(id, ids())))?;
+        let Some(question) = ids.iter().position(|known| known == id) else {
+            bail!("{argument}: no question has this id{}", guess(id, &ids));
+        };
         let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name);
-        let column = fitting.next().with_context(|| {
+        let Some(column) = fitting.next() else {
+            let mut names: Vec<_> = names.iter().map(|known| known.trim()).collect();
             // The id of another question is that question's column.
-            let names = names.iter().map(|known| known.trim());
-            let names = names.filter(|known| !ids().any(|other| other != id && other == *known));
-            let guess = guess(name, names);
-            format!("{argument}: no column is named \"{}\"{guess}", one_line(name))
-        })?;
+            names.retain(|known| known == id || !ids.contains(known));
+            let guess = guess(name, &names);
+            bail!("{argument}: no column is named \"{}\"{guess}", one_line(name));
+        };
         if let Some(second) = fitting.next() {
             let (name, first, second) = (quoted(name), column + 1, second + 1);
             bail!("{argument}: two columns are named {name}, {first} and {second}; rename one");
         }
         ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
-        ensure!(
-            !columns.contains(&Some(column)),
-            "{argument}: column {} is that of another question",
-            describe(names, column)
-        );
+        if columns.contains(&Some(column)) {
+            let column = describe(names, column);
+            bail!("{argument}: column {column} is that of another question");
+        }
         columns[question] = Some(column);
     }
     Ok(columns)
 }
 
 /// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference may be at its end.
-fn guess<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> String {
-    nearest(name, known).map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
+fn guess(name: &str, known: &[&str]) -> String {
+    let near = nearest(name, known.iter().copied());
+    near.map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
+}
+
+/// Says that those of `questions` that have none of the `columns` are missing among `names`, of which the `others` fit no question.
+fn missing_columns(
+    questions: &[Question],
+    columns: &[Option<usize>],
+    names: &[String],
+    others: &[usize],
+) -> String {
+    let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
+    let mut missing = Vec::new();
+    for (question, column) in questions.iter().zip(columns) {
+        if column.is_none() {
+            missing.push(question);
+        }
+    }
+    let shown = missing.iter().take(MAX_QUESTIONS).map(|question| question.id.as_str());
+    let mut list = shown.collect::<Vec<_>>().join(", ");
+    if missing.len() > MAX_QUESTIONS {
+        list += &format!(" and {} more", missing.len() - MAX_QUESTIONS);
+    }
+    let columns = nearest_columns(questions, &missing, &others);
+    match names {
+        _ if !columns.is_empty() => {
+            format!("no column for {list}; if these are their columns, add {}", columns.join(" "))
+        }
+        [only] => format!(
+            "there is one column, {}; separate the columns by commas, semicolons or tabs",
+            quoted(only)
+        ),
+        _ if names.len() == others.len() => format!(
+            "no column is named after a question; name one after each, by its id or its text: {list}; or add --questions FILE if \
+             the table answers the questions of a file"
+        ),
+        _ => format!("no column for {list}; each question needs one, named by its id or its text"),
+    }
+}
+
+/// Returns the arguments that name the columns in `others` whose names were probably meant to be those of the `missing`
+/// questions, and not of another question.
+fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str]) -> Vec<String> {
+    let mut comparable = Vec::new();
+    for name in others.iter().take(MAX_COMPARED) {
+        if name.len() <= MAX_MISSPELT_BYTES {
+            comparable.push((folded(name), name.trim()));
+        }
+    }
+    let known = || comparable.iter().map(|(folded, _)| folded.as_str());
+    let mut arguments = Vec::new();
+    for question in missing.iter().take(MAX_QUESTIONS) {
+        let by_text = || nearest(&folded(&question.text), known());
+        let Some(near) = nearest(&folded(&question.id), known()).or_else(by_text) else { continue };
+        let own = typos(near, question);
+        if questions.iter().any(|other| other.id != question.id && typos(near, other) <= own) {
+            continue;
+        }
+        let Some((_, name)) = comparable.iter().find(|(folded, _)| folded == near) else {
+            continue;
+        };
+        let id = &question.id;
+        arguments.push(match shell_word(name) {
+            Some(word) => format!("--column {id}={word}"),
+            None => format!("--column {id}=NAME with the name of {}", quoted(name)),
+        });
+    }
+    arguments
+}
+
+/// Returns how many typos `name`, folded, has as the id or the text of `question`.
+fn typos(name: &str, question: &Question) -> usize {
+    let [id, text] = [&question.id, &question.text].map(|wanted| folded(wanted));
+    strsim::osa_distance(name, &id).min(strsim::osa_distance(name, &text))
 }
 
 /// Returns the number and the name of a column for a message.
