@@ -39,15 +39,11 @@ impl CsvWriter {
                 self.write_score(score, out)?;
             }
         }
-        let (id, positive) = match scale.result {
-            Some(result) => (result.id.as_str(), if result.positive { "true" } else { "false" }),
-            None => ("", ""),
-        };
-        for cell in [id, positive] {
-            out.push(self.delimiter);
-            out.extend(cell.as_bytes());
+        let delimiter = char::from(self.delimiter);
+        match scale.result {
+            Some(result) => write!(out, "{delimiter}{}{delimiter}{}", result.id, result.positive),
+            None => write!(out, "{delimiter}{delimiter}"),
         }
-        Ok(())
     }
 
     /// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
@@ -86,8 +82,8 @@ impl RowWriter for CsvWriter {
     }
 
     fn write(&self, row: &ScoredRow, scores: &Assessment, out: &mut Vec<u8>) -> io::Result<()> {
-        for (_, cell) in row.passed() {
-            write_cell(cell.as_bytes(), self.delimiter, out)?;
+        for &column in &row.header.passed {
+            write_cell(row.text.cell(column).as_bytes(), self.delimiter, out)?;
             out.push(self.delimiter);
         }
         write_whole(scores.answered() as i64, out)?;

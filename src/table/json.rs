@@ -60,5 +60,7 @@ struct JsonRow<'r> {
 
 /// Writes the columns that pass through, in their order.
 fn passed_columns<S: Serializer>(row: &ScoredRow, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(row.passed())
+    let ScoredRow { header, text, .. } = row;
+    serializer
+        .collect_map(header.passed.iter().map(|&column| (&header.names[column], text.cell(column))))
 }

@@ -13,11 +13,3 @@ pub struct ScoredRow<'r> {
     /// One for each question, in order.
     pub responses: &'r [Response],
 }
-
-impl<'r> ScoredRow<'r> {
-    /// Returns the columns that pass through: names and cells.
-    pub fn passed(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
-        let (names, text) = (&self.header.names, self.text);
-        self.header.passed.iter().map(move |&column| (names[column].as_str(), text.cell(column)))
-    }
-}
