@@ -11,7 +11,6 @@ use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::csv::{write_cell, write_row};
 use crate::escape::quoted;
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
 use crate::scoring::{Assessment, ScaleAssessment};
 
@@ -39,11 +38,15 @@ impl CsvWriter {
                 self.write_score(score, out)?;
             }
         }
-        let delimiter = char::from(self.delimiter);
-        match scale.result {
-            Some(result) => write!(out, "{delimiter}{}{delimiter}{}", result.id, result.positive),
-            None => write!(out, "{delimiter}{delimiter}"),
+        let (id, positive) = match scale.result {
+            Some(result) => (result.id.as_str(), if result.positive { "true" } else { "false" }),
+            None => ("", ""),
+        };
+        for cell in [id, positive] {
+            out.push(self.delimiter);
+            out.extend(cell.as_bytes());
         }
+        Ok(())
     }
 
     /// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
@@ -65,7 +68,14 @@ impl CsvWriter {
 impl RowWriter for CsvWriter {
     fn begin(&mut self, header: &Header, dialect: Dialect) -> Result<Vec<u8>> {
         self.delimiter = dialect.delimiter;
-        let created = created_columns(header.questionnaire);
+        let mut created = vec!["answered".to_owned()];
+        if header.questionnaire.total.is_some() {
+            created.extend(SCALE_COLUMNS.map(str::to_owned));
+        }
+        for scale in &header.questionnaire.scales {
+            created.extend(SCALE_COLUMNS.map(|name| format!("{}_{name}", scale.id)));
+        }
+        created.push("concerns".to_owned());
         let mut names: Vec<_> = header.passed.iter().map(|&column| &header.names[column]).collect();
         if let Some(name) = names.iter().find(|name| created.contains(name)) {
             let name = quoted(name);
@@ -91,23 +101,15 @@ impl RowWriter for CsvWriter {
             self.write_scale(scale, out)?;
         }
         out.push(self.delimiter);
-        out.extend(concerns(scores).join(" ").as_bytes());
+        for (nth, id) in concerns(scores).enumerate() {
+            if nth > 0 {
+                out.push(b' ');
+            }
+            out.extend(id.as_bytes());
+        }
         out.push(b'\n');
         Ok(())
     }
-}
-
-/// Returns the names of the columns that are written after those that pass through.
-fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
-    let mut names = vec!["answered".to_owned()];
-    if questionnaire.total.is_some() {
-        names.extend(SCALE_COLUMNS.map(str::to_owned));
-    }
-    for scale in &questionnaire.scales {
-        names.extend(SCALE_COLUMNS.map(|name| format!("{}_{name}", scale.id)));
-    }
-    names.push("concerns".to_owned());
-    names
 }
 
 /// Most numbers have one digit, and formatting them takes longer than writing them.

@@ -61,8 +61,8 @@ fn unquoted(cell: &str) -> Option<String> {
     }
 }
 
-/// Returns the index of the first byte of `text` that is wanted and not in quotes. They open at the beginning of a cell only, and
-/// two in quotes are one that does not close them.
+/// Returns the index of the first byte of `text` that is wanted and not in quotes. They open at the
+/// beginning of a cell only, and two in quotes are one that does not close them.
 fn find_unquoted(text: &[u8], is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let (mut in_quotes, mut can_open) = (false, true);
     for (index, &byte) in text.iter().enumerate() {

@@ -55,9 +55,10 @@ pub struct Header<'q> {
 }
 
 impl<'q> Header<'q> {
-    /// Returns the header with these `names`, and with the `skipped` rows below it, which may be texts of questions. The column
-    /// of a question is that in `named`, or the one whose name or text fits it. Errors if a question has no column or several,
-    /// or a column fits several questions.
+    /// Returns the header with these `names`, and with the `skipped` rows below it, which may be
+    /// texts of questions. The column of a question is that in `named`, or the one whose name or
+    /// text fits it. Errors if a question has no column or several, or a column fits several
+    /// questions.
     pub fn new(
         questionnaire: &'q Questionnaire,
         question_names: &QuestionNames,
@@ -101,7 +102,7 @@ impl<'q> Header<'q> {
             }
         }
         if columns.contains(&None) {
-            bail!(missing_columns(questions, &columns, &names, &others));
+            bail!(missing_columns(questions, &columns, &names));
         }
         let answers = columns.into_iter().flatten().collect();
         // R and pandas write the names of the rows in a first column without a name.
@@ -128,12 +129,12 @@ impl<'q> Header<'q> {
     }
 }
 
-/// Returns the column of each question that the user named. Errors if there is no such question or column, or not only one.
-fn find_named(
-    questions: &[Question],
-    named: &[NamedColumn],
-    names: &[String],
-) -> Result<Vec<Option<usize>>> {
+/// The column of each question, as far as there is one.
+type Columns = Vec<Option<usize>>;
+
+/// Returns the columns that the user named. Errors if there is no such question or column, or not
+/// only one.
+fn find_named(questions: &[Question], named: &[NamedColumn], names: &[String]) -> Result<Columns> {
     let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
     let mut columns = vec![None; questions.len()];
     for NamedColumn { id, name } in named {
@@ -169,14 +170,10 @@ fn guess(name: &str, known: &[&str]) -> String {
     near.map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
 }
 
-/// Says that those of `questions` that have none of the `columns` are missing among `names`, of which the `others` fit no question.
-fn missing_columns(
-    questions: &[Question],
-    columns: &[Option<usize>],
-    names: &[String],
-    others: &[usize],
-) -> String {
-    let others: Vec<_> = others.iter().map(|&column| names[column].as_str()).collect();
+/// Says which of `questions` have none of the `columns` that have these `names`.
+fn missing_columns(questions: &[Question], columns: &[Option<usize>], names: &[String]) -> String {
+    let others = (0..names.len()).filter(|&column| !columns.contains(&Some(column)));
+    let others: Vec<_> = others.map(|column| names[column].as_str()).collect();
     let mut missing = Vec::new();
     for (question, column) in questions.iter().zip(columns) {
         if column.is_none() {
@@ -205,8 +202,8 @@ fn missing_columns(
     }
 }
 
-/// Returns the arguments that name the columns in `others` whose names were probably meant to be those of the `missing`
-/// questions, and not of another question.
+/// Returns the arguments that name the columns in `others` whose names were probably meant to be
+/// those of the `missing` questions, and not of another question.
 fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str]) -> Vec<String> {
     let mut comparable = Vec::new();
     for name in others.iter().take(MAX_COMPARED) {

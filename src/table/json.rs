@@ -37,7 +37,7 @@ impl RowWriter for JsonWriter {
             row,
             total: SavedScore::new(scores.total.as_ref()),
             answered: scores.answered(),
-            concerns: concerns(scores),
+            concerns: concerns(scores).collect(),
             scales: scores.scales.iter().map(SavedScale::new).collect(),
         };
         serde_json::to_writer(&mut *out, &object)?;
@@ -60,7 +60,6 @@ struct JsonRow<'r> {
 
 /// Writes the columns that pass through, in their order.
 fn passed_columns<S: Serializer>(row: &ScoredRow, serializer: S) -> Result<S::Ok, S::Error> {
-    let ScoredRow { header, text, .. } = row;
-    serializer
-        .collect_map(header.passed.iter().map(|&column| (&header.names[column], text.cell(column))))
+    let Header { names, passed, .. } = row.header;
+    serializer.collect_map(passed.iter().map(|&column| (&names[column], row.text.cell(column))))
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::header::Header;
 use super::rows::Dialect;
 use super::scored_row::ScoredRow;
-use crate::scoring::Assessment;
+use crate::scoring::{Assessment, Item};
 
 /// Writes scored rows in one format.
 pub trait RowWriter {
@@ -20,12 +20,7 @@ pub trait RowWriter {
 }
 
 /// Returns the ids of the questions whose answers are worth raising.
-pub fn concerns<'q>(scores: &Assessment<'q>) -> Vec<&'q str> {
-    let mut ids = Vec::new();
-    for item in &scores.items {
-        if item.answer.is_some_and(|answer| answer.concern) {
-            ids.push(item.question.id.as_str());
-        }
-    }
-    ids
+pub fn concerns<'q>(scores: &Assessment<'q>) -> impl Iterator<Item = &'q str> {
+    let is_concern = |item: &&Item| item.answer.is_some_and(|answer| answer.concern);
+    scores.items.iter().filter(is_concern).map(|item| item.question.id.as_str())
 }
