@@ -51,8 +51,11 @@ impl CsvWriter {
 
     /// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
     fn write_score(&self, score: Score, out: &mut Vec<u8>) -> io::Result<()> {
-        if let Some(number) = score.as_whole() {
-            return write_whole(number, out);
+        match score.as_whole() {
+            // Most numbers have one digit, and formatting it takes longer than writing it.
+            Some(digit @ 0..=9) => return out.write_all(&[b'0' + digit as u8]),
+            Some(number) => return write!(out, "{number}"),
+            None => {}
         }
         let millionths = score.millionths();
         let minus = if millionths < 0 { "-" } else { "" };
@@ -96,29 +99,14 @@ impl RowWriter for CsvWriter {
             write_cell(row.text.cell(column).as_bytes(), self.delimiter, out)?;
             out.push(self.delimiter);
         }
-        write_whole(scores.answered() as i64, out)?;
+        self.write_score(Score::whole(scores.answered() as i64), out)?;
         for scale in scores.total.iter().chain(&scores.scales) {
             self.write_scale(scale, out)?;
         }
         out.push(self.delimiter);
-        for (nth, id) in concerns(scores).enumerate() {
-            if nth > 0 {
-                out.push(b' ');
-            }
-            out.extend(id.as_bytes());
-        }
-        out.push(b'\n');
-        Ok(())
+        // No id needs quotes.
+        write_row(concerns(scores).map(str::as_bytes), b' ', out)
     }
-}
-
-/// Most numbers have one digit, and formatting them takes longer than writing them.
-fn write_whole(number: i64, out: &mut Vec<u8>) -> io::Result<()> {
-    if !(0..=9).contains(&number) {
-        return write!(out, "{number}");
-    }
-    out.push(b'0' + number as u8);
-    Ok(())
 }
 
 #[cfg(test)]
