@@ -13,7 +13,6 @@ mod header_rows;
 pub mod json;
 mod known_cells;
 pub mod log;
-mod question_names;
 mod quotes;
 mod row_reader;
 pub mod row_writer;
@@ -33,11 +32,9 @@ pub use counts::Counts;
 use fault::Fault;
 pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
-use header::Header;
 pub use header::NamedColumn;
-use header_rows::SkippedRow;
+use header::{Header, QuestionNames};
 use log::Log;
-use question_names::QuestionNames;
 use row_reader::{NOT_TEXT, RowReader};
 use row_writer::RowWriter;
 use rows::{Row, Rows, Stop};
@@ -90,8 +87,8 @@ pub fn score(
         .map(|file| FaultyRows::new(file, rows.dialect, &header, &skipped))
         .transpose()?;
     out.write_all(&above).context(CANT_WRITE)?;
-    for SkippedRow { row, reason } in &skipped {
-        log.note(row.line, reason);
+    for skipped in &skipped {
+        log.note(skipped.row.line, skipped.reason);
     }
     let mut scorer = RowScorer {
         header: &header,

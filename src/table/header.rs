@@ -1,18 +1,25 @@
-//! The header: which columns are answers, and which pass through.
+//! The header: which columns are answers, by the names of the questions, and which pass through.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::str::FromStr;
 
 use anyhow::{Result, bail, ensure};
 
 use super::fault::FAULT;
 use super::header_rows::SkippedRow;
-use super::question_names::QuestionNames;
 use crate::escape::{one_line, quoted, shell_word};
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::suggestion::{MAX_COMPARED, nearest};
 
+/// The most brackets of a name that are tried, the last ones.
+const MAX_BRACKETS: usize = 8;
+/// The longest name that is compared.
+const MAX_NAME_BYTES: usize = 16 * 1024;
+/// What stands between a code and a text.
+const CODE_END: &str = ". ";
+/// What stands between the title of a matrix and a statement.
+const TITLE_END: &str = " - ";
 /// The most questions in a message.
 const MAX_QUESTIONS: usize = 10;
 /// The longest name that may be a misspelt one.
@@ -38,6 +45,83 @@ impl FromStr for NamedColumn {
         }
         Ok(Self { id, name })
     }
+}
+
+/// The names of the questions.
+pub struct QuestionNames {
+    /// The questions that have this id or this text, folded.
+    questions: HashMap<String, BTreeSet<usize>>,
+}
+
+impl QuestionNames {
+    /// Returns the names of the questions of `questionnaire`.
+    pub fn new(questionnaire: &Questionnaire) -> Self {
+        let mut questions: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for (index, question) in questionnaire.questions.iter().enumerate() {
+            for name in [&question.id, &question.text] {
+                questions.entry(folded(name)).or_default().insert(index);
+            }
+        }
+        Self { questions }
+    }
+
+    /// Returns the questions that `name` fits, in any case: as a whole, or if it fits none, with a part of it. That is the text
+    /// of `Grid title [text]`, as Google Forms writes it, and the code and the text of `array[code]`, `code. text` and
+    /// `array[code]. Array title [text]`, as LimeSurvey writes them.
+    pub fn fitting(&self, name: &str) -> BTreeSet<usize> {
+        let whole = self.fitting_whole(name);
+        if !whole.is_empty() {
+            return whole;
+        }
+        let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
+        let fitting = &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text);
+        &fitting | &without_number(name).map_or(BTreeSet::new(), |text| self.fitting_whole(text))
+    }
+
+    /// Returns the questions that `text` fits, which stands in a row below the header: as a name does, or as the statement of
+    /// `Matrix title - statement`, as Qualtrics writes it.
+    pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
+        match text.rsplit_once(TITLE_END) {
+            Some((_, statement)) => &self.fitting(text) | &self.fitting_whole(statement),
+            None => self.fitting(text),
+        }
+    }
+
+    /// Returns whether `name` fits a question, and no part of it is something else: the beginning of a longer name would fit by
+    /// its code alone.
+    pub fn is_known(&self, name: &str) -> bool {
+        let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
+        let parts = name.split_once(CODE_END);
+        fits(name)
+            || without_number(name).is_some_and(fits)
+            || parts.is_some_and(|(code, text)| fits(code) && fits(text))
+    }
+
+    fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
+        let mut fitting = self.fitting_whole(name);
+        if let Some(rest) = name.trim_end().strip_suffix(']') {
+            // A text may have brackets of its own.
+            for (at, _) in rest.rmatch_indices('[').take(MAX_BRACKETS) {
+                fitting.extend(self.fitting_whole(&rest[at + 1..]));
+            }
+        }
+        fitting
+    }
+
+    fn fitting_whole(&self, name: &str) -> BTreeSet<usize> {
+        if name.len() > MAX_NAME_BYTES {
+            return BTreeSet::new();
+        }
+        self.questions.get(&folded(name)).cloned().unwrap_or_default()
+    }
+}
+
+/// Returns what follows the number in front of a name such as `1) text` or `Q1: text`. `None` if there is none.
+fn without_number(name: &str) -> Option<&str> {
+    let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
+    let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
+    (text.len() < rest.len() && rest.len() < numbered.len()).then_some(text)
 }
 
 /// A header that has a column for each question.
@@ -174,12 +258,8 @@ fn guess(name: &str, known: &[&str]) -> String {
 fn missing_columns(questions: &[Question], columns: &[Option<usize>], names: &[String]) -> String {
     let others = (0..names.len()).filter(|&column| !columns.contains(&Some(column)));
     let others: Vec<_> = others.map(|column| names[column].as_str()).collect();
-    let mut missing = Vec::new();
-    for (question, column) in questions.iter().zip(columns) {
-        if column.is_none() {
-            missing.push(question);
-        }
-    }
+    let missing = questions.iter().zip(columns).filter(|(_, column)| column.is_none());
+    let missing: Vec<_> = missing.map(|(question, _)| question).collect();
     let shown = missing.iter().take(MAX_QUESTIONS).map(|question| question.id.as_str());
     let mut list = shown.collect::<Vec<_>>().join(", ");
     if missing.len() > MAX_QUESTIONS {
@@ -241,4 +321,64 @@ fn typos(name: &str, question: &Question) -> usize {
 /// Returns the number and the name of a column for a message.
 fn describe(names: &[String], column: usize) -> String {
     format!("{} ({})", column + 1, quoted(&names[column]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QuestionNames;
+    use crate::questionnaire::file;
+
+    const FILE: &str = "
+format: 1
+id: week
+title: Week
+choices:
+  - { label: Often, points: 1 }
+  - { label: Never, points: 0 }
+questions:
+  - { id: rested, text: Do I feel rested? }
+  - { id: aims, text: Goals }
+  - { id: sleep, text: Can I sleep? }
+  - { id: calm, text: 'Am I [really] calm after work?' }
+  - { id: goals, text: Do I reach them? }
+results:
+  - { from: 0, id: any, positive: true, headline: Any, advice: None }
+safety: Safe.
+";
+
+    #[test]
+    fn ids_and_texts_alone_and_in_brackets() {
+        let questionnaire = file::load(FILE.as_bytes()).expect("a valid file");
+        let names = QuestionNames::new(&questionnaire);
+        for (name, fitting) in [
+            ("rested", &[0][..]),
+            (" RESTED ", &[0]),
+            ("Do I feel rested?", &[0]),
+            ("do i  feel\u{a0}rested?", &[0]),
+            ("How was it? [Do I feel rested?]", &[0]),
+            ("Q00[rested]", &[0]),
+            ("Q00[rested]. How was it? [Another text]", &[0]),
+            ("Q00[rested]. How was it? [Can I sleep?]", &[0, 2]),
+            ("rested. Do I feel rested?", &[0]),
+            ("1. Do I feel rested?", &[0]),
+            ("Grid [Am I [really] calm after work?]", &[3]),
+            ("Am I [really] calm after work?", &[3]),
+            ("goals", &[1, 4]),
+            ("1) Do I feel rested?", &[0]),
+            ("Q12: Do I feel rested?", &[0]),
+            ("3 \u{2013} Do I feel rested?", &[0]),
+            ("Points - Do I feel rested?", &[]),
+            ("1rested", &[]),
+            (") rested", &[]),
+            ("Do I feel rested", &[]),
+            ("rested [other]", &[]),
+            ("[]", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<_> = names.fitting(name).into_iter().collect();
+            assert_eq!(found, fitting, "{name:?}");
+        }
+        let found: Vec<_> = names.fitting_text("How is it? - Can I sleep?").into_iter().collect();
+        assert_eq!(found, [2]);
+    }
 }
