@@ -112,11 +112,10 @@ pub fn score(
             Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
             Err(Stop::Fault { line, column, message }) => {
-                let message = match column {
-                    Some(column) => format!("column {}: {message}", header.name_in_message(column)),
-                    None => message,
-                };
-                let message = format!("{message}; nothing from here on was scored");
+                let mut message = format!("{message}; nothing from here on was scored");
+                if let Some(column) = column {
+                    message = format!("column {}: {message}", header.name_in_message(column));
+                }
                 scorer.log.fault(&Fault { line, message });
                 scorer.counts.faulty += 1;
                 scorer.counts.is_cut_short = true;

@@ -104,8 +104,14 @@ impl RowWriter for CsvWriter {
             self.write_scale(scale, out)?;
         }
         out.push(self.delimiter);
-        // No id needs quotes.
-        write_row(concerns(scores).map(str::as_bytes), b' ', out)
+        for (nth, id) in concerns(scores).enumerate() {
+            if nth > 0 {
+                out.push(b' ');
+            }
+            out.extend(id.as_bytes());
+        }
+        out.push(b'\n');
+        Ok(())
     }
 }
 

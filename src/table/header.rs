@@ -231,8 +231,7 @@ fn find_named(questions: &[Question], named: &[NamedColumn], names: &[String]) -
             let mut names: Vec<_> = names.iter().map(|known| known.trim()).collect();
             // The id of another question is that question's column.
             names.retain(|known| known == id || !ids.contains(known));
-            let guess = guess(name, &names);
-            bail!("{argument}: no column is named \"{}\"{guess}", one_line(name));
+            bail!("{argument}: no column is named \"{}\"{}", one_line(name), guess(name, &names));
         };
         if let Some(second) = fitting.next() {
             let (name, first, second) = (quoted(name), column + 1, second + 1);
