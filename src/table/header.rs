@@ -81,20 +81,17 @@ impl QuestionNames {
     /// Returns the questions that `text` fits, which stands in a row below the header: as a name does, or as the statement of
     /// `Matrix title - statement`, as Qualtrics writes it.
     pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
-        match text.rsplit_once(TITLE_END) {
-            Some((_, statement)) => &self.fitting(text) | &self.fitting_whole(statement),
-            None => self.fitting(text),
-        }
+        let Some((_, statement)) = text.rsplit_once(TITLE_END) else { return self.fitting(text) };
+        &self.fitting(text) | &self.fitting_whole(statement)
     }
 
     /// Returns whether `name` fits a question, and no part of it is something else: the beginning of a longer name would fit by
     /// its code alone.
     pub fn is_known(&self, name: &str) -> bool {
         let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
-        let parts = name.split_once(CODE_END);
         fits(name)
             || without_number(name).is_some_and(fits)
-            || parts.is_some_and(|(code, text)| fits(code) && fits(text))
+            || name.split_once(CODE_END).is_some_and(|(code, text)| fits(code) && fits(text))
     }
 
     fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
