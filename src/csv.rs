@@ -23,12 +23,8 @@ pub fn write_cell(cell: &[u8], delimiter: u8, out: &mut impl Write) -> io::Resul
     if !cell.iter().any(needs_quotes) {
         return out.write_all(cell);
     }
+    let parts: Vec<_> = cell.split(|&byte| byte == b'"').collect();
     out.write_all(b"\"")?;
-    for (nth, part) in cell.split(|&byte| byte == b'"').enumerate() {
-        if nth > 0 {
-            out.write_all(b"\"\"")?;
-        }
-        out.write_all(part)?;
-    }
+    out.write_all(&parts.join(&b"\"\""[..]))?;
     out.write_all(b"\"")
 }

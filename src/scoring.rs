@@ -61,7 +61,7 @@ impl ScaleAssessment<'_> {
 impl<'q> Assessment<'q> {
     /// Scores `responses` to `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire, responses: &[Response]) -> Self {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(responses.len());
         for (question, response) in questionnaire.questions.iter().zip(responses) {
             items.push(Item { question, answer: answer(questionnaire, question, *response) });
         }

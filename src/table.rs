@@ -12,8 +12,6 @@ mod header;
 mod header_rows;
 pub mod json;
 pub mod log;
-mod missing_columns;
-mod question_names;
 pub mod row_writer;
 mod rows;
 mod scored_row;
@@ -22,20 +20,19 @@ use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::mem;
 
-use anyhow::{Context, Error, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow};
 
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
+use crate::scoring::Assessment;
 use cells::Cells;
 pub use counts::Counts;
 use fault::Fault;
 pub use faulty_rows::FaultsFile;
 use faulty_rows::FaultyRows;
-use header::Header;
 pub use header::NamedColumn;
-use header_rows::SkippedRow;
+use header::{Header, QuestionNames};
 use log::Log;
-use question_names::QuestionNames;
 use row_writer::RowWriter;
 use rows::{Row, Rows, Stop};
 use scored_row::{NOT_TEXT, ScoredRow};
@@ -84,13 +81,13 @@ pub fn score(
     };
     let header = Header::new(questionnaire, &question_names, &options.columns, names, &skipped)
         .map_err(in_header)?;
-    let dialect = rows.dialect;
-    let above = writer.begin(&header, dialect).map_err(in_header)?;
-    let faulty_rows =
-        faults_file.map(|file| FaultyRows::new(file, dialect, &header, &skipped)).transpose()?;
+    let above = writer.begin(&header, rows.dialect).map_err(in_header)?;
+    let faulty_rows = faults_file
+        .map(|file| FaultyRows::new(file, rows.dialect, &header, &skipped))
+        .transpose()?;
     out.write_all(&above).context(CANT_WRITE)?;
-    for SkippedRow { row, reason } in &skipped {
-        log.note(row.line, reason);
+    for skipped in &skipped {
+        log.note(skipped.row.line, skipped.reason);
     }
     let mut scorer = RowScorer {
         header: &header,
@@ -113,14 +110,17 @@ pub fn score(
         match rows.next() {
             Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
-            Err(stop) => {
-                let fault = fault_of(name, stop, Some(&header))?;
-                let message = format!("{}; nothing from here on was scored", fault.message);
-                scorer.log.fault(&Fault { message, ..fault });
+            Err(Stop::Fault { line, column, message }) => {
+                let mut message = format!("{message}; nothing from here on was scored");
+                if let Some(column) = column {
+                    message = format!("column {}: {message}", header.name_in_message(column));
+                }
+                scorer.log.fault(&Fault { line, message });
                 scorer.counts.faulty += 1;
                 scorer.counts.is_cut_short = true;
                 break;
             }
+            Err(stop) => return Err(failure(name, stop)),
         }
     }
     scorer.out.flush().context(CANT_WRITE)?;
@@ -167,10 +167,11 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn score(&mut self, row: &Row) -> Result<()> {
         match ScoredRow::read(self.header, &mut self.cells, row) {
             Ok(scored) => {
+                let scores = Assessment::new(self.header.questionnaire, &scored.responses);
                 self.line.clear();
-                self.writer.write(&scored, &mut self.line)?;
+                self.writer.write(&scored, &scores, &mut self.line)?;
                 self.out.write_all(&self.line).context(CANT_WRITE)?;
-                self.counts.add_scored(&scored);
+                self.counts.add_scored(&scores);
             }
             Err(faults) => {
                 for fault in &faults {
@@ -188,22 +189,12 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
 
 /// Returns the error if reading stopped above the first row.
 fn failure(name: &str, stop: Stop) -> Error {
-    match fault_of(name, stop, None) {
-        Ok(Fault { line, message }) => anyhow!("{name}:{line}: {message}"),
-        Err(error) => error,
-    }
-}
-
-/// Returns the fault of the table that made reading stop. Errors if it can't be read at all.
-fn fault_of(name: &str, stop: Stop, header: Option<&Header>) -> Result<Fault> {
     match stop {
-        Stop::Unreadable(error) => Err(Error::new(error).context(format!("{name} can't be read"))),
-        Stop::NotText(reason) => bail!("{name} {reason}"),
-        Stop::Fault { line, column: None, message } => Ok(Fault { line, message }),
+        Stop::Unreadable(error) => Error::new(error).context(format!("{name} can't be read")),
+        Stop::NotText(reason) => anyhow!("{name} {reason}"),
+        Stop::Fault { line, column: None, message } => anyhow!("{name}:{line}: {message}"),
         Stop::Fault { line, column: Some(column), message } => {
-            let number = (column + 1).to_string();
-            let column = header.map_or(number, |header| header.name_in_message(column));
-            Ok(Fault { line, message: format!("column {column}: {message}") })
+            anyhow!("{name}:{line}: column {}: {message}", column + 1)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::rows::Row;
-use super::scored_row::ScoredRow;
+use crate::scoring::Assessment;
 
 /// The most rows over several lines whose lines are named.
 const MAX_NAMED: usize = 10;
@@ -31,10 +31,10 @@ impl Counts {
         self.faulty == 0
     }
 
-    pub(super) fn add_scored(&mut self, row: &ScoredRow) {
+    pub(super) fn add_scored(&mut self, scores: &Assessment) {
         self.scored += 1;
-        let answered = row.answered();
-        self.with_missing += u64::from(answered < row.responses.len());
+        let answered = scores.answered();
+        self.with_missing += u64::from(answered < scores.items.len());
         self.without_any += u64::from(answered == 0);
     }
 

@@ -1,20 +1,18 @@
 //! Scored rows as CSV, separated like the table.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail};
 
 use super::bytes::BYTE_ORDER_MARK;
 use super::header::Header;
-use super::row_writer::RowWriter;
+use super::row_writer::{RowWriter, concerns};
 use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::csv::{write_cell, write_row};
 use crate::escape::quoted;
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::score::Score;
-use crate::scoring::ScaleAssessment;
+use crate::scoring::{Assessment, ScaleAssessment};
 
 /// The columns that are written for a scale.
 const SCALE_COLUMNS: [&str; 5] = ["score", "score_min", "score_max", "verdict", "positive"];
@@ -53,36 +51,38 @@ impl CsvWriter {
 
     /// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
     fn write_score(&self, score: Score, out: &mut Vec<u8>) -> io::Result<()> {
-        if let Some(number) = score.as_whole() {
-            return write_whole(number, out);
+        match score.as_whole() {
+            // Most numbers have one digit, and formatting it takes longer than writing it.
+            Some(digit @ 0..=9) => return out.write_all(&[b'0' + digit as u8]),
+            Some(number) => return write!(out, "{number}"),
+            None => {}
         }
         let millionths = score.millionths();
         let minus = if millionths < 0 { "-" } else { "" };
-        let (whole, mut decimals) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
-        let mut places = 6;
-        while places > 1 && decimals % 10 == 0 {
-            (decimals, places) = (decimals / 10, places - 1);
-        }
+        let (whole, decimals) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
+        let decimals = format!("{decimals:06}");
+        let decimals = decimals.trim_end_matches('0');
         let sign = if self.decimal_comma { ',' } else { '.' };
         let quote = if self.delimiter == sign as u8 { "\"" } else { "" };
-        write!(out, "{quote}{minus}{whole}{sign}{decimals:0places$}{quote}")
+        write!(out, "{quote}{minus}{whole}{sign}{decimals}{quote}")
     }
 }
 
 impl RowWriter for CsvWriter {
     fn begin(&mut self, header: &Header, dialect: Dialect) -> Result<Vec<u8>> {
         self.delimiter = dialect.delimiter;
-        let created = created_columns(header.questionnaire);
-        let taken: HashSet<_> = created.iter().collect();
-        let mut names = Vec::new();
-        for &column in &header.passed {
-            let name = &header.names[column];
-            ensure!(
-                !taken.contains(name),
-                "column {} has the name of a column that is written; rename it in the table",
-                quoted(name)
-            );
-            names.push(name);
+        let mut created = vec!["answered".to_owned()];
+        if header.questionnaire.total.is_some() {
+            created.extend(SCALE_COLUMNS.map(str::to_owned));
+        }
+        for scale in &header.questionnaire.scales {
+            created.extend(SCALE_COLUMNS.map(|name| format!("{}_{name}", scale.id)));
+        }
+        created.push("concerns".to_owned());
+        let mut names: Vec<_> = header.passed.iter().map(|&column| &header.names[column]).collect();
+        if let Some(name) = names.iter().find(|name| created.contains(name)) {
+            let name = quoted(name);
+            bail!("column {name} has the name of a column that is written; rename it in the table");
         }
         names.extend(&created);
         let mut line = Vec::new();
@@ -94,20 +94,17 @@ impl RowWriter for CsvWriter {
         Ok(line)
     }
 
-    fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()> {
+    fn write(&self, row: &ScoredRow, scores: &Assessment, out: &mut Vec<u8>) -> io::Result<()> {
         for (_, cell) in row.passed() {
             write_cell(cell.as_bytes(), self.delimiter, out)?;
             out.push(self.delimiter);
         }
-        write_whole(row.answered() as i64, out)?;
-        if let Some(total) = row.total() {
-            self.write_scale(&total, out)?;
-        }
-        for scale in row.scales() {
-            self.write_scale(&scale, out)?;
+        self.write_score(Score::whole(scores.answered() as i64), out)?;
+        for scale in scores.total.iter().chain(&scores.scales) {
+            self.write_scale(scale, out)?;
         }
         out.push(self.delimiter);
-        for (nth, id) in row.concerns().enumerate() {
+        for (nth, id) in concerns(scores).enumerate() {
             if nth > 0 {
                 out.push(b' ');
             }
@@ -116,28 +113,6 @@ impl RowWriter for CsvWriter {
         out.push(b'\n');
         Ok(())
     }
-}
-
-/// Returns the names of the columns that are written after those that pass through.
-fn created_columns(questionnaire: &Questionnaire) -> Vec<String> {
-    let mut names = vec!["answered".to_owned()];
-    if questionnaire.total.is_some() {
-        names.extend(SCALE_COLUMNS.map(str::to_owned));
-    }
-    for scale in &questionnaire.scales {
-        names.extend(SCALE_COLUMNS.map(|name| format!("{}_{name}", scale.id)));
-    }
-    names.push("concerns".to_owned());
-    names
-}
-
-/// Most numbers have one digit, and formatting them takes longer than writing them.
-fn write_whole(number: i64, out: &mut Vec<u8>) -> io::Result<()> {
-    if !(0..=9).contains(&number) {
-        return write!(out, "{number}");
-    }
-    out.push(b'0' + number as u8);
-    Ok(())
 }
 
 #[cfg(test)]

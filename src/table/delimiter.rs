@@ -27,12 +27,14 @@ pub fn guess(text: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
     });
     let (mut best, mut most) = (DELIMITERS[0], (0, 0));
     for delimiter in DELIMITERS {
-        let mut quotes = Quotes::new();
         let (mut known, mut cells) = (0, 0);
-        for cell in first_line.split(|&byte| !quotes.contain(byte) && byte == delimiter) {
-            let name = std::str::from_utf8(cell).ok().and_then(unquoted);
+        let mut rest = Some(first_line);
+        while let Some(line) = rest {
+            let end = find_unquoted(line, |byte| byte == delimiter).unwrap_or(line.len());
+            let name = std::str::from_utf8(&line[..end]).ok().and_then(unquoted);
             known += usize::from(name.is_some_and(|name| is_known(&name)));
             cells += 1;
+            rest = line.get(end + 1..);
         }
         if (known, cells) > most {
             (best, most) = (delimiter, (known, cells));
@@ -44,10 +46,8 @@ pub fn guess(text: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
 /// Returns the first line of `text` that is not empty: a line break in quotes belongs to it. `None` if it has no end.
 pub fn first_line(text: &[u8]) -> Option<&[u8]> {
     let start = text.iter().position(|&byte| !is_line_break(byte))?;
-    let mut quotes = Quotes::new();
-    let is_end = |&byte: &u8| !quotes.contain(byte) && is_line_break(byte);
-    let length = text[start..].iter().position(is_end)?;
-    Some(&text[start..start + length])
+    let line = &text[start..];
+    Some(&line[..find_unquoted(line, is_line_break)?])
 }
 
 /// Returns the text of a cell. `None` if its quotes are not those of one cell.
@@ -61,26 +61,22 @@ fn unquoted(cell: &str) -> Option<String> {
     }
 }
 
-/// Whether a byte is in quotes. They open at the beginning of a cell only, and two in quotes are one that does not close them.
-struct Quotes {
-    are_open: bool,
-    /// The next byte begins a cell, or follows a quote that closed.
-    can_open: bool,
-}
-
-impl Quotes {
-    fn new() -> Self {
-        Self { are_open: false, can_open: true }
-    }
-
-    fn contain(&mut self, byte: u8) -> bool {
-        let was_open = self.are_open;
-        if byte == b'"' && (was_open || self.can_open) {
-            self.are_open = !was_open;
+/// Returns the index of the first byte of `text` that is wanted and not in quotes. They open at the
+/// beginning of a cell only, and two in quotes are one that does not close them.
+fn find_unquoted(text: &[u8], is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    let (mut in_quotes, mut can_open) = (false, true);
+    for (index, &byte) in text.iter().enumerate() {
+        let was_in_quotes = in_quotes;
+        if byte == b'"' && (was_in_quotes || can_open) {
+            in_quotes = !was_in_quotes;
         }
-        self.can_open = DELIMITERS.contains(&byte) || byte == b'"' && was_open;
-        self.are_open
+        if !in_quotes && is_wanted(byte) {
+            return Some(index);
+        }
+        // A quote that closed, and one right behind it, are one in the text.
+        can_open = DELIMITERS.contains(&byte) || byte == b'"' && was_in_quotes;
     }
+    None
 }
 
 #[cfg(test)]

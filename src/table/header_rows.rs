@@ -13,9 +13,8 @@ const IMPORT_IDS_SKIPPED: &str = "the import ids, as Qualtrics writes them, are 
 const TEXTS_SKIPPED: &str = "the question texts, as Qualtrics writes them, are not scored";
 /// What SurveyMonkey writes below a question that has one column.
 const RESPONSE: &str = "Response";
-/// What it writes in the same row below other questions.
-const OTHER_RESPONSES: [&str; 2] = ["Open-Ended Response", "Other (please specify)"];
-
+/// What it writes in the same row, below other questions too.
+const RESPONSES: [&str; 3] = [RESPONSE, "Open-Ended Response", "Other (please specify)"];
 /// Why that row is skipped.
 const RESPONSES_SKIPPED: &str = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
 
@@ -40,24 +39,22 @@ pub fn skip(rows: &mut Rows<impl Read>, count: u8) -> Vec<SkippedRow> {
 /// Skips the rows that Qualtrics or SurveyMonkey write below the header. Returns them, and the first responses if they were read
 /// before that was certain.
 pub fn recognize(rows: &mut Rows<impl Read>, cells: &Cells) -> (Vec<SkippedRow>, Vec<Row>) {
-    let Some(first) = rows.take() else { return (Vec::new(), Vec::new()) };
+    let skipped = |row, reason| SkippedRow { row, reason };
+    let Some(first) = rows.take() else { return (vec![], vec![]) };
     if is_responses(&first, cells) {
-        return (vec![SkippedRow { row: first, reason: RESPONSES_SKIPPED }], Vec::new());
+        return (vec![skipped(first, RESPONSES_SKIPPED)], vec![]);
     }
     if is_import_ids(&first) {
-        return (vec![SkippedRow { row: first, reason: IMPORT_IDS_SKIPPED }], Vec::new());
+        return (vec![skipped(first, IMPORT_IDS_SKIPPED)], vec![]);
     }
     if !may_be_texts(&first, cells) {
-        return (Vec::new(), vec![first]);
+        return (vec![], vec![first]);
     }
-    match rows.take() {
-        None => (Vec::new(), vec![first]),
-        Some(second) if is_import_ids(&second) => {
-            let texts = SkippedRow { row: first, reason: TEXTS_SKIPPED };
-            (vec![texts, SkippedRow { row: second, reason: IMPORT_IDS_SKIPPED }], Vec::new())
-        }
-        Some(second) => (Vec::new(), vec![first, second]),
+    let Some(second) = rows.take() else { return (vec![], vec![first]) };
+    if !is_import_ids(&second) {
+        return (vec![], vec![first, second]);
     }
+    (vec![skipped(first, TEXTS_SKIPPED), skipped(second, IMPORT_IDS_SKIPPED)], vec![])
 }
 
 fn is_import_ids(row: &Row) -> bool {
@@ -66,12 +63,9 @@ fn is_import_ids(row: &Row) -> bool {
 }
 
 fn is_responses(row: &Row, cells: &Cells) -> bool {
-    let fits = |cell: &str| {
-        let is_response = cell == RESPONSE || OTHER_RESPONSES.contains(&cell);
-        cell.is_empty() || is_response && cells.read(cell).is_none()
-    };
+    let is_response = |cell: &str| RESPONSES.contains(&cell) && cells.read(cell).is_none();
     row.lossy_cells().any(|cell| cell.trim() == RESPONSE)
-        && row.lossy_cells().all(|cell| fits(cell.trim()))
+        && row.lossy_cells().all(|cell| cell.trim().is_empty() || is_response(cell.trim()))
 }
 
 /// Returns whether `row` may be a row of question texts: it contains no answer. Only then is it worth waiting for the next one.

@@ -7,11 +7,12 @@ use anyhow::{Result, ensure};
 use serde::{Serialize, Serializer};
 
 use super::header::Header;
-use super::row_writer::RowWriter;
+use super::row_writer::{RowWriter, concerns};
 use super::rows::Dialect;
 use super::scored_row::ScoredRow;
 use crate::escape::quoted;
 use crate::saved_check::{SavedScale, SavedScore};
+use crate::scoring::Assessment;
 
 /// Writes scored rows as JSON.
 pub struct JsonWriter;
@@ -31,13 +32,13 @@ impl RowWriter for JsonWriter {
         Ok(Vec::new())
     }
 
-    fn write(&self, row: &ScoredRow, out: &mut Vec<u8>) -> io::Result<()> {
+    fn write(&self, row: &ScoredRow, scores: &Assessment, out: &mut Vec<u8>) -> io::Result<()> {
         let object = JsonRow {
             row,
-            total: SavedScore::new(row.total().as_ref()),
-            answered: row.answered(),
-            concerns: row.concerns().collect(),
-            scales: row.scales().map(|scale| SavedScale::new(&scale)).collect(),
+            total: SavedScore::new(scores.total.as_ref()),
+            answered: scores.answered(),
+            concerns: concerns(scores).collect(),
+            scales: scores.scales.iter().map(SavedScale::new).collect(),
         };
         serde_json::to_writer(&mut *out, &object)?;
         out.push(b'\n');

@@ -14,14 +14,10 @@ pub struct Log<W: Write> {
     to: LineWriter<W>,
     /// The name of the table, harmless to a terminal.
     pub(super) name: String,
-    kinds: Vec<Kind>,
+    /// The first fault of each kind, and how many more rows have one.
+    kinds: Vec<(Fault, u64)>,
     /// How many faults there were of kinds beyond [`MAX_KINDS`].
     others: u64,
-}
-
-struct Kind {
-    first: Fault,
-    more_rows: u64,
 }
 
 impl<W: Write> Log<W> {
@@ -37,10 +33,11 @@ impl<W: Write> Log<W> {
 
     /// Adds a fault, to be listed at the end.
     pub fn fault(&mut self, fault: &Fault) {
-        if let Some(kind) = self.kinds.iter_mut().find(|kind| kind.first.message == fault.message) {
-            kind.more_rows += 1;
+        let known = self.kinds.iter_mut().find(|(first, _)| first.message == fault.message);
+        if let Some((_, more_rows)) = known {
+            *more_rows += 1;
         } else if self.kinds.len() < MAX_KINDS {
-            self.kinds.push(Kind { first: fault.clone(), more_rows: 0 });
+            self.kinds.push((fault.clone(), 0));
         } else {
             self.others += 1;
         }
@@ -48,7 +45,7 @@ impl<W: Write> Log<W> {
 
     /// Ends the log: lists the faults, the first of each kind with its line.
     pub fn finish(&mut self) {
-        for Kind { first, more_rows } in &self.kinds {
+        for (first, more_rows) in &self.kinds {
             let _ = writeln!(self.to, "{}:{}: {}", self.name, first.line, first.message);
             if *more_rows > 0 {
                 let _ = writeln!(self.to, "  \u{2026} and in {}", counted(*more_rows, "more row"));

@@ -1,4 +1,4 @@
-//! A row of responses, and the scores that are written for it.
+//! A row of responses.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,7 @@ use super::counts::counted;
 use super::fault::Fault;
 use super::header::Header;
 use super::rows::Row;
-use crate::questionnaire::Scale;
 use crate::responses::Response;
-use crate::scoring::{ScaleAssessment, answer, assess_scale};
 
 /// The fault of a cell that is not UTF-8.
 pub const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
@@ -68,33 +66,5 @@ impl<'r> ScoredRow<'r> {
     pub fn passed(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let columns = self.header.passed.iter();
         columns.map(|&column| (self.header.names[column].as_str(), self.row.lossy_cell(column)))
-    }
-
-    /// Returns how many questions were answered.
-    pub fn answered(&self) -> usize {
-        self.responses.iter().filter(|response| **response != Response::Skipped).count()
-    }
-
-    /// Returns the scale of all questions, if the questionnaire has one.
-    pub fn total(&self) -> Option<ScaleAssessment<'r>> {
-        Some(self.assess(self.header.questionnaire.total.as_ref()?))
-    }
-
-    /// Returns the subscales.
-    pub fn scales(&self) -> impl Iterator<Item = ScaleAssessment<'r>> {
-        self.header.questionnaire.scales.iter().map(|scale| self.assess(scale))
-    }
-
-    fn assess(&self, scale: &'r Scale) -> ScaleAssessment<'r> {
-        assess_scale(self.header.questionnaire, scale, &self.responses)
-    }
-
-    /// Returns the ids of the questions whose answers are worth raising.
-    pub fn concerns(&self) -> impl Iterator<Item = &'r str> {
-        let questions = self.header.questionnaire.questions.iter();
-        questions.zip(&self.responses).filter_map(|(question, response)| {
-            let answer = answer(self.header.questionnaire, question, *response)?;
-            answer.concern.then_some(question.id.as_str())
-        })
     }
 }

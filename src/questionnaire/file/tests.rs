@@ -255,7 +255,7 @@ proptest! {
             }
         }
         let mut warned = BTreeSet::new();
-        for Problem { message, .. } in &loaded.problems.sorted() {
+        for Problem { message, .. } in loaded.problems.sorted().iter() {
             let Some((result, answers)) = message
                 .strip_prefix("result r")
                 .and_then(|rest| rest.split_once(" is positive, also with an answer worth raising: "))
