@@ -177,6 +177,12 @@ fn a_field_or_a_comment_within_a_text() {
         );
     }
     for end in ["reverse true", "reverse: true", "reverse:true"] {
+        let to = format!("raise: >-\n      I sometimes feel judged. {end}");
+        assert_warning(
+            "raise: I sometimes feel judged.\n    reverse: true",
+            &to,
+            "33:12: warning: ",
+        );
         let to = format!("raise: \"I sometimes feel judged. {end}\"");
         assert_warning(
             "raise: I sometimes feel judged.\n    reverse: true",

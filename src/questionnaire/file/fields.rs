@@ -245,16 +245,17 @@ impl<'n> Value<'n> {
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.name;
         let written = self.source.written(self.place, text);
-        for (line, content) in &written.more_lines {
+        let mut has_lost_line = false;
+        for (line, content) in written.more_lines {
             let Some(what) = names::lost_line(content) else { continue };
+            has_lost_line = true;
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
-            self.problems.warn(Place { line: *line, column }, message);
+            self.problems.warn(Place { line, column }, message);
         }
-        if names::ends_with_lost_field(text) && written.more_lines.is_empty() {
-            self.warn(format!(
-                "{name} ends like the field `reverse`, which has to be a line of its own"
-            ));
+        if !has_lost_line && names::ends_with_lost_field(text) {
+            let what = "ends like the field `reverse`, which has to be a line of its own";
+            self.warn(format!("{name} {what}"));
         }
         if let Some(place) = written.comment_behind {
             let message =
@@ -274,10 +275,8 @@ impl<'n> Value<'n> {
             }
         };
         if self.source.at(self.place).starts_with('&') && !self.source.has_aliases() {
-            self.report(format!(
-                "{} begins with &, which has a meaning; put it in quotes",
-                self.name
-            ));
+            let fault = "begins with &, which makes an anchor; put the text in quotes";
+            self.report(format!("{} {fault}", self.name));
         }
         let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
         let fault = if text.is_empty() {
@@ -307,9 +306,8 @@ impl<'n> Value<'n> {
         }
         let is_boolean = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
         if is_boolean && !matches!(self.name, Name::Entry) {
-            self.warn(format!(
-                "some programs read a bare {text} as true or false; put it in quotes"
-            ));
+            let what = format!("some programs read a bare {text} as true or false");
+            self.warn(format!("{what}; put it in quotes"));
             return false;
         }
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '_');

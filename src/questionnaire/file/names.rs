@@ -89,7 +89,8 @@ pub fn quoted_name(name: &str) -> String {
     }
 }
 
-/// Returns whether `text` is an id: of a to z, 0 to 9 and _, and if they are allowed of hyphens, with a letter first.
+/// Returns whether `text` is an id: a to z, 0 to 9 and _, and if they are allowed hyphens, with a
+/// letter first.
 pub fn is_id(text: &str, allows_hyphens: bool) -> bool {
     let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && allows_hyphens;
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_part)

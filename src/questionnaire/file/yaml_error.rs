@@ -51,7 +51,8 @@ pub fn place_in(message: &str) -> Option<Place> {
     Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
-/// Returns the cause that can be seen on the line at `place`, or on the one before: a text may go on until a line that can't belong to it.
+/// Returns the cause that can be seen on the line at `place`, or on the one before: a text may go on
+/// until a line that can't belong to it.
 fn cause_in_lines(source: &Source, place: Place, message: &str) -> Option<(Place, String)> {
     for line in [place.line, place.line.saturating_sub(1)] {
         if let Some((column, cause)) = visible_cause(source.line(line)) {
@@ -125,7 +126,8 @@ pub fn visible_cause(line: &str) -> Option<(usize, String)> {
     None
 }
 
-/// Returns the first comment in a bracket that begins at `start` and is not closed up to `end`: it may have swallowed the end of it.
+/// Returns the first comment in a bracket that begins at `start` and is not closed up to `end`: it
+/// may have swallowed the end of it.
 fn comment_in_brackets(
     source: &Source,
     message: &str,
