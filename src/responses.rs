@@ -18,38 +18,6 @@ pub enum Response {
 /// One response for each question, in their order.
 pub type Responses = Vec<Response>;
 
-/// The responses given so far.
-#[derive(Debug)]
-pub struct Draft(Vec<Option<Response>>);
-
-impl Draft {
-    /// Returns a draft without a response.
-    pub fn new(questionnaire: &Questionnaire) -> Self {
-        Self(vec![None; questionnaire.questions.len()])
-    }
-
-    /// Returns the response to the question at `index`, if it was given.
-    pub fn get(&self, index: usize) -> Option<Response> {
-        self.0[index]
-    }
-
-    /// Sets the response to the question at `index`.
-    pub fn set(&mut self, index: usize, response: Response) {
-        self.0[index] = Some(response);
-    }
-
-    /// Returns how many responses were given, skipped questions included.
-    pub fn given(&self) -> usize {
-        self.0.iter().flatten().count()
-    }
-
-    /// Returns the responses, or the index of the first question without one.
-    pub fn finish(self) -> Result<Responses, usize> {
-        let numbered = self.0.into_iter().enumerate();
-        numbered.map(|(index, response)| response.ok_or(index)).collect()
-    }
-}
-
 /// What a typed word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
