@@ -237,7 +237,7 @@ impl<'q> Interview<'q> {
     }
 
     fn what_to_type(&self) -> String {
-        self.words.what_to_type(self.grammar.choices(), &self.commands.skip)
+        self.words.what_to_type(self.grammar.choices(self.words), &self.commands.skip)
     }
 
     /// Says that `typed` means nothing here, and `what_to_type`.
@@ -281,9 +281,8 @@ impl<'q> Interview<'q> {
 
     /// Returns whether a person who typed quit wants to lose their responses.
     fn is_sure_to_stop(&mut self) -> Result<bool> {
-        let quit = self.commands.quit.clone();
-        let question = self.words.stop_without_result(&quit);
-        let prompt = self.words.stop_prompt(&quit);
+        let question = self.words.stop_without_result(&self.commands.quit);
+        let prompt = self.words.stop_prompt(&self.commands.quit);
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 

@@ -96,17 +96,13 @@ impl<'q> Grammar<'q> {
         keys.join(", ")
     }
 
-    /// Returns the choices as they can be typed: `y (Yes), n (No)`.
-    pub fn choices(&self) -> String {
-        self.choices_in(&self.questionnaire.words)
-    }
-
     /// Returns every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
     pub fn piped_answers(&self) -> String {
-        format!("{} or skip", self.choices_in(&Words::default()))
+        format!("{} or skip", self.choices(&Words::default()))
     }
 
-    fn choices_in(&self, words: &Words) -> String {
+    /// Returns the choices as they can be typed, in a list of `words`: `y (Yes), n (No)`.
+    pub fn choices(&self, words: &Words) -> String {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             let (key, label) = (choice.key(), &choice.label);
@@ -160,7 +156,7 @@ mod tests {
         }
         assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
         assert_eq!(grammar.read("S"), Some(Typed::Response(Response::Skipped)));
-        assert_eq!(grammar.choices(), "y (Yes), n (No), u (Not sure)");
+        assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), u (Not sure)");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
         assert_eq!(grammar.keys(), "y, n, u");
     }
@@ -172,7 +168,7 @@ mod tests {
         assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
         assert_eq!(grammar.commands().skip, "skip");
         assert_eq!(grammar.commands().back, "b");
-        assert_eq!(grammar.choices(), "y (Yes), n (No), s (Not sure)");
+        assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), s (Not sure)");
     }
 
     #[test]
