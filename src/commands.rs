@@ -11,14 +11,17 @@ mod saving;
 mod score;
 mod sheet;
 mod validate;
-mod warnings;
 
 use anyhow::Result;
 
 use crate::cli::{Cli, Command};
-use crate::output::print;
+use crate::dates::Calendar;
+use crate::escape::quoted;
+use crate::history::History;
+use crate::output::{print, say};
 use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
+use crate::questionnaire::words::Words;
 
 /// How a command ended, if not with an error, and the exit status for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,4 +52,21 @@ pub fn run(cli: Cli) -> Result<Ending> {
 
 fn done(result: Result<()>) -> Result<Ending> {
     result.map(|()| Ending::Done)
+}
+
+/// Warns of the checks in `history` that do not count.
+fn warn_of_left_out(history: &History) {
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
+}
+
+/// Returns the calendar in `words`. Warns if its time zone is not known.
+fn calendar(words: &Words) -> Calendar<'_> {
+    let calendar = Calendar::local(words);
+    if let Some(zone) = &calendar.unknown_zone {
+        let zone = quoted(zone);
+        say(format_args!("warning: the time zone {zone} in TZ is not known; dates are in UTC\n"));
+    }
+    calendar
 }

@@ -5,8 +5,12 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
+use crate::escape::quoted;
 use crate::questionnaire::words::Words;
 
 /// Returns the time of the system's clock, in whole seconds.
@@ -16,28 +20,18 @@ pub fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or_default()
 }
 
-/// How serde reads a time. It writes one in UTC.
-pub mod rfc3339 {
-    use jiff::Timestamp;
-    use jiff::fmt::temporal::Pieces;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer};
-
-    use crate::escape::quoted;
-
-    /// Reads a time with its offset from UTC.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        // jiff takes offsets up to 25:59:59.
-        let offset = Pieces::parse(&text).ok().and_then(|pieces| pieces.to_numeric_offset());
-        let is_usual = offset.is_some_and(|offset| offset.seconds().abs() < 24 * 60 * 60);
-        match text.parse() {
-            Ok(time) if is_usual => Ok(time),
-            _ => Err(D::Error::custom(format_args!(
-                "{} is not a time; write it like 2026-11-22T10:15:00Z",
-                quoted(&text)
-            ))),
-        }
+/// Reads a time with its offset from UTC, for serde.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    // jiff takes offsets up to 25:59:59.
+    let offset = Pieces::parse(&text).ok().and_then(|pieces| pieces.to_numeric_offset());
+    let is_usual = offset.is_some_and(|offset| offset.seconds().abs() < 24 * 60 * 60);
+    match text.parse() {
+        Ok(time) if is_usual => Ok(time),
+        _ => Err(D::Error::custom(format_args!(
+            "{} is not a time; write it like 2026-11-22T10:15:00Z",
+            quoted(&text)
+        ))),
     }
 }
 
@@ -152,7 +146,7 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
     use serde::Deserialize;
 
-    use super::{Calendar, Words, now, rfc3339};
+    use super::{Calendar, Words, deserialize, now};
 
     impl<'w> Calendar<'w> {
         /// Returns the calendar of UTC.
@@ -162,7 +156,7 @@ mod tests {
     }
 
     #[derive(Deserialize)]
-    struct Saved(#[serde(with = "rfc3339")] Timestamp);
+    struct Saved(#[serde(deserialize_with = "deserialize")] Timestamp);
 
     #[test]
     fn a_time_has_its_offset() {

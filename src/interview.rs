@@ -12,7 +12,7 @@ use crate::escape;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
-use crate::responses::{Commands, Draft, Grammar, Response, Responses, Typed, without_full_stop};
+use crate::responses::{Commands, Grammar, Response, Responses, Typed, without_full_stop};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
@@ -120,13 +120,13 @@ impl<'q> Interview<'q> {
 
     /// Asks every question in order. Returns `None` if the person stopped.
     fn ask_all(&mut self) -> Result<Option<Responses>> {
-        let mut draft = Draft::new(self.questionnaire);
         let questions = self.questionnaire.questions.len();
+        let mut responses = vec![None; questions];
         let mut index = 0;
         while index < questions {
-            match self.ask(index, draft.get(index), index > 0)? {
+            match self.ask(index, responses[index], index > 0)? {
                 Reply::Response(response) => {
-                    draft.set(index, response);
+                    responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(index, response);
                     self.terminal.show_answered(&format!("{space}{line}"))?;
@@ -142,7 +142,7 @@ impl<'q> Interview<'q> {
         for _ in 0..questions {
             self.terminal.remove_answered()?;
         }
-        Ok(draft.finish().ok())
+        Ok(responses.into_iter().collect())
     }
 
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
@@ -237,7 +237,7 @@ impl<'q> Interview<'q> {
     }
 
     fn what_to_type(&self) -> String {
-        self.words.what_to_type(self.grammar.choices(), &self.commands.skip)
+        self.words.what_to_type(self.grammar.choices(self.words), &self.commands.skip)
     }
 
     /// Says that `typed` means nothing here, and `what_to_type`.
@@ -281,9 +281,8 @@ impl<'q> Interview<'q> {
 
     /// Returns whether a person who typed quit wants to lose their responses.
     fn is_sure_to_stop(&mut self) -> Result<bool> {
-        let quit = self.commands.quit.clone();
-        let question = self.words.stop_without_result(&quit);
-        let prompt = self.words.stop_prompt(&quit);
+        let question = self.words.stop_without_result(&self.commands.quit);
+        let prompt = self.words.stop_prompt(&self.commands.quit);
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 

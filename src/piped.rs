@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
-use crate::responses::{Draft, Grammar, Responses};
+use crate::responses::{Grammar, Response, Responses};
 use crate::suggestion::nearest;
 
 const MAX_LINE_BYTES: usize = 1_000;
@@ -27,9 +27,8 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
     let mut reader = Reader {
         ids: questions.iter().map(|question| question.id.as_str()).collect(),
         grammar: Grammar::new(questionnaire),
-        draft: Draft::new(questionnaire),
         notation: None,
-        answered_on: vec![0; questions.len()],
+        given: vec![None; questions.len()],
     };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
@@ -52,16 +51,18 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         "standard input: more than {} MiB; write one line for each answer and stop",
         MAX_STREAM_BYTES / 1024 / 1024
     );
-    let (given, answers) = (reader.draft.given(), reader.grammar.piped_answers());
-    reader.draft.finish().map_err(|open| {
-        anyhow!(
-            "standard input: only {given} of {} answers were given; question {} ({}) has none. Write one line for each \
-             question, with {answers}",
+    if let Some(open) = reader.given.iter().position(Option::is_none) {
+        bail!(
+            "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
+             question, with {}",
+            reader.given.iter().flatten().count(),
             questions.len(),
             open + 1,
-            questions[open].id
-        )
-    })
+            questions[open].id,
+            reader.grammar.piped_answers()
+        );
+    }
+    Ok(reader.given.into_iter().flatten().map(|(response, _)| response).collect())
 }
 
 /// The two ways to write the answers. All lines of a stream are written in one of them.
@@ -75,10 +76,9 @@ struct Reader<'q> {
     /// The id of each question, in order.
     ids: Vec<&'q str>,
     grammar: Grammar<'q>,
-    draft: Draft,
     notation: Option<Notation>,
-    /// The line that answered each question.
-    answered_on: Vec<usize>,
+    /// The response to each question, and the number of its line.
+    given: Vec<Option<(Response, usize)>>,
 }
 
 impl Reader<'_> {
@@ -92,7 +92,7 @@ impl Reader<'_> {
             quoted(line)
         );
         let (question, answer) = match notation {
-            Notation::InOrder => (self.draft.given(), line),
+            Notation::InOrder => (self.given.iter().flatten().count(), line),
             Notation::ById => self.question_and_answer(line)?,
         };
         let questions = self.ids.len();
@@ -105,8 +105,7 @@ impl Reader<'_> {
             let answers = self.grammar.piped_answers();
             format!("{} is not an answer; use {answers}", quoted(answer.trim()))
         })?;
-        self.draft.set(question, response);
-        self.answered_on[question] = number;
+        self.given[question] = Some((response, number));
         Ok(())
     }
 
@@ -134,12 +133,12 @@ impl Reader<'_> {
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
-        ensure!(
-            self.draft.get(question).is_none(),
-            "question {} ({id}) was already answered on line {}; keep one of the two",
-            question + 1,
-            self.answered_on[question]
-        );
+        if let Some((_, line)) = self.given[question] {
+            let number = question + 1;
+            bail!(
+                "question {number} ({id}) was already answered on line {line}; keep one of the two"
+            );
+        }
         Ok((question, answer))
     }
 }

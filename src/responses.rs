@@ -18,38 +18,6 @@ pub enum Response {
 /// One response for each question, in their order.
 pub type Responses = Vec<Response>;
 
-/// The responses given so far.
-#[derive(Debug)]
-pub struct Draft(Vec<Option<Response>>);
-
-impl Draft {
-    /// Returns a draft without a response.
-    pub fn new(questionnaire: &Questionnaire) -> Self {
-        Self(vec![None; questionnaire.questions.len()])
-    }
-
-    /// Returns the response to the question at `index`, if it was given.
-    pub fn get(&self, index: usize) -> Option<Response> {
-        self.0[index]
-    }
-
-    /// Sets the response to the question at `index`.
-    pub fn set(&mut self, index: usize, response: Response) {
-        self.0[index] = Some(response);
-    }
-
-    /// Returns how many responses were given, skipped questions included.
-    pub fn given(&self) -> usize {
-        self.0.iter().flatten().count()
-    }
-
-    /// Returns the responses, or the index of the first question without one.
-    pub fn finish(self) -> Result<Responses, usize> {
-        let numbered = self.0.into_iter().enumerate();
-        numbered.map(|(index, response)| response.ok_or(index)).collect()
-    }
-}
-
 /// What a typed word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
@@ -128,17 +96,13 @@ impl<'q> Grammar<'q> {
         keys.join(", ")
     }
 
-    /// Returns the choices as they can be typed: `y (Yes), n (No)`.
-    pub fn choices(&self) -> String {
-        self.choices_in(&self.questionnaire.words)
-    }
-
     /// Returns every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
     pub fn piped_answers(&self) -> String {
-        format!("{} or skip", self.choices_in(&Words::default()))
+        format!("{} or skip", self.choices(&Words::default()))
     }
 
-    fn choices_in(&self, words: &Words) -> String {
+    /// Returns the choices as they can be typed, in a list of `words`: `y (Yes), n (No)`.
+    pub fn choices(&self, words: &Words) -> String {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             let (key, label) = (choice.key(), &choice.label);
@@ -192,7 +156,7 @@ mod tests {
         }
         assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
         assert_eq!(grammar.read("S"), Some(Typed::Response(Response::Skipped)));
-        assert_eq!(grammar.choices(), "y (Yes), n (No), u (Not sure)");
+        assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), u (Not sure)");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
         assert_eq!(grammar.keys(), "y, n, u");
     }
@@ -204,7 +168,7 @@ mod tests {
         assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
         assert_eq!(grammar.commands().skip, "skip");
         assert_eq!(grammar.commands().back, "b");
-        assert_eq!(grammar.choices(), "y (Yes), n (No), s (Not sure)");
+        assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), s (Not sure)");
     }
 
     #[test]

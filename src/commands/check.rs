@@ -8,8 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Error, Result, ensure};
 
 use super::question_files::load_questionnaire;
-use super::warnings::calendar;
-use super::{Ending, files, input, saving, sheet};
+use super::{Ending, calendar, files, input, saving, sheet};
 use crate::cli::{Check, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;

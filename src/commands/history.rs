@@ -5,8 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, ensure};
 
 use super::question_files::load_questionnaire;
-use super::warnings::{calendar, warn_of_left_out};
-use super::{Ending, input};
+use super::{Ending, calendar, input, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use super::warnings::warn_of_left_out;
-use super::{files, input};
+use super::{files, input, warn_of_left_out};
 use crate::cli::Check;
 use crate::dates::{Calendar, now};
 use crate::escape::one_line;

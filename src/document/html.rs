@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::layout::Setting;
 use super::{Block, Cell, Chart, Column, Concern, Document, Table};
 use crate::questionnaire::words::WORTH_RAISING;
-use page::{Direction, page};
+use page::page;
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
 const COLUMNS_ON_PAPER: usize = 6;
@@ -89,7 +89,7 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
         h2 { bdi { (chart.heading) } }
         figure {
             div.chart style={ "--axis:" (chart::axis_width(chart)) "ch" } {
-                (chart::drawing(chart, Direction::of(document.language)))
+                (chart::drawing(chart, document.language))
                 p { @for date in &chart.ends { span { (date.text) } } }
             }
             figcaption {

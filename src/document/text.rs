@@ -5,7 +5,6 @@ mod grid;
 use super::layout::{Form, Layout, Setting};
 use super::{Block, Concern, Document, Table};
 use crate::questionnaire::words::Words;
-use grid::Grid;
 
 /// Writes `document` as `setting` says. A heading is in one block with what is below it.
 pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
@@ -40,7 +39,7 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
             vec![text]
         }
         Block::Table(table) => match form {
-            Form::Grid(width) => grid_blocks(table, width, layout, words),
+            Form::Grid(width) => grid::blocks(table, width, layout, words),
             Form::List => list_blocks(table, layout, words),
         },
         // On a screen, there is no page to leave at home, and no heading for it.
@@ -51,22 +50,6 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {
     let raise = raise.as_ref().map(|raise| layout.wrap("    ", raise));
     layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
-}
-
-/// Returns the newest checks of `table`, as many as fit, and what explains them.
-fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
-    let grid = Grid::new(table, width, words);
-    let shown = grid.shown();
-    let caption = table.caption(shown, words).map(|caption| layout.wrap("", &caption) + "\n");
-    let mut blocks = vec![caption.unwrap_or_default() + &grid.lines(width, layout)];
-    let mut legend = String::new();
-    for text in grid.legend(words).into_iter().chain(table.legend(shown, words)) {
-        legend += &layout.wrap("", &text).replace('\u{a0}', " ");
-    }
-    if !legend.is_empty() {
-        blocks.push(legend);
-    }
-    blocks
 }
 
 /// Returns the dates and cells of `table` below each question and each score, and what explains them.

@@ -24,12 +24,6 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     let dates = view.calendar.distinct_dates(&times);
     let mut ends = vec![0, checks.len() - 1];
     ends.dedup_by_key(|nth| checks[*nth].answered_at);
-    // The same number for successive checks that asked the same questions.
-    let mut question_sets = vec![0; checks.len()];
-    for nth in 1..checks.len() {
-        let is_new = !checks[nth].asks_the_same_as(checks[nth - 1]);
-        question_sets[nth] = question_sets[nth - 1] + usize::from(is_new);
-    }
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
@@ -37,9 +31,12 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         let full_range = asked.zip(scale).map(|(asked, scale)| full_range(scale, asked));
         // One for each check that has the score, unless no question of it was answered.
         let mut points = Vec::new();
-        // What the score before was of, unless it is open.
-        let mut before = None;
+        // What the score before was out of, unless it is open, or other questions were asked since.
+        let mut max_before = None;
         for (nth, check) in checks.iter().enumerate() {
+            if nth > 0 && !check.asks_the_same_as(checks[nth - 1]) {
+                max_before = None;
+            }
             let (Some(figures), Some(score)) = (&row.cells[nth], series.scores[nth]) else {
                 continue;
             };
@@ -47,19 +44,19 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
             let is_open = score.score.is_none();
             let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
             if is_unanswered || (is_open && full_range == Some([lowest.0, highest.0])) {
-                before = None;
+                max_before = None;
                 continue;
             }
-            let scored = Some((score.max_score, question_sets[nth]));
+            let max = if is_open { None } else { score.max_score };
             points.push(Point {
                 in_words: words.score_on(&figures.text, &dates[nth].text),
                 position: position(check, checks),
                 lowest: lowest.0,
                 highest: highest.0,
                 is_open,
-                continues: !is_open && before == scored,
+                continues: max.is_some() && max == max_before,
             });
-            before = if is_open { None } else { scored };
+            max_before = max;
         }
         if points.len() < LEAST {
             continue;

@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::dates::rfc3339;
+use crate::dates;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::score::Score;
@@ -29,7 +29,7 @@ pub struct SavedCheck {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scoring: Option<String>,
     /// When the last question was answered.
-    #[serde(deserialize_with = "rfc3339::deserialize")]
+    #[serde(deserialize_with = "dates::deserialize")]
     pub answered_at: Timestamp,
     /// The total. Its fields are null if the questionnaire has none.
     #[serde(flatten)]

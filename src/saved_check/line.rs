@@ -81,7 +81,7 @@ mod tests {
 
     use super::{line, max_bytes, padded};
     use crate::questionnaire::{Questionnaire, file};
-    use crate::responses::{Draft, Response};
+    use crate::responses::Response;
     use crate::saved_check::SavedCheck;
     use crate::scoring::Assessment;
 
@@ -112,14 +112,14 @@ scales:
     /// Returns the check with the answers that the digits of `pattern` to the base `digits` are: the index of a choice, or a skipped
     /// question where there is none.
     fn check(questionnaire: &Questionnaire, digits: usize, mut pattern: usize) -> SavedCheck {
-        let mut draft = Draft::new(questionnaire);
-        for nth in 0..questionnaire.questions.len() {
+        let mut responses = Vec::new();
+        for _ in &questionnaire.questions {
             let digit = pattern % digits;
             pattern /= digits;
             let is_choice = digit < questionnaire.choices.len();
-            draft.set(nth, if is_choice { Response::Chosen(digit) } else { Response::Skipped });
+            responses.push(if is_choice { Response::Chosen(digit) } else { Response::Skipped });
         }
-        let assessment = Assessment::new(questionnaire, &draft.finish().expect("all answers"));
+        let assessment = Assessment::new(questionnaire, &responses);
         SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH)
     }
 

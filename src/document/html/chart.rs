@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::page::Direction;
+use super::page::is_right_to_left;
 use crate::document::Chart;
 
 /// The height of a chart in CSS pixels.
@@ -12,12 +12,10 @@ const MARGIN: f64 = 0.06;
 /// The most lines of the grid.
 const MAX_GRID_LINES: i64 = 6;
 
-/// Returns the drawing of `chart`, in which time goes in `direction`.
-pub fn drawing(chart: &Chart, direction: Direction) -> Markup {
-    let (start, length, beside_axis) = match direction {
-        Direction::LeftToRight => (0.0, 100.0, -12),
-        Direction::RightToLeft => (100.0, -100.0, 12),
-    };
+/// Returns the drawing of `chart`, in which time goes as `language`, a BCP 47 tag, is written.
+pub fn drawing(chart: &Chart, language: &str) -> Markup {
+    let (start, length, beside_axis) =
+        if is_right_to_left(language) { (100.0, -100.0, 12) } else { (0.0, 100.0, -12) };
     let x = |position: f64| format!("{:.2}%", start + length * position);
     let y = |score: f64| format!("{:.1}", from_top(score, chart));
     html! {
@@ -88,7 +86,6 @@ mod tests {
     use scraper::{Html, Selector};
 
     use super::{HEIGHT, drawing, from_top, grid};
-    use crate::document::html::Direction;
     use crate::document::{Chart, Cutoff, Point};
 
     fn point(position: f64, lowest: f64, highest: f64, continues: bool) -> Point {
@@ -111,8 +108,8 @@ mod tests {
     }
 
     /// The attribute `name` of each element of a drawing of `chart` that `selector` selects.
-    fn drawn(chart: &Chart, direction: Direction, selector: &str, name: &str) -> Vec<String> {
-        let drawing = Html::parse_fragment(&drawing(chart, direction).0);
+    fn drawn(chart: &Chart, language: &str, selector: &str, name: &str) -> Vec<String> {
+        let drawing = Html::parse_fragment(&drawing(chart, language).0);
         let selector = Selector::parse(selector).expect("a selector");
         let elements = drawing.select(&selector);
         elements.map(|element| element.attr(name).expect("the attribute").to_owned()).collect()
@@ -122,10 +119,10 @@ mod tests {
     fn time_goes_as_the_language() {
         let points = vec![point(0.0, 1.0, 1.0, false), point(0.25, 2.0, 2.0, true)];
         let chart = chart(0.0, 8.0, points);
-        let x = |direction| drawn(&chart, direction, "circle", "cx");
-        assert_eq!(x(Direction::LeftToRight), ["0.00%", "25.00%"]);
-        assert_eq!(x(Direction::RightToLeft), ["100.00%", "75.00%"]);
-        assert_eq!(drawn(&chart, Direction::RightToLeft, ".score", "x1"), ["100.00%"]);
+        let x = |language| drawn(&chart, language, "circle", "cx");
+        assert_eq!(x("en"), ["0.00%", "25.00%"]);
+        assert_eq!(x("ar"), ["100.00%", "75.00%"]);
+        assert_eq!(drawn(&chart, "ar", ".score", "x1"), ["100.00%"]);
     }
 
     #[test]
@@ -137,7 +134,7 @@ mod tests {
             point(1.0, 4.0, 4.0, false),
         ];
         let chart = chart(0.0, 8.0, points);
-        let x = |selector, name| drawn(&chart, Direction::LeftToRight, selector, name);
+        let x = |selector, name| drawn(&chart, "en", selector, name);
         assert_eq!(x(".point", "cx"), ["0.00%", "50.00%", "100.00%"]);
         assert_eq!(x(".bar", "x1"), ["80.00%"]);
         assert_eq!(x(".score", "x2"), ["50.00%"]);

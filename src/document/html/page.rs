@@ -8,13 +8,17 @@ use crate::escape;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The styles of every page.
 pub const STYLE: &str = include_str!("page.css");
+/// Scripts, whose names have four letters, and languages that are written to the left.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "acm", "aeb",
+    "afb", "apc", "apd", "ar", "ara", "arb", "arc", "arq", "ars", "ary", "arz", "azb", "bal",
+    "ckb", "dv", "fa", "fas", "glk", "he", "heb", "iw", "khw", "ks", "lrc", "mzn", "nqo", "pnb",
+    "prs", "ps", "sd", "skr", "syr", "ug", "ur", "urd", "yi",
+];
 
 /// Returns a page in `language`, a BCP 47 tag. `content` is HTML; control characters and marks that reorder text are escaped here.
 pub fn page(title: &str, language: &str, content: &Markup) -> String {
-    let direction = match Direction::of(language) {
-        Direction::LeftToRight => "ltr",
-        Direction::RightToLeft => "rtl",
-    };
+    let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
     let page = html! {
         (DOCTYPE)
         // A browser that translates a page sends it elsewhere.
@@ -33,32 +37,13 @@ pub fn page(title: &str, language: &str, content: &Markup) -> String {
     escape::lines(&page.into_string())
 }
 
-/// The direction in which a language is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// To the right.
-    LeftToRight,
-    /// To the left, as in Arabic.
-    RightToLeft,
-}
-
-impl Direction {
-    /// Returns the direction of `language`, a BCP 47 tag: that of the script that the tag names, or else of the language.
-    pub fn of(language: &str) -> Self {
-        let language = language.to_ascii_lowercase();
-        let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
-        let name = subtags.next().unwrap_or_default();
-        let is_letters = |subtag: &str| subtag.as_bytes().iter().all(u8::is_ascii_alphabetic);
-        let script = subtags.find(|subtag| subtag.len() == 4 && is_letters(subtag));
-        // Names of scripts have four letters, those of languages fewer.
-        match script.unwrap_or(name) {
-            "adlm" | "arab" | "aran" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc"
-            | "thaa" => Self::RightToLeft,
-            "acm" | "aeb" | "afb" | "apc" | "apd" | "ar" | "ara" | "arb" | "arc" | "arq"
-            | "ars" | "ary" | "arz" | "azb" | "bal" | "ckb" | "dv" | "fa" | "fas" | "glk"
-            | "he" | "heb" | "iw" | "khw" | "ks" | "lrc" | "mzn" | "nqo" | "pnb" | "prs" | "ps"
-            | "sd" | "skr" | "syr" | "ug" | "ur" | "urd" | "yi" => Self::RightToLeft,
-            _ => Self::LeftToRight,
-        }
-    }
+/// Returns whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script that the tag names, or else in that
+/// of the language.
+pub fn is_right_to_left(language: &str) -> bool {
+    let language = language.to_ascii_lowercase();
+    let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
+    let name = subtags.next().unwrap_or_default();
+    let is_letters = |subtag: &str| subtag.as_bytes().iter().all(u8::is_ascii_alphabetic);
+    let script = subtags.find(|subtag| subtag.len() == 4 && is_letters(subtag));
+    RIGHT_TO_LEFT.contains(&script.unwrap_or(name))
 }

@@ -21,36 +21,44 @@ const SKIPPED: &str = "-";
 /// A mark, and the answer that it stands for.
 type Mark = (String, String);
 
-/// A grid of as many checks as fit.
-pub struct Grid<'t> {
-    table: &'t Table,
+/// Returns the checks of `table` in lines of `width`, and what explains them: all of them with the answers in words if they fit,
+/// or else with marks, and as many of the newest checks as fit.
+pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
+    let room = width - (width * 3 / 8).min(HEADING_WIDTH);
+    let (mut grid, mut marks) = (Grid::new(table, &[]), Vec::new());
+    if grid.fitting(room) < table.columns.len() {
+        marks = marks_of(&table.answers, &one_line(&words.skipped()));
+        grid = Grid::new(table, &marks);
+        grid.widths.truncate(grid.fitting(room));
+    }
+    let shown = grid.widths.len();
+    for block in &mut grid.blocks {
+        block.retain(|row| row.has_cells(shown));
+    }
+    let caption = table.caption(shown, words).map(|caption| layout.wrap("", &caption) + "\n");
+    let mut blocks = vec![caption.unwrap_or_default() + &grid.lines(width, layout)];
+    let mut legend = String::new();
+    let of_marks = legend_of(&marks, table, shown, words);
+    for text in of_marks.into_iter().chain(table.legend(shown, words)) {
+        legend += &layout.wrap("", &text).replace('\u{a0}', " ");
+    }
+    if !legend.is_empty() {
+        blocks.push(legend);
+    }
+    blocks
+}
+
+/// A grid of checks, the newest first.
+struct Grid {
     /// The dates, the answers and the scores.
     blocks: [Vec<Row>; 3],
     /// The width of each column that is shown.
     widths: Vec<usize>,
-    /// Empty if answers are in words.
-    marks: Vec<Mark>,
 }
 
-impl<'t> Grid<'t> {
-    /// Returns the grid of `table` in lines of `width`: with all answers in words if they fit, or else with marks, and as many
-    /// of the newest checks as fit.
-    pub fn new(table: &'t Table, width: usize, words: &Words) -> Self {
-        let room = width - (width * 3 / 8).min(HEADING_WIDTH);
-        let mut grid = Self::of(table, Vec::new());
-        if grid.fitting(room) < table.columns.len() {
-            grid = Self::of(table, marks(&table.answers, &one_line(&words.skipped())));
-            grid.widths.truncate(grid.fitting(room));
-        }
-        let shown = grid.shown();
-        for block in &mut grid.blocks {
-            block.retain(|row| row.has_cells(shown));
-        }
-        grid
-    }
-
-    /// Returns the grid of all checks, with `marks` in place of the answers that they stand for.
-    fn of(table: &'t Table, marks: Vec<Mark>) -> Self {
+impl Grid {
+    /// Returns the grid of all checks in `table`, with `marks` in place of the answers that they stand for.
+    fn new(table: &Table, marks: &[Mark]) -> Self {
         let mark_of: HashMap<_, _> = marks.iter().map(|(mark, label)| (label, mark)).collect();
         let mut blocks = [date_rows(&table.columns), table.answers.clone(), table.scores.clone()];
         for cell in blocks[1].iter_mut().flat_map(|row| &mut row.cells).flatten() {
@@ -70,7 +78,7 @@ impl<'t> Grid<'t> {
                 *width = measure_text_width(&cell.text).max(*width);
             }
         }
-        Self { table, blocks, widths, marks }
+        Self { blocks, widths }
     }
 
     /// Returns how many columns fit in `room`, at least one.
@@ -85,13 +93,8 @@ impl<'t> Grid<'t> {
         self.widths.len()
     }
 
-    /// Returns how many checks are shown.
-    pub fn shown(&self) -> usize {
-        self.widths.len()
-    }
-
     /// Returns the grid in lines of `width`.
-    pub fn lines(&self, width: usize, layout: Layout) -> String {
+    fn lines(&self, width: usize, layout: Layout) -> String {
         let headings = self.blocks.iter().flatten().map(|row| measure_text_width(&row.heading));
         let cells_width: usize = self.widths.iter().map(|width| GAP + width).sum();
         let heading_width = (width.saturating_sub(cells_width))
@@ -123,21 +126,20 @@ impl<'t> Grid<'t> {
         lines[0] = first.trim_end().into();
         lines.join("\n") + "\n"
     }
+}
 
-    /// Explains the marks that are shown, if there are any.
-    pub fn legend(&self, words: &Words) -> Option<String> {
-        let rows = self.table.answers.iter();
-        let cells = rows.flat_map(|row| row.cells[..self.shown()].iter().flatten());
-        let labels: HashSet<_> = cells.map(|cell| &cell.text).collect();
-        let mut marks = Vec::new();
-        for (mark, label) in &self.marks {
-            if labels.contains(label) {
-                // No break within it, up to the first word of the answer.
-                marks.push(words.mark(mark, label).replacen(' ', "\u{a0}", 2));
-            }
+/// Explains those of `marks` that stand in the newest columns of `table`, as many as are `shown`, if there are any.
+fn legend_of(marks: &[Mark], table: &Table, shown: usize, words: &Words) -> Option<String> {
+    let cells = table.answers.iter().flat_map(|row| row.cells[..shown].iter().flatten());
+    let labels: HashSet<_> = cells.map(|cell| &cell.text).collect();
+    let mut explained = Vec::new();
+    for (mark, label) in marks {
+        if labels.contains(label) {
+            // No break within it, up to the first word of the answer.
+            explained.push(words.mark(mark, label).replacen(' ', "\u{a0}", 2));
         }
-        (!marks.is_empty()).then(|| words.sentence(words.list_of(&marks)))
     }
+    (!explained.is_empty()).then(|| words.sentence(words.list_of(&explained)))
 }
 
 /// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
@@ -158,7 +160,7 @@ fn date_rows(columns: &[Column]) -> Vec<Row> {
 
 /// Returns a mark for each answer in `rows`: the initials of its words, or letters from a on if two answers have the same
 /// initials. A skipped question has `skipped` in place of an answer.
-fn marks(rows: &[Row], skipped: &str) -> Vec<Mark> {
+fn marks_of(rows: &[Row], skipped: &str) -> Vec<Mark> {
     let (mut labels, mut seen) = (Vec::new(), HashSet::new());
     for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
         if seen.insert(&cell.text) && cell.text != skipped {
@@ -171,9 +173,7 @@ fn marks(rows: &[Row], skipped: &str) -> Vec<Mark> {
         marks = (0..labels.len()).map(letters).collect();
     }
     let mut marks: Vec<_> = marks.into_iter().zip(labels.into_iter().cloned()).collect();
-    if seen.contains(&skipped.to_owned()) {
-        marks.push((SKIPPED.to_owned(), skipped.to_owned()));
-    }
+    marks.push((SKIPPED.to_owned(), skipped.to_owned()));
     marks
 }
 
