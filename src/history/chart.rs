@@ -24,6 +24,9 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     let dates = view.calendar.distinct_dates(&times);
     let mut ends = vec![0, checks.len() - 1];
     ends.dedup_by_key(|nth| checks[*nth].answered_at);
+    // For each check but the first, whether it asked the questions of the one before.
+    let pairs = checks.windows(2);
+    let asked_again: Vec<_> = pairs.map(|pair| pair[1].asks_the_same_as(pair[0])).collect();
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
@@ -34,12 +37,10 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         // What the score before was out of, unless it is open, or other questions were asked since.
         let mut max_before = None;
         for (nth, check) in checks.iter().enumerate() {
-            if nth > 0 && !check.asks_the_same_as(checks[nth - 1]) {
+            if nth > 0 && !asked_again[nth - 1] {
                 max_before = None;
             }
-            let (Some(figures), Some(score)) = (&row.cells[nth], series.scores[nth]) else {
-                continue;
-            };
+            let (Some(cell), Some(score)) = (&row.cells[nth], series.scores[nth]) else { continue };
             let Some([lowest, highest]) = score.score_range else { continue };
             let is_open = score.score.is_none();
             let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
@@ -49,7 +50,7 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
             }
             let max = if is_open { None } else { score.max_score };
             points.push(Point {
-                in_words: words.score_on(&figures.text, &dates[nth].text),
+                in_words: words.score_on(&cell.text, &dates[nth].text),
                 position: position(check, checks),
                 lowest: lowest.0,
                 highest: highest.0,

@@ -101,19 +101,17 @@ impl ScoreSeries<'_> {
         let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let max = figures.iter().flatten().next()?.1;
         let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-        let mut row = Row { heading: self.title.clone(), cells: vec![None; figures.len()] };
+        let mut cells = vec![None; figures.len()];
+        for (cell, figures) in cells.iter_mut().zip(figures) {
+            let Some((score, max)) = figures else { continue };
+            let text = if is_same_max { score } else { format!("{score}/{}", words.number(max)) };
+            *cell = Some(Cell { text, is_concern: false });
+        }
+        let mut heading = self.title.clone();
         if is_same_max {
-            row.heading = one_line(&words.out_of(&self.title, words.number(max)));
+            heading = one_line(&words.out_of(&heading, words.number(max)));
         }
-        for (cell, figures) in row.cells.iter_mut().zip(figures) {
-            if let Some((mut text, max)) = figures {
-                if !is_same_max {
-                    text += &format!("/{}", words.number(max));
-                }
-                *cell = Some(Cell { text, is_concern: false });
-            }
-        }
-        Some(row)
+        Some(Row { heading, cells })
     }
 
     /// Returns the scale in `questionnaire` that has these scores, if it is there.

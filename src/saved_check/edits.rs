@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::check::{Number, SavedCheck, SavedResponse, SavedScore};
+use super::check::{Number, SavedCheck, SavedResponse};
 use crate::escape::{quoted, shortened};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
@@ -118,18 +118,15 @@ fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
             return Err(format!("{field}: {saved}, but there are {count}"));
         }
     }
-    ensure_ordered("", &check.total)?;
+    let mut ranges = vec![(String::new(), check.total.score_range)];
     for (nth, scale) in check.scales.iter().enumerate() {
-        ensure_ordered(&format!("scales[{nth}]."), &scale.score)?;
+        ranges.push((format!("scales[{nth}]."), scale.score.score_range));
     }
-    Ok(())
-}
-
-fn ensure_ordered(path: &str, score: &SavedScore) -> Result<(), String> {
-    if let Some([lowest, highest]) = score.score_range
-        && lowest.0 > highest.0
-    {
-        return Err(format!("{path}score_range: {lowest} to {highest} goes backwards"));
+    for (path, range) in ranges {
+        let Some([lowest, highest]) = range else { continue };
+        if lowest.0 > highest.0 {
+            return Err(format!("{path}score_range: {lowest} to {highest} goes backwards"));
+        }
     }
     Ok(())
 }

@@ -37,8 +37,8 @@ pub fn page(title: &str, language: &str, content: &Markup) -> String {
     escape::lines(&page.into_string())
 }
 
-/// Returns whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script that the tag names, or else in that
-/// of the language.
+/// Returns whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script
+/// that the tag names, or else in that of the language.
 pub fn is_right_to_left(language: &str) -> bool {
     let language = language.to_ascii_lowercase();
     let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);

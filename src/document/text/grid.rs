@@ -21,8 +21,8 @@ const SKIPPED: &str = "-";
 /// A mark, and the answer that it stands for.
 type Mark = (String, String);
 
-/// Returns the checks of `table` in lines of `width`, and what explains them: all of them with the answers in words if they fit,
-/// or else with marks, and as many of the newest checks as fit.
+/// Returns the checks of `table` in lines of `width`, and what explains them: all of them with the
+/// answers in words if they fit, or else with marks, and as many of the newest checks as fit.
 pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
     let (mut grid, mut marks) = (Grid::new(table, &[]), Vec::new());
@@ -57,7 +57,8 @@ struct Grid {
 }
 
 impl Grid {
-    /// Returns the grid of all checks in `table`, with `marks` in place of the answers that they stand for.
+    /// Returns the grid of all checks in `table`, with `marks` in place of the answers that they
+    /// stand for.
     fn new(table: &Table, marks: &[Mark]) -> Self {
         let mark_of: HashMap<_, _> = marks.iter().map(|(mark, label)| (label, mark)).collect();
         let mut blocks = [date_rows(&table.columns), table.answers.clone(), table.scores.clone()];
@@ -128,7 +129,8 @@ impl Grid {
     }
 }
 
-/// Explains those of `marks` that stand in the newest columns of `table`, as many as are `shown`, if there are any.
+/// Explains those of `marks` that stand in the newest columns of `table`, as many as are `shown`,
+/// if there are any.
 fn legend_of(marks: &[Mark], table: &Table, shown: usize, words: &Words) -> Option<String> {
     let cells = table.answers.iter().flat_map(|row| row.cells[..shown].iter().flatten());
     let labels: HashSet<_> = cells.map(|cell| &cell.text).collect();
