@@ -11,6 +11,8 @@ use crate::questionnaire::{Question, Questionnaire, Scale, main_language};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
+/// The most answers that are listed for all questions. Of more, each kind of question has them once.
+const MAX_ANSWERS: usize = 50_000;
 
 /// Says what there is in a valid file.
 pub fn contents(questionnaire: &Questionnaire) -> String {
@@ -23,11 +25,15 @@ pub fn contents(questionnaire: &Questionnaire) -> String {
 pub fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q> {
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), name.to_owned())];
     blocks.extend(questionnaire.introduction.clone().map(Block::Paragraph));
+    let are_few = questionnaire.questions.len() * questionnaire.choices.len() <= MAX_ANSWERS;
     for (nth, question) in questionnaire.questions.iter().enumerate() {
         let reversed = if question.reverse { ", reversed" } else { "" };
         let heading = format!("{}. {} ({}{reversed})", nth + 1, question.text, question.id);
         blocks.push(Block::Subheading(heading));
-        blocks.push(Block::Answers(answers(questionnaire, question)));
+        let mut above = questionnaire.questions[..nth].iter();
+        if are_few || !above.any(|other| other.reverse == question.reverse) {
+            blocks.push(Block::Answers(answers(questionnaire, question)));
+        }
     }
     if questionnaire.concern.is_none() {
         let none = "No answer is worth raising: there is no `concern`.";

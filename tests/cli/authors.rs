@@ -195,11 +195,25 @@ fn a_field_or_a_comment_within_a_text() {
         "label: Sometimes\n      points:2",
         "16:7: warning: this line looks like the field `points`",
     );
-    assert_warning(
-        "Choose what fits best.",
-        "Choose what fits best. # TODO",
-        "6:3: warning: this line looks like a comment",
-    );
+    // In quotes, with what is escaped there, and behind a tag; and none behind a text.
+    for text in [
+        "'I don''t know\n  source: Own'",
+        "\"Say \\\"hi\\\"\n  source: Own\"",
+        "\"  S\\u00e9\n  source: Own\"",
+        "!!str >-\n  Six.\n  source: Own",
+        "Four\n  # no text\n",
+    ] {
+        let to = format!("introduction: {text}\n");
+        let from =
+            "introduction: >-\n  Four statements about the last weeks.\n  Choose what fits best.\n";
+        let (listed, _) = said(from, &to);
+        let is_lost = text.contains("source");
+        assert_eq!(
+            listed.contains(":3: warning: this line looks like the field `source`"),
+            is_lost,
+            "{listed}"
+        );
+    }
     // A line break that is refused is not the cause.
     let (listed, _) = said(
         "raise: I sometimes feel judged.\n    reverse: true",
@@ -207,7 +221,13 @@ fn a_field_or_a_comment_within_a_text() {
     );
     let warning = "\nown.yaml:35:7: warning: this line looks like the field";
     assert!(listed.contains(warning), "{listed}");
-    for text in ["  Reversed: no", "  and so on: this", "  the result:none", "\n  reverse gear"] {
+    for text in [
+        "  Press # to go on.",
+        "  Reversed: no",
+        "  and so on: this",
+        "  the result:none",
+        "\n  reverse gear",
+    ] {
         let to = format!("Choose what fits best.\n{text}\n");
         assert_eq!(said("Choose what fits best.\n", &to), (String::new(), Some(0)), "{text:?}");
     }
@@ -274,6 +294,7 @@ fn words_that_may_be_meant_otherwise() {
     );
     for (words, warning) in [
         ("  march: Mar\n  may: mar", "59:8: warning: `may` is the same as `march`"),
+        ("  skip: paso\n  march: May", "59:10: warning: `may` is the same as `march`"),
         ("  decimal_sign: \", \"\n  january: Jan", ""),
         ("  january: Ene\n  decimal_sign: \",,\"", "59:17: warning: `decimal_sign` has more"),
         (

@@ -46,7 +46,8 @@ fn find_in_words(words: &Words, node: &Node, problems: &Problems) {
         let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
         if first != name {
             let message = format!("`{name}` is the same as `{first}`; dates would look alike");
-            problems.warn(node.field(name).place, message);
+            let translated = if words.translation(name).is_some() { name } else { first };
+            problems.warn(node.field(translated).place, message);
         }
     }
     if words.decimal_sign().chars().count() > 1 {
@@ -68,8 +69,12 @@ fn find_positive_above_concern(
     for (nth, ResultBand { from, id, .. }) in positive.take(MAX_EXAMPLES) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
         let example = with_concern.iter().find_map(|scores| scores.example(*from, below));
-        let Some(points) = example else { continue };
-        let answers = in_words(questionnaire, scale, &points);
+        let is_untried = with_concern.iter().any(|scores| scores.runs(*from, below).is_none());
+        if example.is_none() && !is_untried {
+            continue;
+        }
+        let untried = "perhaps, there are too many answers to try each".to_owned();
+        let answers = example.map_or(untried, |points| in_words(questionnaire, scale, &points));
         let place = node.field("results").entry(nth).field("positive").place;
         let message =
             format!("result {id} is positive, also with an answer worth raising: {answers}");

@@ -10,7 +10,7 @@ use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::{names, yaml_error};
-use crate::escape::{is_invisible, quoted, shortened};
+use crate::escape::{is_invisible, named, quoted, shortened};
 use crate::questionnaire::words::placeholders;
 use crate::questionnaire::{Points, Scoring};
 
@@ -110,16 +110,12 @@ impl<'n> Value<'n> {
 
     /// Returns whether it is missing, or empty.
     pub fn is_left_out(&self) -> bool {
-        self.is_missing() || self.is_empty()
+        self.is_missing() || matches!(self.content(), Some(Content::Null))
     }
 
     /// Returns whether its mapping does not have it.
     pub fn is_missing(&self) -> bool {
         matches!(self.found, Found::Missing)
-    }
-
-    fn is_empty(&self) -> bool {
-        matches!(self.content(), Some(Content::Null))
     }
 
     /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which
@@ -134,7 +130,7 @@ impl<'n> Value<'n> {
         if self.is_missing() {
             return Given::LeftOut;
         }
-        if self.is_empty() {
+        if self.is_left_out() {
             self.report(format!("{} is empty; write {wanted}, or leave it out", self.name));
             return Given::Faulty;
         }
@@ -274,7 +270,18 @@ impl<'n> Value<'n> {
                 return None;
             }
         };
-        if self.source.at(self.place).starts_with('&') && !self.source.has_aliases() {
+        let written = self.source.at(self.place);
+        if let Some(space) = written.chars().next().filter(|c| is_invisible(*c))
+            && written.trim_start_matches(is_invisible).starts_with(['"', '\''])
+        {
+            let name = self.name;
+            self.report(format!(
+                "{name} begins with {} before its quotes; remove it",
+                named(space)
+            ));
+            return None;
+        }
+        if written.starts_with('&') && !self.source.has_aliases {
             let fault = "begins with &, which makes an anchor; put the text in quotes";
             self.report(format!("{} {fault}", self.name));
         }
@@ -372,12 +379,12 @@ impl<'n> Value<'n> {
     /// Reads a language tag.
     pub fn language(self) -> Option<String> {
         let tag = self.name_in_text()?;
-        let (main, _) = tag.split_once('-').unwrap_or((&tag, ""));
-        let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
-        let is_part = |part: &str| {
+        let parts: Vec<_> = tag.split('-').collect();
+        let is_main = parts[0].chars().all(|c| c.is_ascii_alphabetic());
+        let is_part = |part: &&str| {
             matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
         };
-        if !is_main || !tag.split('-').all(is_part) {
+        if !is_main || !matches!(parts[0].len(), 2 | 3) || !parts.iter().all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }

@@ -41,8 +41,6 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
     let elsewhere = ELSEWHERE.iter().find(|(names, _)| has(names, name));
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field".to_owned()
-    } else if behind.trim_start().starts_with([',', '}']) {
-        "put a text with a comma in quotes".to_owned()
     } else if name.starts_with("x-") {
         "fields for anchors alone are not read; write out what it holds".to_owned()
     } else if let Some((_, hint)) = elsewhere {
@@ -53,6 +51,8 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
     } else if let Some(near) = problems.nearest(name, names.iter().copied()) {
         meant.push(near);
         format!("did you mean `{near}`?")
+    } else if behind.trim_start().starts_with([',', '}']) {
+        "put a text with a comma in quotes".to_owned()
     } else if has(FILE, name) {
         "it is a field of the file; begin it at the margin".to_owned()
     } else {
@@ -104,16 +104,18 @@ pub fn ends_with_lost_field(text: &str) -> bool {
 
 /// Returns what a `line` in a text was probably meant to be. `None` if it looks like text.
 pub fn lost_line(line: &str) -> Option<String> {
-    if line.trim_start().starts_with('#') || line.contains(" # ") {
+    if line.trim_start().starts_with('#') {
         return Some("this line looks like a comment".to_owned());
     }
     let line = line.replace('\u{ff1a}', ":");
     let line = line.trim_matches([' ', '-', '"', '\'']);
     let (name, value) = line.split_once([':', ' ', '=']).unwrap_or((line, ""));
     let name = name.trim_end_matches('"');
-    let value = value.trim_matches([' ', ':', '=']);
+    let value = value.trim_matches([' ', ':', '=']).to_lowercase();
     let has_colon = line[name.len()..].trim_start_matches(['"', ' ']).starts_with(':');
-    if name.eq_ignore_ascii_case("reverse") && matches!(value, "" | "true" | "false" | "yes") {
+    if name.eq_ignore_ascii_case("reverse")
+        && matches!(value.as_str(), "" | "true" | "false" | "yes")
+    {
         if !has_colon {
             return Some(format!("{} looks like a field that lost its colon", quoted(line)));
         }

@@ -21,20 +21,18 @@ pub fn json_schema() -> String {
 fn word_schema(word: &Word) -> Value {
     // Each placeholder somewhere, and nothing else in braces.
     let (mut each, mut any) = (String::new(), "[^{]".to_owned());
+    let mut description = word.purpose.to_owned();
     for placeholder in placeholders(word.english) {
+        description += &format!(" {placeholder} is filled in.");
         let name = placeholder.trim_matches(['{', '}']);
         each += &format!("(?=[\\s\\S]*\\{{{name}\\}})");
         any += &format!("|\\{{{name}\\}}");
     }
-    let line = json!({ "$ref": "#/definitions/line" });
-    let text = if word.is_typed() {
-        json!({ "$ref": "#/definitions/typed_word" })
-    } else {
-        json!({ "allOf": [line, { "pattern": format!("^{each}(?:{any})*$") }] })
-    };
-    json!({
-        "description": word.purpose,
-        "default": word.english,
-        "anyOf": [text, { "type": "null" }],
-    })
+    let mut text = json!({ "$ref": "#/definitions/typed_word" });
+    if !word.is_typed() {
+        let line = json!({ "$ref": "#/definitions/line" });
+        text = json!({ "allOf": [line, { "pattern": format!("^{each}(?:{any})*$") }] });
+    }
+    let kinds = json!([text, { "type": "null" }]);
+    json!({ "description": description, "default": word.english, "anyOf": kinds })
 }

@@ -6,7 +6,8 @@ use super::problem::{Place, is_line_break};
 /// The lines of a file.
 pub struct Source {
     lines: Vec<String>,
-    has_aliases: bool,
+    /// Whether something in it may be an alias, which stands for what has an anchor.
+    pub has_aliases: bool,
 }
 
 /// A text as it stands in a file.
@@ -26,11 +27,6 @@ impl Source {
     pub fn new(text: &str) -> Self {
         let lines = text.split(is_line_break).map(str::to_owned).collect();
         Self { lines, has_aliases: text.contains(" *") }
-    }
-
-    /// Returns whether something in it may be an alias, which stands for what has an anchor.
-    pub fn has_aliases(&self) -> bool {
-        self.has_aliases
     }
 
     /// Returns the line with the `number`, counted from 1. A line that is not there is empty.
@@ -60,12 +56,20 @@ impl Source {
         self.at(place).split(is_end).next().unwrap_or_default()
     }
 
-    /// Finds the `text` that begins at `place`, word by word. An escape in quotes ends that.
+    /// Finds the lines of the `text` that begins at `place`, and a comment behind it.
     pub fn written(&self, place: Place, text: &str) -> WrittenText<'_> {
         let mut written = WrittenText { more_lines: Vec::new(), comment_behind: None };
-        let first = self.at(place);
+        let mut first = self.at(place);
+        // An anchor or a tag.
+        while first.starts_with(['&', '!']) {
+            first = first.split_once(' ').map_or("", |(_, behind)| behind);
+        }
         let is_block = first.starts_with(['>', '|']);
-        let is_quoted = first.starts_with(['"', '\'']);
+        let quote = first.chars().next().filter(|c| matches!(c, '"' | '\''));
+        if let Some(quote) = quote {
+            written.more_lines = self.lines_in_quotes(place.line, &first[1..], quote);
+            return written;
+        }
         let mut wanted = text.split_whitespace().peekable();
         for number in place.line..=self.lines.len() {
             let is_first = number == place.line;
@@ -73,15 +77,12 @@ impl Source {
                 continue;
             }
             let line = if is_first { first } else { self.line(number) };
-            for (nth, mut word) in line.split_whitespace().enumerate() {
-                if is_quoted {
-                    word = word.trim_matches(['"', '\'']);
-                }
+            for (nth, word) in line.split_whitespace().enumerate() {
                 let is_end = wanted.peek().is_none();
-                if is_end && !is_block && !is_quoted && nth > 0 && word.starts_with('#') {
-                    let before = line.split(" #").next().unwrap_or_default().chars().count() + 1;
-                    let start = if is_first { place.column } else { 1 };
-                    written.comment_behind = Some(Place { line: number, column: start + before });
+                if is_end && !is_block && nth > 0 && word.starts_with('#') {
+                    let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
+                    let column = 1 + self.line(number).chars().count() - behind;
+                    written.comment_behind = Some(Place { line: number, column });
                 }
                 if wanted.next() != Some(word) {
                     return written;
@@ -92,6 +93,22 @@ impl Source {
             }
         }
         written
+    }
+
+    /// Returns the lines behind the one with the `number` up to the closing `quote`. A text in quotes begins with `start` there.
+    fn lines_in_quotes(&self, mut number: usize, start: &str, quote: char) -> Vec<(usize, &str)> {
+        let mut more_lines = Vec::new();
+        // What is escaped closes nothing.
+        let escape = if quote == '"' { "\\\"" } else { "''" };
+        let closes = |line: &str| line.replace("\\\\", "").replace(escape, "").contains(quote);
+        let mut is_closed = closes(start);
+        while !is_closed && number < self.lines.len() {
+            number += 1;
+            let line = self.line(number);
+            is_closed = closes(line);
+            more_lines.push((number, line));
+        }
+        more_lines
     }
 }
 

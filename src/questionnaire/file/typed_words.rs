@@ -59,7 +59,8 @@ impl<'n> TypedWords<'n> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
-            if word.contains([',', ' ', ';', '|']) {
+            let is_between = |c: char| c.is_whitespace() || ",;|，、".contains(c);
+            if word.contains(is_between) {
                 let (word, hint) = (quoted(&word), "several are written [\"1\", \"n\"]");
                 key.warn(format!("{word} is one key, and has to be typed as a whole; {hint}"));
             }

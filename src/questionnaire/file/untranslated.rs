@@ -37,7 +37,7 @@ pub fn find_english_words(root: &Node, problems: &Problems) {
     }
     for word in WORDS {
         let node = root.field("words").field(word.name);
-        if node.text() == Some(word.english) && is_prose(word.english) {
+        if node.text().map(str::trim) == Some(word.english) && is_prose(word.english) {
             let message = format!("`{}` is still in English; translate it", word.name);
             problems.warn(node.place, message);
         }

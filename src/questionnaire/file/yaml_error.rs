@@ -34,7 +34,9 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
         (place, format!("`{escape}` is no escape; write \\\\ for a backslash"))
     } else if let Some(cause) = cause_in_lines(source, place, &message) {
         cause
-    } else if let Some(comment) = comment_in_brackets(source, &message, start, place) {
+    } else if message.contains("while parsing a flow ")
+        && let Some(comment) = comment_in_brackets(source, start, place)
+    {
         let cause = "a bracket is not closed before this comment; put the text in quotes if # belongs to it";
         (comment, cause.to_owned())
     } else {
@@ -128,15 +130,7 @@ pub fn visible_cause(line: &str) -> Option<(usize, String)> {
 
 /// Returns the first comment in a bracket that begins at `start` and is not closed up to `end`: it
 /// may have swallowed the end of it.
-fn comment_in_brackets(
-    source: &Source,
-    message: &str,
-    start: Option<Place>,
-    end: Place,
-) -> Option<Place> {
-    if !message.contains("while parsing a flow ") {
-        return None;
-    }
+fn comment_in_brackets(source: &Source, start: Option<Place>, end: Place) -> Option<Place> {
     for line in start?.line..=end.line {
         if let Some((before, _)) = source.line(line).split_once(" #") {
             return Some(Place { line, column: before.chars().count() + 2 });
