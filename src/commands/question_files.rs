@@ -34,7 +34,7 @@ pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
 }
 
 fn read_question_file(path: &Path) -> Result<Vec<u8>> {
-    ensure!(!path.is_dir(), "it is a folder; name the files in it");
+    ensure!(!path.is_dir(), "it is a directory; name the files in it");
     let mut bytes = Vec::new();
     input::open(path)?.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -67,7 +67,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     if strict && !is_complete {
         errors.push("with --strict, a warning or a missing word is an error".to_owned());
     }
-    if errors.is_empty() { Ok(()) } else { Err(anyhow!(errors.join("\n"))) }
+    if errors.is_empty() { Ok(()) } else { Err(anyhow!(errors.join("\nerror: "))) }
 }
 
 /// Finds the first of `others` that is a version of `file`: one with its id, or else one that asks

@@ -279,6 +279,13 @@ fn a_positive_result_above_an_answer_worth_raising() {
     let less = less.replace("positive: true", "positive: false").replace("maybe", "true");
     let (said, _) = said_of(less);
     assert!(said.contains("result low is positive, also with"), "{said}");
+    // Too many sums to try.
+    let many: String =
+        (0..4_000).map(|nth| format!("  - {{ id: q{nth}, text: T{nth}, raise: R }}\n")).collect();
+    let many = OWN
+        .replace("points: 3\n", "points: 1000000\n")
+        .replace("questions:\n", &format!("questions:\n{many}"));
+    assert!(said_of(many).0.contains("also with an answer worth raising: that may be"));
     // No answer is worth raising, so that there is no question either.
     assert_warning("{ at_most: 1 }", "{ at_most: 0 }", "22:12: warning: no answer meets this rule");
 }

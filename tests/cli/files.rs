@@ -1164,7 +1164,7 @@ error: the question file none.yaml can't be read: No such file or directory (os 
 
 "#]]);
     folder.check(&["validate", "."], "").code(2).stdout_eq("").stderr_eq(str![[r#"
-error: the question file . can't be read: it is a folder; name the files in it
+error: the question file . can't be read: it is a directory; name the files in it
 
 "#]]);
 }

@@ -166,7 +166,7 @@ error: faulty.yaml has a problem
 faulty.yaml:1:9: error: format 2 is not known; this version reads format 1
     format: 2
             ^
-the question file missing.yaml can't be read: No such file or directory (os error 2)
+error: the question file missing.yaml can't be read: No such file or directory (os error 2)
 
 "#]])
         .stdout_eq(str![[r#"

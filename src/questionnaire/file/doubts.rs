@@ -73,7 +73,7 @@ fn find_positive_above_concern(
         if example.is_none() && !is_untried {
             continue;
         }
-        let untried = "perhaps, there are too many answers to try each".to_owned();
+        let untried = "that may be; there are too many answers to try".to_owned();
         let answers = example.map_or(untried, |points| in_words(questionnaire, scale, &points));
         let place = node.field("results").entry(nth).field("positive").place;
         let message =
