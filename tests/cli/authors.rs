@@ -294,11 +294,11 @@ fn a_positive_result_above_an_answer_worth_raising() {
 fn words_that_may_be_meant_otherwise() {
     assert_warning("[\"2\"]", "[\"2, s\"]", "16:12: warning: \"2, s\" is one key");
     assert_warning("[\"2\"]", "[\"2 s\"]", "16:12: warning: \"2 s\" is one key");
-    assert_warning(
-        "text: I feel judged.",
-        "text: I am  HEARD.",
-        "32:11: warning: question judged ",
-    );
+    assert_warning("[\"2\"]", "[\"2;s\"]", "16:12: warning: \"2;s\" is one key");
+    for key in ["\u{2018}2\u{2019}", "\u{ab}2\u{bb}", "\u{b4}2\u{b4}"] {
+        assert_error("[\"2\"]", &format!("[{key}]"), "16:12: error: ");
+    }
+    assert_warning("text: I feel judged.", "text: I am  HEARD", "32:11: warning: question judged ");
     for (words, warning) in [
         ("  march: Mar\n  may: mar", "59:8: warning: `may` is the same as `march`"),
         ("  skip: paso\n  march: May", "59:10: warning: `may` is the same as `march`"),
@@ -352,6 +352,45 @@ fn messages_name_their_cause() {
         ("points: 2", "points: 1e2", "17:13: error: `points` is 1e2; write 100"),
         ("format: 1", "format: 1.0", "1:9: error: `format` is 1.0; write 1"),
         ("title: Our work", "title: \"Our \\hwork\"", "3:13: error: `\\h` is no escape"),
+        (
+            "[\"1\"]",
+            "[\u{a0}\"1\"]",
+            "12:12: error: this entry begins with a no-break space (U+00A0)",
+        ),
+        (
+            "reverse: true\n",
+            "Reverse: true\n",
+            "34:5: error: \"Reverse\" is not a field here; did you mean `reverse`?",
+        ),
+        ("text: I am heard.", "text: &I am heard.", "26:11: error: `text` begins with &"),
+        (
+            "score: mean",
+            "score: m\u{435}an",
+            "52:12: error: `score` is \"m\u{435}an\" with the letter \u{435} (U+0435)",
+        ),
+        ("  - id: aims", "  - id aims", "28:5: error: `id` lacks its colon"),
+        ("  - id: aims", "  - id:aims", "28:5: error: `id` lacks its colon"),
+        ("source: Own", "source Own", "7:1: error: "),
+        (
+            "concern: {",
+            "concern {",
+            "22:1: error: \"concern { at_most\" is not a field here; write a colon",
+        ),
+        (
+            "at_most: 1",
+            "at_most:1",
+            "22:12: error: \"at_most:1\" is not a field here; write a colon",
+        ),
+        ("introduction: >-", "introduction:\u{a0}>-", "4:14: error: a no-break space (U+00A0)"),
+        ("  - id: heard", "  -\u{a0}id: heard", "25:4: error: a no-break space (U+00A0)"),
+        ("choices:", "\u{feff}choices:", "9:1: error: a byte order mark (U+FEFF) can't be seen"),
+        ("format: 1", " format: 1", "2:1: error: this does not belong to line 1"),
+        ("text: I am heard.", "text: \"I am heard.", "26:11: error: "),
+        (
+            "    points: 3",
+            "    points: 3\n    summary: S",
+            "22:5: error: \"summary\" is not a field here; it is a field of the file",
+        ),
         (
             "    reverse: true",
             "    reverse: true\n    if: heard",
@@ -484,6 +523,26 @@ fn a_lone_file_is_compared_with_the_built_in_one() {
         "{said}"
     );
     assert!(!stdout(validated.get_output()).contains("scores like"));
+}
+
+/// A file of many answers is shown in bounded memory: each kind of question has them once.
+#[test]
+fn many_answers_are_shown_once() {
+    let mut file = "format: 1\nid: many\ntitle: Many\nsafety: Safe.\nchoices:\n".to_owned();
+    for nth in 0..300 {
+        file += &format!("  - {{ label: \"c{nth}\", points: {nth} }}\n");
+    }
+    file += "questions:\n";
+    for nth in 0..300 {
+        file += &format!("  - {{ id: q{nth}, text: T{nth}, reverse: {} }}\n", nth == 7);
+    }
+    file += "results:\n  - { from: 0, id: any, positive: true, headline: H, advice: A }\n";
+    let folder = Folder::new();
+    folder.file("own.yaml", file);
+    let validated = folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("");
+    let shown = stdout(validated.get_output());
+    assert_eq!(shown.matches("  c5 (c5): ").count(), 2);
+    assert!(shown.contains("\n8. T7 (q7, reversed)\n\n  c0 (c0): 299 points\n"), "{shown}");
 }
 
 #[test]
