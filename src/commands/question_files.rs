@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use dialoguer::console::{Term, measure_text_width};
 
 use super::input;
@@ -20,8 +20,10 @@ const MAX_COLUMNS: u16 = 100;
 /// Loads the questionnaire in the file at `path`, or the built-in one.
 pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
     let file = load_question_file(path)?;
-    let problems = problem_list(&question_file_name(path), &file);
-    file.questionnaire.ok_or_else(|| anyhow!(problems))
+    match file.questionnaire {
+        Some(questionnaire) => Ok(questionnaire),
+        None => bail!(problem_list(&question_file_name(path), &file)),
+    }
 }
 
 /// Loads the question file at `path`, or the built-in one, also if it has errors.
@@ -47,10 +49,8 @@ pub fn question_file_name(path: Option<&Path>) -> String {
 
 /// Says how many errors the question file `name` has, and lists its problems.
 pub fn problem_list(name: &str, file: &QuestionFile) -> String {
-    let count = match file.problems.errors() {
-        1 => "a problem".to_owned(),
-        count => format!("{count} problems"),
-    };
+    let errors = file.problems.errors();
+    let count = if errors == 1 { "a problem".to_owned() } else { format!("{errors} problems") };
     format!("{name} has {count}\n{}", problem_lines(name, file))
 }
 
@@ -61,13 +61,10 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
     let mut lines = Vec::new();
     let problems = problems.sorted();
     for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
+        let Place { line, column } = *place;
         let severity = if *severity == Severity::Error { "error" } else { "warning" };
-        if let Some(Place { line, column }) = *place {
-            lines.push(format!("{name}:{line}:{column}: {severity}: {message}"));
-            lines.push(excerpt(source.line(line), column, usize::from(columns)));
-        } else {
-            lines.push(format!("{name}: {severity}: {message}"));
-        }
+        lines.push(format!("{name}:{line}:{column}: {severity}: {message}"));
+        lines.push(excerpt(source.line(line), column, usize::from(columns)));
     }
     if problems.len() > MAX_LISTED {
         lines.push(format!("and {} more", problems.len() - MAX_LISTED));
@@ -75,7 +72,8 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
     lines.join("\n")
 }
 
-/// Shows what is around the `column` of `line`, with a caret below it, in so many columns of a window.
+/// Shows what is around the `column` of `line`, with a caret below it, in so many columns of a
+/// window.
 fn excerpt(line: &str, column: usize, columns: usize) -> String {
     // Without the indentation, and without dots at both ends.
     let columns = columns.saturating_sub(10);

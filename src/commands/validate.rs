@@ -65,7 +65,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         others.push((name, file));
     }
     if strict && !is_complete {
-        errors.push("with --strict, a warning or a missing word is an error".to_owned());
+        errors.push("with --strict, a warning or a missing word is an error; mend each, or leave out --strict".to_owned());
     }
     if errors.is_empty() { Ok(()) } else { Err(anyhow!(errors.join("\nerror: "))) }
 }

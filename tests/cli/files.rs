@@ -1022,7 +1022,9 @@ fn hostile_files_end_in_an_error() {
             "x".repeat(10_000_000),
             str![[r#"
 error: own.yaml has a problem
-own.yaml: error: larger than 4 MiB; a question file is a few pages of text
+own.yaml:1:4194305: error: larger than 4 MiB; a question file is a few pages of text
+    ...[..]
+[..]^
 
 "#]],
         ),

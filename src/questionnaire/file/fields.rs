@@ -6,10 +6,11 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use super::names::{self, Hyphens};
 use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
-use super::{names, yaml_error};
+use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
 use crate::questionnaire::words::placeholders;
 use crate::questionnaire::{Points, Scoring};
@@ -67,15 +68,6 @@ impl<T> Given<T> {
     pub fn value(self) -> Option<T> {
         if let Given::Is(value) = self { Some(value) } else { None }
     }
-}
-
-/// Whether an id may have hyphens. It may not if it becomes a column's name.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Hyphens {
-    /// It may.
-    Allowed,
-    /// It may not.
-    Refused,
 }
 
 impl fmt::Display for Name {
@@ -350,7 +342,7 @@ impl<'n> Value<'n> {
         let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
         let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         // `.inf` is a number.
-        let is_id = !is_number && names::is_id(&id, hyphens == Hyphens::Allowed);
+        let is_id = !is_number && names::is_id(&id, hyphens);
         if !is_id {
             let id = names::quoted_name(&id);
             self.report(format!(

@@ -89,11 +89,20 @@ pub fn quoted_name(name: &str) -> String {
     }
 }
 
-/// Returns whether `text` is an id: a to z, 0 to 9 and _, and if they are allowed hyphens, with a
-/// letter first.
-pub fn is_id(text: &str, allows_hyphens: bool) -> bool {
-    let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_') || c == '-' && allows_hyphens;
-    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_part)
+/// Whether an id may have hyphens. It may not if it becomes a column's name.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Hyphens {
+    /// It may.
+    Allowed,
+    /// It may not.
+    Refused,
+}
+
+/// Returns whether `text` is an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
+pub fn is_id(text: &str, hyphens: Hyphens) -> bool {
+    let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
+    let is_name = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_part);
+    is_name && (hyphens == Hyphens::Allowed || !text.contains('-'))
 }
 
 /// Returns whether `text` ends like a question that has its reversal on the same line.

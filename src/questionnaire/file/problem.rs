@@ -9,8 +9,8 @@ use crate::suggestion::nearest;
 pub struct Problem {
     /// Whether the file can be used in spite of it.
     pub severity: Severity,
-    /// Where it is. `None` if it is the file as a whole.
-    pub place: Option<Place>,
+    /// Where it is.
+    pub place: Place,
     /// What is wrong, and what to do.
     pub message: String,
 }
@@ -35,8 +35,8 @@ pub struct Place {
 
 impl Problem {
     /// Returns an error.
-    pub fn error(place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, place: place.into(), message: message.into() }
+    pub fn error(place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, place, message: message.into() }
     }
 }
 

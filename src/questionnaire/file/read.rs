@@ -7,8 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Hyphens, Mapping, Value};
-use super::names::{self, quoted_name};
+use super::fields::{Given, Mapping, Value};
+use super::names::{self, Hyphens, quoted_name};
 use super::typed_words::TypedWords;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::{ReachableScores, both_ways};
@@ -202,7 +202,8 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         }
     }
     let reversed = if reversed.len() == ids.read.len() { Some(reversed) } else { None };
-    let is_sound = |id: &Option<String>| id.as_ref().is_some_and(|id| names::is_id(id, false));
+    let is_sound =
+        |id: &Option<String>| id.as_ref().is_some_and(|id| names::is_id(id, Hyphens::Refused));
     let ids = if ids.read.iter().all(is_sound) { Some(ids) } else { None };
     Questions { all, ids, reversed }
 }

@@ -95,7 +95,8 @@ impl Source {
         written
     }
 
-    /// Returns the lines behind the one with the `number` up to the closing `quote`. A text in quotes begins with `start` there.
+    /// Returns the lines behind the one with the `number`, on which `start` begins a text in
+    /// quotes, up to the closing `quote`.
     fn lines_in_quotes(&self, mut number: usize, start: &str, quote: char) -> Vec<(usize, &str)> {
         let mut more_lines = Vec::new();
         // What is escaped closes nothing.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Hyphens, Mapping, Value};
+use super::fields::{Given, Mapping, Value};
+use super::names::Hyphens;
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Words, placeholders};

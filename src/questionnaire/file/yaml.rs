@@ -106,7 +106,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         let most = MAX_FILE_BYTES / 1024 / 1024;
         let message = format!("larger than {most} MiB; a question file is a few pages of text");
-        return Err(Problem::error(None, message));
+        let place = Place::behind(&String::from_utf8_lossy(&bytes[..MAX_FILE_BYTES]));
+        return Err(Problem::error(place, message));
     }
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
