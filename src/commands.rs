@@ -1,11 +1,10 @@
 //! What each command does, from its arguments to how it ended.
 
 mod check;
-mod completions;
 mod files;
+mod generated;
 mod history;
 mod input;
-mod man;
 mod question_files;
 mod saving;
 mod score;
@@ -39,19 +38,16 @@ pub enum Ending {
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<Ending> {
     match cli.command {
-        None => check::run(&cli.check),
-        Some(Command::Validate { files, strict }) => done(validate::run(&files, strict)),
-        Some(Command::Questions) => done(print(BUILT_IN.as_bytes())),
-        Some(Command::Schema) => done(print(json_schema().as_bytes())),
-        Some(Command::History(args)) => history::run(&args),
-        Some(Command::Score(args)) => score::run(&args),
-        Some(Command::Completions { shell }) => done(completions::run(shell)),
-        Some(Command::Man) => done(man::run()),
+        None => return check::run(&cli.check),
+        Some(Command::History(args)) => return history::run(&args),
+        Some(Command::Score(args)) => return score::run(&args),
+        Some(Command::Validate { files, strict }) => validate::run(&files, strict)?,
+        Some(Command::Questions) => print(BUILT_IN)?,
+        Some(Command::Schema) => print(json_schema())?,
+        Some(Command::Completions { shell }) => generated::print_completions(shell)?,
+        Some(Command::Man) => generated::print_manual()?,
     }
-}
-
-fn done(result: Result<()>) -> Result<Ending> {
-    result.map(|()| Ending::Done)
+    Ok(Ending::Done)
 }
 
 /// Warns of the checks in `history` that do not count.

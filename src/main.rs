@@ -12,9 +12,7 @@ fn main() -> ExitCode {
     prepare_process();
     let ending = match Cli::try_parse() {
         Ok(cli) => commands::run(cli),
-        Err(help) if !help.use_stderr() => {
-            print(help.to_string().as_bytes()).map(|()| Ending::Done)
-        }
+        Err(help) if !help.use_stderr() => print(help.to_string()).map(|()| Ending::Done),
         Err(error) => {
             say(error);
             return ExitCode::from(2);

@@ -16,9 +16,9 @@ pub const CANT_WRITE: &str = "the result can't be written to standard output";
 const MIN_GRID_COLUMNS: usize = 40;
 
 /// Writes a result to standard output.
-pub fn print(result: &[u8]) -> Result<()> {
+pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
     let mut out = io::stdout().lock();
-    (out.write_all(result).and_then(|()| out.flush())).context(CANT_WRITE)
+    (out.write_all(result.as_ref()).and_then(|()| out.flush())).context(CANT_WRITE)
 }
 
 /// Returns standard output for CSV and JSON: what a terminal would interpret is escaped there, and nothing in a file or a pipe. To be

@@ -65,16 +65,11 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
             say(format_args!("{}\n", words.done()));
         }
-        Err(error) if !is_reader_gone(&error) => written.errors.push(error),
+        Err(error) if !is_reader_gone(&error) => written.errors.push(format!("{error:#}")),
         Err(_) if io::stdin().is_terminal() => say(format_args!("{}\n", words.reader_gone())),
         _ => {}
     }
-    if let Some(last) = written.errors.pop() {
-        for error in written.errors {
-            say(format_args!("error: {error:#}\n"));
-        }
-        return Err(last);
-    }
+    ensure!(written.errors.is_empty(), written.errors.join("\nerror: "));
     let is_told = args.exit_code && !report.assessment.is_positive();
     Ok(if is_told { Ending::NotPositive } else { Ending::Done })
 }
@@ -138,7 +133,7 @@ struct Written {
     said: String,
     has_sheet: bool,
     /// Why they are not written.
-    errors: Vec<Error>,
+    errors: Vec<String>,
 }
 
 /// Saves the check of `report` and writes a sheet, as far as that is wanted. Says what could not be
@@ -182,11 +177,12 @@ fn write_files(args: &Check, report: &mut Report, calendar: &Calendar) -> Result
 }
 
 impl Written {
-    /// Says that a file was not written: a result may be long, so the reason comes before it, and once more at the end.
+    /// Says that a file was not written: a result may be long, so the reason comes before it, and
+    /// once more at the end.
     fn fail(&mut self, error: Error) {
         let end = if io::stdin().is_terminal() { "\n" } else { "" };
         say(format_args!("error: {error:#}\n{end}"));
-        self.errors.push(error);
+        self.errors.push(format!("{error:#}"));
     }
 }
 
@@ -200,7 +196,7 @@ fn show(args: &Check, report: &Report, calendar: &Calendar, below: &str) -> Resu
             Previous::None => line::with_since(&check, None)?,
             Previous::Check(since) => line::with_since(&check, Some(since))?,
         };
-        print((line + "\n").as_bytes())?;
+        print(line + "\n")?;
         return Ok(Said::Enter);
     };
     let is_text = args.format == Format::Text;

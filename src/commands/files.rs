@@ -23,10 +23,9 @@ pub fn whole(path: &Path) -> String {
 
 /// Returns `path` as a word of a command. `None` if it could not be copied from a terminal.
 pub fn shell_path(path: &Path) -> Option<String> {
+    let name = path.to_str()?;
     // A name that begins with a hyphen looks like an option.
-    let is_option = path.to_string_lossy().starts_with('-');
-    let path = if is_option { Path::new(".").join(path) } else { path.to_owned() };
-    path.to_str().and_then(shell_word)
+    if name.starts_with('-') { shell_word(&format!("./{name}")) } else { shell_word(name) }
 }
 
 /// Returns the path that `typed` means to a shell, which knows `~/`.

@@ -28,9 +28,8 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         store::read(&args.file)
     };
     let bytes = bytes.with_context(|| format!("{name} can't be read"))?;
-    let content = Content::read(&bytes, &questionnaire);
+    let history = History::new(name, Content::read(&bytes, &questionnaire), dates::now());
     drop(bytes);
-    let history = History::new(name, content, dates::now());
     let calendar = calendar(&questionnaire.words);
     let view = View {
         questionnaire: &questionnaire,

@@ -29,9 +29,8 @@ pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
 /// Loads the question file at `path`, or the built-in one, also if it has errors.
 pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
     let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
-    let name = input::name(path);
     let bytes = read_question_file(path)
-        .with_context(|| format!("the question file {name} can't be read"))?;
+        .with_context(|| format!("the question file {} can't be read", input::name(path)))?;
     Ok(file::load_file(&bytes))
 }
 

@@ -16,20 +16,19 @@ use crate::questionnaire::words::Words;
 use crate::report::{self, Report};
 use crate::responses::Grammar;
 
-/// Where a person is asked, creates the file at `path` as the sheet will be, and removes it. Errors if no sheet can be written
-/// there, or if checks are saved there, in `save`.
+/// Where a person is asked, creates the file at `path` as the sheet will be, and removes it. Errors
+/// if no sheet can be written there, or if checks are saved there, in `save`.
 pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     ensure!(
         !input::is_standard_input(path),
         "it is not a file; --format html writes a page to standard output"
     );
-    let mut is_saved_there = save == Some(path);
+    let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
+    ensure!(!is_saved_there, "checks are saved there; name another file");
     if io::stdin().is_terminal() {
         drop(files::create(path)?);
-        is_saved_there |= save.is_some_and(|save| files::are_same(save, path));
         fs::remove_file(path)?;
     }
-    ensure!(!is_saved_there, "checks are saved there; name another file");
     Ok(())
 }
 
@@ -59,11 +58,11 @@ fn write_new(path: &Path, sheet: &str) -> Result<()> {
     Ok(written?)
 }
 
-/// Returns the text that offers a sheet to a person who reads the result where they are asked, and an empty one otherwise. `said` is
-/// what they are told before, which is nothing if nothing was saved.
+/// Returns the text that offers a sheet to a person who reads the result where they are asked, and
+/// an empty one otherwise. `said` is what they are told before, which is nothing if nothing was
+/// saved.
 pub fn offer(words: &Words, said: &str) -> String {
-    let is_read = io::stdout().is_terminal() && io::stderr().is_terminal();
-    if !is_read || !io::stdin().is_terminal() {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()) {
         return String::new();
     }
     let nothing_saved = if said.is_empty() { words.nothing_saved() + " " } else { String::new() };

@@ -56,7 +56,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         let missing = missing_words(questionnaire);
         let problems = problem_lines(&name, &file);
         is_complete &= problems.is_empty() && missing.is_empty();
-        print(format!("{separator}{text}{missing}").as_bytes())?;
+        print(format!("{separator}{text}{missing}"))?;
         // Below what they are about, so that they are seen.
         if !problems.is_empty() {
             say(format_args!("{problems}\n"));

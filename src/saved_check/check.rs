@@ -171,11 +171,17 @@ impl TryFrom<ScoreFields> for SavedScore {
     type Error = String;
 
     fn try_from(fields: ScoreFields) -> Result<Self, String> {
+        let score_range: Option<[Number; 2]> = read_field("score_range", fields.score_range)?;
+        if let Some([lowest, highest]) = score_range
+            && lowest.0 > highest.0
+        {
+            return Err(format!("score_range: {lowest} to {highest} goes backwards"));
+        }
         Ok(Self {
             verdict: read_field("verdict", fields.verdict)?,
             positive: read_field("positive", fields.positive)?,
             score: read_field("score", fields.score)?,
-            score_range: read_field("score_range", fields.score_range)?,
+            score_range,
             max_score: read_field("max_score", fields.max_score)?,
         })
     }

@@ -1,6 +1,7 @@
 //! What is in a file of saved checks: a check on each line, and why a line is none.
 
 use anyhow::{Result, bail};
+use memchr::memmem;
 
 use super::check::SavedCheck;
 use super::edits::Reference;
@@ -8,8 +9,6 @@ use crate::questionnaire::Questionnaire;
 
 /// The longest line, in bytes.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
-/// Fewer than any check takes.
-const MIN_CHECK_BYTES: usize = 100;
 /// The most faults that are listed.
 pub const MAX_LISTED: usize = 20;
 /// The most characters of a fault.
@@ -35,20 +34,18 @@ pub struct Content {
 }
 
 impl Content {
-    /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were written.
+    /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were
+    /// written.
     pub fn read(bytes: &[u8], questionnaire: &Questionnaire) -> Self {
         let reference = Reference::new(questionnaire);
         let mut content = Self::default();
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         for (nth, line) in text.split(|byte| *byte == b'\n').enumerate() {
-            let mut rest = line;
-            while !rest.is_empty() {
-                // Files may have been joined without a line break between them.
-                let mut behind_start = rest[1..].windows(BEGINNING.len());
-                let next = behind_start.position(|window| window == BEGINNING);
-                let (entry, after) = rest.split_at(next.map_or(rest.len(), |next| next + 1));
-                content.read_entry(nth + 1, entry, &reference);
-                rest = after;
+            let mut start = 0;
+            // Files may have been joined without a line break between them.
+            for next in memmem::find_iter(line, BEGINNING).chain([line.len()]) {
+                content.read_entry(nth + 1, &line[start..next], &reference);
+                start = next;
             }
         }
         content
@@ -60,16 +57,13 @@ impl Content {
         if entry.trim_ascii().is_empty() {
             return;
         }
-        // Once enough faults are listed, what is too short for a check is not parsed to find out why.
-        let is_parsed = entry.len() >= MIN_CHECK_BYTES || self.faults.len() < MAX_LISTED;
-        let parsed = if is_parsed { parse(entry) } else { Err(String::new()) };
-        if parsed.is_err() && self.first_foreign.is_none() && !looks_like_a_check(entry) {
-            self.first_foreign = Some(line);
-        }
-        let fault = match parsed.and_then(|check| reference.unedited(check)) {
+        let fault = match parse(entry).and_then(|check| reference.unedited(check)) {
             Ok(check) => return self.checks.push((line, check)),
             Err(fault) => fault,
         };
+        if self.first_foreign.is_none() && !looks_like_a_check(entry) {
+            self.first_foreign = Some(line);
+        }
         self.fault_count += 1;
         if self.faults.len() < MAX_LISTED {
             self.faults.push((line, fault.chars().take(MAX_FAULT).collect()));

@@ -118,16 +118,6 @@ fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
             return Err(format!("{field}: {saved}, but there are {count}"));
         }
     }
-    let mut ranges = vec![(String::new(), check.total.score_range)];
-    for (nth, scale) in check.scales.iter().enumerate() {
-        ranges.push((format!("scales[{nth}]."), scale.score.score_range));
-    }
-    for (path, range) in ranges {
-        let Some([lowest, highest]) = range else { continue };
-        if lowest.0 > highest.0 {
-            return Err(format!("{path}score_range: {lowest} to {highest} goes backwards"));
-        }
-    }
     Ok(())
 }
 

@@ -60,17 +60,12 @@ pub fn max_bytes(questionnaire: &Questionnaire) -> Result<usize> {
 
 /// Returns `object` on one line, harmless to a terminal.
 fn line(object: &impl Serialize) -> Result<String> {
-    let json = serde_json::to_string(object)?;
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        // Such characters are only in strings, where an escape means the same.
-        if is_harmful(c) {
-            escaped += &format!("\\u{:04x}", u32::from(c));
-        } else {
-            escaped.push(c);
-        }
+    let mut json = serde_json::to_string(object)?;
+    // Such characters are only in strings, where an escape means the same.
+    while let Some(c) = json.chars().find(|c| is_harmful(*c)) {
+        json = json.replace(c, &format!("\\u{:04x}", u32::from(c)));
     }
-    Ok(escaped)
+    Ok(json)
 }
 
 #[cfg(test)]

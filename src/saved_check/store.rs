@@ -44,7 +44,7 @@ impl<'p> Store<'p> {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let is_new = is_missing(path);
+            let is_new = !path.try_exists()?;
             let file = open(path, &options)?;
             let is_locked = lock(&file, deadline, try_lock)?;
             // An editor replaces a file when it saves. What is added to the replaced one is lost.
@@ -134,20 +134,16 @@ fn folder(path: &Path) -> &Path {
 /// Errors if the folder of the file at `path` does not exist.
 pub fn ensure_folder(path: &Path) -> Result<()> {
     let folder = folder(path);
-    ensure!(!is_missing(folder), "the folder {} does not exist; create it first", folder.display());
+    let is_there = folder.try_exists()?;
+    ensure!(is_there, "the folder {} does not exist; create it first", folder.display());
     Ok(())
 }
 
-fn is_missing(path: &Path) -> bool {
-    fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
-}
-
-/// Opens a regular file that is not too large. Anything else could block, or have side effects.
+/// Opens a regular file. Anything else could block, or have side effects.
 fn open(path: &Path, options: &OpenOptions) -> Result<File> {
     if let Ok(metadata) = fs::metadata(path) {
         ensure!(!metadata.is_dir(), "it is a directory; name a file");
         ensure!(metadata.is_file(), "it is not a regular file; name one");
-        ensure_size(metadata.len())?;
     }
     Ok(options.open(path)?)
 }
@@ -157,9 +153,10 @@ fn ensure_size(bytes: u64) -> Result<()> {
     Ok(())
 }
 
-/// Reads the file at `path`, once no other program writes it. Errors if it is not a regular file, or too large.
+/// Reads the file at `path`, once no other program writes it. Errors if it is not a regular file,
+/// or too large.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    ensure!(!is_missing(path), "there is no such file; name one that checks were saved in");
+    ensure!(path.try_exists()?, "there is no such file; name one that checks were saved in");
     let file = open(path, OpenOptions::new().read(true))?;
     // With a lock, no check is read while it is being written. Where there are no locks, one may be.
     lock(&file, Instant::now() + PATIENCE, |file| match file.try_lock_shared() {

@@ -1,14 +1,24 @@
-//! `man`: prints the manual page.
+//! What is made of the definition of the command line: completions for a shell, and the manual page.
 
 use anyhow::Result;
 use clap::CommandFactory;
+use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::cli::Cli;
 use crate::output::print;
 
+/// Prints what `shell` needs to complete the command line.
+pub fn print_completions(shell: Shell) -> Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
+    // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
+    let script = String::from_utf8(script)?;
+    print(script.replace("alliance__subcmd__check", "alliance__check"))
+}
+
 /// Prints one page for the program and its subcommands, each with a section of its own.
-pub(super) fn run() -> Result<()> {
+pub fn print_manual() -> Result<()> {
     let mut command = Cli::command();
     command.build();
     let mut start = Vec::new();
@@ -22,7 +32,7 @@ pub(super) fn run() -> Result<()> {
         page += &format!(".SH {}\n", subcommand.get_name().to_uppercase());
         page += &section.replace(".SH ", ".SS ");
     }
-    print((page + &examples(&man)?).as_bytes())
+    print(page + &examples(&man)?)
 }
 
 /// Returns how to call a command, and what it does.
