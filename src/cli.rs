@@ -22,31 +22,6 @@ use crate::table::row_writer::RowWriter;
 #[command(version, max_term_width = 80, after_help = AFTER_HELP)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// The self-check, if there is no subcommand.
-    #[command(flatten)]
-    pub check: Check,
-    /// The subcommand, if there is one.
-    #[command(subcommand)]
-    pub command: Option<Command>,
-}
-
-const AFTER_HELP: &str = "\
-Examples:
-  alliance-check
-  alliance-check --save checks.jsonl
-  alliance-check --sheet sheet.html
-  printf '%s\\n' y n u y y y y y | alliance-check --format json
-
-Exit status:
-  0    done, whatever the result
-  1    only with --exit-code: done, and the result is not a positive one
-  2    not done, or not all: wrong arguments, a faulty question file or table,
-       wrong or missing answers, a file that can't be read or written
-  130  stopped by the user: quit, or Ctrl-C";
-
-/// Options of the self-check.
-#[derive(Debug, Args)]
-pub struct Check {
     /// Ask the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub questions: Option<PathBuf>,
@@ -66,7 +41,24 @@ pub struct Check {
     /// End with status 1 if the result is not a positive one
     #[arg(long)]
     pub exit_code: bool,
+    /// The subcommand. Without one, the options are those of the self-check.
+    #[command(subcommand)]
+    pub command: Option<Command>,
 }
+
+const AFTER_HELP: &str = "\
+Examples:
+  alliance-check
+  alliance-check --save checks.jsonl
+  alliance-check --sheet sheet.html
+  printf '%s\\n' y n u y y y y y | alliance-check --format json
+
+Exit status:
+  0    done, whatever the result
+  1    only with --exit-code: done, and the result is not a positive one
+  2    not done, or not all: wrong arguments, a faulty question file or table,
+       wrong or missing answers, a file that can't be read or written
+  130  stopped by the user: quit, or Ctrl-C";
 
 /// The format of a result.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

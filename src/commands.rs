@@ -37,14 +37,14 @@ pub enum Ending {
 
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<Ending> {
-    match cli.command {
-        None => return check::run(&cli.check),
-        Some(Command::History(args)) => return history::run(&args),
-        Some(Command::Score(args)) => return score::run(&args),
-        Some(Command::Validate { files, strict }) => validate::run(&files, strict)?,
+    match &cli.command {
+        None => return check::run(&cli),
+        Some(Command::History(args)) => return history::run(args),
+        Some(Command::Score(args)) => return score::run(args),
+        Some(Command::Validate { files, strict }) => validate::run(files, *strict)?,
         Some(Command::Questions) => print(BUILT_IN)?,
         Some(Command::Schema) => print(json_schema())?,
-        Some(Command::Completions { shell }) => generated::print_completions(shell)?,
+        Some(Command::Completions { shell }) => generated::print_completions(*shell)?,
         Some(Command::Man) => generated::print_manual()?,
     }
     Ok(Ending::Done)

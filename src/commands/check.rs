@@ -9,7 +9,7 @@ use anyhow::{Context, Error, Result, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, calendar, files, input, saving, sheet};
-use crate::cli::{Check, Format};
+use crate::cli::{Cli, Format};
 use crate::dates::{self, Calendar};
 use crate::escape::one_line;
 use crate::interview::terminal::layout;
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const WAITING: &str =
     "waiting for answers from a pipe; to be asked, run it with winpty or docker -it\n";
 
-pub(super) fn run(args: &Check) -> Result<Ending> {
+pub(super) fn run(args: &Cli) -> Result<Ending> {
     ensure!(
         !args.questions.as_deref().is_some_and(input::is_standard_input),
         "--questions - can't be read: the answers come from standard input; name a file"
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Check) -> Result<Ending> {
 }
 
 /// Rehearses what is to be written, and returns what a person is told of where their answers go.
-fn promise(args: &Check, questionnaire: &Questionnaire) -> Result<String> {
+fn promise(args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     let words = &questionnaire.words;
     let mut promises = Vec::new();
     if let Some(path) = &args.save {
@@ -138,7 +138,7 @@ struct Written {
 
 /// Saves the check of `report` and writes a sheet, as far as that is wanted. Says what could not be
 /// written, and lets a person name another file for the check. Returns `None` if they stopped.
-fn write_files(args: &Check, report: &mut Report, calendar: &Calendar) -> Result<Option<Written>> {
+fn write_files(args: &Cli, report: &mut Report, calendar: &Calendar) -> Result<Option<Written>> {
     let (words, mut written) = (&report.questionnaire.words, Written::default());
     let mut next = args.save.clone();
     while let Some(path) = next.take() {
@@ -188,7 +188,7 @@ impl Written {
 
 /// Writes `report`, or its check, to standard output. `below` is what the person is told
 /// afterwards. Returns how they left it.
-fn show(args: &Check, report: &Report, calendar: &Calendar, below: &str) -> Result<Said> {
+fn show(args: &Cli, report: &Report, calendar: &Calendar, below: &str) -> Result<Said> {
     let Some(write) = args.format.writer() else {
         let check = report.check();
         let line = match &report.previous {

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 
 use super::{files, input, warn_of_left_out};
-use crate::cli::Check;
+use crate::cli::Cli;
 use crate::dates::{Calendar, now};
 use crate::escape::one_line;
 use crate::history::History;
@@ -24,7 +24,7 @@ use crate::saved_check::store::{self, Store};
 /// # Errors
 ///
 /// Why no check can be saved there.
-pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Result<String> {
+pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     ensure_usable(path, args)?;
     ensure!(
         line::max_bytes(questionnaire)? < MAX_LINE_BYTES,
@@ -62,7 +62,7 @@ pub fn rehearse(path: &Path, args: &Check, questionnaire: &Questionnaire) -> Res
 }
 
 /// Errors if `path` names something that is no file of checks, as far as its name tells.
-fn ensure_usable(path: &Path, args: &Check) -> Result<()> {
+fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     ensure!(
         !input::is_standard_input(path),
         "it is not a file; --format json writes a check to standard output"
@@ -81,7 +81,7 @@ fn ensure_usable(path: &Path, args: &Check) -> Result<()> {
 /// # Errors
 ///
 /// Why it is not saved.
-pub fn save(path: &Path, args: &Check, report: &mut Report) -> Result<String> {
+pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     ensure_usable(path, args)?;
     let check = report.check();
     let store = Store::open(path)?;
@@ -108,7 +108,7 @@ pub fn save(path: &Path, args: &Check, report: &mut Report) -> Result<String> {
 }
 
 /// Returns the command that shows the checks in the file at `path`. `None` if it could not be copied from a terminal.
-fn history_command(path: &Path, args: &Check) -> Option<String> {
+fn history_command(path: &Path, args: &Cli) -> Option<String> {
     let mut command = format!("alliance-check history {}", files::shell_path(path)?);
     if let Some(questions) = &args.questions {
         command += &format!(" --questions {}", files::shell_path(questions)?);

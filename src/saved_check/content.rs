@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use memchr::memmem;
 
-use super::check::SavedCheck;
+use super::SavedCheck;
 use super::edits::Reference;
 use crate::questionnaire::Questionnaire;
 
@@ -57,7 +57,7 @@ impl Content {
         if entry.trim_ascii().is_empty() {
             return;
         }
-        let fault = match parse(entry).and_then(|check| reference.unedited(check)) {
+        let fault = match parse(entry, reference) {
             Ok(check) => return self.checks.push((line, check)),
             Err(fault) => fault,
         };
@@ -80,7 +80,7 @@ impl Content {
 }
 
 /// Returns the check that `entry` is, or why it is none.
-fn parse(entry: &[u8]) -> Result<SavedCheck, String> {
+fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck, String> {
     if entry.len() >= MAX_LINE_BYTES {
         return Err(format!("longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024));
     }
@@ -88,6 +88,7 @@ fn parse(entry: &[u8]) -> Result<SavedCheck, String> {
     let check =
         serde_path_to_error::deserialize(&mut json).map_err(|error| fault(entry, &error))?;
     json.end().map_err(|error| format!("something stands behind it at byte {}", error.column()))?;
+    reference.ensure_unedited(&check).map_err(|edit| edit.to_string())?;
     Ok(check)
 }
 

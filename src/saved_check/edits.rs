@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
+use anyhow::{Result, anyhow, bail, ensure};
 use serde_json::Value;
 
-use super::check::{Number, SavedCheck, SavedResponse};
+use super::{Number, SavedCheck, SavedResponse};
 use crate::escape::{quoted, shortened};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
@@ -26,52 +27,50 @@ impl<'q> Reference<'q> {
         Self { questionnaire, fingerprint: fingerprint(questionnaire), grammar }
     }
 
-    /// Returns `check` if it is as it was written. Errors with the first field that the program would have written otherwise. If it
-    /// is of another questionnaire, or of another version of this one, errors only with what can't be so in any.
-    pub fn unedited(&self, check: SavedCheck) -> Result<SavedCheck, String> {
-        ensure_structure(&check)?;
+    /// Errors with the first field of `check` that the program would have written otherwise. If it
+    /// is of another questionnaire, or of another version of this one, errors only with what can't
+    /// be so in any.
+    pub fn ensure_unedited(&self, check: &SavedCheck) -> Result<()> {
+        ensure_structure(check)?;
         let is_of_it = check.questionnaire.id == self.questionnaire.id;
-        if !is_of_it || check.scoring.as_ref() != Some(&self.fingerprint) {
-            return Ok(check);
+        if is_of_it && check.scoring.as_ref() == Some(&self.fingerprint) {
+            let written = self.ensure_written(check);
+            written.map_err(|edit| anyhow!("{edit}; the line was changed by hand"))?;
         }
-        let by_hand = |edit| format!("{edit}; the line was changed by hand");
-        let responses = self.responses(&check).map_err(by_hand)?;
-        let assessment = Assessment::new(self.questionnaire, &responses);
-        let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
-        let json = |check: &SavedCheck| serde_json::to_value(check).map_err(|e| e.to_string());
-        ensure_equal("", &json(&check)?, &json(&written)?).map_err(by_hand)?;
-        Ok(check)
+        Ok(())
     }
 
-    /// Returns the answers of `check`. Errors with the first one that the questionnaire does not have.
-    fn responses(&self, check: &SavedCheck) -> Result<Responses, String> {
+    /// Errors with the first field of `check` that is not what is written for its answers.
+    fn ensure_written(&self, check: &SavedCheck) -> Result<()> {
         let mut responses = Responses::new();
         for (nth, question) in self.questionnaire.questions.iter().enumerate() {
             let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
             let Some(SavedResponse { answer, label, .. }) = saved else {
-                return Err(format!("responses[{nth}].id: it was {}", question.id));
+                bail!("responses[{nth}].id: it was {}", question.id);
             };
             let mut response = Response::Skipped;
             if let Some(id) = answer {
                 let choices = &self.questionnaire.choices;
                 let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
-                    return Err(format!("responses[{nth}].answer: {} is no choice", quoted(id)));
+                    bail!("responses[{nth}].answer: {} is no choice", quoted(id));
                 };
                 response = Response::Chosen(choice);
             }
             let label = label.as_deref().unwrap_or_default();
             if self.grammar.read_response(label).is_some_and(|meaning| meaning != response) {
-                return Err(format!("responses[{nth}].label: {} is another answer", quoted(label)));
+                bail!("responses[{nth}].label: {} is another answer", quoted(label));
             }
             responses.push(response);
         }
-        Ok(responses)
+        let assessment = Assessment::new(self.questionnaire, &responses);
+        let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
+        ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
     }
 }
 
-/// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A text may be that of a translation,
-/// or from before it was reworded.
-fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String> {
+/// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A text
+/// may be that of a translation, or from before it was reworded.
+fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
     match (saved, written) {
         (Value::Array(saved), Value::Array(written)) if saved.len() == written.len() => {
             for (nth, (saved, written)) in saved.iter().zip(written).enumerate() {
@@ -81,7 +80,7 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String
         (Value::Object(saved), Value::Object(fields)) => {
             let dot = if path.is_empty() { "" } else { "." };
             if let Some(name) = saved.keys().find(|name| !fields.contains_key(*name)) {
-                return Err(format!("{path}{dot}{name}: nothing was written there"));
+                bail!("{path}{dot}{name}: nothing was written there");
             }
             for (name, value) in fields {
                 let saved = saved.get(name).unwrap_or(&Value::Null);
@@ -99,14 +98,14 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<(), String
         _ if saved == written => {}
         _ => {
             let (saved, written) = (shortened(&saved.to_string()), shortened(&written.to_string()));
-            return Err(format!("{path}: {saved} where {written} was written"));
+            bail!("{path}: {saved} where {written} was written");
         }
     }
     Ok(())
 }
 
 /// Errors with what can't be so in any questionnaire.
-fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
+fn ensure_structure(check: &SavedCheck) -> Result<()> {
     ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
     ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
     let answers = check.responses.iter().filter(|response| response.answer.is_some());
@@ -114,19 +113,15 @@ fn ensure_structure(check: &SavedCheck) -> Result<(), String> {
         ("questions", check.questions, check.responses.len()),
         ("answered", check.answered, answers.count()),
     ] {
-        if saved != Number(count as f64) {
-            return Err(format!("{field}: {saved}, but there are {count}"));
-        }
+        ensure!(saved == Number(count as f64), "{field}: {saved}, but there are {count}");
     }
     Ok(())
 }
 
-fn ensure_distinct<'c>(list: &str, ids: impl Iterator<Item = &'c String>) -> Result<(), String> {
+fn ensure_distinct<'c>(list: &str, ids: impl Iterator<Item = &'c String>) -> Result<()> {
     let mut seen = HashSet::new();
     for (nth, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            return Err(format!("{list}[{nth}]: {} is there twice", quoted(id)));
-        }
+        ensure!(seen.insert(id), "{list}[{nth}]: {} is there twice", quoted(id));
     }
     Ok(())
 }

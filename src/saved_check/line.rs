@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Result;
 
-use super::check::{SavedCheck, SavedResponse};
 use super::since::Since;
+use super::{SavedCheck, SavedResponse};
 use crate::escape::is_harmful;
 use crate::questionnaire::Questionnaire;
 use crate::responses::Response;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::check::SavedCheck;
+use super::SavedCheck;
 
 /// What changed since the previous check.
 #[derive(Serialize)]
@@ -52,8 +52,8 @@ pub struct Change {
 }
 
 impl Since {
-    /// Compares `now` with `before[nth]`. An answer that was worth raising and is fine now is going well again if it was fine in a
-    /// check before that.
+    /// Compares `now` with `before[nth]`. An answer that was worth raising and is fine now is going
+    /// well again if it was fine in a check before that.
     pub fn new(before: &[&SavedCheck], nth: usize, now: &SavedCheck) -> Self {
         let mut fine_before = HashSet::new();
         for response in before[..nth].iter().flat_map(|check| &check.responses) {
@@ -63,23 +63,15 @@ impl Since {
         }
         let previous = before[nth];
         let from_by_id = previous.responses_by_id();
-        let mut since = Self {
-            answered_at: previous.answered_at,
-            until: now.answered_at,
-            new_questions: 0,
-            skips_checks: nth + 1 < before.len(),
-            is_unchanged: now.asks_the_same_as(previous),
-            changed: Vec::new(),
-        };
+        let (mut new_questions, mut changed) = (0, Vec::new());
         for to in &now.responses {
             let Some(from) = from_by_id.get(to.id.as_str()) else {
-                since.new_questions += 1;
+                new_questions += 1;
                 continue;
             };
             if from.answer != to.answer {
-                since.is_unchanged = false;
                 let became_fine = from.concern && to.is_fine();
-                since.changed.push(Change {
+                changed.push(Change {
                     id: to.id.clone(),
                     question: to.question.clone(),
                     from: from.answer.clone(),
@@ -90,6 +82,13 @@ impl Since {
                 });
             }
         }
-        since
+        Self {
+            answered_at: previous.answered_at,
+            until: now.answered_at,
+            new_questions,
+            skips_checks: nth + 1 < before.len(),
+            is_unchanged: changed.is_empty() && now.asks_the_same_as(previous),
+            changed,
+        }
     }
 }

@@ -42,11 +42,10 @@ impl<'p> Store<'p> {
         options.read(true).append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let deadline = Instant::now() + PATIENCE;
         loop {
             let is_new = !path.try_exists()?;
             let file = open(path, &options)?;
-            let is_locked = lock(&file, deadline, try_lock)?;
+            let is_locked = lock(&file, try_lock)?;
             // An editor replaces a file when it saves. What is added to the replaced one is lost.
             if is_still_named(&file, path)? {
                 let bytes = read_all(&file)?;
@@ -55,9 +54,9 @@ impl<'p> Store<'p> {
         }
     }
 
-    /// Adds `line`. Afterwards it is on the disk, or the file is as it was; without a lock it may then end with a part of the
-    /// line, since what another program adds could not be told from that. Returns whether the file still has its name: an editor
-    /// may have replaced it meanwhile.
+    /// Adds `line`. Afterwards it is on the disk, or the file is as it was; without a lock it may
+    /// then end with a part of the line, since what another program adds could not be told from
+    /// that. Returns whether the file still has its name: an editor may have replaced it meanwhile.
     pub fn append(mut self, line: &str) -> Result<bool> {
         let mut entry = format!("{line}\n");
         if self.bytes.last().is_some_and(|last| *last != b'\n') {
@@ -76,10 +75,9 @@ impl<'p> Store<'p> {
             let _ = self.leave();
             return Err(error.into());
         }
-        if self.bytes.is_empty() {
-            // A new name is on the disk once its folder is. Where a folder can't be synced, the system does that in its own time.
-            let _ = File::open(folder(self.path)).and_then(|folder| folder.sync_all());
-        }
+        // A new name is on the disk once its folder is. Where a folder can't be synced, the system
+        // does that in its own time.
+        let _ = File::open(folder(self.path)).and_then(|folder| folder.sync_all());
         Ok(is_still_named(&self.file, self.path)?)
     }
 
@@ -93,8 +91,9 @@ impl<'p> Store<'p> {
     }
 }
 
-/// Locks `file`, and waits for that until `deadline`. Returns whether there are locks on its file system.
-fn lock(file: &File, deadline: Instant, try_lock: TryLock) -> Result<bool> {
+/// Locks `file`, and waits for that. Returns whether there are locks on its file system.
+fn lock(file: &File, try_lock: TryLock) -> Result<bool> {
+    let deadline = Instant::now() + PATIENCE;
     loop {
         match try_lock(file) {
             Ok(()) => return Ok(true),
@@ -159,7 +158,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     ensure!(path.try_exists()?, "there is no such file; name one that checks were saved in");
     let file = open(path, OpenOptions::new().read(true))?;
     // With a lock, no check is read while it is being written. Where there are no locks, one may be.
-    lock(&file, Instant::now() + PATIENCE, |file| match file.try_lock_shared() {
+    lock(&file, |file| match file.try_lock_shared() {
         Err(TryLockError::Error(_)) => Ok(()),
         result => result,
     })?;
