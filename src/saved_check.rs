@@ -130,10 +130,10 @@ impl SavedCheck {
         }
     }
 
-    /// Returns what makes it the same check in two lines: its time, its questionnaire, and its answers.
-    pub fn identity(&self) -> (Timestamp, &str, Vec<(&str, Option<&str>)>) {
-        let responses = self.responses.iter();
-        let answers = responses.map(|response| (response.id.as_str(), response.answer.as_deref()));
+    /// Returns what makes it the same check in two lines: its time, its questionnaire, and its
+    /// answers.
+    pub fn identity(&self) -> (Timestamp, &String, Vec<(&String, &Option<String>)>) {
+        let answers = self.responses.iter().map(|response| (&response.id, &response.answer));
         (self.answered_at, &self.questionnaire.id, answers.collect())
     }
 
@@ -146,8 +146,7 @@ impl SavedCheck {
 
     /// Returns the responses by the id of their question.
     pub fn responses_by_id(&self) -> HashMap<&str, &SavedResponse> {
-        let responses = self.responses.iter();
-        responses.map(|response| (response.id.as_str(), response)).collect()
+        self.responses.iter().map(|response| (response.id.as_str(), response)).collect()
     }
 }
 

@@ -1,14 +1,14 @@
 //! Files: their names as a person reads them and as a shell does, and new ones.
 
+use std::env;
 use std::fs::{File, OpenOptions};
 use std::path::{self, Path, PathBuf};
-use std::{env, io};
 
 use anyhow::{Result, ensure};
 use same_file::is_same_file;
 
 use crate::escape::{one_line, shell_word};
-use crate::saved_check::store::ensure_folder;
+use crate::saved_check::store;
 
 /// Returns whether both paths name one regular file. Others are not opened, which could block.
 pub fn are_same(path: &Path, other: &Path) -> bool {
@@ -38,13 +38,6 @@ pub fn in_home(typed: &str) -> PathBuf {
 
 /// Creates the file at `path`, which only the user can open. Errors if there is one already.
 pub fn create(path: &Path) -> Result<File> {
-    ensure_folder(path)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path);
-    let is_there = file.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists);
-    ensure!(!is_there, "it is there already; name a new file");
-    Ok(file?)
+    ensure!(path.symlink_metadata().is_err(), "it is there already; name a new file");
+    store::open(path, OpenOptions::new().write(true).create_new(true))
 }

@@ -21,35 +21,32 @@ pub fn print_completions(shell: Shell) -> Result<()> {
 pub fn print_manual() -> Result<()> {
     let mut command = Cli::command();
     command.build();
-    let mut start = Vec::new();
     let man = Man::new(command.clone());
-    man.render_title(&mut start)?;
-    man.render_name_section(&mut start)?;
-    let mut page = String::from_utf8(start)? + &usage(&man)?;
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    render_usage(&man, &mut page)?;
     for subcommand in command.get_subcommands().filter(|command| command.get_name() != "help") {
         let man = Man::new(subcommand.clone());
-        let section = usage(&man)? + &examples(&man)?;
-        page += &format!(".SH {}\n", subcommand.get_name().to_uppercase());
-        page += &section.replace(".SH ", ".SS ");
+        let mut section = Vec::new();
+        render_usage(&man, &mut section)?;
+        man.render_extra_section(&mut section)?;
+        let section = String::from_utf8(section)?.replace(".SH ", ".SS ");
+        let name = subcommand.get_name().to_uppercase();
+        page.extend(format!(".SH {name}\n{section}.fi\n").into_bytes());
     }
-    print(page + &examples(&man)?)
-}
-
-/// Returns how to call a command, and what it does.
-fn usage(man: &Man) -> Result<String> {
-    let mut usage = Vec::new();
-    man.render_synopsis_section(&mut usage)?;
-    man.render_description_section(&mut usage)?;
-    man.render_options_section(&mut usage)?;
-    Ok(String::from_utf8(usage)?)
-}
-
-/// Returns what stands at the end of the help, with its lines as they are.
-fn examples(man: &Man) -> Result<String> {
-    let mut extra = Vec::new();
-    man.render_extra_section(&mut extra)?;
-    let extra = String::from_utf8(extra)?
-        .replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n.nf\n")
+    man.render_extra_section(&mut page)?;
+    // What stands at the end of the help keeps its lines as they are.
+    let page = String::from_utf8(page)?
+        .replace(" EXTRA\nExamples:\n", " EXAMPLES\n.nf\n")
         .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n");
-    Ok(extra + ".fi\n")
+    print(page + ".fi\n")
+}
+
+/// Renders how to call a command, and what it does.
+fn render_usage(man: &Man, page: &mut Vec<u8>) -> Result<()> {
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    Ok(())
 }

@@ -37,14 +37,9 @@ impl<'p> Store<'p> {
     }
 
     fn open_with(path: &'p Path, try_lock: TryLock) -> Result<Self> {
-        ensure_folder(path)?;
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
             let is_new = !path.try_exists()?;
-            let file = open(path, &options)?;
+            let file = open(path, OpenOptions::new().read(true).append(true).create(true))?;
             let is_locked = lock(&file, try_lock)?;
             // An editor replaces a file when it saves. What is added to the replaced one is lost.
             if is_still_named(&file, path)? {
@@ -130,20 +125,18 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Errors if the folder of the file at `path` does not exist.
-pub fn ensure_folder(path: &Path) -> Result<()> {
+/// Opens a regular file, which only the user can open if it is created. Anything else could block,
+/// or have side effects.
+pub fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
     let folder = folder(path);
     let is_there = folder.try_exists()?;
     ensure!(is_there, "the folder {} does not exist; create it first", folder.display());
-    Ok(())
-}
-
-/// Opens a regular file. Anything else could block, or have side effects.
-fn open(path: &Path, options: &OpenOptions) -> Result<File> {
     if let Ok(metadata) = fs::metadata(path) {
         ensure!(!metadata.is_dir(), "it is a directory; name a file");
         ensure!(metadata.is_file(), "it is not a regular file; name one");
     }
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     Ok(options.open(path)?)
 }
 
