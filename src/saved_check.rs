@@ -139,9 +139,8 @@ impl SavedCheck {
 
     /// Returns whether `other` asked the same questions, in any order.
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
-        let others = other.responses_by_id();
-        let is_asked = |response: &SavedResponse| others.contains_key(response.id.as_str());
-        self.responses.len() == others.len() && self.responses.iter().all(is_asked)
+        let (ours, theirs) = (self.responses_by_id(), other.responses_by_id());
+        ours.len() == theirs.len() && ours.keys().all(|id| theirs.contains_key(id))
     }
 
     /// Returns the responses by the id of their question.

@@ -48,28 +48,40 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     let previous = Previous::NotLookedFor;
     let mut report = Report { questionnaire: &questionnaire, assessment, answered_at, previous };
     let calendar = calendar(words);
+    let mut errors = Vec::new();
     // Before the result is shown: a window may be closed at its first page.
-    let Some(mut written) = write_files(args, &mut report, &calendar)? else {
+    let Some(mut said) = save(args, &mut report, &mut errors)? else {
         return Ok(stopped(words, args.plain));
     };
-    let offer = if written.has_sheet { String::new() } else { sheet::offer(words, &written.said) };
-    let below = format!("{}\n{}\n", written.said, layout(args.plain).wrap("", &offer));
-    let shown = show(args, &report, &calendar, &below);
-    say(&written.said);
-    match shown {
-        Ok(Said::Interrupt) if written.said.is_empty() => return Ok(stopped(words, args.plain)),
-        Ok(Said::Interrupt) => return Ok(Ending::Stopped),
-        Ok(_) if !offer.is_empty() => {
-            sheet::make_offer(&offer, &report, &calendar, args.plain)?;
+    let mut offer = sheet::offer(words, &said);
+    if let Some(path) = &args.sheet {
+        match sheet::write(path, &report, &calendar, args.plain) {
+            Ok(sheet_said) => {
+                said += &sheet_said;
+                offer.clear();
+            }
+            Err(error) => errors.push(say_early(&error)),
         }
+    }
+    if !said.is_empty() && io::stdout().is_terminal() {
+        // Apart from the result.
+        said.insert(0, '\n');
+    }
+    let below = format!("{said}\n{}\n", layout(args.plain).wrap("", &offer));
+    let shown = show(args, &report, &calendar, &below);
+    say(&said);
+    match shown {
+        Ok(Said::Interrupt) if said.is_empty() => return Ok(stopped(words, args.plain)),
+        Ok(Said::Interrupt) => return Ok(Ending::Stopped),
+        Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, &calendar, args.plain)?,
         Ok(_) if io::stdin().is_terminal() && !io::stdout().is_terminal() => {
             say(format_args!("{}\n", words.done()));
         }
-        Err(error) if !is_reader_gone(&error) => written.errors.push(format!("{error:#}")),
+        Err(error) if !is_reader_gone(&error) => errors.push(format!("{error:#}")),
         Err(_) if io::stdin().is_terminal() => say(format_args!("{}\n", words.reader_gone())),
         _ => {}
     }
-    ensure!(written.errors.is_empty(), written.errors.join("\nerror: "));
+    ensure!(errors.is_empty(), errors.join("\nerror: "));
     let is_told = args.exit_code && !report.assessment.is_positive();
     Ok(if is_told { Ending::NotPositive } else { Ending::Done })
 }
@@ -126,64 +138,41 @@ fn stopped(words: &Words, plain: bool) -> Ending {
     Ending::Stopped
 }
 
-/// What became of the files that were asked for.
-#[derive(Default)]
-struct Written {
-    /// Says where they are, in lines.
-    said: String,
-    has_sheet: bool,
-    /// Why they are not written.
-    errors: Vec<String>,
-}
-
-/// Saves the check of `report` and writes a sheet, as far as that is wanted. Says what could not be
-/// written, and lets a person name another file for the check. Returns `None` if they stopped.
-fn write_files(args: &Cli, report: &mut Report, calendar: &Calendar) -> Result<Option<Written>> {
-    let (words, mut written) = (&report.questionnaire.words, Written::default());
+/// Saves the check of `report`, if that is wanted. Says why it is not saved, and lets a person name
+/// another file. Returns what to say of it, or `None` if they stopped. `errors` are why it is in no
+/// file afterwards.
+fn save(args: &Cli, report: &mut Report, errors: &mut Vec<String>) -> Result<Option<String>> {
     let mut next = args.save.clone();
     while let Some(path) = next.take() {
         let saved = saving::save(&path, args, report)
             .with_context(|| format!("the check is not saved in {}", path.display()));
         match saved {
-            Ok(said) => written = Written { said, ..Written::default() },
-            Err(error) => {
-                written.fail(error);
-                if io::stdin().is_terminal() {
-                    let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
-                    let mut interview = Interview::new(report.questionnaire, args.plain)?;
-                    match interview.ask_aside(&text, &prompt, Takes::FileName)? {
-                        Said::Text(name) => next = Some(files::in_home(&name)),
-                        Said::Enter | Said::Quit => {}
-                        Said::Interrupt => return Ok(None),
-                    }
-                }
-            }
-        }
-    }
-    if let Some(path) = &args.sheet {
-        match sheet::write(path, report, calendar, args.plain) {
             Ok(said) => {
-                written.said += &said;
-                written.has_sheet = true;
+                errors.clear();
+                return Ok(Some(said));
             }
-            Err(error) => written.fail(error),
+            Err(error) => errors.push(say_early(&error)),
+        }
+        if io::stdin().is_terminal() {
+            let words = &report.questionnaire.words;
+            let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
+            let mut interview = Interview::new(report.questionnaire, args.plain)?;
+            match interview.ask_aside(&text, &prompt, Takes::FileName)? {
+                Said::Text(name) => next = Some(files::in_home(&name)),
+                Said::Enter | Said::Quit => {}
+                Said::Interrupt => return Ok(None),
+            }
         }
     }
-    if !written.said.is_empty() && io::stdout().is_terminal() {
-        // Apart from the result.
-        written.said.insert(0, '\n');
-    }
-    Ok(Some(written))
+    Ok(Some(String::new()))
 }
 
-impl Written {
-    /// Says that a file was not written: a result may be long, so the reason comes before it, and
-    /// once more at the end.
-    fn fail(&mut self, error: Error) {
-        let end = if io::stdin().is_terminal() { "\n" } else { "" };
-        say(format_args!("error: {error:#}\n{end}"));
-        self.errors.push(format!("{error:#}"));
-    }
+/// Says why a file was not written, and returns it: a result may be long, so the reason comes before
+/// it, and once more at the end.
+fn say_early(error: &Error) -> String {
+    let end = if io::stdin().is_terminal() { "\n" } else { "" };
+    say(format_args!("error: {error:#}\n{end}"));
+    format!("{error:#}")
 }
 
 /// Writes `report`, or its check, to standard output. `below` is what the person is told

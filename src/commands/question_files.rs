@@ -29,16 +29,12 @@ pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
 /// Loads the question file at `path`, or the built-in one, also if it has errors.
 pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
     let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
-    let bytes = read_question_file(path)
-        .with_context(|| format!("the question file {} can't be read", input::name(path)))?;
-    Ok(file::load_file(&bytes))
-}
-
-fn read_question_file(path: &Path) -> Result<Vec<u8>> {
-    ensure!(!path.is_dir(), "it is a directory; name the files in it");
+    let cant_read = || format!("the question file {} can't be read", input::name(path));
+    ensure!(!path.is_dir(), "{}: it is a directory; name the files in it", cant_read());
+    let stream = input::open(path).with_context(cant_read)?;
     let mut bytes = Vec::new();
-    input::open(path)?.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cant_read)?;
+    Ok(file::load_file(&bytes))
 }
 
 /// Returns the name of the question file at `path`, or of the built-in one, in a message.

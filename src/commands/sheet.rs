@@ -32,7 +32,8 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Writes the sheet of `report` to a new file at `path`, with dates of `calendar`, and returns what to say of it.
+/// Writes the sheet of `report` to a new file at `path`, with dates of `calendar`, and returns what
+/// to say of it.
 pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> Result<String> {
     let words = &report.questionnaire.words;
     let is_markdown = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("md"));
@@ -42,20 +43,16 @@ pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> 
         (html::blocks, words.open_sheet())
     };
     let blocks = writer(&report::sheet(report, calendar), output::setting(false));
-    write_new(path, &blocks.join("\n"))
-        .with_context(|| format!("the sheet is not written to {}", path.display()))?;
-    let what_to_do = layout(plain).wrap("", &what_to_do);
-    Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
-}
-
-fn write_new(path: &Path, sheet: &str) -> Result<()> {
-    let mut file = files::create(path)?;
-    let written = file.write_all(sheet.as_bytes()).and_then(|()| file.sync_all());
+    let not_written = || format!("the sheet is not written to {}", path.display());
+    let mut file = files::create(path).with_context(not_written)?;
+    let written = file.write_all(blocks.join("\n").as_bytes()).and_then(|()| file.sync_all());
     if written.is_err() {
         // A part of it is of no use.
         let _ = fs::remove_file(path);
     }
-    Ok(written?)
+    written.with_context(not_written)?;
+    let what_to_do = layout(plain).wrap("", &what_to_do);
+    Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
 }
 
 /// Returns the text that offers a sheet to a person who reads the result where they are asked, and
