@@ -256,7 +256,8 @@ pub enum ScoreFormat {
 }
 
 impl ScoreFormat {
-    /// Returns the writer of the rows. Errors if its numbers can't have the `decimal_comma` that is asked for.
+    /// Returns the writer of the rows. Errors if its numbers can't have the `decimal_comma` that is
+    /// asked for.
     pub fn writer(self, decimal_comma: bool) -> Result<Box<dyn RowWriter>> {
         match self {
             Self::Csv => Ok(Box::new(CsvWriter::new(decimal_comma))),

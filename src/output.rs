@@ -21,8 +21,8 @@ pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
     (out.write_all(result.as_ref()).and_then(|()| out.flush())).context(CANT_WRITE)
 }
 
-/// Returns standard output for CSV and JSON: what a terminal would interpret is escaped there, and nothing in a file or a pipe. To be
-/// flushed at the end.
+/// Returns standard output for CSV and JSON: what a terminal would interpret is escaped there, and
+/// nothing in a file or a pipe. To be flushed at the end.
 pub fn data() -> BufWriter<Box<dyn Write>> {
     let mut out: Box<dyn Write> = Box::new(io::stdout().lock());
     if io::stdout().is_terminal() {
@@ -54,19 +54,22 @@ impl<W: Write> Write for Harmless<W> {
     }
 }
 
-/// Returns whether `error` means that the reader of standard output has gone. Then it has read enough.
+/// Returns whether `error` means that the reader of standard output has gone. Then it has read
+/// enough.
 pub fn is_reader_gone(error: &Error) -> bool {
     let mut io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     io_errors.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Writes `message` to standard error, harmless to a terminal. Errors are ignored: there is nowhere else to report them.
+/// Writes `message` to standard error, harmless to a terminal. Errors are ignored: there is nowhere
+/// else to report them.
 pub fn say(message: impl fmt::Display) {
     let message = escape::lines(&message.to_string());
     let _ = io::stderr().write_all(message.as_bytes());
 }
 
-/// Returns whether the environment asks for plain lines: for a screen reader, or a terminal that can't move its cursor.
+/// Returns whether the environment asks for plain lines: for a screen reader, or a terminal that
+/// can't move its cursor.
 fn asks_for_plain() -> bool {
     is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
 }

@@ -164,7 +164,8 @@ impl SavedScore {
     }
 }
 
-/// The fields of a [`SavedScore`] before they are read. serde does not name one of several that it reads together.
+/// The fields of a [`SavedScore`] before they are read. serde does not name one of several that it
+/// reads together.
 #[derive(Deserialize)]
 struct ScoreFields {
     verdict: Value,
@@ -231,8 +232,9 @@ impl SavedResponse {
     }
 }
 
-/// A number in JSON: a score, points, or a count. One without decimals is written as 8, and read as 8 or `8.0`, since other
-/// programs write it so. No number is larger than a million million, and up to there every whole one is a floating-point number.
+/// A number in JSON: a score, points, or a count. One without decimals is written as 8, and read as
+/// 8 or `8.0`, since other programs write it so. No number is larger than a million million, and up
+/// to there every whole one is a floating-point number.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
 pub struct Number(pub f64);

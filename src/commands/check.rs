@@ -116,7 +116,8 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
     }
     let (is_read, waits) = mpsc::channel::<()>();
     if io::stderr().is_terminal() {
-        // The person there may not know that standard input is a pipe. Without a thread they are not told.
+        // The person there may not know that standard input is a pipe. Without a thread they are
+        // not told.
         let _ = thread::Builder::new().spawn(move || {
             if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 say(WAITING);
@@ -167,8 +168,8 @@ fn save(args: &Cli, report: &mut Report, errors: &mut Vec<String>) -> Result<Opt
     Ok(Some(String::new()))
 }
 
-/// Says why a file was not written, and returns it: a result may be long, so the reason comes before
-/// it, and once more at the end.
+/// Says why a file was not written, and returns it: a result may be long, so the reason comes
+/// before it, and once more at the end.
 fn say_early(error: &Error) -> String {
     let end = if io::stdin().is_terminal() { "\n" } else { "" };
     say(format_args!("error: {error:#}\n{end}"));

@@ -1,4 +1,4 @@
-//! What is made of the definition of the command line: completions for a shell, and the manual page.
+//! What the definition of the command line makes: completions for a shell, and the manual page.
 
 use anyhow::Result;
 use clap::CommandFactory;

@@ -18,8 +18,9 @@ use crate::saved_check::content::{Content, MAX_LINE_BYTES};
 use crate::saved_check::line;
 use crate::saved_check::store::{self, Store};
 
-/// Where a person is asked, opens, locks and reads the file at `path` as saving will, and returns what they are told of it. A file
-/// that this created is removed, unless its file system has no locks. Where nobody is asked, only looks at what is in the file.
+/// Where a person is asked, opens, locks and reads the file at `path` as saving will, and returns
+/// what they are told of it. A file that this created is removed, unless its file system has no
+/// locks. Where nobody is asked, only looks at what is in the file.
 ///
 /// # Errors
 ///
@@ -107,7 +108,8 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     save(path, args, report)
 }
 
-/// Returns the command that shows the checks in the file at `path`. `None` if it could not be copied from a terminal.
+/// Returns the command that shows the checks in the file at `path`. `None` if it could not be
+/// copied from a terminal.
 fn history_command(path: &Path, args: &Cli) -> Option<String> {
     let mut command = format!("alliance-check history {}", files::shell_path(path)?);
     if let Some(questions) = &args.questions {
@@ -116,7 +118,8 @@ fn history_command(path: &Path, args: &Cli) -> Option<String> {
     Some(command)
 }
 
-/// Warns if other programs can write the file at `path` at the same time, or other people can open it.
+/// Warns if other programs can write the file at `path` at the same time, or other people can open
+/// it.
 fn warn_of_others(store: &Store, path: &Path) {
     let name = one_line(&path.display().to_string());
     if !store.is_locked {

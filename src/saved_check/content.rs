@@ -111,8 +111,9 @@ fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) ->
     }
 }
 
-/// Returns whether `entry` looks like a check of this format or another, even if it was changed by hand, or like the beginning of
-/// one. After a crash, a file may end with bytes that were never written, which are zero.
+/// Returns whether `entry` looks like a check of this format or another, even if it was changed by
+/// hand, or like the beginning of one. After a crash, a file may end with bytes that were never
+/// written, which are zero.
 fn looks_like_a_check(entry: &[u8]) -> bool {
     let text = String::from_utf8_lossy(entry);
     let text = text.trim_end_matches(|c: char| c == '\0' || c.is_whitespace());

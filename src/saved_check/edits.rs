@@ -1,5 +1,6 @@
-//! Finds what was changed by hand in a saved check. Where it has the fingerprint of a questionnaire, it must be what the program
-//! would have written for its answers. Only its texts may be others, as after a translation.
+//! Finds what was changed by hand in a saved check. Where it has the fingerprint of a
+//! questionnaire, it must be what the program would have written for its answers. Only its texts
+//! may be others, as after a translation.
 
 use std::collections::HashSet;
 
@@ -68,8 +69,8 @@ impl<'q> Reference<'q> {
     }
 }
 
-/// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A text
-/// may be that of a translation, or from before it was reworded.
+/// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A
+/// text may be that of a translation, or from before it was reworded.
 fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
     match (saved, written) {
         (Value::Array(saved), Value::Array(written)) if saved.len() == written.len() => {

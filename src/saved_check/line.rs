@@ -1,7 +1,7 @@
 //! A check as one line of JSON, as it is saved and as a program reads it.
 //!
-//! Each line of a questionnaire that is saved has the same length, so that the size of a file of checks tells nothing of the answers
-//! in it, not even where it is encrypted.
+//! Each line of a questionnaire that is saved has the same length, so that the size of a file of
+//! checks tells nothing of the answers in it, not even where it is encrypted.
 
 use jiff::Timestamp;
 use serde::Serialize;

@@ -15,7 +15,8 @@ const MAX_FILE_BYTES: u64 = MAX_FILE_MIB * 1024 * 1024;
 /// How long to wait for another program that uses the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A file of saved checks, open to be added to. Unless it is on a file system without locks, it is locked until dropped.
+/// A file of saved checks, open to be added to. Unless it is on a file system without locks, it is
+/// locked until dropped.
 pub struct Store<'p> {
     /// What is in the file.
     pub bytes: Vec<u8>,
@@ -76,7 +77,8 @@ impl<'p> Store<'p> {
         Ok(is_still_named(&self.file, self.path)?)
     }
 
-    /// Leaves the file as it was before it was opened: one that was created then is removed, if that is safe.
+    /// Leaves the file as it was before it was opened: one that was created then is removed, if
+    /// that is safe.
     pub fn leave(self) -> Result<()> {
         if self.is_new && self.is_locked && self.file.metadata()?.len() == 0 {
             // Not a link to the file.
@@ -150,7 +152,8 @@ fn ensure_size(bytes: u64) -> Result<()> {
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     ensure!(path.try_exists()?, "there is no such file; name one that checks were saved in");
     let file = open(path, OpenOptions::new().read(true))?;
-    // With a lock, no check is read while it is being written. Where there are no locks, one may be.
+    // With a lock, no check is read while it is being written. Where there are no locks, one may
+    // be.
     lock(&file, |file| match file.try_lock_shared() {
         Err(TryLockError::Error(_)) => Ok(()),
         result => result,
