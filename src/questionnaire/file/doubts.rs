@@ -17,17 +17,6 @@ const MAX_EXAMPLES: usize = 100;
 
 /// Warns of what the questionnaire in the file with this `root` says.
 pub fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
-    let mut firsts = HashMap::new();
-    for (nth, question) in questionnaire.questions.iter().enumerate() {
-        let text = folded(&question.text);
-        let text = text.trim_end_matches(['.', '?', '!']).to_owned();
-        let first = *firsts.entry(text).or_insert(&question.id);
-        if *first != question.id {
-            let place = root.field("questions").entry(nth).field("text").place;
-            let message = format!("question {} has the text of question {first}", question.id);
-            problems.warn(place, message);
-        }
-    }
     find_in_words(&questionnaire.words, root.field("words"), problems);
     if let Some(total) = &questionnaire.total {
         find_positive_above_concern(questionnaire, total, root, problems);

@@ -5,8 +5,9 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::str::FromStr;
 
-use super::names::{self, Hyphens};
+use super::names;
 use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
@@ -21,6 +22,9 @@ const MAX_TEXT_BYTES: usize = 10_000;
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
+/// Numbers from this one on are not advised: they would be written in many digits.
+const MAX_ADVISED: f64 = 1e15;
+
 /// Quotation marks around a word that are none in YAML, and would have to be typed.
 const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
 
@@ -28,7 +32,11 @@ const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
 #[derive(Clone, Copy)]
 pub struct Value<'n> {
     name: Name,
-    found: Found<'n>,
+    /// What it contains. `None` if it is missing.
+    content: Option<&'n Content>,
+    /// Whether it is missing for a reason that is reported: its name is misspelt, or its parent is
+    /// not a mapping.
+    is_reported: bool,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
     source: &'n Source,
@@ -44,12 +52,13 @@ enum Name {
     Field(&'static str),
 }
 
-#[derive(Clone, Copy)]
-enum Found<'n> {
-    Node(&'n Node),
-    Missing,
-    /// Its name is misspelt, or its parent is not a mapping. Either is reported already.
-    Reported,
+/// Whether an id may have hyphens. It may not if it becomes a column's name.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Hyphens {
+    /// It may.
+    Allowed,
+    /// It may not.
+    Refused,
 }
 
 /// What was read of a value that may be left out.
@@ -83,7 +92,9 @@ impl fmt::Display for Name {
 impl<'n> Value<'n> {
     /// Returns the whole file.
     pub fn file(root: &'n Node, source: &'n Source, problems: &'n Problems) -> Self {
-        Self { name: Name::File, found: Found::Node(root), place: root.place, source, problems }
+        let Node { place, content } = root;
+        let content = Some(content);
+        Self { name: Name::File, content, is_reported: false, place: *place, source, problems }
     }
 
     /// Reports a problem of this value.
@@ -96,18 +107,20 @@ impl<'n> Value<'n> {
         self.problems.warn(self.place, message);
     }
 
-    fn content(&self) -> Option<&'n Content> {
-        if let Found::Node(node) = self.found { Some(&node.content) } else { None }
+    /// Reports that this value has a `fault`, and returns `None`.
+    fn refuse_for<T>(&self, fault: &str) -> Option<T> {
+        self.report(format!("{} {fault}", self.name));
+        None
     }
 
     /// Returns whether it is missing, or empty.
     pub fn is_left_out(&self) -> bool {
-        self.is_missing() || matches!(self.content(), Some(Content::Null))
+        self.is_missing() || matches!(self.content, Some(Content::Null))
     }
 
     /// Returns whether its mapping does not have it.
     pub fn is_missing(&self) -> bool {
-        matches!(self.found, Found::Missing)
+        self.content.is_none() && !self.is_reported
     }
 
     /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which
@@ -122,75 +135,72 @@ impl<'n> Value<'n> {
         if self.is_missing() {
             return Given::LeftOut;
         }
-        if self.is_left_out() {
-            self.report(format!("{} is empty; write {wanted}, or leave it out", self.name));
-            return Given::Faulty;
-        }
-        read(self).map_or(Given::Faulty, Given::Is)
+        let value = match self.content {
+            Some(Content::Null) => {
+                self.refuse_for(&format!("is empty; write {wanted}, or leave it out"))
+            }
+            _ => read(self),
+        };
+        value.map_or(Given::Faulty, Given::Is)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
     fn refuse<T>(&self, wanted: &str) -> Option<T> {
-        let name = self.name;
-        let found = match self.content() {
-            None | Some(Content::Null) => "empty".to_owned(),
+        let found = match self.content {
+            None if self.is_reported => return None,
+            None => {
+                let Name::Field(name) = self.name else { return None };
+                return self.refuse_for(&format!("is missing; write `{name}:` and {wanted}"));
+            }
+            Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),
             Some(Content::Text(text)) => names::quoted_name(text),
             // As it is written: 1.0 is the same number as 1.
             Some(_) => shortened(self.source.word_at(self.place)),
         };
-        match (self.found, name) {
-            (Found::Reported, _) => {}
-            (Found::Missing, Name::Field(field)) => {
-                self.report(format!("{name} is missing; write `{field}:` and {wanted}"));
-            }
-            _ => self.report(format!("{name} is {found}; write {wanted}")),
-        }
-        None
+        self.refuse_for(&format!("is {found}; write {wanted}"))
     }
 
-    /// Returns a scalar without quotes and invisible characters.
-    fn plain(&self) -> String {
-        let text = self.content().and_then(Content::scalar).unwrap_or_default();
-        text.chars().filter(|c| !is_invisible(*c)).collect()
-    }
-
-    /// Reports that `wanted` should be here, or the number that this was probably meant to be.
-    fn refuse_number<T>(&self, wanted: &str, is_wanted: fn(f64) -> bool) -> Option<T> {
-        match self.plain().parse::<f64>() {
-            Ok(number) if is_wanted(number) && number.abs() < 1e15 => {
-                self.refuse(&number.to_string())
-            }
+    /// Reports that `wanted` should be here, or what this is without quotes and invisible
+    /// characters, if that is wanted.
+    fn refuse_scalar<T, W: FromStr + ToString>(
+        &self,
+        wanted: &str,
+        is_wanted: fn(&W) -> bool,
+    ) -> Option<T> {
+        let mut text = self.content.and_then(Content::scalar).unwrap_or_default();
+        text.retain(|c| !is_invisible(c));
+        match text.parse::<W>() {
+            Ok(value) if is_wanted(&value) => self.refuse(&value.to_string()),
             _ => self.refuse(wanted),
         }
     }
 
     /// Reads a whole number.
     pub fn whole(self) -> Option<i64> {
-        match self.content() {
+        match self.content {
             Some(Content::Whole(value)) => Some(*value),
-            _ => self.refuse_number("a whole number", |number| number.fract() == 0.0),
+            _ => self.refuse_scalar("a whole number", |number: &f64| {
+                number.fract() == 0.0 && number.abs() < MAX_ADVISED
+            }),
         }
     }
 
     /// Reads a number.
     pub fn number(self) -> Option<f64> {
-        match self.content() {
+        match self.content {
             Some(Content::Whole(value)) => Some(*value as f64),
             Some(Content::Number(value)) => Some(*value),
-            _ => self.refuse_number("a number", |_| true),
+            _ => self.refuse_scalar("a number", |number: &f64| number.abs() < MAX_ADVISED),
         }
     }
 
     /// Reads `true` or `false`.
     pub fn boolean(self) -> Option<bool> {
-        if let Some(Content::Bool(value)) = self.content() {
-            return Some(*value);
-        }
-        match self.plain().parse::<bool>() {
-            Ok(value) => self.refuse(&value.to_string()),
-            Err(_) => self.refuse("true or false"),
+        match self.content {
+            Some(Content::Bool(value)) => Some(*value),
+            _ => self.refuse_scalar("true or false", |_: &bool| true),
         }
     }
 
@@ -206,7 +216,7 @@ impl<'n> Value<'n> {
 
     /// Reads how a scale is scored.
     pub fn scoring(self) -> Option<Scoring> {
-        match self.content() {
+        match self.content {
             Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
             Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
             _ => self.refuse("sum or mean"),
@@ -253,32 +263,23 @@ impl<'n> Value<'n> {
     }
 
     fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
-        let text = match self.content() {
+        let text = match self.content {
             Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
             Some(Content::Null) => "",
             None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
-            Some(_) => {
-                self.report(format!("{} is not a text; put it in quotes", self.name));
-                return None;
-            }
+            Some(_) => return self.refuse_for("is not a text; put it in quotes"),
         };
         let written = self.source.at(self.place);
-        if let Some(space) = written.chars().next().filter(|c| is_invisible(*c))
-            && written.trim_start_matches(is_invisible).starts_with(['"', '\''])
-        {
-            let name = self.name;
-            self.report(format!(
-                "{name} begins with {} before its quotes; remove it",
-                named(space)
-            ));
-            return None;
-        }
-        if written.starts_with('&') && !self.source.has_aliases {
-            let fault = "begins with &, which makes an anchor; put the text in quotes";
-            self.report(format!("{} {fault}", self.name));
-        }
+        let is_quoted = written.trim_start_matches(is_invisible).starts_with(['"', '\'']);
         let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
-        let fault = if text.is_empty() {
+        let fault = if let Some(space) = written.chars().next()
+            && is_quoted
+            && is_invisible(space)
+        {
+            format!("begins with {} before its quotes; remove it", named(space))
+        } else if written.starts_with('&') && !self.source.has_aliases {
+            "begins with &, which makes an anchor; put the text in quotes".to_owned()
+        } else if text.is_empty() {
             "is empty; write a text".to_owned()
         } else if text.chars().all(is_invisible) {
             format!("is {}, which can't be seen; write a word", quoted(text))
@@ -292,8 +293,7 @@ impl<'n> Value<'n> {
         } else {
             return Some(text.to_owned());
         };
-        self.report(format!("{} {fault}", self.name));
-        None
+        self.refuse_for(&fault)
     }
 
     /// Returns whether `text` stands there without quotes and is a number or a date to other
@@ -336,20 +336,21 @@ impl<'n> Value<'n> {
         Some(text)
     }
 
-    /// Reads an id. Returns an ill-formed one as well, so that it can be compared with others.
+    /// Reads an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
     pub fn id(self, hyphens: Hyphens) -> Option<String> {
+        let is_number = matches!(self.content, Some(Content::Whole(_) | Content::Number(_)));
+        let id = if is_number { self.content?.scalar()? } else { self.name_in_text()? };
+        let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
+        let is_id = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(is_part);
         let hyphen = if hyphens == Hyphens::Allowed { ", -" } else { "" };
-        let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
-        let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         // `.inf` is a number.
-        let is_id = !is_number && names::is_id(&id, hyphens);
-        if !is_id {
-            let id = names::quoted_name(&id);
-            self.report(format!(
-                "{id} is not an id; use a-z, 0-9{hyphen} and _, beginning with a letter"
-            ));
+        if is_id && !is_number && (hyphens == Hyphens::Allowed || !id.contains('-')) {
+            return Some(id);
         }
-        Some(id)
+        let id = names::quoted_name(&id);
+        let advice = format!("use a-z, 0-9{hyphen} and _, beginning with a letter");
+        self.report(format!("{id} is not an id; {advice}"));
+        None
     }
 
     /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as
@@ -385,7 +386,7 @@ impl<'n> Value<'n> {
 
     /// Reads a list.
     pub fn list(self) -> Option<Vec<Self>> {
-        let Some(Content::List(entries)) = self.content() else {
+        let Some(Content::List(entries)) = self.content else {
             if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
                 self.report(cause);
                 return None;
@@ -393,9 +394,9 @@ impl<'n> Value<'n> {
             return self.refuse("a list: in brackets, or each entry after a dash");
         };
         let mut values = Vec::new();
-        for node in entries {
-            let (name, found) = (Name::Entry, Found::Node(node));
-            values.push(Self { name, found, place: node.place, ..self });
+        for Node { place, content } in entries {
+            let content = Some(content);
+            values.push(Self { name: Name::Entry, content, place: *place, ..self });
         }
         Some(values)
     }
@@ -412,7 +413,7 @@ impl<'n> Value<'n> {
 
     /// Returns how many entries it has, if it is a list.
     pub fn entries(&self) -> usize {
-        if let Some(Content::List(entries)) = self.content() { entries.len() } else { 0 }
+        if let Some(Content::List(entries)) = self.content { entries.len() } else { 0 }
     }
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
@@ -420,12 +421,14 @@ impl<'n> Value<'n> {
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let mut mapping =
             Mapping { value: self, fields: &[], reported: Vec::new(), has_unknown: false };
-        let Some(Content::Map(fields)) = self.content() else {
-            let _: Option<()> = match self.name {
-                Name::File => self
-                    .refuse("a question file; alliance-check questions prints one to begin with"),
-                _ => self.refuse(&format!("its fields: {}", names::list(names))),
+        let Some(Content::Map(fields)) = self.content else {
+            let wanted = match self.name {
+                Name::File => {
+                    "a question file; alliance-check questions prints one to begin with".to_owned()
+                }
+                _ => format!("its fields: {}", names::list(names)),
             };
+            self.refuse::<()>(&wanted);
             mapping.reported = names.to_vec();
             return mapping;
         };
@@ -434,10 +437,10 @@ impl<'n> Value<'n> {
         for Field { name, place, .. } in fields {
             let message = if !names.contains(&name.as_str()) {
                 let behind = self.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
-                let unknown = names::unknown(name, names, behind, self.problems);
+                let (message, meant) = names::unknown(name, names, behind, self.problems);
                 mapping.has_unknown = true;
-                mapping.reported.extend(unknown.meant);
-                unknown.message
+                mapping.reported.extend(meant);
+                message
             } else if !seen.insert(name) {
                 let is_entry = matches!(self.name, Name::Entry);
                 let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
@@ -472,11 +475,12 @@ impl<'n> Mapping<'n> {
     /// Returns the value of the field `name`, whether it is there or not.
     pub fn field(&self, name: &'static str) -> Value<'n> {
         let field = self.fields.iter().find(|field| field.name == name);
-        let (found, place) = match field {
-            Some(Field { value, .. }) => (Found::Node(value), value.place),
-            None if self.reported.contains(&name) => (Found::Reported, self.value.place),
-            None => (Found::Missing, self.value.place),
-        };
-        Value { name: Name::Field(name), found, place, ..self.value }
+        Value {
+            name: Name::Field(name),
+            content: field.map(|field| &field.value.content),
+            is_reported: self.reported.contains(&name),
+            place: field.map_or(self.value.place, |field| field.value.place),
+            ..self.value
+        }
     }
 }

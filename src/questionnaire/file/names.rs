@@ -27,16 +27,14 @@ const ELSEWHERE: [(&str, &str); 4] = [
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;
 
-/// What a field is that is none of those of its mapping.
-pub struct Unknown {
-    /// Says so, and what to do.
-    pub message: String,
-    /// The fields that it may have been meant to be.
-    pub meant: Vec<&'static str>,
-}
-
-/// Says that the field `name` is none of `names`. `behind` stands behind it in the file.
-pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Problems) -> Unknown {
+/// Says that the field `name` is none of `names`, and what to do. `behind` stands behind it in the
+/// file. Returns also the fields that it may have been meant to be.
+pub fn unknown(
+    name: &str,
+    names: &[&'static str],
+    behind: &str,
+    problems: &Problems,
+) -> (String, Vec<&'static str>) {
     let mut meant = Vec::new();
     let elsewhere = ELSEWHERE.iter().find(|(names, _)| has(names, name));
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
@@ -58,7 +56,7 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
     } else {
         format!("the fields are {}", list(names))
     };
-    Unknown { message: format!("{} is not a field here; {hint}", quoted_name(name)), meant }
+    (format!("{} is not a field here; {hint}", quoted_name(name)), meant)
 }
 
 fn has(names: &str, name: &str) -> bool {
@@ -87,22 +85,6 @@ pub fn quoted_name(name: &str) -> String {
         Some(letter) => format!("{quoted} with the letter {}", named(letter)),
         None => quoted,
     }
-}
-
-/// Whether an id may have hyphens. It may not if it becomes a column's name.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Hyphens {
-    /// It may.
-    Allowed,
-    /// It may not.
-    Refused,
-}
-
-/// Returns whether `text` is an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
-pub fn is_id(text: &str, hyphens: Hyphens) -> bool {
-    let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
-    let is_name = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_part);
-    is_name && (hyphens == Hyphens::Allowed || !text.contains('-'))
 }
 
 /// Returns whether `text` ends like a question that has its reversal on the same line.

@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Mapping, Value};
-use super::names::Hyphens;
+use super::fields::{Given, Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Words, placeholders};
