@@ -13,6 +13,7 @@ use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
+use crate::questionnaire::score::Score;
 use crate::questionnaire::words::placeholders;
 use crate::questionnaire::{Points, Scoring};
 
@@ -21,9 +22,6 @@ const MAX_TEXT_BYTES: usize = 10_000;
 
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
-
-/// Numbers from this one on are not advised: they would be written in many digits.
-const MAX_ADVISED: f64 = 1e15;
 
 /// Quotation marks around a word that are none in YAML, and would have to be typed.
 const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
@@ -59,24 +57,6 @@ pub enum Hyphens {
     Allowed,
     /// It may not.
     Refused,
-}
-
-/// What was read of a value that may be left out.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Given<T> {
-    /// It is there.
-    Is(T),
-    /// It is not there.
-    LeftOut,
-    /// It can't be read, which is reported.
-    Faulty,
-}
-
-impl<T> Given<T> {
-    /// Returns the value, if it is there.
-    pub fn value(self) -> Option<T> {
-        if let Given::Is(value) = self { Some(value) } else { None }
-    }
 }
 
 impl fmt::Display for Name {
@@ -131,17 +111,14 @@ impl<'n> Value<'n> {
 
     /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
     /// `wanted` could be written there.
-    pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Given<T> {
+    pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.is_missing() {
-            return Given::LeftOut;
+            return None;
         }
-        let value = match self.content {
-            Some(Content::Null) => {
-                self.refuse_for(&format!("is empty; write {wanted}, or leave it out"))
-            }
-            _ => read(self),
-        };
-        value.map_or(Given::Faulty, Given::Is)
+        if self.is_left_out() {
+            return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
+        }
+        read(self)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
@@ -163,17 +140,13 @@ impl<'n> Value<'n> {
     }
 
     /// Reports that `wanted` should be here, or what this is without quotes and invisible
-    /// characters, if that is wanted.
-    fn refuse_scalar<T, W: FromStr + ToString>(
-        &self,
-        wanted: &str,
-        is_wanted: fn(&W) -> bool,
-    ) -> Option<T> {
+    /// characters, and returns `None`.
+    fn refuse_scalar<T: FromStr + ToString>(&self, wanted: &str) -> Option<T> {
         let mut text = self.content.and_then(Content::scalar).unwrap_or_default();
         text.retain(|c| !is_invisible(c));
-        match text.parse::<W>() {
-            Ok(value) if is_wanted(&value) => self.refuse(&value.to_string()),
-            _ => self.refuse(wanted),
+        match text.parse::<T>() {
+            Ok(value) => self.refuse(&value.to_string()),
+            Err(_) => self.refuse(wanted),
         }
     }
 
@@ -181,26 +154,30 @@ impl<'n> Value<'n> {
     pub fn whole(self) -> Option<i64> {
         match self.content {
             Some(Content::Whole(value)) => Some(*value),
-            _ => self.refuse_scalar("a whole number", |number: &f64| {
-                number.fract() == 0.0 && number.abs() < MAX_ADVISED
-            }),
+            _ => self.refuse_scalar("a whole number"),
         }
     }
 
-    /// Reads a number.
-    pub fn number(self) -> Option<f64> {
-        match self.content {
-            Some(Content::Whole(value)) => Some(*value as f64),
-            Some(Content::Number(value)) => Some(*value),
-            _ => self.refuse_scalar("a number", |number: &f64| number.abs() < MAX_ADVISED),
+    /// Reads a score.
+    pub fn score(self) -> Option<Score> {
+        let number = match self.content {
+            Some(Content::Whole(value)) => *value as f64,
+            Some(Content::Number(value)) => *value,
+            _ => self.refuse_scalar("a number")?,
+        };
+        let score = Score::decimal(number);
+        if score.is_none() {
+            let advice = "use a number with at most six decimals";
+            self.report(format!("{number} is not a score; {advice}"));
         }
+        score
     }
 
     /// Reads `true` or `false`.
     pub fn boolean(self) -> Option<bool> {
         match self.content {
             Some(Content::Bool(value)) => Some(*value),
-            _ => self.refuse_scalar("true or false", |_: &bool| true),
+            _ => self.refuse_scalar("true or false"),
         }
     }
 

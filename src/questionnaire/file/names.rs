@@ -104,13 +104,14 @@ pub fn lost_line(line: &str) -> Option<String> {
     let name = name.trim_end_matches('"');
     let value = value.trim_matches([' ', ':', '=']).to_lowercase();
     let has_colon = line[name.len()..].trim_start_matches(['"', ' ']).starts_with(':');
-    if name.eq_ignore_ascii_case("reverse")
-        && matches!(value.as_str(), "" | "true" | "false" | "yes")
-    {
-        if !has_colon {
-            return Some(format!("{} looks like a field that lost its colon", quoted(line)));
-        }
-        return Some("this line looks like the field `reverse`".to_owned());
+    let is_reversal = name.eq_ignore_ascii_case("reverse")
+        && matches!(value.as_str(), "" | "true" | "false" | "yes");
+    if is_reversal && !has_colon {
+        return Some(format!("{} looks like a field that lost its colon", quoted(line)));
     }
-    (has_colon && is_field(name)).then(|| format!("this line looks like the field `{name}`"))
+    let name = if is_reversal { "reverse" } else { name };
+    if !has_colon || !is_field(name) {
+        return None;
+    }
+    Some(format!("this line looks like the field `{name}`"))
 }

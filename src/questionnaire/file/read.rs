@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Hyphens, Mapping, Value};
+use super::fields::{Hyphens, Mapping, Value};
 use super::names::{self, quoted_name};
 use super::typed_words::TypedWords;
 use crate::escape::quoted;
@@ -31,6 +31,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     }
     let id = file.field("id").id(Hyphens::Allowed);
     let language = file.field("language").given("a tag like es", Value::language);
+    let language = language.unwrap_or("en".to_owned());
     let title = file.field("title").line();
     let introduction = file.field("introduction").optional(Value::text);
     let source = file.field("source").optional(Value::text);
@@ -39,18 +40,17 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
 
     let mut typed_words = TypedWords::default();
     let (choices, points) = read_choices(file.field("choices"), &mut typed_words);
-    let words = file.field("words").optional(|words| typed_words.read_words(words));
-    let concern = file.field("concern").given("a rule", read_concern).value();
+    let words = file.field("words").optional(|words| typed_words.read_words(words, &language));
+    let concern = file.field("concern").given("a rule", read_concern);
     let can_be_concern =
         concern.is_some_and(|cutoff| ensure_can_be_concern(file.field("concern"), cutoff, &points));
-    let questions = read_questions(file.field("questions"), can_be_concern);
-    typed_words.check_notation(&questions.ids.indices);
+    let (questions, ids, reversed) = read_questions(file.field("questions"), can_be_concern);
+    typed_words.ensure_no_ids(&ids.indices);
     let scales = file.field("scales").entries();
-    let scores = Scores { points: &points, questions: &questions, scales };
-    let (results, summary) = read_total(&file, &scores);
-    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &scores));
+    let known = Known { points: &points, ids, reversed, scales };
+    let (results, summary) = read_total(&file, &known);
+    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
 
-    let questions = questions.all;
     let total = results.map(|results| Scale {
         id: "total".to_owned(),
         title: "Total".to_owned(),
@@ -60,7 +60,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     });
     Some(Questionnaire {
         id: id?,
-        language: language.value().unwrap_or("en".to_owned()),
+        language,
         title: title?,
         introduction,
         source,
@@ -71,27 +71,28 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
         questions,
         summary,
         total,
-        scales: scales.value().unwrap_or_default(),
+        scales: scales.unwrap_or_default(),
         safety: safety?,
         words: words.unwrap_or_default(),
     })
 }
 
 /// Reads the results of the total and the sentence about it.
-fn read_total(file: &Mapping, scores: &Scores) -> (Option<Vec<ResultBand>>, Option<String>) {
+fn read_total(file: &Mapping, known: &Known) -> (Option<Vec<ResultBand>>, Option<String>) {
     let (results, summary) = (file.field("results"), file.field("summary"));
     if results.is_missing() && file.field("scales").is_missing() {
         file.value.report("there are neither `results` nor `scales`; write what a score means");
     }
-    let items: Vec<_> = (0..scores.questions.reversed.len()).collect();
-    let bands = scores.read_results(results, Some(Scoring::Sum), Some(&items));
+    let items: Vec<_> = (0..known.reversed.len()).collect();
+    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items));
+    let bands = results.given("results", |results| read_results(results, reachable));
     if !summary.is_left_out() && results.is_missing() {
         let advice = "add `results`, or leave it out";
         summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
     let sentence = summary
         .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
-    (bands, sentence.value())
+    (bands, sentence)
 }
 
 /// Returns the choices and, even if one of them has another problem, the points of all that have
@@ -114,11 +115,12 @@ fn read_choices<'n>(
         typed_words.choice += 1;
         let points = choice.field("points").given("a whole number", Value::points);
         // A field with an unknown name may be the points.
-        are_known &= points != Given::Faulty && (points != Given::LeftOut || !choice.has_unknown);
-        all_points.extend(points.value());
+        let has_none = choice.field("points").is_missing() && !choice.has_unknown;
+        are_known &= has_none || points.is_some();
+        all_points.extend(points);
         if let (Some(id), Some(label)) = (id, label) {
-            let keys = keys.value().unwrap_or_default();
-            choices.push(Choice { id, label, keys, points: points.value() });
+            let keys = keys.unwrap_or_default();
+            choices.push(Choice { id, label, keys, points });
         }
     }
     if !are_known {
@@ -131,16 +133,18 @@ fn read_choices<'n>(
 
 fn read_concern(value: Value) -> Option<Cutoff> {
     let concern = value.fields(names::CONCERN);
-    let at_most = concern.field("at_most").given("a whole number", Value::whole);
-    let at_least = concern.field("at_least").given("a whole number", Value::whole);
-    match (at_most, at_least) {
-        (Given::Is(most), Given::LeftOut) => Some(Cutoff::AtMost(most)),
-        (Given::LeftOut, Given::Is(least)) => Some(Cutoff::AtLeast(least)),
-        (Given::Is(_), Given::Is(_)) | (Given::LeftOut, Given::LeftOut) => {
+    let (at_most, at_least) = (concern.field("at_most"), concern.field("at_least"));
+    let most = at_most.given("a whole number", Value::whole);
+    let least = at_least.given("a whole number", Value::whole);
+    let are_missing = at_most.is_missing() && at_least.is_missing();
+    match (most, least) {
+        (Some(most), None) => Some(Cutoff::AtMost(most)),
+        (None, Some(least)) => Some(Cutoff::AtLeast(least)),
+        (None, None) if !are_missing => None,
+        _ => {
             value.report("`concern` takes one of `at_most` and `at_least`; write one");
             None
         }
-        _ => None,
     }
 }
 
@@ -161,17 +165,10 @@ fn ensure_can_be_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> boo
     met > 0
 }
 
-/// The questions, and what is known of them even if one has another problem.
-#[derive(Default)]
-struct Questions {
-    all: Vec<Question>,
-    ids: Ids,
-    /// Whether each one is reversed, if that is known.
-    reversed: Vec<Option<bool>>,
-}
-
-fn read_questions(list: Value, can_be_concern: bool) -> Questions {
-    let Questions { mut all, mut ids, mut reversed } = Questions::default();
+/// Returns the questions and, even if one of them has another problem, their ids, and whether each
+/// is reversed, if that is known.
+fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec<Option<bool>>) {
+    let (mut all, mut ids, mut reversed) = (Vec::new(), Ids::default(), Vec::new());
     let mut texts = HashMap::new();
     let if_empty = "there are no questions; write at least one";
     for entry in list.filled_list(if_empty).unwrap_or_default() {
@@ -179,9 +176,10 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
         let id = ids.read("question", question.field("id"), Hyphens::Refused);
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
-        let reverse = question.field("reverse").given("true", Value::boolean);
-        let is_reversed = reverse == Given::Is(true);
-        reversed.push(if reverse == Given::Faulty { None } else { Some(is_reversed) });
+        let reverse = question.field("reverse");
+        let is_missing = reverse.is_missing();
+        let reverse = reverse.given("true", Value::boolean);
+        reversed.push(if is_missing { Some(false) } else { reverse });
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
@@ -195,10 +193,10 @@ fn read_questions(list: Value, can_be_concern: bool) -> Questions {
                 let message = format!("question {id} has the text of question {first}");
                 question.field("text").warn(message);
             }
-            all.push(Question { id, text, raise, reverse: is_reversed });
+            all.push(Question { id, text, raise, reverse: reverse == Some(true) });
         }
     }
-    Questions { all, ids, reversed }
+    (all, ids, reversed)
 }
 
 /// The ids of a list, of which no two may be the same.
@@ -224,41 +222,38 @@ impl Ids {
     }
 }
 
-/// What the scores of a scale depend on.
-struct Scores<'q> {
+/// What the scales depend on, as far as it is known.
+struct Known<'p> {
     /// The points of the choices. Empty if they are not known.
-    points: &'q [Points],
-    questions: &'q Questions,
+    points: &'p [Points],
+    /// The ids of the questions.
+    ids: Ids,
+    /// Whether each question is reversed.
+    reversed: Vec<Option<bool>>,
     /// How many scales there are.
     scales: usize,
 }
 
-impl Scores<'_> {
-    /// Returns those of a scale over the questions `items`, if all that they depend on is known.
-    fn reachable(&self, scoring: Option<Scoring>, items: &[usize]) -> Option<ReachableScores> {
+impl Known<'_> {
+    /// Returns the scores of a scale over the questions `items`, if all that they depend on is
+    /// known.
+    fn reachable_scores(
+        &self,
+        scoring: Option<Scoring>,
+        items: Option<&[usize]>,
+    ) -> Option<ReachableScores> {
         let mut kinds = Vec::new();
-        for item in items {
-            kinds.push(usize::from(self.questions.reversed[*item]?));
+        for item in items? {
+            kinds.push(usize::from(self.reversed[*item]?));
         }
         if kinds.is_empty() || self.points.is_empty() {
             return None;
         }
         Some(ReachableScores::new(&both_ways(self.points), &kinds, scoring?, self.scales))
     }
-
-    /// Reads the results of a scale over the questions `items`. Both are `None` if not known.
-    fn read_results(
-        &self,
-        field: Value,
-        scoring: Option<Scoring>,
-        items: Option<&[usize]>,
-    ) -> Option<Vec<ResultBand>> {
-        let reachable = items.and_then(|items| self.reachable(scoring, items));
-        field.given("results", |list| read_results(list, reachable)).value()
-    }
 }
 
-fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
+fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
     let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
     let mut ids = Ids::default();
     let mut scales = Vec::new();
@@ -266,9 +261,11 @@ fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
         let scale = entry.fields(names::SCALE);
         let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
-        let items = read_items(scale.field("questions"), id.as_deref(), &scores.questions.ids);
+        let items = read_items(scale.field("questions"), id.as_deref(), &known.ids);
         let scoring = scale.field("score").scoring();
-        let results = scores.read_results(scale.field("results"), scoring, items.as_deref());
+        let reachable = known.reachable_scores(scoring, items.as_deref());
+        let results = scale.field("results");
+        let results = results.given("results", |results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
             scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
         }
@@ -312,7 +309,7 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
     for entry in entries {
         let result = entry.fields(names::RESULT);
         let id = ids.read("result", result.field("id"), Hyphens::Allowed);
-        let from = read_from(result.field("from"));
+        let from = result.field("from").score();
         let positive = result.field("positive").boolean();
         let headline = result.field("headline").without_placeholders(Value::line);
         let why = result.field("why").optional(|why| why.without_placeholders(Value::text));
@@ -337,15 +334,6 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         ensure_reachable(&all_from, &reachable);
     }
     Some(bands)
-}
-
-fn read_from(field: Value) -> Option<Score> {
-    let from = field.number()?;
-    let score = Score::decimal(from);
-    if score.is_none() {
-        field.report(format!("{from} is not a score; use a number with at most six decimals"));
-    }
-    score
 }
 
 /// Reports a positive result above one that is not, above another positive one.

@@ -1,11 +1,12 @@
 //! The lines of a question file, to see what the YAML library leaves out: comments, quotes, and how
 //! a number was written.
 
-use super::problem::{Place, is_line_break};
+use super::problem::{LINE_BREAKS, Place};
 
 /// The lines of a file.
 pub struct Source {
-    lines: Vec<String>,
+    /// Without what ends them.
+    pub lines: Vec<String>,
     /// Whether something in it may be an alias, which stands for what has an anchor.
     pub has_aliases: bool,
 }
@@ -25,18 +26,13 @@ const MAX_COLUMN: usize = 1_000;
 impl Source {
     /// Returns the lines of `text`.
     pub fn new(text: &str) -> Self {
-        let lines = text.split(is_line_break).map(str::to_owned).collect();
+        let lines = text.split(LINE_BREAKS).map(str::to_owned).collect();
         Self { lines, has_aliases: text.contains(" *") }
     }
 
     /// Returns the line with the `number`, counted from 1. A line that is not there is empty.
     pub fn line(&self, number: usize) -> &str {
         self.lines.get(number.wrapping_sub(1)).map_or("", String::as_str)
-    }
-
-    /// Returns the lines and their numbers.
-    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.lines.iter().map(String::as_str))
     }
 
     /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the

@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Hyphens, Mapping, Value};
+use super::fields::{Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
-use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Words, placeholders};
+use crate::questionnaire::main_language;
+use crate::questionnaire::words::{
+    CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, placeholders,
+};
 
 /// The words read so far.
 #[derive(Default)]
@@ -32,9 +35,8 @@ impl<'n> TypedWords<'n> {
     /// Reads the id of the choice. If it has none, its `label` makes one.
     pub fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
         let field = choice.field("id");
-        let id = field.given("an id", |field| field.id(Hyphens::Refused));
-        if id != Given::LeftOut {
-            let id = id.value()?;
+        if !field.is_missing() {
+            let id = field.given("an id", |field| field.id(Hyphens::Refused))?;
             self.add(field, &id);
             return Some(id);
         }
@@ -101,17 +103,23 @@ impl<'n> TypedWords<'n> {
         Ok(())
     }
 
-    /// Reads the program's own words. The choices must have been read.
-    pub fn read_words(&mut self, value: Value<'n>) -> Option<Words> {
+    /// Reads the program's own words in the language with this `tag`. The choices must have been
+    /// read.
+    pub fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
         let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
         let fields = value.mapping(&names);
         let (mut translated, mut are_known) = (HashMap::new(), true);
+        let is_english = main_language(tag) == "en";
         for word in WORDS {
             let field = fields.field(word.name);
-            match field.optional(|field| read_word(field, word)) {
-                Some(text) => _ = translated.insert(word.name, text),
-                None => are_known &= field.is_left_out(),
+            let Some(text) = field.optional(|field| read_word(field, word)) else {
+                are_known &= field.is_left_out();
+                continue;
+            };
+            if !is_english && text == word.english && is_prose(word.english) {
+                field.warn(format!("`{}` is still in English; translate it", word.name));
             }
+            translated.insert(word.name, text);
         }
         if !are_known {
             return None;
@@ -119,7 +127,11 @@ impl<'n> TypedWords<'n> {
         let words = Words::new(translated);
         self.add_commands(&fields, &words);
         if words.translation("skipped").is_some() {
-            self.check_is_no_answer(fields.field("skipped"), &words.skipped());
+            self.ensure_no_answer(fields.field("skipped"), &words.skipped());
+        }
+        warn_of_equal_months(&fields, &words);
+        if words.decimal_sign().chars().count() > 1 {
+            fields.field("decimal_sign").warn("`decimal_sign` has more than one character");
         }
         Some(words)
     }
@@ -148,13 +160,13 @@ impl<'n> TypedWords<'n> {
             }
             // A letter gives way to an answer.
             if name == meaning {
-                self.check_is_no_answer(field, &word);
+                self.ensure_no_answer(field, &word);
             }
             self.all.push((field, word));
         }
     }
 
-    fn check_is_no_answer(&self, field: Value, word: &str) {
+    fn ensure_no_answer(&self, field: Value, word: &str) {
         if let Some(choice) = self.choices.get(&folded(word)) {
             let (word, choice) = (quoted(word), choice + 1);
             field.report(format!("{word} answers choice {choice}; choose another word"));
@@ -163,7 +175,7 @@ impl<'n> TypedWords<'n> {
 
     /// Reports words that would answer another question in a pipe, where `id: answer` is written.
     /// `questions` are those of the file by their ids.
-    pub fn check_notation(&self, questions: &HashMap<String, usize>) {
+    pub fn ensure_no_ids(&self, questions: &HashMap<String, usize>) {
         for (value, word) in &self.all {
             let folded = folded(word);
             let id = folded.split_once(':').map(|(id, _)| id.trim());
@@ -183,4 +195,18 @@ fn read_word(field: Value, word: &Word) -> Option<String> {
         field.report(format!("`{}` lacks {missing}; write it where it belongs", word.name));
     }
     Some(text)
+}
+
+/// Warns of months of one name, whose dates would look alike.
+fn warn_of_equal_months(fields: &Mapping, words: &Words) {
+    let mut firsts = HashMap::new();
+    let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
+    for (number, Word { name, .. }) in (1..).zip(months) {
+        let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
+        if first != name {
+            let translated = if words.translation(name).is_some() { name } else { first };
+            let message = format!("`{name}` is the same as `{first}`; dates would look alike");
+            fields.field(translated).warn(message);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, unix_line_breaks};
 use super::source::Source;
 use super::yaml_error;
 
@@ -84,7 +84,7 @@ impl Content {
             Content::Null => Some("null".to_owned()),
             Content::Bool(value) => Some(value.to_string()),
             Content::Whole(value) => Some(value.to_string()),
-            Content::Number(value) => Some(format!("{value:?}")),
+            Content::Number(value) => Some(value.to_string()),
             Content::Text(text) => Some(text.clone()),
             Content::List(_) | Content::Map(_) => None,
         }
@@ -106,26 +106,21 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         let most = MAX_FILE_BYTES / 1024 / 1024;
         let message = format!("larger than {most} MiB; a question file is a few pages of text");
-        let place = Place::behind(&String::from_utf8_lossy(&bytes[..MAX_FILE_BYTES]));
-        return Err(Problem::error(place, message));
+        return Err(Problem::error(Place::behind(&bytes[..MAX_FILE_BYTES]), message));
     }
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
         return Err(Problem::error(Place::START, "UTF-16 text; save the file as UTF-8"));
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let place = Place::behind(&unix_line_breaks(&before));
-            return Err(Problem::error(place, "not UTF-8 text; save the file as UTF-8"));
-        }
-    };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let place = Place::behind(&bytes[..error.valid_up_to()]);
+        Problem::error(place, "not UTF-8 text; save the file as UTF-8")
+    })?;
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
     let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
     let is_refused = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{85}');
     if let Some(index) = text.find(is_refused) {
-        let place = Place::behind(&text[..index]);
+        let place = Place::behind(&text.as_bytes()[..index]);
         return Err(Problem::error(place, "a control character; remove it"));
     }
     Ok(text)
@@ -135,24 +130,18 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
 /// from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     refuse_excess(text)?;
-    let last_place = Cell::new(Place::START);
-    parse_root(text, &last_place)
-        .map_err(|error| yaml_error::problem(source, &error, last_place.get()))
-}
-
-fn parse_root(text: &str, last_place: &Cell<Place>) -> serde_yaml::Result<Node> {
     let (bytes_left, scalar) = (&Cell::new(MAX_TREE_BYTES), &Cell::new(None));
+    let last_place = &Cell::new(Place::START);
     let seed = NodeSeed { bytes_left, scalar, last_place, fallback: Place::START };
-    let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
-    if !matches!(root.content, Content::List(_) | Content::Map(_)) {
+    let mut root = seed.deserialize(serde_yaml::Deserializer::from_str(text));
+    if let Ok(Node { content, .. }) = &root
+        && content.scalar().is_some()
+        && let Err(error) = de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))
+    {
         // Nothing after a scalar was read.
-        de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
+        root = Err(error);
     }
-    Ok(root)
-}
-
-fn unix_line_breaks(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    root.map_err(|error| yaml_error::problem(source, &error, last_place.get()))
 }
 
 /// Refuses a file that the YAML library would need too much time or memory to read.
@@ -180,7 +169,7 @@ fn refuse_excess(text: &str) -> Result<(), Problem> {
         } else {
             continue;
         };
-        return Err(Problem::error(Place::behind(&text[..index]), excess));
+        return Err(Problem::error(Place::behind(&text.as_bytes()[..index]), excess));
     }
     Ok(())
 }
