@@ -80,8 +80,7 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(heading)];
     let is_total = questionnaire.total.as_ref().is_some_and(|total| total.id == *id);
     if !is_total {
-        let ids = items.iter().map(|item| questionnaire.questions[*item].id.as_str());
-        let ids: Vec<_> = ids.collect();
+        let ids: Vec<_> = items.iter().map(|item| &*questionnaire.questions[*item].id).collect();
         blocks.push(Block::Paragraph(format!("Questions: {}", ids.join(", "))));
     }
     for (nth, result) in results.iter().enumerate() {
@@ -103,13 +102,14 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
 }
 
 fn in_words(runs: &[(Score, Score)], step: Score) -> String {
+    let steps = match step.as_whole() {
+        Some(step) if step > 1 => format!(" in steps of {step}"),
+        _ => String::new(),
+    };
     let mut words = Vec::new();
     for (first, last) in runs.iter().take(MAX_RUNS) {
-        words.push(match step.as_whole() {
-            _ if first == last => first.to_string(),
-            Some(step) if step > 1 => format!("{first} to {last} in steps of {step}"),
-            _ => format!("{first} to {last}"),
-        });
+        let run = format!("{first} to {last}{steps}");
+        words.push(if first == last { first.to_string() } else { run });
     }
     if runs.len() > MAX_RUNS {
         words.push(format!("and {} more", runs.len() - MAX_RUNS));
@@ -126,19 +126,16 @@ fn count(number: impl Display, what: &str) -> String {
 /// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
 /// questionnaire in English.
 pub fn missing_words(questionnaire: &Questionnaire) -> String {
-    let mut lines = String::new();
     let language = &questionnaire.language;
-    if main_language(language) == "en" {
-        return lines;
-    }
+    let heading = format!("Language: {language}; still in English, to copy below `words:`");
+    let mut lines = vec![String::new(), heading];
     for Word { name, english, .. } in WORDS {
         if questionnaire.words.translation(name).is_none() {
-            lines += &format!("  {name}: {}\n", serde_json::Value::from(*english));
+            lines.push(format!("  {name}: {}", serde_json::Value::from(*english)));
         }
     }
-    if !lines.is_empty() {
-        let heading = format!("Language: {language}; still in English, to copy below `words:`");
-        lines = format!("\n{heading}\n{lines}");
+    if lines.len() == 2 || main_language(language) == "en" {
+        return String::new();
     }
-    lines
+    lines.join("\n") + "\n"
 }

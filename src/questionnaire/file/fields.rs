@@ -15,7 +15,7 @@ use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::placeholders;
-use crate::questionnaire::{Points, Scoring};
+use crate::questionnaire::{Points, Scoring, main_language};
 
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 10_000;
@@ -233,9 +233,8 @@ impl<'n> Value<'n> {
             self.warn(format!("{name} {what}"));
         }
         if let Some(place) = written.comment_behind {
-            let message =
-                format!("{name} ends before this #; put the text in quotes if # belongs to it");
-            self.problems.warn(place, message);
+            let advice = "put the text in quotes if # belongs to it";
+            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
         }
     }
 
@@ -248,11 +247,9 @@ impl<'n> Value<'n> {
         };
         let written = self.source.at(self.place);
         let is_quoted = written.trim_start_matches(is_invisible).starts_with(['"', '\'']);
+        let space = written.chars().next().filter(|c| is_quoted && is_invisible(*c));
         let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
-        let fault = if let Some(space) = written.chars().next()
-            && is_quoted
-            && is_invisible(space)
-        {
+        let fault = if let Some(space) = space {
             format!("begins with {} before its quotes; remove it", named(space))
         } else if written.starts_with('&') && !self.source.has_aliases {
             "begins with &, which makes an anchor; put the text in quotes".to_owned()
@@ -349,12 +346,12 @@ impl<'n> Value<'n> {
     /// Reads a language tag.
     pub fn language(self) -> Option<String> {
         let tag = self.name_in_text()?;
-        let parts: Vec<_> = tag.split('-').collect();
-        let is_main = parts[0].chars().all(|c| c.is_ascii_alphabetic());
-        let is_part = |part: &&str| {
+        let main = main_language(&tag);
+        let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
+        let is_part = |part: &str| {
             matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
         };
-        if !is_main || !matches!(parts[0].len(), 2 | 3) || !parts.iter().all(is_part) {
+        if !is_main || !tag.split('-').all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
@@ -386,11 +383,6 @@ impl<'n> Value<'n> {
             return None;
         }
         Some(entries)
-    }
-
-    /// Returns how many entries it has, if it is a list.
-    pub fn entries(&self) -> usize {
-        if let Some(Content::List(entries)) = self.content { entries.len() } else { 0 }
     }
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that

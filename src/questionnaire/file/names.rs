@@ -80,11 +80,9 @@ pub fn list(names: &[&str]) -> String {
 /// Returns `name` in quotes, and its first letter that names do not have: it may look like another
 /// one.
 pub fn quoted_name(name: &str) -> String {
-    let quoted = quoted(name);
-    match name.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {
-        Some(letter) => format!("{quoted} with the letter {}", named(letter)),
-        None => quoted,
-    }
+    let letter = name.chars().find(|c| c.is_alphabetic() && !c.is_ascii());
+    let what = letter.map_or(String::new(), |c| format!(" with the letter {}", named(c)));
+    quoted(name) + &what
 }
 
 /// Returns whether `text` ends like a question that has its reversal on the same line.

@@ -41,13 +41,12 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let mut typed_words = TypedWords::default();
     let (choices, points) = read_choices(file.field("choices"), &mut typed_words);
     let words = file.field("words").optional(|words| typed_words.read_words(words, &language));
-    let concern = file.field("concern").given("a rule", read_concern);
+    let concern = file.field("concern").given("a rule", |rule| read_concern(rule, &points));
     let can_be_concern =
-        concern.is_some_and(|cutoff| ensure_can_be_concern(file.field("concern"), cutoff, &points));
+        concern.is_some_and(|cutoff| points.iter().any(|points| cutoff.is_met_by(*points)));
     let (questions, ids, reversed) = read_questions(file.field("questions"), can_be_concern);
     typed_words.ensure_no_ids(&ids.indices);
-    let scales = file.field("scales").entries();
-    let known = Known { points: &points, ids, reversed, scales };
+    let known = Known { points: &points, ids, reversed };
     let (results, summary) = read_total(&file, &known);
     let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
 
@@ -84,7 +83,7 @@ fn read_total(file: &Mapping, known: &Known) -> (Option<Vec<ResultBand>>, Option
         file.value.report("there are neither `results` nor `scales`; write what a score means");
     }
     let items: Vec<_> = (0..known.reversed.len()).collect();
-    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items));
+    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), 1);
     let bands = results.given("results", |results| read_results(results, reachable));
     if !summary.is_left_out() && results.is_missing() {
         let advice = "add `results`, or leave it out";
@@ -131,38 +130,28 @@ fn read_choices<'n>(
     (choices, all_points)
 }
 
-fn read_concern(value: Value) -> Option<Cutoff> {
+/// Reads the rule for what is worth raising. Reports one that every answer meets, and warns of one
+/// that none meets.
+fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
     let concern = value.fields(names::CONCERN);
     let (at_most, at_least) = (concern.field("at_most"), concern.field("at_least"));
     let most = at_most.given("a whole number", Value::whole);
     let least = at_least.given("a whole number", Value::whole);
     let are_missing = at_most.is_missing() && at_least.is_missing();
-    match (most, least) {
-        (Some(most), None) => Some(Cutoff::AtMost(most)),
-        (None, Some(least)) => Some(Cutoff::AtLeast(least)),
-        (None, None) if !are_missing => None,
-        _ => {
-            value.report("`concern` takes one of `at_most` and `at_least`; write one");
-            None
-        }
+    if are_missing || most.is_some() && least.is_some() {
+        value.report("`concern` takes one of `at_most` and `at_least`; write one");
+        return None;
     }
-}
-
-/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an
-/// answer can meet it.
-fn ensure_can_be_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
+    let cutoff = most.map(Cutoff::AtMost).or(least.map(Cutoff::AtLeast))?;
     // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
     // as well.
     let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
-    if points.is_empty() {
-        return false;
+    if met > 0 && met == points.len() {
+        value.report("every answer meets this rule; choose points that some answers do not reach");
+    } else if met == 0 && !points.is_empty() {
+        value.warn("no answer meets this rule, so none is worth raising");
     }
-    if met == points.len() {
-        field.report("every answer meets this rule; choose points that some answers do not reach");
-    } else if met == 0 {
-        field.warn("no answer meets this rule, so none is worth raising");
-    }
-    met > 0
+    Some(cutoff)
 }
 
 /// Returns the questions and, even if one of them has another problem, their ids, and whether each
@@ -177,23 +166,23 @@ fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
         let reverse = question.field("reverse");
-        let is_missing = reverse.is_missing();
-        let reverse = reverse.given("true", Value::boolean);
-        reversed.push(if is_missing { Some(false) } else { reverse });
+        let plain = if reverse.is_missing() { Some(false) } else { None };
+        let reverse = reverse.given("true", Value::boolean).or(plain);
+        reversed.push(reverse);
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
             let what = format!("question {number}{id} can be a concern and has no `raise`");
             question.value.report(format!("{what}; write words to begin with"));
         }
-        if let (Some(id), Some(text)) = (id, text) {
+        if let (Some(id), Some(text), Some(reverse)) = (id, text, reverse) {
             let folded = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
             let first = texts.entry(folded).or_insert(id.clone());
             if *first != id {
                 let message = format!("question {id} has the text of question {first}");
                 question.field("text").warn(message);
             }
-            all.push(Question { id, text, raise, reverse: reverse == Some(true) });
+            all.push(Question { id, text, raise, reverse });
         }
     }
     (all, ids, reversed)
@@ -230,17 +219,16 @@ struct Known<'p> {
     ids: Ids,
     /// Whether each question is reversed.
     reversed: Vec<Option<bool>>,
-    /// How many scales there are.
-    scales: usize,
 }
 
 impl Known<'_> {
-    /// Returns the scores of a scale over the questions `items`, if all that they depend on is
-    /// known.
+    /// Returns the scores of a scale over the questions `items`, one of so many `scales`, if all
+    /// that they depend on is known.
     fn reachable_scores(
         &self,
         scoring: Option<Scoring>,
         items: Option<&[usize]>,
+        scales: usize,
     ) -> Option<ReachableScores> {
         let mut kinds = Vec::new();
         for item in items? {
@@ -249,21 +237,20 @@ impl Known<'_> {
         if kinds.is_empty() || self.points.is_empty() {
             return None;
         }
-        Some(ReachableScores::new(&both_ways(self.points), &kinds, scoring?, self.scales))
+        Some(ReachableScores::new(&both_ways(self.points), &kinds, scoring?, scales))
     }
 }
 
 fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
     let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
-    let mut ids = Ids::default();
-    let mut scales = Vec::new();
+    let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());
     for entry in entries {
         let scale = entry.fields(names::SCALE);
         let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
         let items = read_items(scale.field("questions"), id.as_deref(), &known.ids);
         let scoring = scale.field("score").scoring();
-        let reachable = known.reachable_scores(scoring, items.as_deref());
+        let reachable = known.reachable_scores(scoring, items.as_deref(), count);
         let results = scale.field("results");
         let results = results.given("results", |results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
@@ -325,7 +312,7 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         }
     }
     if all_positive.len() == count {
-        ensure_positive_are_adjacent(&all_positive);
+        ensure_positive_are_adjacent(all_positive);
     }
     if all_from.len() == count
         && ensure_ascending(&all_from)
@@ -337,16 +324,13 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
 }
 
 /// Reports a positive result above one that is not, above another positive one.
-fn ensure_positive_are_adjacent(all_positive: &OfResults<bool>) {
-    let (mut is_one_below, mut before) = (false, false);
-    for (name, field, is_positive) in all_positive {
-        if *is_positive && !before && is_one_below {
-            let what = "is positive, and so is one below it, but not what is between";
-            field.report(format!("{name} {what}; one of them is wrong"));
-            return;
-        }
-        is_one_below |= is_positive;
-        before = *is_positive;
+fn ensure_positive_are_adjacent(mut all_positive: OfResults<bool>) {
+    // The first of each run remains.
+    all_positive.dedup_by_key(|(_, _, is_positive)| *is_positive);
+    all_positive.retain(|(_, _, is_positive)| *is_positive);
+    if let Some((name, field, _)) = all_positive.get(1) {
+        let what = "is positive, and so is one below it, but not what is between";
+        field.report(format!("{name} {what}; one of them is wrong"));
     }
 }
 

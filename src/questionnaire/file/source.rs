@@ -61,9 +61,16 @@ impl Source {
             first = first.split_once(' ').map_or("", |(_, behind)| behind);
         }
         let is_block = first.starts_with(['>', '|']);
-        let quote = first.chars().next().filter(|c| matches!(c, '"' | '\''));
-        if let Some(quote) = quote {
-            written.more_lines = self.lines_in_quotes(place.line, &first[1..], quote);
+        if let Some(quote) = first.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            // What is escaped closes nothing.
+            let escape = if quote == '"' { "\\\"" } else { "''" };
+            let closes = |line: &str| line.replace("\\\\", "").replace(escape, "").contains(quote);
+            let (mut number, mut line) = (place.line, &first[1..]);
+            while !closes(line) && number < self.lines.len() {
+                number += 1;
+                line = self.line(number);
+                written.more_lines.push((number, line));
+            }
             return written;
         }
         let mut wanted = text.split_whitespace().peekable();
@@ -89,23 +96,6 @@ impl Source {
             }
         }
         written
-    }
-
-    /// Returns the lines behind the one with the `number`, on which `start` begins a text in
-    /// quotes, up to the closing `quote`.
-    fn lines_in_quotes(&self, mut number: usize, start: &str, quote: char) -> Vec<(usize, &str)> {
-        let mut more_lines = Vec::new();
-        // What is escaped closes nothing.
-        let escape = if quote == '"' { "\\\"" } else { "''" };
-        let closes = |line: &str| line.replace("\\\\", "").replace(escape, "").contains(quote);
-        let mut is_closed = closes(start);
-        while !is_closed && number < self.lines.len() {
-            number += 1;
-            let line = self.line(number);
-            is_closed = closes(line);
-            more_lines.push((number, line));
-        }
-        more_lines
     }
 }
 

@@ -26,9 +26,10 @@ const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
 /// The YAML library reads a whole file before anything can be refused. It needs memory for each
 /// mark, and time for each mark and each bracket that is open there. A bracket counts as open to
 /// the end of the file, since its end may be in quotes.
+const MARKS: [char; 9] = ['[', '{', ']', '}', ',', ':', '-', '?', '\n'];
 const MAX_MARKS: usize = 200_000;
 const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
-/// The library compares each directive with all others.
+/// The library compares each directive with all others. Those behind the first line are counted.
 const MAX_DIRECTIVES: usize = 100;
 
 /// A value and its place in the file.
@@ -146,30 +147,22 @@ pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
 
 /// Refuses a file that the YAML library would need too much time or memory to read.
 fn refuse_excess(text: &str) -> Result<(), Problem> {
-    let (mut marks, mut brackets, mut marks_in_brackets, mut directives) = (0, 0_u64, 0_u64, 0);
-    let mut before = b'\n';
-    for (index, byte) in text.bytes().enumerate() {
-        if matches!(byte, b'[' | b'{') {
-            brackets += 1;
-        }
-        if matches!(byte, b'[' | b'{' | b']' | b'}' | b',' | b':' | b'-' | b'?' | b'\n') {
-            marks += 1;
-            marks_in_brackets += brackets;
-        }
-        if byte == b'%' && before == b'\n' {
-            directives += 1;
-        }
-        before = byte;
+    let (mut brackets, mut marks_in_brackets) = (0, 0);
+    for (nth, (index, mark)) in text.match_indices(MARKS).enumerate() {
+        brackets += u64::from(matches!(mark, "[" | "{"));
+        marks_in_brackets += brackets;
         let excess = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
             "too many brackets; write long lists with each entry after a dash"
-        } else if marks > MAX_MARKS {
+        } else if nth == MAX_MARKS {
             "too many lines and entries; a question file is a few pages of text"
-        } else if directives > MAX_DIRECTIVES {
-            "too many lines that begin with %; they have no use here"
         } else {
             continue;
         };
         return Err(Problem::error(Place::behind(&text.as_bytes()[..index]), excess));
+    }
+    if let Some((index, _)) = text.match_indices("\n%").nth(MAX_DIRECTIVES - 1) {
+        let message = "too many lines that begin with %; they have no use here";
+        return Err(Problem::error(Place::behind(&text.as_bytes()[..=index]), message));
     }
     Ok(())
 }
@@ -246,10 +239,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
-        match i64::try_from(value) {
-            Ok(whole) => self.visit_i64(whole),
-            Err(_) => self.visit_f64(value as f64),
-        }
+        let large = Content::Number(value as f64);
+        self.keep(i64::try_from(value).map_or(large, Content::Whole))
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {
