@@ -11,14 +11,14 @@ use crate::questionnaire::{Question, Questionnaire, Scale, main_language};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
-/// The most answers that are listed for all questions. Of more, each kind of question has them once.
+/// The most answers that are listed for all questions. Of more, each kind of question has them
+/// once.
 const MAX_ANSWERS: usize = 50_000;
 
 /// Says what there is in a valid file.
 pub fn contents(questionnaire: &Questionnaire) -> String {
-    let questions = count(questionnaire.questions.len(), "question");
-    let choices = count(questionnaire.choices.len(), "choice");
-    format!("{}, {questions}, {choices}", questionnaire.id)
+    let Questionnaire { id, questions, choices, .. } = questionnaire;
+    format!("{id}, {}, {}", count(questions.len(), "question"), count(choices.len(), "choice"))
 }
 
 /// Returns the questionnaire in the file `name` as a document.
@@ -118,9 +118,8 @@ fn in_words(runs: &[(Score, Score)], step: Score) -> String {
 }
 
 fn count(number: impl Display, what: &str) -> String {
-    let number = number.to_string();
-    let plural = if number == "1" { "" } else { "s" };
-    format!("{number} {what}{plural}")
+    let counted = format!("{number} {what}");
+    if counted.starts_with("1 ") { counted } else { counted + "s" }
 }
 
 /// Lists the words that are missing, as lines to copy. Empty if there are none, and for a

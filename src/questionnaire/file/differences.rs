@@ -41,9 +41,8 @@ pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) 
         }
     }
     let mut pairs = there.questions.iter().zip(&here.questions);
-    if asks_the_same(first, other)
-        && let Some(index) = pairs.position(|(there, here)| there.id != here.id)
-    {
+    let are_all_there = asks_the_same(first, other);
+    if are_all_there && let Some(index) = pairs.position(|(there, here)| there.id != here.id) {
         let (here, there) = (&here.questions[index].id, &there.questions[index].id);
         let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
         problems.report(root.field("questions").entry(index).field("id").place, message);

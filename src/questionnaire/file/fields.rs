@@ -4,7 +4,6 @@
 //! enough to draw no conclusions from a missing value.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::str::FromStr;
 
 use super::names;
@@ -23,13 +22,21 @@ const MAX_TEXT_BYTES: usize = 10_000;
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
+/// What the whole file is called, and what it should be.
+const FILE: &str = "the file";
+const WANTED_FILE: &str = "a question file; alliance-check questions prints one to begin with";
+
+/// What an entry of a list is called.
+const ENTRY: &str = "this entry";
+
 /// Quotation marks around a word that are none in YAML, and would have to be typed.
 const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
 
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
 pub struct Value<'n> {
-    name: Name,
+    /// The field that it is, or what it is called instead.
+    name: &'static str,
     /// What it contains. `None` if it is missing.
     content: Option<&'n Content>,
     /// Whether it is missing for a reason that is reported: its name is misspelt, or its parent is
@@ -42,14 +49,6 @@ pub struct Value<'n> {
     pub problems: &'n Problems,
 }
 
-/// How a message names a value.
-#[derive(Clone, Copy)]
-enum Name {
-    File,
-    Entry,
-    Field(&'static str),
-}
-
 /// Whether an id may have hyphens. It may not if it becomes a column's name.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Hyphens {
@@ -59,22 +58,11 @@ pub enum Hyphens {
     Refused,
 }
 
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Name::File => f.write_str("the file"),
-            Name::Entry => f.write_str("this entry"),
-            Name::Field(name) => write!(f, "`{name}`"),
-        }
-    }
-}
-
 impl<'n> Value<'n> {
     /// Returns the whole file.
     pub fn file(root: &'n Node, source: &'n Source, problems: &'n Problems) -> Self {
-        let Node { place, content } = root;
-        let content = Some(content);
-        Self { name: Name::File, content, is_reported: false, place: *place, source, problems }
+        let (place, content) = (root.place, Some(&root.content));
+        Self { name: FILE, content, is_reported: false, place, source, problems }
     }
 
     /// Reports a problem of this value.
@@ -87,9 +75,14 @@ impl<'n> Value<'n> {
         self.problems.warn(self.place, message);
     }
 
+    /// Returns how a message names it.
+    fn shown_name(&self) -> String {
+        if names::is_field(self.name) { format!("`{}`", self.name) } else { self.name.to_owned() }
+    }
+
     /// Reports that this value has a `fault`, and returns `None`.
     fn refuse_for<T>(&self, fault: &str) -> Option<T> {
-        self.report(format!("{} {fault}", self.name));
+        self.report(format!("{} {fault}", self.shown_name()));
         None
     }
 
@@ -126,8 +119,8 @@ impl<'n> Value<'n> {
         let found = match self.content {
             None if self.is_reported => return None,
             None => {
-                let Name::Field(name) = self.name else { return None };
-                return self.refuse_for(&format!("is missing; write `{name}:` and {wanted}"));
+                let advice = format!("write `{}:` and {wanted}", self.name);
+                return self.refuse_for(&format!("is missing; {advice}"));
             }
             Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
@@ -163,7 +156,7 @@ impl<'n> Value<'n> {
         let number = match self.content {
             Some(Content::Whole(value)) => *value as f64,
             Some(Content::Number(value)) => *value,
-            _ => self.refuse_scalar("a number")?,
+            _ => return self.refuse_scalar("a number").map(Score::whole),
         };
         let score = Score::decimal(number);
         if score.is_none() {
@@ -218,7 +211,7 @@ impl<'n> Value<'n> {
     /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
-        let name = self.name;
+        let name = self.shown_name();
         let written = self.source.written(self.place, text);
         let mut has_lost_line = false;
         for (line, content) in written.more_lines {
@@ -278,7 +271,7 @@ impl<'n> Value<'n> {
             return false;
         }
         let is_boolean = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
-        if is_boolean && !matches!(self.name, Name::Entry) {
+        if is_boolean && self.name != ENTRY {
             let what = format!("some programs read a bare {text} as true or false");
             self.warn(format!("{what}; put it in quotes"));
             return false;
@@ -291,7 +284,7 @@ impl<'n> Value<'n> {
     pub fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
         let text = read(self)?;
         if text.contains("{score}") || text.contains("{max}") {
-            let advice = format!("leave them out of {}", self.name);
+            let advice = format!("leave them out of {}", self.shown_name());
             self.report(format!("{{score}} and {{max}} are filled in only in `summary`; {advice}"));
         }
         Some(text)
@@ -300,11 +293,9 @@ impl<'n> Value<'n> {
     /// Reads a line in which nothing but the placeholders `known` is in braces.
     pub fn line_with_placeholders(self, known: &[&str]) -> Option<String> {
         let text = self.line()?;
+        let all_known = format!("use {}", known.join(" and "));
+        let hint = if known.is_empty() { "there is none in this text" } else { &all_known };
         for unknown in placeholders(&text).filter(|placeholder| !known.contains(placeholder)) {
-            let hint = match known {
-                [] => "there is none in this text".to_owned(),
-                known => format!("use {}", known.join(" and ")),
-            };
             self.report(format!("{} is not a placeholder; {hint}", quoted(unknown)));
         }
         Some(text)
@@ -348,10 +339,9 @@ impl<'n> Value<'n> {
         let tag = self.name_in_text()?;
         let main = main_language(&tag);
         let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
-        let is_part = |part: &str| {
-            matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
-        };
-        if !is_main || !tag.split('-').all(is_part) {
+        let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !is_main || !are_short || !tag.chars().all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
@@ -370,7 +360,7 @@ impl<'n> Value<'n> {
         let mut values = Vec::new();
         for Node { place, content } in entries {
             let content = Some(content);
-            values.push(Self { name: Name::Entry, content, place: *place, ..self });
+            values.push(Self { name: ENTRY, content, place: *place, ..self });
         }
         Some(values)
     }
@@ -388,20 +378,13 @@ impl<'n> Value<'n> {
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
     /// is there twice. If this is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
-        let mut mapping =
-            Mapping { value: self, fields: &[], reported: Vec::new(), has_unknown: false };
+        let mut mapping = Mapping { value: self, reported: Vec::new(), has_unknown: false };
         let Some(Content::Map(fields)) = self.content else {
-            let wanted = match self.name {
-                Name::File => {
-                    "a question file; alliance-check questions prints one to begin with".to_owned()
-                }
-                _ => format!("its fields: {}", names::list(names)),
-            };
-            self.refuse::<()>(&wanted);
+            let fields = format!("its fields: {}", names::list(names));
+            self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
             mapping.reported = names.to_vec();
             return mapping;
         };
-        mapping.fields = fields;
         let mut seen = HashSet::new();
         for Field { name, place, .. } in fields {
             let message = if !names.contains(&name.as_str()) {
@@ -411,7 +394,7 @@ impl<'n> Value<'n> {
                 mapping.reported.extend(meant);
                 message
             } else if !seen.insert(name) {
-                let is_entry = matches!(self.name, Name::Entry);
+                let is_entry = self.name == ENTRY;
                 let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
                 format!("`{name}` is there twice; keep one{or_dash}")
             } else {
@@ -432,7 +415,6 @@ impl<'n> Value<'n> {
 pub struct Mapping<'n> {
     /// The mapping as a whole.
     pub value: Value<'n>,
-    fields: &'n [Field],
     /// Fields that are not missing as well: they are there under a misspelt name, or this is not a
     /// mapping.
     reported: Vec<&'static str>,
@@ -443,13 +425,14 @@ pub struct Mapping<'n> {
 impl<'n> Mapping<'n> {
     /// Returns the value of the field `name`, whether it is there or not.
     pub fn field(&self, name: &'static str) -> Value<'n> {
-        let field = self.fields.iter().find(|field| field.name == name);
-        Value {
-            name: Name::Field(name),
-            content: field.map(|field| &field.value.content),
-            is_reported: self.reported.contains(&name),
-            place: field.map_or(self.value.place, |field| field.value.place),
-            ..self.value
+        let is_reported = self.reported.contains(&name);
+        let mut value = Value { name, content: None, is_reported, ..self.value };
+        if let Some(Content::Map(fields)) = self.value.content
+            && let Some(field) = fields.iter().find(|field| field.name == name)
+        {
+            value.content = Some(&field.value.content);
+            value.place = field.value.place;
         }
+        value
     }
 }

@@ -36,12 +36,11 @@ pub fn unknown(
     problems: &Problems,
 ) -> (String, Vec<&'static str>) {
     let mut meant = Vec::new();
-    let elsewhere = ELSEWHERE.iter().find(|(names, _)| has(names, name));
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field".to_owned()
     } else if name.starts_with("x-") {
         "fields for anchors alone are not read; write out what it holds".to_owned()
-    } else if let Some((_, hint)) = elsewhere {
+    } else if let Some((_, hint)) = ELSEWHERE.iter().find(|(names, _)| has(names, name)) {
         if name == "<<" {
             meant.extend(names);
         }

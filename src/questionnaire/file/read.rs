@@ -47,7 +47,10 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let (questions, ids, reversed) = read_questions(file.field("questions"), can_be_concern);
     typed_words.ensure_no_ids(&ids.indices);
     let known = Known { points: &points, ids, reversed };
-    let (results, summary) = read_total(&file, &known);
+    let results = read_results_of_total(&file, &known);
+    let summary = file.field("summary");
+    let summary =
+        summary.given("a sentence", |line| line.line_with_placeholders(&["{score}", "{max}"]));
     let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
 
     let total = results.map(|results| Scale {
@@ -76,22 +79,19 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     })
 }
 
-/// Reads the results of the total and the sentence about it.
-fn read_total(file: &Mapping, known: &Known) -> (Option<Vec<ResultBand>>, Option<String>) {
+/// Reads the results of the total, which must be there if nothing else says what a score means.
+fn read_results_of_total(file: &Mapping, known: &Known) -> Option<Vec<ResultBand>> {
     let (results, summary) = (file.field("results"), file.field("summary"));
     if results.is_missing() && file.field("scales").is_missing() {
         file.value.report("there are neither `results` nor `scales`; write what a score means");
     }
-    let items: Vec<_> = (0..known.reversed.len()).collect();
-    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), 1);
-    let bands = results.given("results", |results| read_results(results, reachable));
-    if !summary.is_left_out() && results.is_missing() {
+    if results.is_missing() && !summary.is_left_out() {
         let advice = "add `results`, or leave it out";
         summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
-    let sentence = summary
-        .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
-    (bands, sentence)
+    let items: Vec<_> = (0..known.reversed.len()).collect();
+    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), 1);
+    results.given("results", |results| read_results(results, reachable))
 }
 
 /// Returns the choices and, even if one of them has another problem, the points of all that have
@@ -314,10 +314,8 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
     if all_positive.len() == count {
         ensure_positive_are_adjacent(all_positive);
     }
-    if all_from.len() == count
-        && ensure_ascending(&all_from)
-        && let Some(reachable) = reachable
-    {
+    let is_ascending = all_from.len() == count && ensure_ascending(&all_from);
+    if is_ascending && let Some(reachable) = reachable {
         ensure_reachable(&all_from, &reachable);
     }
     Some(bands)

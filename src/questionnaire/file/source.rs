@@ -38,11 +38,8 @@ impl Source {
     /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the
     /// line.
     pub fn at(&self, place: Place) -> &str {
-        if place.column > MAX_COLUMN {
-            return "";
-        }
         let line = self.line(place.line);
-        let start = line.char_indices().nth(place.column - 1);
+        let start = line.char_indices().take(MAX_COLUMN).nth(place.column - 1);
         start.map_or("", |(start, _)| &line[start..])
     }
 
@@ -73,12 +70,11 @@ impl Source {
             }
             return written;
         }
+        // A block begins on the next line.
+        let first = if is_block { "" } else { first };
         let mut wanted = text.split_whitespace().peekable();
         for number in place.line..=self.lines.len() {
             let is_first = number == place.line;
-            if is_first && is_block {
-                continue;
-            }
             let line = if is_first { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
                 let is_end = wanted.peek().is_none();

@@ -25,8 +25,8 @@ impl<'n> TypedWords<'n> {
     pub fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
-            let word = quoted(&word);
-            label.report(format!("{word} ends like an answer worth raising in a history; leave out the {WORTH_RAISING}"));
+            let what = "ends like an answer worth raising in a history";
+            label.report(format!("{} {what}; leave out the {WORTH_RAISING}", quoted(&word)));
         }
         self.add(label, &word);
         Some(word)
@@ -47,9 +47,8 @@ impl<'n> TypedWords<'n> {
             field.report(format!("{} makes no id; {advice}", quoted(label)));
             return None;
         };
-        if id != folded(label)
-            && let Err((what, _)) = self.try_add(&id)
-        {
+        let is_new = id != folded(label);
+        if is_new && let Err((what, _)) = self.try_add(&id) {
             let (label, id) = (quoted(label), quoted(&id));
             field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
         }
@@ -61,8 +60,7 @@ impl<'n> TypedWords<'n> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
-            let is_between = |c: char| c.is_whitespace() || ",;|，、".contains(c);
-            if word.contains(is_between) {
+            if word.contains(|c: char| c.is_whitespace() || ",;|，、".contains(c)) {
                 let (word, hint) = (quoted(&word), "several are written [\"1\", \"n\"]");
                 key.warn(format!("{word} is one key, and has to be typed as a whole; {hint}"));
             }
@@ -139,21 +137,16 @@ impl<'n> TypedWords<'n> {
     /// Adds the commands that `fields` translate, and reports those that mean something else as
     /// well.
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
-        let mut meanings = HashMap::new();
-        let mut translated = Vec::new();
+        let (mut meanings, mut all_words) = (HashMap::new(), Vec::new());
         for CommandWords { english, word, letter_name, letter } in words.command_words() {
             meanings.insert(english.to_owned(), english);
-            for (name, word) in [(english, word), (letter_name, letter)] {
-                if words.translation(name).is_some() {
-                    translated.push((name, word, english));
-                } else {
-                    meanings.insert(folded(&word), english);
-                }
-            }
+            all_words.extend([(english, word, english), (letter_name, letter, english)]);
         }
-        for (name, word, meaning) in translated {
-            let field = fields.field(name);
+        // The translated ones come last, so that they are reported. English ones differ.
+        all_words.sort_by_key(|(name, ..)| words.translation(name).is_some());
+        for (name, word, meaning) in all_words {
             let other = *meanings.entry(folded(&word)).or_insert(meaning);
+            let field = fields.field(name);
             if other != meaning {
                 let (word, hint) = (quoted(&word), "choose another for one of them");
                 field.report(format!("{word} means both {other} and {meaning}; {hint}"));

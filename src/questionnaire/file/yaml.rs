@@ -131,9 +131,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
 /// from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     refuse_excess(text)?;
-    let (bytes_left, scalar) = (&Cell::new(MAX_TREE_BYTES), &Cell::new(None));
+    let (bytes, scalar) = (&Cell::new(0), &Cell::new(None));
     let last_place = &Cell::new(Place::START);
-    let seed = NodeSeed { bytes_left, scalar, last_place, fallback: Place::START };
+    let seed = NodeSeed { bytes, scalar, last_place, fallback: Place::START };
     let mut root = seed.deserialize(serde_yaml::Deserializer::from_str(text));
     if let Ok(Node { content, .. }) = &root
         && content.scalar().is_some()
@@ -170,8 +170,8 @@ fn refuse_excess(text: &str) -> Result<(), Problem> {
 /// Reads the next node.
 #[derive(Clone, Copy)]
 struct NodeSeed<'t> {
-    /// How much more the tree may contain.
-    bytes_left: &'t Cell<usize>,
+    /// How many bytes the tree has so far.
+    bytes: &'t Cell<usize>,
     /// Where the value of a scalar is kept until its place is known.
     scalar: &'t Cell<Option<Content>>,
     /// The place of the last scalar.
@@ -182,11 +182,10 @@ struct NodeSeed<'t> {
 
 impl NodeSeed<'_> {
     fn spend<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let bytes = size_of::<Node>() + text.len();
-        let Some(left) = self.bytes_left.get().checked_sub(bytes) else {
+        self.bytes.update(|bytes| bytes + size_of::<Node>() + text.len());
+        if self.bytes.get() > MAX_TREE_BYTES {
             return Err(E::custom("aliases repeat too much; write the text out"));
-        };
-        self.bytes_left.set(left);
+        }
         Ok(())
     }
 
@@ -203,14 +202,13 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         match (deserializer.deserialize_any(self), self.scalar.take()) {
-            (Ok(node), _) => Ok(node),
             (Err(error), Some(content)) => {
                 // The message leaves out the place of the very first character.
                 let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
                 self.last_place.set(place);
                 Ok(Node { place, content })
             }
-            (Err(error), None) => Err(error),
+            (result, _) => result,
         }
     }
 }

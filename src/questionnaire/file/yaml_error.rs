@@ -50,8 +50,8 @@ pub fn place_in(message: &str) -> Option<Place> {
     Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
-/// Returns the cause that can be seen on the line at `place`, or on the one before: a text may go on
-/// until a line that can't belong to it.
+/// Returns the cause that can be seen on the line at `place`, or on the one before: a text may go
+/// on until a line that can't belong to it.
 fn cause_in_lines(source: &Source, place: Place, message: &str) -> Option<(Place, String)> {
     let before = place.line.saturating_sub(1);
     for line in [place.line, before] {
