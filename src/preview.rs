@@ -126,15 +126,14 @@ fn count(number: impl Display, what: &str) -> String {
 /// questionnaire in English.
 pub fn missing_words(questionnaire: &Questionnaire) -> String {
     let language = &questionnaire.language;
-    let heading = format!("Language: {language}; still in English, to copy below `words:`");
-    let mut lines = vec![String::new(), heading];
+    let mut lines = String::new();
     for Word { name, english, .. } in WORDS {
         if questionnaire.words.translation(name).is_none() {
-            lines.push(format!("  {name}: {}", serde_json::Value::from(*english)));
+            lines += &format!("  {name}: {}\n", serde_json::Value::from(*english));
         }
     }
-    if lines.len() == 2 || main_language(language) == "en" {
+    if lines.is_empty() || main_language(language) == "en" {
         return String::new();
     }
-    lines.join("\n") + "\n"
+    format!("\nLanguage: {language}; still in English, to copy below `words:`\n{lines}")
 }

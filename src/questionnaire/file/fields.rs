@@ -52,9 +52,9 @@ pub struct Value<'n> {
 /// Whether an id may have hyphens. It may not if it becomes a column's name.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Hyphens {
-    /// It may.
+    /// As the id of a file, or of a result.
     Allowed,
-    /// It may not.
+    /// As the id of a question, a choice or a scale.
     Refused,
 }
 

@@ -47,11 +47,12 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     let (questions, ids, reversed) = read_questions(file.field("questions"), can_be_concern);
     typed_words.ensure_no_ids(&ids.indices);
     let known = Known { points: &points, ids, reversed };
-    let results = read_results_of_total(&file, &known);
+    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
+    let scales = scales.unwrap_or_default();
+    let results = read_total(&file, &known, scales.len());
     let summary = file.field("summary");
     let summary =
         summary.given("a sentence", |line| line.line_with_placeholders(&["{score}", "{max}"]));
-    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
 
     let total = results.map(|results| Scale {
         id: "total".to_owned(),
@@ -73,14 +74,14 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
         questions,
         summary,
         total,
-        scales: scales.unwrap_or_default(),
+        scales,
         safety: safety?,
         words: words.unwrap_or_default(),
     })
 }
 
 /// Reads the results of the total, which must be there if nothing else says what a score means.
-fn read_results_of_total(file: &Mapping, known: &Known) -> Option<Vec<ResultBand>> {
+fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Vec<ResultBand>> {
     let (results, summary) = (file.field("results"), file.field("summary"));
     if results.is_missing() && file.field("scales").is_missing() {
         file.value.report("there are neither `results` nor `scales`; write what a score means");
@@ -90,7 +91,7 @@ fn read_results_of_total(file: &Mapping, known: &Known) -> Option<Vec<ResultBand
         summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
     let items: Vec<_> = (0..known.reversed.len()).collect();
-    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), 1);
+    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), scales);
     results.given("results", |results| read_results(results, reachable))
 }
 
@@ -166,8 +167,8 @@ fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
         let reverse = question.field("reverse");
-        let plain = if reverse.is_missing() { Some(false) } else { None };
-        let reverse = reverse.given("true", Value::boolean).or(plain);
+        let if_missing = if reverse.is_missing() { Some(false) } else { None };
+        let reverse = reverse.given("true", Value::boolean).or(if_missing);
         reversed.push(reverse);
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
@@ -323,7 +324,7 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
 
 /// Reports a positive result above one that is not, above another positive one.
 fn ensure_positive_are_adjacent(mut all_positive: OfResults<bool>) {
-    // The first of each run remains.
+    // Of each run of equal values the first remains, and then only the positive ones.
     all_positive.dedup_by_key(|(_, _, is_positive)| *is_positive);
     all_positive.retain(|(_, _, is_positive)| *is_positive);
     if let Some((name, field, _)) = all_positive.get(1) {

@@ -138,7 +138,8 @@ const ADVICE: [(&str, &str); 13] = [
     ("repetition limit exceeded", "; aliases repeat too much, write the text out"),
     (
         "mapping values are not allowed",
-        "; put a text with a colon in quotes, and give the fields of one thing the same indentation",
+        "; put a text with a colon in quotes, and give the fields of one thing the same \
+         indentation",
     ),
     (
         "cannot start any token",
@@ -151,8 +152,8 @@ const ADVICE: [(&str, &str); 13] = [
     ("expected alphabetic or numeric character", "; put a text that begins with * or & in quotes"),
     (
         "did not find expected",
-        "; here or above it, a text needs quotes around all of it, a quote or bracket is not closed, or the indentation \
-         differs",
+        "; here or above it, a text needs quotes around all of it, a quote or bracket is not \
+         closed, or the indentation differs",
     ),
     (
         "could not find expected ':'",
