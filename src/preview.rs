@@ -11,14 +11,14 @@ use crate::questionnaire::{Question, Questionnaire, Scale, main_language};
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
-/// The most answers that are listed for all questions. Of more, each kind of question has them once.
+/// The most answers that are listed for all questions. Of more, each kind of question has them
+/// once.
 const MAX_ANSWERS: usize = 50_000;
 
 /// Says what there is in a valid file.
 pub fn contents(questionnaire: &Questionnaire) -> String {
-    let questions = count(questionnaire.questions.len(), "question");
-    let choices = count(questionnaire.choices.len(), "choice");
-    format!("{}, {questions}, {choices}", questionnaire.id)
+    let Questionnaire { id, questions, choices, .. } = questionnaire;
+    format!("{id}, {}, {}", count(questions.len(), "question"), count(choices.len(), "choice"))
 }
 
 /// Returns the questionnaire in the file `name` as a document.
@@ -80,8 +80,7 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(heading)];
     let is_total = questionnaire.total.as_ref().is_some_and(|total| total.id == *id);
     if !is_total {
-        let ids = items.iter().map(|item| questionnaire.questions[*item].id.as_str());
-        let ids: Vec<_> = ids.collect();
+        let ids: Vec<_> = items.iter().map(|item| &*questionnaire.questions[*item].id).collect();
         blocks.push(Block::Paragraph(format!("Questions: {}", ids.join(", "))));
     }
     for (nth, result) in results.iter().enumerate() {
@@ -103,13 +102,14 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
 }
 
 fn in_words(runs: &[(Score, Score)], step: Score) -> String {
+    let steps = match step.as_whole() {
+        Some(step) if step > 1 => format!(" in steps of {step}"),
+        _ => String::new(),
+    };
     let mut words = Vec::new();
     for (first, last) in runs.iter().take(MAX_RUNS) {
-        words.push(match step.as_whole() {
-            _ if first == last => first.to_string(),
-            Some(step) if step > 1 => format!("{first} to {last} in steps of {step}"),
-            _ => format!("{first} to {last}"),
-        });
+        let run = format!("{first} to {last}{steps}");
+        words.push(if first == last { first.to_string() } else { run });
     }
     if runs.len() > MAX_RUNS {
         words.push(format!("and {} more", runs.len() - MAX_RUNS));
@@ -118,27 +118,22 @@ fn in_words(runs: &[(Score, Score)], step: Score) -> String {
 }
 
 fn count(number: impl Display, what: &str) -> String {
-    let number = number.to_string();
-    let plural = if number == "1" { "" } else { "s" };
-    format!("{number} {what}{plural}")
+    let counted = format!("{number} {what}");
+    if counted.starts_with("1 ") { counted } else { counted + "s" }
 }
 
 /// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
 /// questionnaire in English.
 pub fn missing_words(questionnaire: &Questionnaire) -> String {
-    let mut lines = String::new();
     let language = &questionnaire.language;
-    if main_language(language) == "en" {
-        return lines;
-    }
+    let mut lines = String::new();
     for Word { name, english, .. } in WORDS {
         if questionnaire.words.translation(name).is_none() {
             lines += &format!("  {name}: {}\n", serde_json::Value::from(*english));
         }
     }
-    if !lines.is_empty() {
-        let heading = format!("Language: {language}; still in English, to copy below `words:`");
-        lines = format!("\n{heading}\n{lines}");
+    if lines.is_empty() || main_language(language) == "en" {
+        return String::new();
     }
-    lines
+    format!("\nLanguage: {language}; still in English, to copy below `words:`\n{lines}")
 }

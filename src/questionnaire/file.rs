@@ -3,7 +3,7 @@
 //! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a
 //! questionnaire with the typed readers of `fields`, and each of them reports the [`problem`]s that
 //! it finds; `doubts` warns of what may not be meant. Of two files, [`differences`] finds what
-//! makes them score differently, and `untranslated` what is the same text.
+//! makes them score differently, and what is the same text.
 
 pub mod differences;
 mod doubts;
@@ -14,7 +14,6 @@ mod read;
 pub mod schema;
 mod source;
 mod typed_words;
-mod untranslated;
 mod yaml;
 mod yaml_error;
 
@@ -58,20 +57,19 @@ pub fn load_file(bytes: &[u8]) -> QuestionFile {
     let problems = Problems::default();
     let text = yaml::decode(bytes);
     let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
-    let root = match text.and_then(|text| yaml::parse(&text, &source)) {
-        Ok(root) => root,
-        Err(problem) => {
-            problems.add(problem);
-            let root = Node { place: Place::START, content: Content::Null };
-            return QuestionFile { questionnaire: None, problems, source, root };
+    let mut root = Node { place: Place::START, content: Content::Null };
+    let mut questionnaire = None;
+    match text.and_then(|text| yaml::parse(&text, &source)) {
+        Ok(node) => {
+            root = node;
+            questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
         }
-    };
-    let read = read::questionnaire(Value::file(&root, &source, &problems));
-    let questionnaire = if problems.errors() == 0 { read } else { None };
+        Err(problem) => problems.add(problem),
+    }
+    let questionnaire = questionnaire.filter(|_| problems.errors() == 0);
     if let Some(questionnaire) = &questionnaire {
         doubts::find(questionnaire, &root, &problems);
     }
-    untranslated::find_english_words(&root, &problems);
     QuestionFile { questionnaire, problems, source, root }
 }
 

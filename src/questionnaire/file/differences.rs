@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use super::QuestionFile;
-use super::untranslated::find_same_texts;
-use super::yaml::Node;
-use crate::questionnaire::{Cutoff, Question, Questionnaire, ResultBand};
+use super::problem::Place;
+use super::yaml::{Content, Node};
+use crate::questionnaire::words::is_prose;
+use crate::questionnaire::{Cutoff, Question, Questionnaire, main_language};
 
 /// Reports each difference in scoring between `other` and the `first` file, which a message calls
 /// `name`, and warns of each text that is not translated. Files of other ids are not compared,
@@ -14,9 +15,8 @@ use crate::questionnaire::{Cutoff, Question, Questionnaire, ResultBand};
 pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) {
     let (root, problems) = (&other.root, &other.problems);
     if other.id() != first.id() {
-        let message =
-            format!("this asks the questions of {name} under another id, so they are not compared");
-        problems.warn(root.field("id").place, message);
+        let what = format!("this asks the questions of {name} under another id");
+        problems.warn(root.field("id").place, format!("{what}, so they are not compared"));
         return;
     }
     find_same_texts(name, first, other);
@@ -41,9 +41,8 @@ pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) 
         }
     }
     let mut pairs = there.questions.iter().zip(&here.questions);
-    if asks_the_same(first, other)
-        && let Some(index) = pairs.position(|(there, here)| there.id != here.id)
-    {
+    let are_all_there = asks_the_same(first, other);
+    if are_all_there && let Some(index) = pairs.position(|(there, here)| there.id != here.id) {
         let (here, there) = (&here.questions[index].id, &there.questions[index].id);
         let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
         problems.report(root.field("questions").entry(index).field("id").place, message);
@@ -60,10 +59,7 @@ pub fn asks_the_same(first: &QuestionFile, other: &QuestionFile) -> bool {
 
 /// Lists the ids of `questions` in alphabetical order.
 fn sorted_ids<'q>(questions: impl IntoIterator<Item = &'q Question>) -> String {
-    let mut ids = Vec::new();
-    for question in questions {
-        ids.push(question.id.as_str());
-    }
+    let mut ids: Vec<_> = questions.into_iter().map(|question| question.id.as_str()).collect();
     ids.sort_unstable();
     ids.join(", ")
 }
@@ -94,36 +90,25 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
         let rules = vec![("reverse", question.reverse.to_string())];
         parts.push(Part { name, list: "questions", node, rules });
     }
-    if let Some(total) = &questionnaire.total {
-        parts.extend(result_parts("", "results", &total.results, root));
-    }
+    let total = questionnaire.total.as_ref().map(|total| (total, "results", root, String::new()));
+    let mut with_results = Vec::from_iter(total);
     for (nth, scale) in questionnaire.scales.iter().enumerate() {
         let name = format!("scale {}", scale.id);
         let node = root.field("scales").entry(nth);
-        let results = result_parts(&format!(" of {name}"), "scales", &scale.results, node);
+        with_results.push((scale, "scales", node, format!(" of {name}")));
         let items = scale.items.iter().map(|item| &questionnaire.questions[*item]);
-        let rules =
-            vec![("questions", sorted_ids(items)), ("score", scale.scoring.name().to_owned())];
+        let score = scale.scoring.name().to_owned();
+        let rules = vec![("questions", sorted_ids(items)), ("score", score)];
         parts.push(Part { name, list: "scales", node, rules });
-        parts.extend(results);
     }
-    parts
-}
-
-/// Returns the `results` of `node`, which is the file or, if `owner` names one, a scale.
-fn result_parts<'f>(
-    owner: &str,
-    list: &'static str,
-    results: &[ResultBand],
-    node: &'f Node,
-) -> Vec<Part<'f>> {
-    let mut parts = Vec::new();
-    for (nth, result) in results.iter().enumerate() {
-        let name = format!("result {}{owner}", result.id);
-        let node = node.field("results").entry(nth);
-        let from = result.from.to_f64().to_string();
-        let rules = vec![("from", from), ("positive", result.positive.to_string())];
-        parts.push(Part { name, list, node, rules });
+    for (scale, list, node, owner) in with_results {
+        for (nth, result) in scale.results.iter().enumerate() {
+            let name = format!("result {}{owner}", result.id);
+            let node = node.field("results").entry(nth);
+            let from = result.from.to_f64().to_string();
+            let rules = vec![("from", from), ("positive", result.positive.to_string())];
+            parts.push(Part { name, list, node, rules });
+        }
     }
     parts
 }
@@ -133,5 +118,49 @@ fn rule(concern: Option<Cutoff>) -> String {
         Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
         Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
         None => "left out".to_owned(),
+    }
+}
+
+/// Warns of each text of `other` that is that of the `first` file, which a message calls `name`, if
+/// their languages differ. Labels and keys may be alike.
+fn find_same_texts(name: &str, first: &QuestionFile, other: &QuestionFile) {
+    if language(&first.root) == language(&other.root) {
+        return;
+    }
+    let (mut there, mut here) = (Vec::new(), Vec::new());
+    collect_texts("", &first.root, &mut there);
+    collect_texts("", &other.root, &mut here);
+    let there: HashMap<_, _> = there.into_iter().map(|(path, text, _)| (path, text)).collect();
+    for (path, text, place) in here {
+        let field = path.rsplit('/').next().unwrap_or_default();
+        let may_be_alike = field == "label" || path.contains("/keys/");
+        if there.get(&path) == Some(&text) && is_prose(text) && !may_be_alike {
+            let message = format!("`{field}` is still that of {name}; translate it");
+            other.problems.warn(place, message);
+        }
+    }
+}
+
+fn language(root: &Node) -> String {
+    main_language(root.field("language").text().unwrap_or("en"))
+}
+
+/// Adds each text below `node` to `found`, with its path. In a path, an entry of a list has its id
+/// in place of its number.
+fn collect_texts<'n>(path: &str, node: &'n Node, found: &mut Vec<(String, &'n str, Place)>) {
+    match &node.content {
+        Content::Text(text) => found.push((path.to_owned(), text.trim(), node.place)),
+        Content::List(entries) => {
+            for (nth, entry) in entries.iter().enumerate() {
+                let id = entry.field("id").text().map_or(nth.to_string(), str::to_owned);
+                collect_texts(&format!("{path}/{id}"), entry, found);
+            }
+        }
+        Content::Map(fields) => {
+            for field in fields {
+                collect_texts(&format!("{path}/{}", field.name), &field.value, found);
+            }
+        }
+        _ => {}
     }
 }

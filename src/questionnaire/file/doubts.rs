@@ -1,13 +1,9 @@
 //! What a valid questionnaire says that may not be meant.
 
-use std::collections::HashMap;
-
 use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
-use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::reachable_scores::ReachableScores;
-use crate::questionnaire::words::{WORDS, Word, Words};
 use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example, and of those that are worth raising.
@@ -15,70 +11,32 @@ const MAX_ANSWERS: usize = 12;
 /// The most results with an example: more would take too long, and nobody reads them.
 const MAX_EXAMPLES: usize = 100;
 
-/// Warns of what the questionnaire in the file with this `root` says.
+/// Warns of each positive result that answers reach although one of them is worth raising.
 pub fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
-    let mut firsts = HashMap::new();
-    for (nth, question) in questionnaire.questions.iter().enumerate() {
-        let text = folded(&question.text);
-        let text = text.trim_end_matches(['.', '?', '!']).to_owned();
-        let first = *firsts.entry(text).or_insert(&question.id);
-        if *first != question.id {
-            let place = root.field("questions").entry(nth).field("text").place;
-            let message = format!("question {} has the text of question {first}", question.id);
-            problems.warn(place, message);
-        }
-    }
-    find_in_words(&questionnaire.words, root.field("words"), problems);
     if let Some(total) = &questionnaire.total {
-        find_positive_above_concern(questionnaire, total, root, problems);
+        find_in_scale(questionnaire, total, root, problems);
     }
     for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        let node = root.field("scales").entry(nth);
-        find_positive_above_concern(questionnaire, scale, node, problems);
+        find_in_scale(questionnaire, scale, root.field("scales").entry(nth), problems);
     }
 }
 
-/// Warns of months of one name, whose dates would look alike, and of a long decimal sign.
-fn find_in_words(words: &Words, node: &Node, problems: &Problems) {
-    let mut firsts = HashMap::new();
-    let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
-    for (number, Word { name, .. }) in (1..).zip(months) {
-        let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
-        if first != name {
-            let message = format!("`{name}` is the same as `{first}`; dates would look alike");
-            let translated = if words.translation(name).is_some() { name } else { first };
-            problems.warn(node.field(translated).place, message);
-        }
-    }
-    if words.decimal_sign().chars().count() > 1 {
-        let place = node.field("decimal_sign").place;
-        problems.warn(place, "`decimal_sign` has more than one character");
-    }
-}
-
-/// Warns of each positive result of `scale`, at `node`, that answers reach although one of them is
-/// worth raising.
-fn find_positive_above_concern(
-    questionnaire: &Questionnaire,
-    scale: &Scale,
-    node: &Node,
-    problems: &Problems,
-) {
+/// Warns of the results of `scale`, which stands at `node`.
+fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, problems: &Problems) {
     let with_concern = scores_with_concern(questionnaire, scale);
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
     for (nth, ResultBand { from, id, .. }) in positive.take(MAX_EXAMPLES) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
-        let example = with_concern.iter().find_map(|scores| scores.example(*from, below));
-        let is_untried = with_concern.iter().any(|scores| scores.runs(*from, below).is_none());
-        if example.is_none() && !is_untried {
+        if !with_concern.iter().any(|scores| scores.any_within(*from, below)) {
             continue;
         }
-        let untried = "that may be; there are too many answers to try".to_owned();
-        let answers = example.map_or(untried, |points| in_words(questionnaire, scale, &points));
+        let answers = match with_concern.iter().find_map(|scores| scores.example(*from, below)) {
+            Some(points) => in_words(questionnaire, scale, &points),
+            None => "that may be; there are too many answers to try".to_owned(),
+        };
+        let what = "is positive, also with an answer worth raising";
         let place = node.field("results").entry(nth).field("positive").place;
-        let message =
-            format!("result {id} is positive, also with an answer worth raising: {answers}");
-        problems.warn(place, message);
+        problems.warn(place, format!("result {id} {what}: {answers}"));
     }
 }
 

@@ -4,16 +4,17 @@
 //! enough to draw no conclusions from a missing value.
 
 use std::collections::HashSet;
-use std::fmt;
+use std::str::FromStr;
 
-use super::names::{self, Hyphens};
+use super::names;
 use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
+use crate::questionnaire::score::Score;
 use crate::questionnaire::words::placeholders;
-use crate::questionnaire::{Points, Scoring};
+use crate::questionnaire::{Points, Scoring, main_language};
 
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 10_000;
@@ -21,14 +22,26 @@ const MAX_TEXT_BYTES: usize = 10_000;
 /// The most points of a choice, so that no sum overflows.
 const MAX_POINTS: Points = 1_000_000;
 
+/// What the whole file is called, and what it should be.
+const FILE: &str = "the file";
+const WANTED_FILE: &str = "a question file; alliance-check questions prints one to begin with";
+
+/// What an entry of a list is called.
+const ENTRY: &str = "this entry";
+
 /// Quotation marks around a word that are none in YAML, and would have to be typed.
 const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
 
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
 pub struct Value<'n> {
-    name: Name,
-    found: Found<'n>,
+    /// The field that it is, or what it is called instead.
+    name: &'static str,
+    /// What it contains. `None` if it is missing.
+    content: Option<&'n Content>,
+    /// Whether it is missing for a reason that is reported: its name is misspelt, or its parent is
+    /// not a mapping.
+    is_reported: bool,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
     source: &'n Source,
@@ -36,54 +49,20 @@ pub struct Value<'n> {
     pub problems: &'n Problems,
 }
 
-/// How a message names a value.
-#[derive(Clone, Copy)]
-enum Name {
-    File,
-    Entry,
-    Field(&'static str),
-}
-
-#[derive(Clone, Copy)]
-enum Found<'n> {
-    Node(&'n Node),
-    Missing,
-    /// Its name is misspelt, or its parent is not a mapping. Either is reported already.
-    Reported,
-}
-
-/// What was read of a value that may be left out.
+/// Whether an id may have hyphens. It may not if it becomes a column's name.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Given<T> {
-    /// It is there.
-    Is(T),
-    /// It is not there.
-    LeftOut,
-    /// It can't be read, which is reported.
-    Faulty,
-}
-
-impl<T> Given<T> {
-    /// Returns the value, if it is there.
-    pub fn value(self) -> Option<T> {
-        if let Given::Is(value) = self { Some(value) } else { None }
-    }
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Name::File => f.write_str("the file"),
-            Name::Entry => f.write_str("this entry"),
-            Name::Field(name) => write!(f, "`{name}`"),
-        }
-    }
+pub enum Hyphens {
+    /// As the id of a file, or of a result.
+    Allowed,
+    /// As the id of a question, a choice or a scale.
+    Refused,
 }
 
 impl<'n> Value<'n> {
     /// Returns the whole file.
     pub fn file(root: &'n Node, source: &'n Source, problems: &'n Problems) -> Self {
-        Self { name: Name::File, found: Found::Node(root), place: root.place, source, problems }
+        let (place, content) = (root.place, Some(&root.content));
+        Self { name: FILE, content, is_reported: false, place, source, problems }
     }
 
     /// Reports a problem of this value.
@@ -96,18 +75,25 @@ impl<'n> Value<'n> {
         self.problems.warn(self.place, message);
     }
 
-    fn content(&self) -> Option<&'n Content> {
-        if let Found::Node(node) = self.found { Some(&node.content) } else { None }
+    /// Returns how a message names it.
+    fn shown_name(&self) -> String {
+        if names::is_field(self.name) { format!("`{}`", self.name) } else { self.name.to_owned() }
+    }
+
+    /// Reports that this value has a `fault`, and returns `None`.
+    fn refuse_for<T>(&self, fault: &str) -> Option<T> {
+        self.report(format!("{} {fault}", self.shown_name()));
+        None
     }
 
     /// Returns whether it is missing, or empty.
     pub fn is_left_out(&self) -> bool {
-        self.is_missing() || matches!(self.content(), Some(Content::Null))
+        self.is_missing() || matches!(self.content, Some(Content::Null))
     }
 
     /// Returns whether its mapping does not have it.
     pub fn is_missing(&self) -> bool {
-        matches!(self.found, Found::Missing)
+        self.content.is_none() && !self.is_reported
     }
 
     /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which
@@ -118,79 +104,73 @@ impl<'n> Value<'n> {
 
     /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
     /// `wanted` could be written there.
-    pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Given<T> {
+    pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.is_missing() {
-            return Given::LeftOut;
+            return None;
         }
         if self.is_left_out() {
-            self.report(format!("{} is empty; write {wanted}, or leave it out", self.name));
-            return Given::Faulty;
+            return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
         }
-        read(self).map_or(Given::Faulty, Given::Is)
+        read(self)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
     fn refuse<T>(&self, wanted: &str) -> Option<T> {
-        let name = self.name;
-        let found = match self.content() {
-            None | Some(Content::Null) => "empty".to_owned(),
+        let found = match self.content {
+            None if self.is_reported => return None,
+            None => {
+                let advice = format!("write `{}:` and {wanted}", self.name);
+                return self.refuse_for(&format!("is missing; {advice}"));
+            }
+            Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),
             Some(Content::Text(text)) => names::quoted_name(text),
             // As it is written: 1.0 is the same number as 1.
             Some(_) => shortened(self.source.word_at(self.place)),
         };
-        match (self.found, name) {
-            (Found::Reported, _) => {}
-            (Found::Missing, Name::Field(field)) => {
-                self.report(format!("{name} is missing; write `{field}:` and {wanted}"));
-            }
-            _ => self.report(format!("{name} is {found}; write {wanted}")),
-        }
-        None
+        self.refuse_for(&format!("is {found}; write {wanted}"))
     }
 
-    /// Returns a scalar without quotes and invisible characters.
-    fn plain(&self) -> String {
-        let text = self.content().and_then(Content::scalar).unwrap_or_default();
-        text.chars().filter(|c| !is_invisible(*c)).collect()
-    }
-
-    /// Reports that `wanted` should be here, or the number that this was probably meant to be.
-    fn refuse_number<T>(&self, wanted: &str, is_wanted: fn(f64) -> bool) -> Option<T> {
-        match self.plain().parse::<f64>() {
-            Ok(number) if is_wanted(number) && number.abs() < 1e15 => {
-                self.refuse(&number.to_string())
-            }
-            _ => self.refuse(wanted),
+    /// Reports that `wanted` should be here, or what this is without quotes and invisible
+    /// characters, and returns `None`.
+    fn refuse_scalar<T: FromStr + ToString>(&self, wanted: &str) -> Option<T> {
+        let mut text = self.content.and_then(Content::scalar).unwrap_or_default();
+        text.retain(|c| !is_invisible(c));
+        match text.parse::<T>() {
+            Ok(value) => self.refuse(&value.to_string()),
+            Err(_) => self.refuse(wanted),
         }
     }
 
     /// Reads a whole number.
     pub fn whole(self) -> Option<i64> {
-        match self.content() {
+        match self.content {
             Some(Content::Whole(value)) => Some(*value),
-            _ => self.refuse_number("a whole number", |number| number.fract() == 0.0),
+            _ => self.refuse_scalar("a whole number"),
         }
     }
 
-    /// Reads a number.
-    pub fn number(self) -> Option<f64> {
-        match self.content() {
-            Some(Content::Whole(value)) => Some(*value as f64),
-            Some(Content::Number(value)) => Some(*value),
-            _ => self.refuse_number("a number", |_| true),
+    /// Reads a score.
+    pub fn score(self) -> Option<Score> {
+        let number = match self.content {
+            Some(Content::Whole(value)) => *value as f64,
+            Some(Content::Number(value)) => *value,
+            _ => return self.refuse_scalar("a number").map(Score::whole),
+        };
+        let score = Score::decimal(number);
+        if score.is_none() {
+            let advice = "use a number with at most six decimals";
+            self.report(format!("{number} is not a score; {advice}"));
         }
+        score
     }
 
     /// Reads `true` or `false`.
     pub fn boolean(self) -> Option<bool> {
-        if let Some(Content::Bool(value)) = self.content() {
-            return Some(*value);
-        }
-        match self.plain().parse::<bool>() {
-            Ok(value) => self.refuse(&value.to_string()),
-            Err(_) => self.refuse("true or false"),
+        match self.content {
+            Some(Content::Bool(value)) => Some(*value),
+            _ => self.refuse_scalar("true or false"),
         }
     }
 
@@ -206,7 +186,7 @@ impl<'n> Value<'n> {
 
     /// Reads how a scale is scored.
     pub fn scoring(self) -> Option<Scoring> {
-        match self.content() {
+        match self.content {
             Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
             Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
             _ => self.refuse("sum or mean"),
@@ -231,7 +211,7 @@ impl<'n> Value<'n> {
     /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
-        let name = self.name;
+        let name = self.shown_name();
         let written = self.source.written(self.place, text);
         let mut has_lost_line = false;
         for (line, content) in written.more_lines {
@@ -246,39 +226,27 @@ impl<'n> Value<'n> {
             self.warn(format!("{name} {what}"));
         }
         if let Some(place) = written.comment_behind {
-            let message =
-                format!("{name} ends before this #; put the text in quotes if # belongs to it");
-            self.problems.warn(place, message);
+            let advice = "put the text in quotes if # belongs to it";
+            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
         }
     }
 
     fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
-        let text = match self.content() {
+        let text = match self.content {
             Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
             Some(Content::Null) => "",
             None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
-            Some(_) => {
-                self.report(format!("{} is not a text; put it in quotes", self.name));
-                return None;
-            }
+            Some(_) => return self.refuse_for("is not a text; put it in quotes"),
         };
         let written = self.source.at(self.place);
-        if let Some(space) = written.chars().next().filter(|c| is_invisible(*c))
-            && written.trim_start_matches(is_invisible).starts_with(['"', '\''])
-        {
-            let name = self.name;
-            self.report(format!(
-                "{name} begins with {} before its quotes; remove it",
-                named(space)
-            ));
-            return None;
-        }
-        if written.starts_with('&') && !self.source.has_aliases {
-            let fault = "begins with &, which makes an anchor; put the text in quotes";
-            self.report(format!("{} {fault}", self.name));
-        }
+        let is_quoted = written.trim_start_matches(is_invisible).starts_with(['"', '\'']);
+        let space = written.chars().next().filter(|c| is_quoted && is_invisible(*c));
         let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
-        let fault = if text.is_empty() {
+        let fault = if let Some(space) = space {
+            format!("begins with {} before its quotes; remove it", named(space))
+        } else if written.starts_with('&') && !self.source.has_aliases {
+            "begins with &, which makes an anchor; put the text in quotes".to_owned()
+        } else if text.is_empty() {
             "is empty; write a text".to_owned()
         } else if text.chars().all(is_invisible) {
             format!("is {}, which can't be seen; write a word", quoted(text))
@@ -292,8 +260,7 @@ impl<'n> Value<'n> {
         } else {
             return Some(text.to_owned());
         };
-        self.report(format!("{} {fault}", self.name));
-        None
+        self.refuse_for(&fault)
     }
 
     /// Returns whether `text` stands there without quotes and is a number or a date to other
@@ -304,7 +271,7 @@ impl<'n> Value<'n> {
             return false;
         }
         let is_boolean = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
-        if is_boolean && !matches!(self.name, Name::Entry) {
+        if is_boolean && self.name != ENTRY {
             let what = format!("some programs read a bare {text} as true or false");
             self.warn(format!("{what}; put it in quotes"));
             return false;
@@ -317,7 +284,7 @@ impl<'n> Value<'n> {
     pub fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
         let text = read(self)?;
         if text.contains("{score}") || text.contains("{max}") {
-            let advice = format!("leave them out of {}", self.name);
+            let advice = format!("leave them out of {}", self.shown_name());
             self.report(format!("{{score}} and {{max}} are filled in only in `summary`; {advice}"));
         }
         Some(text)
@@ -326,30 +293,29 @@ impl<'n> Value<'n> {
     /// Reads a line in which nothing but the placeholders `known` is in braces.
     pub fn line_with_placeholders(self, known: &[&str]) -> Option<String> {
         let text = self.line()?;
+        let all_known = format!("use {}", known.join(" and "));
+        let hint = if known.is_empty() { "there is none in this text" } else { &all_known };
         for unknown in placeholders(&text).filter(|placeholder| !known.contains(placeholder)) {
-            let hint = match known {
-                [] => "there is none in this text".to_owned(),
-                known => format!("use {}", known.join(" and ")),
-            };
             self.report(format!("{} is not a placeholder; {hint}", quoted(unknown)));
         }
         Some(text)
     }
 
-    /// Reads an id. Returns an ill-formed one as well, so that it can be compared with others.
+    /// Reads an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
     pub fn id(self, hyphens: Hyphens) -> Option<String> {
+        let is_number = matches!(self.content, Some(Content::Whole(_) | Content::Number(_)));
+        let id = if is_number { self.content?.scalar()? } else { self.name_in_text()? };
+        let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
+        let is_id = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(is_part);
         let hyphen = if hyphens == Hyphens::Allowed { ", -" } else { "" };
-        let is_number = matches!(self.content(), Some(Content::Whole(_) | Content::Number(_)));
-        let id = if is_number { self.content()?.scalar()? } else { self.name_in_text()? };
         // `.inf` is a number.
-        let is_id = !is_number && names::is_id(&id, hyphens);
-        if !is_id {
-            let id = names::quoted_name(&id);
-            self.report(format!(
-                "{id} is not an id; use a-z, 0-9{hyphen} and _, beginning with a letter"
-            ));
+        if is_id && !is_number && (hyphens == Hyphens::Allowed || !id.contains('-')) {
+            return Some(id);
         }
-        Some(id)
+        let id = names::quoted_name(&id);
+        let advice = format!("use a-z, 0-9{hyphen} and _, beginning with a letter");
+        self.report(format!("{id} is not an id; {advice}"));
+        None
     }
 
     /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as
@@ -371,12 +337,11 @@ impl<'n> Value<'n> {
     /// Reads a language tag.
     pub fn language(self) -> Option<String> {
         let tag = self.name_in_text()?;
-        let parts: Vec<_> = tag.split('-').collect();
-        let is_main = parts[0].chars().all(|c| c.is_ascii_alphabetic());
-        let is_part = |part: &&str| {
-            matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
-        };
-        if !is_main || !matches!(parts[0].len(), 2 | 3) || !parts.iter().all(is_part) {
+        let main = main_language(&tag);
+        let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
+        let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !is_main || !are_short || !tag.chars().all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
@@ -385,7 +350,7 @@ impl<'n> Value<'n> {
 
     /// Reads a list.
     pub fn list(self) -> Option<Vec<Self>> {
-        let Some(Content::List(entries)) = self.content() else {
+        let Some(Content::List(entries)) = self.content else {
             if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
                 self.report(cause);
                 return None;
@@ -393,9 +358,9 @@ impl<'n> Value<'n> {
             return self.refuse("a list: in brackets, or each entry after a dash");
         };
         let mut values = Vec::new();
-        for node in entries {
-            let (name, found) = (Name::Entry, Found::Node(node));
-            values.push(Self { name, found, place: node.place, ..self });
+        for Node { place, content } in entries {
+            let content = Some(content);
+            values.push(Self { name: ENTRY, content, place: *place, ..self });
         }
         Some(values)
     }
@@ -410,36 +375,26 @@ impl<'n> Value<'n> {
         Some(entries)
     }
 
-    /// Returns how many entries it has, if it is a list.
-    pub fn entries(&self) -> usize {
-        if let Some(Content::List(entries)) = self.content() { entries.len() } else { 0 }
-    }
-
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
     /// is there twice. If this is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
-        let mut mapping =
-            Mapping { value: self, fields: &[], reported: Vec::new(), has_unknown: false };
-        let Some(Content::Map(fields)) = self.content() else {
-            let _: Option<()> = match self.name {
-                Name::File => self
-                    .refuse("a question file; alliance-check questions prints one to begin with"),
-                _ => self.refuse(&format!("its fields: {}", names::list(names))),
-            };
+        let mut mapping = Mapping { value: self, reported: Vec::new(), has_unknown: false };
+        let Some(Content::Map(fields)) = self.content else {
+            let fields = format!("its fields: {}", names::list(names));
+            self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
             mapping.reported = names.to_vec();
             return mapping;
         };
-        mapping.fields = fields;
         let mut seen = HashSet::new();
         for Field { name, place, .. } in fields {
             let message = if !names.contains(&name.as_str()) {
                 let behind = self.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
-                let unknown = names::unknown(name, names, behind, self.problems);
+                let (message, meant) = names::unknown(name, names, behind, self.problems);
                 mapping.has_unknown = true;
-                mapping.reported.extend(unknown.meant);
-                unknown.message
+                mapping.reported.extend(meant);
+                message
             } else if !seen.insert(name) {
-                let is_entry = matches!(self.name, Name::Entry);
+                let is_entry = self.name == ENTRY;
                 let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
                 format!("`{name}` is there twice; keep one{or_dash}")
             } else {
@@ -460,7 +415,6 @@ impl<'n> Value<'n> {
 pub struct Mapping<'n> {
     /// The mapping as a whole.
     pub value: Value<'n>,
-    fields: &'n [Field],
     /// Fields that are not missing as well: they are there under a misspelt name, or this is not a
     /// mapping.
     reported: Vec<&'static str>,
@@ -471,12 +425,14 @@ pub struct Mapping<'n> {
 impl<'n> Mapping<'n> {
     /// Returns the value of the field `name`, whether it is there or not.
     pub fn field(&self, name: &'static str) -> Value<'n> {
-        let field = self.fields.iter().find(|field| field.name == name);
-        let (found, place) = match field {
-            Some(Field { value, .. }) => (Found::Node(value), value.place),
-            None if self.reported.contains(&name) => (Found::Reported, self.value.place),
-            None => (Found::Missing, self.value.place),
-        };
-        Value { name: Name::Field(name), found, place, ..self.value }
+        let is_reported = self.reported.contains(&name);
+        let mut value = Value { name, content: None, is_reported, ..self.value };
+        if let Some(Content::Map(fields)) = self.value.content
+            && let Some(field) = fields.iter().find(|field| field.name == name)
+        {
+            value.content = Some(&field.value.content);
+            value.place = field.value.place;
+        }
+        value
     }
 }

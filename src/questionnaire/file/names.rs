@@ -27,23 +27,20 @@ const ELSEWHERE: [(&str, &str); 4] = [
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;
 
-/// What a field is that is none of those of its mapping.
-pub struct Unknown {
-    /// Says so, and what to do.
-    pub message: String,
-    /// The fields that it may have been meant to be.
-    pub meant: Vec<&'static str>,
-}
-
-/// Says that the field `name` is none of `names`. `behind` stands behind it in the file.
-pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Problems) -> Unknown {
+/// Says that the field `name` is none of `names`, and what to do. `behind` stands behind it in the
+/// file. Returns also the fields that it may have been meant to be.
+pub fn unknown(
+    name: &str,
+    names: &[&'static str],
+    behind: &str,
+    problems: &Problems,
+) -> (String, Vec<&'static str>) {
     let mut meant = Vec::new();
-    let elsewhere = ELSEWHERE.iter().find(|(names, _)| has(names, name));
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field".to_owned()
     } else if name.starts_with("x-") {
         "fields for anchors alone are not read; write out what it holds".to_owned()
-    } else if let Some((_, hint)) = elsewhere {
+    } else if let Some((_, hint)) = ELSEWHERE.iter().find(|(names, _)| has(names, name)) {
         if name == "<<" {
             meant.extend(names);
         }
@@ -58,7 +55,7 @@ pub fn unknown(name: &str, names: &[&'static str], behind: &str, problems: &Prob
     } else {
         format!("the fields are {}", list(names))
     };
-    Unknown { message: format!("{} is not a field here; {hint}", quoted_name(name)), meant }
+    (format!("{} is not a field here; {hint}", quoted_name(name)), meant)
 }
 
 fn has(names: &str, name: &str) -> bool {
@@ -82,27 +79,9 @@ pub fn list(names: &[&str]) -> String {
 /// Returns `name` in quotes, and its first letter that names do not have: it may look like another
 /// one.
 pub fn quoted_name(name: &str) -> String {
-    let quoted = quoted(name);
-    match name.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {
-        Some(letter) => format!("{quoted} with the letter {}", named(letter)),
-        None => quoted,
-    }
-}
-
-/// Whether an id may have hyphens. It may not if it becomes a column's name.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Hyphens {
-    /// It may.
-    Allowed,
-    /// It may not.
-    Refused,
-}
-
-/// Returns whether `text` is an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
-pub fn is_id(text: &str, hyphens: Hyphens) -> bool {
-    let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
-    let is_name = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_part);
-    is_name && (hyphens == Hyphens::Allowed || !text.contains('-'))
+    let letter = name.chars().find(|c| c.is_alphabetic() && !c.is_ascii());
+    let what = letter.map_or(String::new(), |c| format!(" with the letter {}", named(c)));
+    quoted(name) + &what
 }
 
 /// Returns whether `text` ends like a question that has its reversal on the same line.
@@ -122,13 +101,14 @@ pub fn lost_line(line: &str) -> Option<String> {
     let name = name.trim_end_matches('"');
     let value = value.trim_matches([' ', ':', '=']).to_lowercase();
     let has_colon = line[name.len()..].trim_start_matches(['"', ' ']).starts_with(':');
-    if name.eq_ignore_ascii_case("reverse")
-        && matches!(value.as_str(), "" | "true" | "false" | "yes")
-    {
-        if !has_colon {
-            return Some(format!("{} looks like a field that lost its colon", quoted(line)));
-        }
-        return Some("this line looks like the field `reverse`".to_owned());
+    let is_reversal = name.eq_ignore_ascii_case("reverse")
+        && matches!(value.as_str(), "" | "true" | "false" | "yes");
+    if is_reversal && !has_colon {
+        return Some(format!("{} looks like a field that lost its colon", quoted(line)));
     }
-    (has_colon && is_field(name)).then(|| format!("this line looks like the field `{name}`"))
+    let name = if is_reversal { "reverse" } else { name };
+    if !has_colon || !is_field(name) {
+        return None;
+    }
+    Some(format!("this line looks like the field `{name}`"))
 }

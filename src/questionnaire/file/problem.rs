@@ -45,16 +45,19 @@ impl Place {
     pub const START: Self = Self { line: 1, column: 1 };
 
     /// Returns the place right behind the text `before` it.
-    pub fn behind(before: &str) -> Self {
-        let line = before.rsplit(is_line_break).next().unwrap_or_default();
-        Self { line: 1 + before.matches(is_line_break).count(), column: 1 + line.chars().count() }
+    pub fn behind(before: &[u8]) -> Self {
+        let before = unix_line_breaks(&String::from_utf8_lossy(before));
+        let line = before.rsplit(LINE_BREAKS).next().unwrap_or_default();
+        Self { line: 1 + before.matches(LINE_BREAKS).count(), column: 1 + line.chars().count() }
     }
 }
 
-/// Returns whether `c` ends a line, as the YAML library counts them in a text without carriage
-/// returns.
-pub fn is_line_break(c: char) -> bool {
-    matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
+/// What ends a line, as the YAML library counts them in a text without carriage returns.
+pub const LINE_BREAKS: [char; 4] = ['\n', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Returns `text` with line feeds alone.
+pub fn unix_line_breaks(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The problems found so far.

@@ -7,10 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Mapping, Value};
-use super::names::{self, Hyphens, quoted_name};
+use super::fields::{Hyphens, Mapping, Value};
+use super::names::{self, quoted_name};
 use super::typed_words::TypedWords;
 use crate::escape::quoted;
+use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::reachable_scores::{ReachableScores, both_ways};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{
@@ -30,6 +31,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     }
     let id = file.field("id").id(Hyphens::Allowed);
     let language = file.field("language").given("a tag like es", Value::language);
+    let language = language.unwrap_or("en".to_owned());
     let title = file.field("title").line();
     let introduction = file.field("introduction").optional(Value::text);
     let source = file.field("source").optional(Value::text);
@@ -38,25 +40,20 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
 
     let mut typed_words = TypedWords::default();
     let (choices, points) = read_choices(file.field("choices"), &mut typed_words);
-    let words = file.field("words").optional(|words| typed_words.read_words(words));
-    let concern = file.field("concern").given("a rule", read_concern).value();
-    let can_be_concern = match (concern, &points) {
-        (Some(cutoff), Some(points)) => check_concern(file.field("concern"), cutoff, points),
-        _ => false,
-    };
-    let questions = read_questions(file.field("questions"), can_be_concern);
-    if let Some(ids) = &questions.ids {
-        typed_words.check_notation(&ids.indices);
-    }
-    let scores = Scores {
-        points: points.as_deref(),
-        questions: &questions,
-        scales: file.field("scales").entries(),
-    };
-    let (results, summary) = read_total(&file, &scores);
-    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &scores));
+    let words = file.field("words").optional(|words| typed_words.read_words(words, &language));
+    let concern = file.field("concern").given("a rule", |rule| read_concern(rule, &points));
+    let can_be_concern =
+        concern.is_some_and(|cutoff| points.iter().any(|points| cutoff.is_met_by(*points)));
+    let (questions, ids, reversed) = read_questions(file.field("questions"), can_be_concern);
+    typed_words.ensure_no_ids(&ids.indices);
+    let known = Known { points: &points, ids, reversed };
+    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
+    let scales = scales.unwrap_or_default();
+    let results = read_total(&file, &known, scales.len());
+    let summary = file.field("summary");
+    let summary =
+        summary.given("a sentence", |line| line.line_with_placeholders(&["{score}", "{max}"]));
 
-    let (points, questions) = (points?, questions.all);
     let total = results.map(|results| Scale {
         id: "total".to_owned(),
         title: "Total".to_owned(),
@@ -66,7 +63,7 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     });
     Some(Questionnaire {
         id: id?,
-        language: language.value().unwrap_or("en".to_owned()),
+        language,
         title: title?,
         introduction,
         source,
@@ -77,46 +74,39 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
         questions,
         summary,
         total,
-        scales: scales.value().unwrap_or_default(),
+        scales,
         safety: safety?,
         words: words.unwrap_or_default(),
     })
 }
 
-/// Reads the results of the total and the sentence about it.
-fn read_total(file: &Mapping, scores: &Scores) -> (Option<Vec<ResultBand>>, Option<String>) {
-    let results = file.field("results");
+/// Reads the results of the total, which must be there if nothing else says what a score means.
+fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Vec<ResultBand>> {
+    let (results, summary) = (file.field("results"), file.field("summary"));
     if results.is_missing() && file.field("scales").is_missing() {
         file.value.report("there are neither `results` nor `scales`; write what a score means");
     }
-    let reversed = scores.questions.reversed.as_ref();
-    let all_items: Option<Vec<_>> = reversed.map(|reversed| (0..reversed.len()).collect());
-    let reachable = scores.of(Some(Scoring::Sum), all_items.as_deref());
-    let bands = results.given("results", |results| read_results(results, reachable));
-    let summary = file.field("summary");
-    if !summary.is_left_out() && results.is_missing() {
+    if results.is_missing() && !summary.is_left_out() {
         let advice = "add `results`, or leave it out";
         summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
-    let sentence = summary
-        .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
-    (bands.value(), sentence.value())
+    let items: Vec<_> = (0..known.reversed.len()).collect();
+    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), scales);
+    results.given("results", |results| read_results(results, reachable))
 }
 
 /// Returns the choices and, even if one of them has another problem, the points of all that have
-/// points.
+/// points. These are empty if they are not known.
 fn read_choices<'n>(
     list: Value<'n>,
     typed_words: &mut TypedWords<'n>,
-) -> (Vec<Choice>, Option<Vec<Points>>) {
-    let Some(entries) = list.filled_list("there are no choices; write at least two") else {
-        return (Vec::new(), None);
-    };
+) -> (Vec<Choice>, Vec<Points>) {
+    let (mut choices, mut all_points) = (Vec::new(), Vec::new());
+    let entries = list.filled_list("there are no choices; write at least two").unwrap_or_default();
     if entries.len() == 1 {
         list.report("there is one choice; write at least two");
     }
     let mut are_known = entries.len() > 1;
-    let (mut choices, mut all_points) = (Vec::new(), Vec::new());
     for entry in entries {
         let choice = entry.fields(names::CHOICE);
         let label = typed_words.read_label(choice.field("label"));
@@ -125,92 +115,84 @@ fn read_choices<'n>(
         typed_words.choice += 1;
         let points = choice.field("points").given("a whole number", Value::points);
         // A field with an unknown name may be the points.
-        are_known &= points != Given::Faulty && (points != Given::LeftOut || !choice.has_unknown);
-        all_points.extend(points.value());
+        let has_none = choice.field("points").is_missing() && !choice.has_unknown;
+        are_known &= has_none || points.is_some();
+        all_points.extend(points);
         if let (Some(id), Some(label)) = (id, label) {
-            let keys = keys.value().unwrap_or_default();
-            choices.push(Choice { id, label, keys, points: points.value() });
+            let keys = keys.unwrap_or_default();
+            choices.push(Choice { id, label, keys, points });
         }
     }
-    if are_known && all_points.is_empty() {
+    if !are_known {
+        all_points.clear();
+    } else if all_points.is_empty() {
         list.report("no choice has `points`; write them for each that counts in a score");
     }
-    (choices, if are_known && !all_points.is_empty() { Some(all_points) } else { None })
+    (choices, all_points)
 }
 
-fn read_concern(value: Value) -> Option<Cutoff> {
+/// Reads the rule for what is worth raising. Reports one that every answer meets, and warns of one
+/// that none meets.
+fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
     let concern = value.fields(names::CONCERN);
-    let at_most = concern.field("at_most").given("a whole number", Value::whole);
-    let at_least = concern.field("at_least").given("a whole number", Value::whole);
-    match (at_most, at_least) {
-        (Given::Is(most), Given::LeftOut) => Some(Cutoff::AtMost(most)),
-        (Given::LeftOut, Given::Is(least)) => Some(Cutoff::AtLeast(least)),
-        (Given::Is(_), Given::Is(_)) | (Given::LeftOut, Given::LeftOut) => {
-            value.report("`concern` takes one of `at_most` and `at_least`; write one");
-            None
-        }
-        _ => None,
+    let (at_most, at_least) = (concern.field("at_most"), concern.field("at_least"));
+    let most = at_most.given("a whole number", Value::whole);
+    let least = at_least.given("a whole number", Value::whole);
+    let are_missing = at_most.is_missing() && at_least.is_missing();
+    if are_missing || most.is_some() && least.is_some() {
+        value.report("`concern` takes one of `at_most` and `at_least`; write one");
+        return None;
     }
-}
-
-/// Reports a rule that every answer meets, and warns of one that none meets. Returns whether an
-/// answer can meet it.
-fn check_concern(field: Value, cutoff: Cutoff, points: &[Points]) -> bool {
+    let cutoff = most.map(Cutoff::AtMost).or(least.map(Cutoff::AtLeast))?;
     // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
     // as well.
     let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
-    if met == points.len() {
-        field.report("every answer meets this rule; choose points that some answers do not reach");
-    } else if met == 0 {
-        field.warn("no answer meets this rule, so none is worth raising");
+    if met > 0 && met == points.len() {
+        value.report("every answer meets this rule; choose points that some answers do not reach");
+    } else if met == 0 && !points.is_empty() {
+        value.warn("no answer meets this rule, so none is worth raising");
     }
-    met > 0
+    Some(cutoff)
 }
 
-/// The questions, and what is known of them even if one has another problem.
-#[derive(Default)]
-struct Questions {
-    all: Vec<Question>,
-    ids: Option<Ids>,
-    reversed: Option<Vec<bool>>,
-}
-
-fn read_questions(list: Value, can_be_concern: bool) -> Questions {
-    let Some(entries) = list.list() else { return Questions::default() };
-    if entries.is_empty() {
-        list.report("there are no questions; write at least one");
-    }
-    let mut ids = Ids::default();
-    let (mut all, mut reversed) = (Vec::new(), Vec::new());
-    for entry in entries {
+/// Returns the questions and, even if one of them has another problem, their ids, and whether each
+/// is reversed, if that is known.
+fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec<Option<bool>>) {
+    let (mut all, mut ids, mut reversed) = (Vec::new(), Ids::default(), Vec::new());
+    let mut texts = HashMap::new();
+    let if_empty = "there are no questions; write at least one";
+    for entry in list.filled_list(if_empty).unwrap_or_default() {
         let question = entry.fields(names::QUESTION);
         let id = ids.read("question", question.field("id"), Hyphens::Refused);
         let text = question.field("text").line();
         let raise = question.field("raise").optional(Value::line);
-        let reverse = question.field("reverse").given("true", Value::boolean);
-        if reverse != Given::Faulty {
-            reversed.push(reverse == Given::Is(true));
-        }
+        let reverse = question.field("reverse");
+        let if_missing = if reverse.is_missing() { Some(false) } else { None };
+        let reverse = reverse.given("true", Value::boolean).or(if_missing);
+        reversed.push(reverse);
         if can_be_concern && question.field("raise").is_left_out() {
             let number = ids.read.len();
             let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
             let what = format!("question {number}{id} can be a concern and has no `raise`");
             question.value.report(format!("{what}; write words to begin with"));
         }
-        if let (Some(id), Some(text)) = (id, text) {
-            all.push(Question { id, text, raise, reverse: reverse == Given::Is(true) });
+        if let (Some(id), Some(text), Some(reverse)) = (id, text, reverse) {
+            let folded = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
+            let first = texts.entry(folded).or_insert(id.clone());
+            if *first != id {
+                let message = format!("question {id} has the text of question {first}");
+                question.field("text").warn(message);
+            }
+            all.push(Question { id, text, raise, reverse });
         }
     }
-    let reversed = if reversed.len() == ids.read.len() { Some(reversed) } else { None };
-    let is_sound =
-        |id: &Option<String>| id.as_ref().is_some_and(|id| names::is_id(id, Hyphens::Refused));
-    let ids = if ids.read.iter().all(is_sound) { Some(ids) } else { None };
-    Questions { all, ids, reversed }
+    (all, ids, reversed)
 }
 
 /// The ids of a list, of which no two may be the same.
 #[derive(Default)]
 struct Ids {
+    /// All of them in order. Those that can't be read are `None`.
     read: Vec<Option<String>>,
     indices: HashMap<String, usize>,
 }
@@ -219,176 +201,167 @@ impl Ids {
     /// Reads the id of the next entry. A message calls the entry `what` it is.
     fn read(&mut self, what: &str, field: Value, hyphens: Hyphens) -> Option<String> {
         let index = self.read.len();
-        let id = field.id(hyphens);
-        self.read.push(id.clone());
-        if let Some(id) = &id {
-            let first = *self.indices.entry(id.clone()).or_insert(index);
-            if first != index {
-                let both = format!("{what} {} has the id of {what} {}", index + 1, first + 1);
-                field.report(format!("{both}, {}; give it its own", quoted(id)));
-            }
+        self.read.push(field.id(hyphens));
+        let id = self.read[index].clone()?;
+        let first = *self.indices.entry(id.clone()).or_insert(index);
+        if first != index {
+            let both = format!("{what} {} has the id of {what} {}", index + 1, first + 1);
+            field.report(format!("{both}, {}; give it its own", quoted(&id)));
         }
-        id
+        Some(id)
     }
 }
 
-/// What the scores of a scale depend on.
-struct Scores<'q> {
-    points: Option<&'q [Points]>,
-    questions: &'q Questions,
-    /// How many scales there are.
-    scales: usize,
+/// What the scales depend on, as far as it is known.
+struct Known<'p> {
+    /// The points of the choices. Empty if they are not known.
+    points: &'p [Points],
+    /// The ids of the questions.
+    ids: Ids,
+    /// Whether each question is reversed.
+    reversed: Vec<Option<bool>>,
 }
 
-impl Scores<'_> {
-    /// Returns those of a scale over the questions `items`, if all that they depend on is known.
-    fn of(&self, scoring: Option<Scoring>, items: Option<&[usize]>) -> Option<ReachableScores> {
-        let reversed = self.questions.reversed.as_ref()?;
-        let kinds: Vec<_> = items?.iter().map(|item| usize::from(reversed[*item])).collect();
-        let points = self.points.filter(|_| !kinds.is_empty())?;
-        Some(ReachableScores::new(&both_ways(points), &kinds, scoring?, self.scales))
+impl Known<'_> {
+    /// Returns the scores of a scale over the questions `items`, one of so many `scales`, if all
+    /// that they depend on is known.
+    fn reachable_scores(
+        &self,
+        scoring: Option<Scoring>,
+        items: Option<&[usize]>,
+        scales: usize,
+    ) -> Option<ReachableScores> {
+        let mut kinds = Vec::new();
+        for item in items? {
+            kinds.push(usize::from(self.reversed[*item]?));
+        }
+        if kinds.is_empty() || self.points.is_empty() {
+            return None;
+        }
+        Some(ReachableScores::new(&both_ways(self.points), &kinds, scoring?, scales))
     }
 }
 
-fn read_scales(list: Value, scores: &Scores) -> Option<Vec<Scale>> {
+fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
     let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
-    let mut ids = Ids::default();
-    let mut scales = Vec::new();
+    let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());
     for entry in entries {
         let scale = entry.fields(names::SCALE);
         let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
         let title = scale.field("title").line();
-        let items = read_items(scale.field("questions"), id.as_deref(), scores);
+        let items = read_items(scale.field("questions"), id.as_deref(), &known.ids);
         let scoring = scale.field("score").scoring();
-        let reachable = scores.of(scoring, items.as_deref());
+        let reachable = known.reachable_scores(scoring, items.as_deref(), count);
         let results = scale.field("results");
         let results = results.given("results", |results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
-            let results = results.value().unwrap_or_default();
-            scales.push(Scale { id, title, items, scoring, results });
+            scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
         }
     }
     Some(scales)
 }
 
 /// Reads the questions of a scale, as indices.
-fn read_items(list: Value, scale: Option<&str>, scores: &Scores) -> Option<Vec<usize>> {
+fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>> {
     let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
     let entries = list.filled_list(&format!("{scale} has no questions; write their ids"))?;
+    let are_known = !ids.read.is_empty() && !ids.read.contains(&None);
     let (count, mut seen, mut items) = (entries.len(), HashSet::new(), Vec::new());
     for entry in entries {
         let Some(id) = entry.name_in_text() else { continue };
         if !seen.insert(id.clone()) {
             entry.report(format!("{} is in this scale twice; keep one", quoted(&id)));
-            continue;
-        }
-        let Some(ids) = &scores.questions.ids else { continue };
-        if let Some(index) = ids.indices.get(&id) {
+        } else if let Some(index) = ids.indices.get(&id) {
             items.push(*index);
-            continue;
+        } else if are_known {
+            let known = ids.read.iter().flatten().map(String::as_str);
+            let hint = match entry.problems.nearest(&id, known) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => "write the id of a question of this file".to_owned(),
+            };
+            entry.report(format!("no question has the id {}; {hint}", quoted_name(&id)));
         }
-        let known = ids.read.iter().flatten().map(String::as_str);
-        let hint = match entry.problems.nearest(&id, known) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "write the id of a question of this file".to_owned(),
-        };
-        entry.report(format!("no question has the id {}; {hint}", quoted_name(&id)));
     }
     if items.len() == count { Some(items) } else { None }
 }
 
+/// A value of each result, with the name of the result and the field that has the value.
+type OfResults<'n, T> = Vec<(String, Value<'n>, T)>;
+
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
     let entries = list.filled_list("there are no results; write what the scores mean")?;
-    let mut ids = Ids::default();
-    let (mut bands, mut results) = (Vec::new(), Vec::new());
+    let count = entries.len();
+    let (mut ids, mut bands) = (Ids::default(), Vec::new());
     let (mut all_from, mut all_positive) = (Vec::new(), Vec::new());
     for entry in entries {
         let result = entry.fields(names::RESULT);
         let id = ids.read("result", result.field("id"), Hyphens::Allowed);
-        let from = read_from(result.field("from"));
+        let from = result.field("from").score();
         let positive = result.field("positive").boolean();
         let headline = result.field("headline").without_placeholders(Value::line);
         let why = result.field("why").optional(|why| why.without_placeholders(Value::text));
         let advice = result.field("advice").without_placeholders(Value::text);
 
-        all_from.extend(from);
-        all_positive.extend(positive);
         let name = format!("result {}", id.clone().unwrap_or(ids.read.len().to_string()));
-        results.push((name, result));
+        all_from.extend(from.map(|from| (name.clone(), result.field("from"), from)));
+        all_positive.extend(positive.map(|positive| (name, result.field("positive"), positive)));
         if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
             && let (Some(headline), Some(advice)) = (headline, advice)
         {
             bands.push(ResultBand { from, id, positive, headline, why, advice });
         }
     }
-    if all_positive.len() == results.len() {
-        check_positive(&results, &all_positive);
+    if all_positive.len() == count {
+        ensure_positive_are_adjacent(all_positive);
     }
-    if all_from.len() == results.len()
-        && check_ascending(&results, &all_from)
-        && let Some(reachable) = reachable
-    {
-        check_reachable(&results, &all_from, &reachable);
+    let is_ascending = all_from.len() == count && ensure_ascending(&all_from);
+    if is_ascending && let Some(reachable) = reachable {
+        ensure_reachable(&all_from, &reachable);
     }
     Some(bands)
 }
 
-fn read_from(field: Value) -> Option<Score> {
-    let from = field.number()?;
-    let score = Score::decimal(from);
-    if score.is_none() {
-        field.report(format!("{from} is not a score; use a number with at most six decimals"));
-    }
-    score
-}
-
 /// Reports a positive result above one that is not, above another positive one.
-fn check_positive(results: &[(String, Mapping)], positive: &[bool]) {
-    for index in 1..positive.len() {
-        let begins = positive[index] && !positive[index - 1];
-        if begins && positive[..index].contains(&true) {
-            let advice = "one of them is wrong";
-            let (name, result) = &results[index];
-            result.field("positive").report(format!(
-                "{name} is positive, and so is one below it, but not what is between; {advice}"
-            ));
-            return;
-        }
+fn ensure_positive_are_adjacent(mut all_positive: OfResults<bool>) {
+    // Of each run of equal values the first remains, and then only the positive ones.
+    all_positive.dedup_by_key(|(_, _, is_positive)| *is_positive);
+    all_positive.retain(|(_, _, is_positive)| *is_positive);
+    if let Some((name, field, _)) = all_positive.get(1) {
+        let what = "is positive, and so is one below it, but not what is between";
+        field.report(format!("{name} {what}; one of them is wrong"));
     }
 }
 
 /// Reports results that are not in ascending order, and returns whether there are none.
-fn check_ascending(results: &[(String, Mapping)], all_from: &[Score]) -> bool {
+fn ensure_ascending(all_from: &OfResults<Score>) -> bool {
     let mut is_ascending = true;
-    for index in 1..all_from.len() {
-        let (before, here) = (all_from[index - 1], all_from[index]);
-        if here <= before {
+    for pair in all_from.windows(2) {
+        let (before, (name, field, here)) = (pair[0].2, &pair[1]);
+        if *here <= before {
             is_ascending = false;
-            let how = if here == before { "the same as" } else { "below" };
-            let (name, result) = &results[index];
-            result.field("from").report(format!(
-                "{name} begins at {here}, {how} the one before it; order them from low to high"
-            ));
+            let how = if *here == before { "the same as" } else { "below" };
+            let advice = "order them from low to high";
+            field.report(format!("{name} begins at {here}, {how} the one before it; {advice}"));
         }
     }
     is_ascending
 }
 
 /// Reports scores without a result, and results without a score.
-fn check_reachable(results: &[(String, Mapping)], all_from: &[Score], reachable: &ReachableScores) {
+fn ensure_reachable(all_from: &OfResults<Score>, reachable: &ReachableScores) {
     let (lowest, highest) = (reachable.lowest(), reachable.highest());
-    if lowest < all_from[0] {
+    let (_, field, first) = &all_from[0];
+    if lowest < *first {
         let advice = format!("begin the first result at {lowest}");
-        let (_, result) = &results[0];
-        result.field("from").report(format!("scores from {lowest} have no result; {advice}"));
+        field.report(format!("scores from {lowest} have no result; {advice}"));
     }
-    let scores = format!("the scores go from {lowest} to {highest}");
-    for (nth, (name, result)) in results.iter().enumerate() {
-        if !reachable.any_within(all_from[nth], all_from.get(nth + 1).copied()) {
-            result.field("from").report(format!(
-                "no answers reach {name}; {scores}, so move its `from` or leave it out"
-            ));
+    for (nth, (name, field, from)) in all_from.iter().enumerate() {
+        let below = all_from.get(nth + 1).map(|(_, _, below)| *below);
+        if !reachable.any_within(*from, below) {
+            let scores = format!("the scores go from {lowest} to {highest}");
+            let advice = "so move its `from` or leave it out";
+            field.report(format!("no answers reach {name}; {scores}, {advice}"));
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The lines of a question file, to see what the YAML library leaves out: comments, quotes, and how
 //! a number was written.
 
-use super::problem::{Place, is_line_break};
+use super::problem::{LINE_BREAKS, Place};
 
 /// The lines of a file.
 pub struct Source {
-    lines: Vec<String>,
+    /// Without what ends them.
+    pub lines: Vec<String>,
     /// Whether something in it may be an alias, which stands for what has an anchor.
     pub has_aliases: bool,
 }
@@ -25,7 +26,7 @@ const MAX_COLUMN: usize = 1_000;
 impl Source {
     /// Returns the lines of `text`.
     pub fn new(text: &str) -> Self {
-        let lines = text.split(is_line_break).map(str::to_owned).collect();
+        let lines = text.split(LINE_BREAKS).map(str::to_owned).collect();
         Self { lines, has_aliases: text.contains(" *") }
     }
 
@@ -34,19 +35,11 @@ impl Source {
         self.lines.get(number.wrapping_sub(1)).map_or("", String::as_str)
     }
 
-    /// Returns the lines and their numbers.
-    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.lines.iter().map(String::as_str))
-    }
-
     /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the
     /// line.
     pub fn at(&self, place: Place) -> &str {
-        if place.column > MAX_COLUMN {
-            return "";
-        }
         let line = self.line(place.line);
-        let start = line.char_indices().nth(place.column - 1);
+        let start = line.char_indices().take(MAX_COLUMN).nth(place.column - 1);
         start.map_or("", |(start, _)| &line[start..])
     }
 
@@ -65,17 +58,23 @@ impl Source {
             first = first.split_once(' ').map_or("", |(_, behind)| behind);
         }
         let is_block = first.starts_with(['>', '|']);
-        let quote = first.chars().next().filter(|c| matches!(c, '"' | '\''));
-        if let Some(quote) = quote {
-            written.more_lines = self.lines_in_quotes(place.line, &first[1..], quote);
+        if let Some(quote) = first.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            // What is escaped closes nothing.
+            let escape = if quote == '"' { "\\\"" } else { "''" };
+            let closes = |line: &str| line.replace("\\\\", "").replace(escape, "").contains(quote);
+            let (mut number, mut line) = (place.line, &first[1..]);
+            while !closes(line) && number < self.lines.len() {
+                number += 1;
+                line = self.line(number);
+                written.more_lines.push((number, line));
+            }
             return written;
         }
+        // A block begins on the next line.
+        let first = if is_block { "" } else { first };
         let mut wanted = text.split_whitespace().peekable();
         for number in place.line..=self.lines.len() {
             let is_first = number == place.line;
-            if is_first && is_block {
-                continue;
-            }
             let line = if is_first { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
                 let is_end = wanted.peek().is_none();
@@ -93,23 +92,6 @@ impl Source {
             }
         }
         written
-    }
-
-    /// Returns the lines behind the one with the `number`, on which `start` begins a text in
-    /// quotes, up to the closing `quote`.
-    fn lines_in_quotes(&self, mut number: usize, start: &str, quote: char) -> Vec<(usize, &str)> {
-        let mut more_lines = Vec::new();
-        // What is escaped closes nothing.
-        let escape = if quote == '"' { "\\\"" } else { "''" };
-        let closes = |line: &str| line.replace("\\\\", "").replace(escape, "").contains(quote);
-        let mut is_closed = closes(start);
-        while !is_closed && number < self.lines.len() {
-            number += 1;
-            let line = self.line(number);
-            is_closed = closes(line);
-            more_lines.push((number, line));
-        }
-        more_lines
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Given, Mapping, Value};
-use super::names::Hyphens;
+use super::fields::{Hyphens, Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
-use crate::questionnaire::words::{CommandWords, WORDS, WORTH_RAISING, Word, Words, placeholders};
+use crate::questionnaire::main_language;
+use crate::questionnaire::words::{
+    CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, placeholders,
+};
 
 /// The words read so far.
 #[derive(Default)]
@@ -23,8 +25,8 @@ impl<'n> TypedWords<'n> {
     pub fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
-            let word = quoted(&word);
-            label.report(format!("{word} ends like an answer worth raising in a history; leave out the {WORTH_RAISING}"));
+            let what = "ends like an answer worth raising in a history";
+            label.report(format!("{} {what}; leave out the {WORTH_RAISING}", quoted(&word)));
         }
         self.add(label, &word);
         Some(word)
@@ -33,9 +35,8 @@ impl<'n> TypedWords<'n> {
     /// Reads the id of the choice. If it has none, its `label` makes one.
     pub fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
         let field = choice.field("id");
-        let id = field.given("an id", |field| field.id(Hyphens::Refused));
-        if id != Given::LeftOut {
-            let id = id.value()?;
+        if !field.is_missing() {
+            let id = field.given("an id", |field| field.id(Hyphens::Refused))?;
             self.add(field, &id);
             return Some(id);
         }
@@ -46,9 +47,8 @@ impl<'n> TypedWords<'n> {
             field.report(format!("{} makes no id; {advice}", quoted(label)));
             return None;
         };
-        if id != folded(label)
-            && let Err((what, _)) = self.try_add(&id)
-        {
+        let is_new = id != folded(label);
+        if is_new && let Err((what, _)) = self.try_add(&id) {
             let (label, id) = (quoted(label), quoted(&id));
             field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
         }
@@ -60,8 +60,7 @@ impl<'n> TypedWords<'n> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
-            let is_between = |c: char| c.is_whitespace() || ",;|，、".contains(c);
-            if word.contains(is_between) {
+            if word.contains(|c: char| c.is_whitespace() || ",;|，、".contains(c)) {
                 let (word, hint) = (quoted(&word), "several are written [\"1\", \"n\"]");
                 key.warn(format!("{word} is one key, and has to be typed as a whole; {hint}"));
             }
@@ -102,17 +101,23 @@ impl<'n> TypedWords<'n> {
         Ok(())
     }
 
-    /// Reads the program's own words. The choices must have been read.
-    pub fn read_words(&mut self, value: Value<'n>) -> Option<Words> {
+    /// Reads the program's own words in the language with this `tag`. The choices must have been
+    /// read.
+    pub fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
         let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
         let fields = value.mapping(&names);
         let (mut translated, mut are_known) = (HashMap::new(), true);
+        let is_english = main_language(tag) == "en";
         for word in WORDS {
             let field = fields.field(word.name);
-            match field.optional(|field| read_word(field, word)) {
-                Some(text) => _ = translated.insert(word.name, text),
-                None => are_known &= field.is_left_out(),
+            let Some(text) = field.optional(|field| read_word(field, word)) else {
+                are_known &= field.is_left_out();
+                continue;
+            };
+            if !is_english && text == word.english && is_prose(word.english) {
+                field.warn(format!("`{}` is still in English; translate it", word.name));
             }
+            translated.insert(word.name, text);
         }
         if !are_known {
             return None;
@@ -120,7 +125,11 @@ impl<'n> TypedWords<'n> {
         let words = Words::new(translated);
         self.add_commands(&fields, &words);
         if words.translation("skipped").is_some() {
-            self.check_is_no_answer(fields.field("skipped"), &words.skipped());
+            self.ensure_no_answer(fields.field("skipped"), &words.skipped());
+        }
+        warn_of_equal_months(&fields, &words);
+        if words.decimal_sign().chars().count() > 1 {
+            fields.field("decimal_sign").warn("`decimal_sign` has more than one character");
         }
         Some(words)
     }
@@ -128,34 +137,29 @@ impl<'n> TypedWords<'n> {
     /// Adds the commands that `fields` translate, and reports those that mean something else as
     /// well.
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
-        let mut meanings = HashMap::new();
-        let mut translated = Vec::new();
+        let (mut meanings, mut all_words) = (HashMap::new(), Vec::new());
         for CommandWords { english, word, letter_name, letter } in words.command_words() {
             meanings.insert(english.to_owned(), english);
-            for (name, word) in [(english, word), (letter_name, letter)] {
-                if words.translation(name).is_some() {
-                    translated.push((name, word, english));
-                } else {
-                    meanings.insert(folded(&word), english);
-                }
-            }
+            all_words.extend([(english, word, english), (letter_name, letter, english)]);
         }
-        for (name, word, meaning) in translated {
-            let field = fields.field(name);
+        // The translated ones come last, so that they are reported. English ones differ.
+        all_words.sort_by_key(|(name, ..)| words.translation(name).is_some());
+        for (name, word, meaning) in all_words {
             let other = *meanings.entry(folded(&word)).or_insert(meaning);
+            let field = fields.field(name);
             if other != meaning {
                 let (word, hint) = (quoted(&word), "choose another for one of them");
                 field.report(format!("{word} means both {other} and {meaning}; {hint}"));
             }
             // A letter gives way to an answer.
             if name == meaning {
-                self.check_is_no_answer(field, &word);
+                self.ensure_no_answer(field, &word);
             }
             self.all.push((field, word));
         }
     }
 
-    fn check_is_no_answer(&self, field: Value, word: &str) {
+    fn ensure_no_answer(&self, field: Value, word: &str) {
         if let Some(choice) = self.choices.get(&folded(word)) {
             let (word, choice) = (quoted(word), choice + 1);
             field.report(format!("{word} answers choice {choice}; choose another word"));
@@ -164,7 +168,7 @@ impl<'n> TypedWords<'n> {
 
     /// Reports words that would answer another question in a pipe, where `id: answer` is written.
     /// `questions` are those of the file by their ids.
-    pub fn check_notation(&self, questions: &HashMap<String, usize>) {
+    pub fn ensure_no_ids(&self, questions: &HashMap<String, usize>) {
         for (value, word) in &self.all {
             let folded = folded(word);
             let id = folded.split_once(':').map(|(id, _)| id.trim());
@@ -184,4 +188,18 @@ fn read_word(field: Value, word: &Word) -> Option<String> {
         field.report(format!("`{}` lacks {missing}; write it where it belongs", word.name));
     }
     Some(text)
+}
+
+/// Warns of months of one name, whose dates would look alike.
+fn warn_of_equal_months(fields: &Mapping, words: &Words) {
+    let mut firsts = HashMap::new();
+    let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
+    for (number, Word { name, .. }) in (1..).zip(months) {
+        let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
+        if first != name {
+            let translated = if words.translation(name).is_some() { name } else { first };
+            let message = format!("`{name}` is the same as `{first}`; dates would look alike");
+            fields.field(translated).warn(message);
+        }
+    }
 }

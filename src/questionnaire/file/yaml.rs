@@ -10,7 +10,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, unix_line_breaks};
 use super::source::Source;
 use super::yaml_error;
 
@@ -26,9 +26,10 @@ const MAX_TREE_BYTES: usize = 8 * MAX_FILE_BYTES;
 /// The YAML library reads a whole file before anything can be refused. It needs memory for each
 /// mark, and time for each mark and each bracket that is open there. A bracket counts as open to
 /// the end of the file, since its end may be in quotes.
+const MARKS: [char; 9] = ['[', '{', ']', '}', ',', ':', '-', '?', '\n'];
 const MAX_MARKS: usize = 200_000;
 const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
-/// The library compares each directive with all others.
+/// The library compares each directive with all others. Those behind the first line are counted.
 const MAX_DIRECTIVES: usize = 100;
 
 /// A value and its place in the file.
@@ -84,7 +85,7 @@ impl Content {
             Content::Null => Some("null".to_owned()),
             Content::Bool(value) => Some(value.to_string()),
             Content::Whole(value) => Some(value.to_string()),
-            Content::Number(value) => Some(format!("{value:?}")),
+            Content::Number(value) => Some(value.to_string()),
             Content::Text(text) => Some(text.clone()),
             Content::List(_) | Content::Map(_) => None,
         }
@@ -106,26 +107,21 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         let most = MAX_FILE_BYTES / 1024 / 1024;
         let message = format!("larger than {most} MiB; a question file is a few pages of text");
-        let place = Place::behind(&String::from_utf8_lossy(&bytes[..MAX_FILE_BYTES]));
-        return Err(Problem::error(place, message));
+        return Err(Problem::error(Place::behind(&bytes[..MAX_FILE_BYTES]), message));
     }
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
         return Err(Problem::error(Place::START, "UTF-16 text; save the file as UTF-8"));
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let place = Place::behind(&unix_line_breaks(&before));
-            return Err(Problem::error(place, "not UTF-8 text; save the file as UTF-8"));
-        }
-    };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let place = Place::behind(&bytes[..error.valid_up_to()]);
+        Problem::error(place, "not UTF-8 text; save the file as UTF-8")
+    })?;
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
     let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
     let is_refused = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{85}');
     if let Some(index) = text.find(is_refused) {
-        let place = Place::behind(&text[..index]);
+        let place = Place::behind(&text.as_bytes()[..index]);
         return Err(Problem::error(place, "a control character; remove it"));
     }
     Ok(text)
@@ -135,52 +131,38 @@ pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
 /// from being read to its end.
 pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     refuse_excess(text)?;
-    let last_place = Cell::new(Place::START);
-    parse_root(text, &last_place)
-        .map_err(|error| yaml_error::problem(source, &error, last_place.get()))
-}
-
-fn parse_root(text: &str, last_place: &Cell<Place>) -> serde_yaml::Result<Node> {
-    let (bytes_left, scalar) = (&Cell::new(MAX_TREE_BYTES), &Cell::new(None));
-    let seed = NodeSeed { bytes_left, scalar, last_place, fallback: Place::START };
-    let root = seed.deserialize(serde_yaml::Deserializer::from_str(text))?;
-    if !matches!(root.content, Content::List(_) | Content::Map(_)) {
+    let (bytes, scalar) = (&Cell::new(0), &Cell::new(None));
+    let last_place = &Cell::new(Place::START);
+    let seed = NodeSeed { bytes, scalar, last_place, fallback: Place::START };
+    let mut root = seed.deserialize(serde_yaml::Deserializer::from_str(text));
+    if let Ok(Node { content, .. }) = &root
+        && content.scalar().is_some()
+        && let Err(error) = de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))
+    {
         // Nothing after a scalar was read.
-        de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))?;
+        root = Err(error);
     }
-    Ok(root)
-}
-
-fn unix_line_breaks(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    root.map_err(|error| yaml_error::problem(source, &error, last_place.get()))
 }
 
 /// Refuses a file that the YAML library would need too much time or memory to read.
 fn refuse_excess(text: &str) -> Result<(), Problem> {
-    let (mut marks, mut brackets, mut marks_in_brackets, mut directives) = (0, 0_u64, 0_u64, 0);
-    let mut before = b'\n';
-    for (index, byte) in text.bytes().enumerate() {
-        if matches!(byte, b'[' | b'{') {
-            brackets += 1;
-        }
-        if matches!(byte, b'[' | b'{' | b']' | b'}' | b',' | b':' | b'-' | b'?' | b'\n') {
-            marks += 1;
-            marks_in_brackets += brackets;
-        }
-        if byte == b'%' && before == b'\n' {
-            directives += 1;
-        }
-        before = byte;
+    let (mut brackets, mut marks_in_brackets) = (0, 0);
+    for (nth, (index, mark)) in text.match_indices(MARKS).enumerate() {
+        brackets += u64::from(matches!(mark, "[" | "{"));
+        marks_in_brackets += brackets;
         let excess = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
             "too many brackets; write long lists with each entry after a dash"
-        } else if marks > MAX_MARKS {
+        } else if nth == MAX_MARKS {
             "too many lines and entries; a question file is a few pages of text"
-        } else if directives > MAX_DIRECTIVES {
-            "too many lines that begin with %; they have no use here"
         } else {
             continue;
         };
-        return Err(Problem::error(Place::behind(&text[..index]), excess));
+        return Err(Problem::error(Place::behind(&text.as_bytes()[..index]), excess));
+    }
+    if let Some((index, _)) = text.match_indices("\n%").nth(MAX_DIRECTIVES - 1) {
+        let message = "too many lines that begin with %; they have no use here";
+        return Err(Problem::error(Place::behind(&text.as_bytes()[..=index]), message));
     }
     Ok(())
 }
@@ -188,8 +170,8 @@ fn refuse_excess(text: &str) -> Result<(), Problem> {
 /// Reads the next node.
 #[derive(Clone, Copy)]
 struct NodeSeed<'t> {
-    /// How much more the tree may contain.
-    bytes_left: &'t Cell<usize>,
+    /// How many bytes the tree has so far.
+    bytes: &'t Cell<usize>,
     /// Where the value of a scalar is kept until its place is known.
     scalar: &'t Cell<Option<Content>>,
     /// The place of the last scalar.
@@ -200,11 +182,10 @@ struct NodeSeed<'t> {
 
 impl NodeSeed<'_> {
     fn spend<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let bytes = size_of::<Node>() + text.len();
-        let Some(left) = self.bytes_left.get().checked_sub(bytes) else {
+        self.bytes.update(|bytes| bytes + size_of::<Node>() + text.len());
+        if self.bytes.get() > MAX_TREE_BYTES {
             return Err(E::custom("aliases repeat too much; write the text out"));
-        };
-        self.bytes_left.set(left);
+        }
         Ok(())
     }
 
@@ -221,14 +202,13 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         match (deserializer.deserialize_any(self), self.scalar.take()) {
-            (Ok(node), _) => Ok(node),
             (Err(error), Some(content)) => {
                 // The message leaves out the place of the very first character.
                 let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
                 self.last_place.set(place);
                 Ok(Node { place, content })
             }
-            (Err(error), None) => Err(error),
+            (result, _) => result,
         }
     }
 }
@@ -257,10 +237,8 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
-        match i64::try_from(value) {
-            Ok(whole) => self.visit_i64(whole),
-            Err(_) => self.visit_f64(value as f64),
-        }
+        let large = Content::Number(value as f64);
+        self.keep(i64::try_from(value).map_or(large, Content::Whole))
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {
