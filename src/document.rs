@@ -73,8 +73,8 @@ pub struct Concern {
     pub raise: Option<String>,
 }
 
-/// A table of checks: each question and each score has a row, and each check a column, the newest first. A writer may leave out
-/// the oldest.
+/// A table of checks: each question and each score has a row, and each check a column, newest first.
+#[derive(Clone)]
 pub struct Table {
     /// How many checks there are, those included that have no column.
     pub in_all: usize,
@@ -87,13 +87,12 @@ pub struct Table {
 }
 
 /// A check in a table.
+#[derive(Clone)]
 pub struct Column {
     /// When it was. No two are alike.
     pub date: Date,
-    /// Explains its open score, if it has one.
-    pub open_score: Option<String>,
-    /// Whether the questions were revised since.
-    pub is_revised: bool,
+    /// Sentences about its scores.
+    pub notes: Vec<String>,
 }
 
 /// A row of a table.
@@ -115,42 +114,40 @@ pub struct Cell {
 }
 
 impl Table {
-    /// Says how many columns are `shown`, if there are more checks.
-    pub fn caption(&self, shown: usize, words: &Words) -> Option<String> {
+    /// Leaves out the oldest columns, so that `count` are left, and the rows of which nothing is left.
+    pub fn truncate(&mut self, count: usize) {
+        self.columns.truncate(count);
+        for rows in [&mut self.answers, &mut self.scores] {
+            for row in &mut *rows {
+                row.cells.truncate(count);
+            }
+            rows.retain(|row| row.cells.iter().any(Option::is_some));
+        }
+    }
+
+    /// Says how many columns there are, if there are more checks.
+    pub fn caption(&self, words: &Words) -> Option<String> {
+        let shown = self.columns.len();
         (shown < self.in_all).then(|| words.shown_here(shown, self.in_all))
     }
 
-    /// Explains what is in the cells of the newest columns, as many as are `shown`, and adds their notes.
-    pub fn legend(&self, shown: usize, words: &Words) -> Vec<String> {
-        let rows = self.answers.iter().filter(|row| row.has_cells(shown));
-        let cells: Vec<_> = rows.flat_map(|row| &row.cells[..shown]).collect();
+    /// Explains what is in the cells, and adds the notes.
+    pub fn legend(&self, words: &Words) -> Vec<String> {
+        let cells = || self.answers.iter().flat_map(|row| &row.cells);
         let mut legend = Vec::new();
-        if cells.iter().any(|cell| cell.as_ref().is_some_and(|cell| cell.is_concern)) {
+        if cells().flatten().any(|cell| cell.is_concern) {
             legend.push(words.sentence(words.mark(WORTH_RAISING, words.is_worth_raising())));
         }
-        if cells.iter().any(|cell| cell.is_none()) {
+        if cells().any(Option::is_none) {
             legend.push(words.blank());
         }
-        legend.extend(self.notes(shown, words));
+        legend.extend(self.notes());
         legend
     }
 
-    /// Says what is to know of the newest columns, as many as are `shown`.
-    pub fn notes(&self, shown: usize, words: &Words) -> Vec<String> {
-        let columns = &self.columns[..shown];
-        let open_scores = columns.iter().filter_map(|column| column.open_score.clone());
-        let mut notes: Vec<_> = BTreeSet::from_iter(open_scores).into_iter().collect();
-        if columns.iter().any(|column| column.is_revised) {
-            notes.push(words.revised());
-        }
-        notes
-    }
-}
-
-impl Row {
-    /// Returns whether there is something in the first `count` cells.
-    pub fn has_cells(&self, count: usize) -> bool {
-        self.cells[..count].iter().any(Option::is_some)
+    /// Returns the notes of the columns, each once.
+    pub fn notes(&self) -> BTreeSet<String> {
+        self.columns.iter().flat_map(|column| column.notes.clone()).collect()
     }
 }
 

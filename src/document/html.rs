@@ -108,9 +108,9 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
 
 /// Returns `table` in parts that are as wide as paper, and what explains it.
 fn tables(table: &Table, document: &Document) -> Markup {
-    let (shown, words) = (table.columns.len(), document.words);
+    let words = document.words;
     html! {
-        @if let Some(caption) = table.caption(shown, words) { p { (caption) } }
+        @if let Some(caption) = table.caption(words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
             @let (newest, oldest) = (&columns[0].date.text, &columns[columns.len() - 1].date.text);
             @let label = if columns.len() > 1 { words.range(oldest, newest) } else { newest.clone() };
@@ -145,7 +145,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                         tr {
                             td colspan=(columns.len() + 1) {
                                 @if !table.scores.is_empty() { p { (words.not_a_test()) } }
-                                @for note in table.legend(shown, words) { p { (note) } }
+                                @for note in table.legend(words) { p { (note) } }
                             }
                         }
                     }

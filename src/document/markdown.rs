@@ -31,10 +31,9 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
                 texts.push(list);
             }
             Block::Table(table) => {
-                let shown = table.columns.len();
-                texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
+                texts.extend(table.caption(words).map(|caption| marked("", &caption)));
                 texts.push(table_lines(table, words));
-                texts.extend(table.legend(shown, words).iter().map(|note| marked("", note)));
+                texts.extend(table.legend(words).iter().map(|note| marked("", note)));
                 if !table.scores.is_empty() {
                     texts.push(marked("", &words.not_a_test()));
                 }
@@ -100,16 +99,11 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Returns the index of the character with which `line` would begin a list entry or underline a heading: a sign, or the dot
-/// after a number, with nothing right after it.
+/// Returns the index of the sign with which `line` would begin a list entry or underline a heading:
+/// one with nothing right after it, perhaps behind a number.
 fn block_mark(line: &str) -> Option<usize> {
-    let first = line.trim_start();
-    let number = first.trim_start_matches(|c: char| c.is_ascii_digit());
-    let (mark, behind) = if number.len() < first.len() {
-        (number, number.strip_prefix(['.', ')'])?)
-    } else {
-        (first, first.trim_start_matches(['-', '+', '=']))
-    };
+    let sign = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = sign.trim_start_matches(['-', '+', '=', '.', ')']);
     let is_alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    (is_alone && behind.len() < mark.len()).then(|| line.len() - mark.len())
+    (is_alone && behind.len() < sign.len()).then(|| line.len() - sign.len())
 }

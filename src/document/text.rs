@@ -54,9 +54,8 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
 
 /// Returns the dates and cells of `table` below each question and each score, and what explains them.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
-    let shown = table.columns.len();
     let mut blocks = Vec::new();
-    blocks.extend(table.caption(shown, words).map(|caption| layout.wrap("", &caption)));
+    blocks.extend(table.caption(words).map(|caption| layout.wrap("", &caption)));
     for row in table.answers.iter().chain(&table.scores) {
         let mut block = layout.wrap("", &row.heading);
         for (cell, column) in row.cells.iter().zip(&table.columns) {
@@ -69,6 +68,6 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
         }
         blocks.push(block);
     }
-    blocks.extend(table.notes(shown, words).iter().map(|note| layout.wrap("", note)));
+    blocks.extend(table.notes().iter().map(|note| layout.wrap("", note)));
     blocks
 }

@@ -19,8 +19,11 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
     let mut columns = Vec::new();
     // The newest first.
     for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)).rev() {
-        let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;
-        columns.push(Column { date, open_score: open_score(check, words), is_revised });
+        let mut notes = Vec::from_iter(open_score(check, words));
+        if loaded.is_some() && check.scoring.is_some() && check.scoring != loaded {
+            notes.push(words.revised());
+        }
+        columns.push(Column { date, notes });
     }
     let mut scores = Vec::new();
     for series in score_series(checks, words) {
