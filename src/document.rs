@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::dates::Date;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
-use layout::Setting;
+use layout::Layout;
 
 /// A document.
 pub struct Document<'d> {
@@ -25,7 +25,7 @@ pub struct Document<'d> {
 }
 
 /// Writes a document in blocks, between which there is a blank line.
-pub type Writer = fn(&Document, Setting) -> Vec<String>;
+pub type Writer = fn(&Document, Layout) -> Vec<String>;
 
 /// A part of a document. No text and no list in it is empty.
 pub enum Block {

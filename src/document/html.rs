@@ -5,7 +5,7 @@ mod page;
 
 use maud::{Markup, html};
 
-use super::layout::Setting;
+use super::layout::Layout;
 use super::{Block, Cell, Chart, Column, Concern, Document, Table};
 use crate::questionnaire::words::WORTH_RAISING;
 use page::page;
@@ -14,7 +14,7 @@ use page::page;
 const COLUMNS_ON_PAPER: usize = 6;
 
 /// Writes `document`. A browser sets it in lines.
-pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
+pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
     let is_start = |block: &Block| matches!(block, Block::Article);
     let mut articles = document.blocks.split(is_start);
     let start = articles.next().unwrap_or_default();

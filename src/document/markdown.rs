@@ -1,12 +1,12 @@
 //! A document as Markdown, to take to the session.
 
-use super::layout::Setting;
+use super::layout::Layout;
 use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
-pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
+pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
     let (words, mut texts) = (document.words, Vec::new());
     for block in &document.blocks {
         match block {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use alliance_check::dates::Calendar;
-use alliance_check::document::layout::{Form, Layout, Setting};
+use alliance_check::document::layout::Layout;
 use alliance_check::document::{Document, Writer, html, markdown, text};
 use alliance_check::history::document::document;
 use alliance_check::history::{History, View, Voice, json};
@@ -275,15 +275,13 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
     let read = || History::new("checks".to_owned(), content(), now);
     let history = read();
     let view = View { questionnaire, calendar, voice: Voice::I, last: usize::MAX };
-    let layout = Layout::new(80, false);
-    let grid = Setting { layout, form: Form::Grid(80) };
-    let list = Setting { layout, form: Form::List };
+    let (grid, list) = (Layout::new(80, false), Layout::unwrapped());
     let courses = courses(&checks);
     let course = |nths: &[usize]| nths.iter().map(|nth| &checks[*nth]).collect::<Vec<_>>();
 
     // What is told of the newest check of each course, and nothing else.
     let newest: Vec<_> = courses.iter().filter_map(|nths| expected(&course(nths))).collect();
-    let written = |write: Writer, setting| write(&document(&history, view), setting).concat();
+    let written = |write: Writer, layout| write(&document(&history, view), layout).concat();
     for (shown, is_markdown) in [
         (written(text::blocks, grid), false),
         (written(text::blocks, list), false),
