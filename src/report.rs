@@ -1,16 +1,14 @@
 //! The report of a finished check: the result as a person reads it on the spot, and the sheet to take to the session.
 
-pub mod changes;
-
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
 use crate::document::{Answers, Block, Concern, Document, below};
+use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::{SavedCheck, Since};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
-use changes::changes;
 
 /// A finished check.
 pub struct Report<'q> {
@@ -36,11 +34,11 @@ pub enum Previous {
 
 /// Returns the result: what the program tells the person who has just answered.
 pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
-    let (questionnaire, words) = (report.questionnaire, report.words());
-    let date = calendar.date(report.answered_at);
+    let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
+    let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![match report.headline() {
-        Some(headline) => Block::Title(headline, date.text),
-        None => Block::Paragraph(date.text),
+        Some(headline) => Block::Title(headline, date),
+        None => Block::Paragraph(date),
     }];
     blocks.extend(report.meaning());
     let concerns = report.concerns();
@@ -60,7 +58,7 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 
 /// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
-    let (questionnaire, words) = (report.questionnaire, report.words());
+    let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
     let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
@@ -77,6 +75,54 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks, questionnaire.source.as_ref())
 }
 
+/// Returns what `since` has, in `words`, with the date of `calendar`.
+pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
+    let date = calendar.date_beside(since.answered_at, since.until).text;
+    if since.is_unchanged {
+        let sentence = if since.skips_checks {
+            words.nothing_changed_comparable(date)
+        } else {
+            words.nothing_changed(date)
+        };
+        return vec![Block::Paragraph(sentence)];
+    }
+    let (mut changed, mut well_again) = (Vec::new(), Vec::new());
+    for change in &since.changed {
+        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| words.skipped());
+        let in_words = words.change(label(&change.from_label), label(&change.to_label));
+        let list = if change.well_again { &mut well_again } else { &mut changed };
+        list.push((one_line(&change.question), Some(one_line(&in_words))));
+    }
+    let mut notes = Vec::new();
+    if since.changed.is_empty() {
+        notes.push(words.shared_unchanged());
+    }
+    if since.new_questions > 0 {
+        notes.push(words.new_questions(since.new_questions));
+    }
+    let is_all_well = changed.is_empty() && notes.is_empty();
+    if is_all_well {
+        // The heading of the whole list says so.
+        changed.append(&mut well_again);
+    }
+    let heading = match (is_all_well, since.skips_checks) {
+        (true, false) => words.well_again_since(date),
+        (true, true) => words.well_again_since_comparable(date),
+        (false, false) => words.since(date),
+        (false, true) => words.since_comparable(date),
+    };
+    let mut blocks = vec![Block::Heading(heading)];
+    if !changed.is_empty() {
+        blocks.push(Block::Answers(changed));
+    }
+    blocks.extend(notes.into_iter().map(Block::Paragraph));
+    if !well_again.is_empty() {
+        blocks.push(Block::Subheading(words.going_well_again()));
+        blocks.push(Block::Answers(well_again));
+    }
+    blocks
+}
+
 impl<'q> Report<'q> {
     /// Returns the check as it is saved.
     pub fn check(&self) -> SavedCheck {
@@ -90,14 +136,9 @@ impl<'q> Report<'q> {
         Document {
             title: self.questionnaire.title.clone(),
             language: &self.questionnaire.language,
-            words: self.words(),
+            words: &self.questionnaire.words,
             blocks,
         }
-    }
-
-    /// Returns the program's own words in the language of the questionnaire.
-    fn words(&self) -> &'q Words {
-        &self.questionnaire.words
     }
 
     /// Returns the total's result in a few words, or that there is none. `None` without a total.
@@ -105,7 +146,7 @@ impl<'q> Report<'q> {
         let total = self.assessment.total.as_ref()?;
         Some(match total.result {
             Some(result) => result.headline.clone(),
-            None => self.words().no_result(),
+            None => self.questionnaire.words.no_result(),
         })
     }
 
@@ -121,25 +162,25 @@ impl<'q> Report<'q> {
             blocks.push(Block::Paragraph(summary));
         }
         for scale in &self.assessment.scales {
-            let (heading, result) = (self.scale_heading(scale), self.scale_result(scale));
-            if result.is_empty() {
-                blocks.push(Block::Paragraph(heading));
-            } else {
-                blocks.extend([Block::Subheading(heading), Block::Paragraph(result)]);
-            }
+            blocks.extend(self.scale_blocks(scale));
         }
         blocks
     }
 
     /// Returns how the answers add up, and why there is no result, if there is none. May be empty.
     fn summary(&self) -> String {
-        let (words, total) = (self.words(), self.assessment.total.as_ref());
+        let (words, total) = (&self.questionnaire.words, self.assessment.total.as_ref());
         let open = total.filter(|total| total.result.is_none());
         let (answered, count) = (self.assessment.answered(), self.assessment.items.len());
+        let answers = self.assessment.items.iter().filter_map(|item| item.answer);
+        let mut labels: Vec<_> = answers.map(|answer| &answer.choice.label).collect();
+        labels.dedup();
         let mut sentences = Vec::new();
         if answered > 0 && answered < count {
-            sentences.push(match self.only_answer() {
-                Some(answer) if open.is_some() => words.answered_alike(answered, count, answer),
+            sentences.push(match labels[..] {
+                [label] if open.is_some() && answered > 1 => {
+                    words.answered_alike(answered, count, label)
+                }
                 _ => words.answered(answered, count),
             });
         }
@@ -162,53 +203,44 @@ impl<'q> Report<'q> {
         sentences.join(" ")
     }
 
-    /// Returns the label of all answers, if there are several and they are alike.
-    fn only_answer(&self) -> Option<&'q str> {
-        let answers = self.assessment.items.iter().filter_map(|item| item.answer);
-        let mut labels: Vec<_> = answers.map(|answer| answer.choice.label.as_str()).collect();
-        labels.dedup();
-        let are_alike = labels.len() == 1 && self.assessment.answered() > 1;
-        are_alike.then(|| labels[0])
-    }
-
-    /// Returns a subscale's name with its score.
-    fn scale_heading(&self, scale: &ScaleAssessment) -> String {
-        let words = self.words();
+    /// Returns the name of a subscale with its score, and what that means, if it has results.
+    fn scale_blocks(&self, scale: &ScaleAssessment) -> Vec<Block> {
+        let words = &self.questionnaire.words;
         let (title, max) = (&scale.scale.title, words.number(scale.max));
-        if let Some(score) = scale.score() {
-            return words.scale_score(title, words.number(score), max);
-        }
         let (lowest, highest) = (words.number(scale.lowest), words.number(scale.highest));
-        words.scale_range(title, lowest, highest, max)
-    }
-
-    /// Returns what a subscale's score means. Empty if it has no results.
-    fn scale_result(&self, scale: &ScaleAssessment) -> String {
+        let heading = match scale.score() {
+            Some(score) => words.scale_score(title, words.number(score), max),
+            None => words.scale_range(title, lowest, highest, max),
+        };
+        if scale.scale.results.is_empty() {
+            return vec![Block::Paragraph(heading)];
+        }
         let mut sentences = Vec::new();
         if let Some(result) = scale.result {
             sentences.push(result.headline.clone());
             sentences.extend(result.why.clone());
             sentences.push(result.advice.clone());
-        } else if !scale.scale.results.is_empty() {
-            sentences.push(self.words().no_scale_result());
+        } else {
+            sentences.push(words.no_scale_result());
         }
         for sentence in &mut sentences {
             if sentence.ends_with(char::is_alphanumeric) {
-                *sentence = self.words().sentence(&sentence);
+                *sentence = words.sentence(&sentence);
             }
         }
-        sentences.join(" ")
+        vec![Block::Subheading(heading), Block::Paragraph(sentences.join(" "))]
     }
 
     /// Returns the questions whose answers are worth raising.
     fn concerns(&self) -> Vec<Concern> {
+        let words = &self.questionnaire.words;
         let mut concerns = Vec::new();
         for Item { question, answer } in &self.assessment.items {
             let Some(answer) = answer.filter(|answer| answer.concern) else { continue };
             concerns.push(Concern {
                 question: question.text.clone(),
                 answer: answer.choice.label.clone(),
-                raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
+                raise: question.raise.as_ref().map(|raise| words.quotation(raise)),
             });
         }
         concerns
@@ -216,7 +248,7 @@ impl<'q> Report<'q> {
 
     /// Returns the best answers, the others that are not worth raising, and the skipped questions, with their headings.
     fn answers_by_kind(&self) -> Vec<Block> {
-        let (words, best) = (self.words(), self.questionnaire.best_points());
+        let (words, best) = (&self.questionnaire.words, self.questionnaire.best_points());
         let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for Item { question, answer } in &self.assessment.items {
             let question = question.text.clone();
@@ -247,7 +279,7 @@ impl<'q> Report<'q> {
             let label = match answer {
                 Some(answer) if answer.concern => continue,
                 Some(answer) => answer.choice.label.clone(),
-                None => self.words().skipped(),
+                None => self.questionnaire.words.skipped(),
             };
             others.push((question.text.clone(), Some(label)));
         }

@@ -5,7 +5,7 @@ use super::table::table;
 use super::timeline::{Timeline, timelines};
 use super::{History, View, Voice};
 use crate::document::{Block, Document, below};
-use crate::report::changes::changes;
+use crate::report::changes;
 
 /// Returns `history` as a document, with an article for each timeline.
 pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {

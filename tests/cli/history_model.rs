@@ -12,7 +12,7 @@ use alliance_check::history::{History, View, Voice, json};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
 use alliance_check::report::Previous;
-use alliance_check::report::changes::changes;
+use alliance_check::report::changes;
 use alliance_check::saved_check::SavedCheck;
 use alliance_check::saved_check::content::Content;
 use jiff::Timestamp;
