@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
-use crate::document::{Answers, Block, Concern, Document, below};
+use crate::document::{Block, Concern, Document, below};
 use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::{Words, fill_in};
@@ -65,7 +65,15 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let others_heading =
         if concerns.is_empty() { words.sheet_answers() } else { words.sheet_other_answers() };
     blocks.extend(below(words.sheet_raise(), Block::Concerns(concerns, Some(own_words))));
-    blocks.extend(below(others_heading, Block::Answers(report.other_answers())));
+    let mut others = Vec::new();
+    for Item { question, answer } in &report.assessment.items {
+        if answer.is_some_and(|answer| answer.concern) {
+            continue;
+        }
+        let label = answer.map_or(words.skipped(), |answer| answer.choice.label.clone());
+        others.push((question.text.clone(), Some(label)));
+    }
+    blocks.extend(below(others_heading, Block::Answers(others)));
     if let Previous::Check(since) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
@@ -78,13 +86,11 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 /// Returns what `since` has, in `words`, with the date of `calendar`.
 pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until).text;
+    if since.is_unchanged && since.skips_checks {
+        return vec![Block::Paragraph(words.nothing_changed_comparable(&date))];
+    }
     if since.is_unchanged {
-        let sentence = if since.skips_checks {
-            words.nothing_changed_comparable(date)
-        } else {
-            words.nothing_changed(date)
-        };
-        return vec![Block::Paragraph(sentence)];
+        return vec![Block::Paragraph(words.nothing_changed(&date))];
     }
     let (mut changed, mut well_again) = (Vec::new(), Vec::new());
     for change in &since.changed {
@@ -106,10 +112,10 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         changed.append(&mut well_again);
     }
     let heading = match (is_all_well, since.skips_checks) {
-        (true, false) => words.well_again_since(date),
-        (true, true) => words.well_again_since_comparable(date),
-        (false, false) => words.since(date),
-        (false, true) => words.since_comparable(date),
+        (true, false) => words.well_again_since(&date),
+        (true, true) => words.well_again_since_comparable(&date),
+        (false, false) => words.since(&date),
+        (false, true) => words.since_comparable(&date),
     };
     let mut blocks = vec![Block::Heading(heading)];
     if !changed.is_empty() {
@@ -131,23 +137,17 @@ impl<'q> Report<'q> {
 
     /// Returns `blocks` as a document that ends with the safety note, and with where the questions come from.
     fn document(&self, mut blocks: Vec<Block>, source: Option<&String>) -> Document<'q> {
-        blocks.push(Block::Paragraph(self.questionnaire.safety.clone()));
+        let Questionnaire { title, language, words, safety, .. } = self.questionnaire;
+        blocks.push(Block::Paragraph(safety.clone()));
         blocks.extend(source.cloned().map(Block::Paragraph));
-        Document {
-            title: self.questionnaire.title.clone(),
-            language: &self.questionnaire.language,
-            words: &self.questionnaire.words,
-            blocks,
-        }
+        Document { title: title.clone(), language, words, blocks }
     }
 
     /// Returns the total's result in a few words, or that there is none. `None` without a total.
     fn headline(&self) -> Option<String> {
         let total = self.assessment.total.as_ref()?;
-        Some(match total.result {
-            Some(result) => result.headline.clone(),
-            None => self.questionnaire.words.no_result(),
-        })
+        let no_result = self.questionnaire.words.no_result();
+        Some(total.result.map_or(no_result, |result| result.headline.clone()))
     }
 
     /// Returns what the result means and what to do about it, then how the answers add up, and the scales.
@@ -251,17 +251,14 @@ impl<'q> Report<'q> {
         let (words, best) = (&self.questionnaire.words, self.questionnaire.best_points());
         let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for Item { question, answer } in &self.assessment.items {
-            let question = question.text.clone();
-            let Some(answer) = answer else {
-                skipped.push((question, None));
-                continue;
+            let list = match answer {
+                None => &mut skipped,
+                Some(answer) if best.is_some() && answer.points == best => &mut strengths,
+                Some(answer) if answer.concern => continue,
+                Some(_) => &mut others,
             };
-            let label = Some(answer.choice.label.clone());
-            if best.is_some() && answer.points == best {
-                strengths.push((question, label));
-            } else if !answer.concern {
-                others.push((question, label));
-            }
+            let label = answer.map(|answer| answer.choice.label.clone());
+            list.push((question.text.clone(), label));
         }
         let are_all = others.len() == self.assessment.answered();
         let others_heading =
@@ -270,19 +267,5 @@ impl<'q> Report<'q> {
         blocks.extend(below(others_heading, Block::Answers(others)));
         blocks.extend(below(words.skipped_questions(), Block::Answers(skipped)));
         blocks
-    }
-
-    /// Returns the answers of a sheet that are not worth raising, skipped questions included.
-    fn other_answers(&self) -> Answers {
-        let mut others = Vec::new();
-        for Item { question, answer } in &self.assessment.items {
-            let label = match answer {
-                Some(answer) if answer.concern => continue,
-                Some(answer) => answer.choice.label.clone(),
-                None => self.questionnaire.words.skipped(),
-            };
-            others.push((question.text.clone(), Some(label)));
-        }
-        others
     }
 }

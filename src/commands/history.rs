@@ -39,7 +39,7 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
     if let Some(write) = args.format.writer() {
-        let document = history::document::document(&history, view);
+        let document = history::document(&history, view);
         let blocks = write(&document, output::setting(args.plain));
         let whole = args.plain || args.format != HistoryFormat::Text;
         if long_text::show(&questionnaire, whole, &blocks, "")? == Said::Interrupt {

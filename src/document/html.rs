@@ -1,22 +1,31 @@
 //! A document as a page, to print and take to the session, or to show.
 
 mod chart;
-mod page;
 
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::layout::Layout;
 use super::{Block, Cell, Chart, Column, Concern, Document, Table};
+use crate::escape;
 use crate::questionnaire::words::WORTH_RAISING;
-use page::page;
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
 const COLUMNS_ON_PAPER: usize = 6;
+/// Forbids a browser to load or run anything but the styles in the page.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+/// The styles of every page.
+const STYLE: &str = include_str!("html/page.css");
+/// Scripts, whose names have four letters, and languages that are written to the left.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "acm", "aeb",
+    "afb", "apc", "apd", "ar", "ara", "arb", "arc", "arq", "ars", "ary", "arz", "azb", "bal",
+    "ckb", "dv", "fa", "fas", "glk", "he", "heb", "iw", "khw", "ks", "lrc", "mzn", "nqo", "pnb",
+    "prs", "ps", "sd", "skr", "syr", "ug", "ur", "urd", "yi",
+];
 
 /// Writes `document`. A browser sets it in lines.
 pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
-    let is_start = |block: &Block| matches!(block, Block::Article);
-    let mut articles = document.blocks.split(is_start);
+    let mut articles = document.blocks.split(|block| matches!(block, Block::Article));
     let start = articles.next().unwrap_or_default();
     let content = html! {
         @if !document.blocks.iter().any(|block| matches!(block, Block::Title(..))) { h1 { (document.title) } }
@@ -26,11 +35,43 @@ pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
     vec![page(&document.title, document.language, &content)]
 }
 
+/// Returns a page that loads and runs nothing, in `language`, a BCP 47 tag. Control characters and
+/// marks that reorder text are escaped here.
+fn page(title: &str, language: &str, content: &Markup) -> String {
+    let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
+    let page = html! {
+        (DOCTYPE)
+        // A browser that translates a page sends it elsewhere.
+        html lang=(language) dir=(direction) translate="no" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (content) } }
+        }
+        "\n"
+    };
+    escape::lines(&page.into_string())
+}
+
+/// Returns whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script
+/// that the tag names, or else in that of the language.
+fn is_right_to_left(language: &str) -> bool {
+    let language = language.to_ascii_lowercase();
+    let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
+    let name = subtags.next().unwrap_or_default();
+    let is_letters = |subtag: &str| subtag.as_bytes().iter().all(u8::is_ascii_alphabetic);
+    let script = subtags.find(|subtag| subtag.len() == 4 && is_letters(subtag));
+    RIGHT_TO_LEFT.contains(&script.unwrap_or(name))
+}
+
 /// Writes `blocks`, with what is for the reader alone on a page of its own.
 fn markups(blocks: &[Block], document: &Document) -> Markup {
-    let is_for_me = |block: &Block| matches!(block, Block::ForMe(_));
-    let end = blocks.iter().position(is_for_me).unwrap_or(blocks.len());
-    let (shared, for_me) = blocks.split_at(end);
+    let end = blocks.iter().position(|block| matches!(block, Block::ForMe(_)));
+    let (shared, for_me) = blocks.split_at(end.unwrap_or(blocks.len()));
     html! {
         @for block in shared { (markup(block, document)) }
         @if !for_me.is_empty() {
@@ -63,11 +104,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
 
 fn concern_list(concerns: &[Concern], own_words: Option<&str>) -> Markup {
     // With eight concerns, the built-in sheet fills one page of A4 or Letter.
-    let ruled_lines = match concerns.len() {
-        0..=3 => 3,
-        4 => 2,
-        _ => 1,
-    };
+    let ruled_lines = 6_usize.saturating_sub(concerns.len()).clamp(1, 3);
     html! {
         ul {
             @for Concern { question, answer, raise } in concerns {

@@ -16,7 +16,7 @@ const LEAST: usize = 3;
 
 /// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline.
 pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
-    let (words, asked) = (view.words(), view.questionnaire_of(checks[0]));
+    let (words, asked) = (&view.questionnaire.words, view.questionnaire_of(checks[0]));
     if different_points(checks, asked) < LEAST {
         return Vec::new();
     }

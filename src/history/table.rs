@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::View;
-use super::timeline::{Labels, Timeline};
+use super::timeline::{Timeline, label, newest_labels};
 use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::fingerprint::fingerprint;
@@ -13,7 +13,7 @@ use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// Returns the table of the checks of `timeline` that `view` shows.
 pub fn table(timeline: &Timeline, view: View) -> Table {
-    let (checks, words) = (timeline.shown(view.last), view.words());
+    let (checks, words) = (timeline.shown(view.last), &view.questionnaire.words);
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
     let loaded = view.questionnaire_of(timeline.newest_check()).map(fingerprint);
     let mut columns = Vec::new();
@@ -54,7 +54,7 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
 /// Returns a row for each question of `checks`, with the newest answer first: those of the newest
 /// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
-    let labels = Labels::new(checks, words);
+    let labels = newest_labels(checks);
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
     for (nth, check) in checks.iter().rev().enumerate() {
         for response in &check.responses {
@@ -63,7 +63,7 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
                 let cells = vec![None; checks.len()];
                 rows.push(Row { heading: one_line(&response.question), cells });
             }
-            let text = labels.of(response);
+            let text = label(response, &labels, words);
             rows[row].cells[nth] = Some(Cell { text, is_concern: response.concern });
         }
     }
@@ -104,11 +104,14 @@ impl ScoreSeries<'_> {
         let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let max = figures.iter().flatten().next()?.1;
         let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-        let mut cells = vec![None; figures.len()];
-        for (cell, figures) in cells.iter_mut().zip(figures) {
-            let Some((score, max)) = figures else { continue };
-            let text = if is_same_max { score } else { format!("{score}/{}", words.number(max)) };
-            *cell = Some(Cell { text, is_concern: false });
+        let mut cells = Vec::new();
+        for figures in figures {
+            cells.push(figures.map(|(mut text, max)| {
+                if !is_same_max {
+                    text += &format!("/{}", words.number(max));
+                }
+                Cell { text, is_concern: false }
+            }));
         }
         let mut heading = self.title.clone();
         if is_same_max {

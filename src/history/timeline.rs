@@ -33,16 +33,15 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
     for (nth, check) in checks.into_iter().enumerate() {
         let id = check.questionnaire.id.as_str();
         let questions = check.responses.iter().map(|response| (id, response.id.as_str()));
-        let previous = questions.clone().filter_map(|question| last_asked.get(&question)).max();
-        let previous = previous.copied();
+        let previous = questions.clone().filter_map(|asked| last_asked.get(&asked).copied()).max();
         let timeline = previous.map_or(timelines.len(), |(_, timeline, _)| timeline);
         if timeline == timelines.len() {
             timelines.push(Timeline::default());
         }
-        let index = timelines[timeline].checks.len();
-        timelines[timeline].checks.push(check);
-        timelines[timeline].previous.push(previous.map(|(_, _, index)| index));
-        last_asked.extend(questions.map(|question| (question, (nth, timeline, index))));
+        let Timeline { checks, previous: all_previous } = &mut timelines[timeline];
+        all_previous.push(previous.map(|(_, _, index)| index));
+        last_asked.extend(questions.map(|question| (question, (nth, timeline, checks.len()))));
+        checks.push(check);
     }
     timelines
 }
@@ -84,11 +83,12 @@ impl<'h> Timeline<'h> {
     /// from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
-        let labels = Labels::new(last_times, words);
+        let labels = newest_labels(last_times);
         let mut answers_by_id: HashMap<_, Vec<_>> = HashMap::new();
         for response in last_times.iter().rev().flat_map(|check| &check.responses) {
             if response.concern {
-                answers_by_id.entry(&response.id).or_default().push(labels.of(response));
+                let answer = label(response, &labels, words);
+                answers_by_id.entry(&response.id).or_default().push(answer);
             }
         }
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
@@ -108,27 +108,20 @@ impl<'h> Timeline<'h> {
     }
 }
 
-/// The newest label of each answer: it has one in a view, even if it was reworded or translated since.
-pub struct Labels<'h> {
-    by_id: HashMap<&'h str, &'h str>,
-    skipped: String,
+/// Returns the newest label in `checks` of each answer, by its id: it has one in a view, even if it
+/// was reworded or translated since.
+pub fn newest_labels<'h>(checks: &[&'h SavedCheck]) -> HashMap<&'h str, &'h str> {
+    let mut labels = HashMap::new();
+    for response in checks.iter().flat_map(|check| &check.responses) {
+        if let (Some(id), Some(label)) = (&response.answer, &response.label) {
+            labels.insert(id.as_str(), label.as_str());
+        }
+    }
+    labels
 }
 
-impl<'h> Labels<'h> {
-    /// Returns the labels of the answers in `checks`, the newest last.
-    pub fn new(checks: &[&'h SavedCheck], words: &Words) -> Self {
-        let responses = checks.iter().flat_map(|check| &check.responses);
-        let labels = responses
-            .filter_map(|response| Some((response.answer.as_deref()?, response.label.as_deref()?)));
-        Self { by_id: labels.collect(), skipped: words.skipped() }
-    }
-
-    /// Returns the label of `response` on one line.
-    pub fn of(&self, response: &SavedResponse) -> String {
-        let label = match &response.answer {
-            Some(id) => self.by_id.get(id.as_str()).copied().unwrap_or(id),
-            None => &self.skipped,
-        };
-        one_line(label)
-    }
+/// Returns what `labels` have for the answer in `response`, on one line.
+pub fn label(response: &SavedResponse, labels: &HashMap<&str, &str>, words: &Words) -> String {
+    let Some(id) = &response.answer else { return one_line(&words.skipped()) };
+    one_line(labels.get(id.as_str()).unwrap_or(&id.as_str()))
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use alliance_check::dates::Calendar;
 use alliance_check::document::layout::Layout;
 use alliance_check::document::{Document, Writer, html, markdown, text};
-use alliance_check::history::document::document;
+use alliance_check::history::document;
 use alliance_check::history::{History, View, Voice, json};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::page::is_right_to_left;
+use super::is_right_to_left;
 use crate::document::Chart;
 
 /// The height of a chart in CSS pixels.

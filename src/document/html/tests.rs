@@ -7,12 +7,11 @@ use scraper::{Html, Node};
 use serde_json::{Value, json};
 use snapbox::{Assert, Data};
 
-use super::page::{STYLE, is_right_to_left};
-use super::{blocks, page};
+use super::{STYLE, blocks, is_right_to_left, page};
 use crate::dates::Calendar;
 use crate::document::Document;
 use crate::document::layout::Layout;
-use crate::history::document::document;
+use crate::history::document;
 use crate::history::{History, View, Voice};
 use crate::piped;
 use crate::questionnaire::words::WORDS;

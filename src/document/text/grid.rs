@@ -26,15 +26,17 @@ type Mark = (String, String);
 pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
     let (mut table, mut marks) = (table.clone(), Vec::new());
-    if fitting(&table, room) < table.columns.len() {
+    let mut widths = fitting_widths(&table, room);
+    if widths.len() < table.columns.len() {
         marks = set_marks(&mut table.answers, one_line(&words.skipped()));
-        table.truncate(fitting(&table, room));
+        widths = fitting_widths(&table, room);
+        table.truncate(widths.len());
     }
     let mut grid = String::new();
     if let Some(caption) = table.caption(words) {
         grid += &format!("{}\n", layout.wrap("", &caption));
     }
-    grid += &lines(&table, width, layout);
+    grid += &lines(&table, &widths, width, layout);
     let mut legend = String::new();
     for text in legend_of(&marks, &table, words).into_iter().chain(table.legend(words)) {
         legend += &layout.wrap("", &text).replace('\u{a0}', " ");
@@ -50,8 +52,13 @@ fn text_of(cell: &Cell) -> String {
     one_line(&cell.text) + mark
 }
 
-/// Returns the width of each column of `table`.
-fn column_widths(table: &Table) -> Vec<usize> {
+/// Returns the width of columns of these `widths`, each with the gap before it.
+fn with_gaps(widths: &[usize]) -> usize {
+    widths.iter().map(|width| GAP + width).sum()
+}
+
+/// Returns the widths of the newest columns of `table`, as many as fit in `room`, at least one.
+fn fitting_widths(table: &Table, room: usize) -> Vec<usize> {
     let mut widths = vec![0; table.columns.len()];
     for row in date_rows(&table.columns).iter().chain(&table.answers).chain(&table.scores) {
         for (cell, width) in row.cells.iter().zip(&mut widths) {
@@ -59,35 +66,27 @@ fn column_widths(table: &Table) -> Vec<usize> {
             *width = measure_text_width(&text).max(*width);
         }
     }
+    let mut needed = with_gaps(&widths);
+    while let [_, .., oldest] = widths[..]
+        && needed > room
+    {
+        needed -= GAP + oldest;
+        widths.pop();
+    }
     widths
 }
 
-/// Returns how many columns of `table` fit in `room`, at least one.
-fn fitting(table: &Table, room: usize) -> usize {
-    let (mut needed, mut count) = (0, 0);
-    for width in column_widths(table) {
-        needed += GAP + width;
-        if needed > room && count > 0 {
-            break;
-        }
-        count += 1;
-    }
-    count
-}
-
 /// Returns the dates, the answers and the scores of `table` in lines of `width`.
-fn lines(table: &Table, width: usize, layout: Layout) -> String {
-    let widths = column_widths(table);
-    let cells_width: usize = widths.iter().map(|width| GAP + width).sum();
+fn lines(table: &Table, widths: &[usize], width: usize, layout: Layout) -> String {
     let rows = table.answers.iter().chain(&table.scores);
     let longest = rows.map(|row| measure_text_width(&one_line(&row.heading))).max();
-    let heading_width = width.saturating_sub(cells_width);
+    let heading_width = width.saturating_sub(with_gaps(widths));
     let heading_width = heading_width.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
     let mut blocks = Vec::new();
     for rows in [&date_rows(&table.columns), &table.answers, &table.scores] {
         let mut block = String::new();
         for row in rows {
-            block += &row_lines(row, heading_width, &widths, layout);
+            block += &row_lines(row, heading_width, widths, layout);
         }
         blocks.push(block);
     }
