@@ -42,7 +42,7 @@ pub enum Block {
     /// What is worth raising, and what stands before the lines for the reader's own words, if there are such lines.
     Concerns(Vec<Concern>, Option<String>),
     /// Questions and their answers, or how those changed. `None` if the heading says that there is no answer.
-    Answers(Answers),
+    Answers(Vec<(String, Option<String>)>),
     /// A score over time, for those who see it.
     Chart(Chart),
     /// Answers and scores over time.
@@ -50,9 +50,6 @@ pub enum Block {
     /// The heading of what the reader can leave at home: everything below it.
     ForMe(String),
 }
-
-/// Questions, and what is said of each.
-pub type Answers = Vec<(String, Option<String>)>;
 
 /// Returns `list` below `heading`, or nothing if it is empty.
 pub fn below(heading: String, list: Block) -> Vec<Block> {

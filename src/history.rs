@@ -117,14 +117,11 @@ impl History {
     /// Returns the history in the file `name` with this `content`. Checks dated later than `now` are left out. A line that is
     /// not a saved check is not an error: see [`History::check_lines`].
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
-        let Content { checks: saved, faults, fault_count, .. } = content;
         let mut seen = HashSet::new();
-        let mut is_first = Vec::new();
-        for (_, check) in &saved {
-            is_first.push(seen.insert(check.identity()));
-        }
+        let identities = content.checks.iter().map(|(_, check)| check.identity());
+        let is_first: Vec<_> = identities.map(|identity| seen.insert(identity)).collect();
         let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
-        for ((line, check), is_first) in saved.into_iter().zip(is_first) {
+        for ((line, check), is_first) in content.checks.into_iter().zip(is_first) {
             if !is_first {
                 repeated.push(line);
             } else if check.answered_at > now {
@@ -134,6 +131,7 @@ impl History {
             }
         }
         checks.sort_by_key(|check| check.answered_at);
+        let (faults, fault_count) = (content.faults, content.fault_count);
         Self { name, checks, future, repeated, faults, fault_count }
     }
 
@@ -170,12 +168,11 @@ impl History {
         let name = &self.name;
         let mut warnings = Vec::new();
         if let [first, others @ ..] = &self.repeated[..] {
-            warnings.push(match others.len() {
-                0 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
-                others => format!(
-                    "{name}:{first}: the line repeats an earlier one, like {others} more; each check counts once"
-                ),
-            });
+            let what_counts = match others.len() {
+                0 => "; the check counts once".to_owned(),
+                others => format!(", like {others} more; each check counts once"),
+            };
+            warnings.push(format!("{name}:{first}: the line repeats an earlier one{what_counts}"));
         }
         for (line, check) in self.future.iter().take(MAX_LISTED) {
             let time = check.answered_at;

@@ -169,8 +169,8 @@ impl<'q> Report<'q> {
 
     /// Returns how the answers add up, and why there is no result, if there is none. May be empty.
     fn summary(&self) -> String {
-        let (words, total) = (&self.questionnaire.words, self.assessment.total.as_ref());
-        let open = total.filter(|total| total.result.is_none());
+        let (words, total) = (&self.questionnaire.words, &self.assessment.total);
+        let is_open = matches!(total, Some(total) if total.result.is_none());
         let (answered, count) = (self.assessment.answered(), self.assessment.items.len());
         let answers = self.assessment.items.iter().filter_map(|item| item.answer);
         let mut labels: Vec<_> = answers.map(|answer| &answer.choice.label).collect();
@@ -178,23 +178,20 @@ impl<'q> Report<'q> {
         let mut sentences = Vec::new();
         if answered > 0 && answered < count {
             sentences.push(match labels[..] {
-                [label] if open.is_some() && answered > 1 => {
-                    words.answered_alike(answered, count, label)
-                }
+                [label] if is_open && answered > 1 => words.answered_alike(answered, count, label),
                 _ => words.answered(answered, count),
             });
         }
-        if let Some(total) = total
-            && let Some(score) = total.score()
-        {
+        let Some(total) = total else { return sentences.join(" ") };
+        if let Some(score) = total.score() {
             let (score, max) = (words.number(score), words.number(total.max));
             sentences.push(match &self.questionnaire.summary {
                 Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
                 None => words.score(score, max),
             });
         }
-        if let Some(open) = open {
-            sentences.push(match (open.without_points, count - answered) {
+        if is_open {
+            sentences.push(match (total.without_points, count - answered) {
                 (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
                 (None, 1) => words.one_skipped(),
                 (None, skipped) => words.some_skipped(skipped),
@@ -237,11 +234,9 @@ impl<'q> Report<'q> {
         let mut concerns = Vec::new();
         for Item { question, answer } in &self.assessment.items {
             let Some(answer) = answer.filter(|answer| answer.concern) else { continue };
-            concerns.push(Concern {
-                question: question.text.clone(),
-                answer: answer.choice.label.clone(),
-                raise: question.raise.as_ref().map(|raise| words.quotation(raise)),
-            });
+            let raise = question.raise.as_ref().map(|raise| words.quotation(raise));
+            let (question, answer) = (question.text.clone(), answer.choice.label.clone());
+            concerns.push(Concern { question, answer, raise });
         }
         concerns
     }

@@ -63,8 +63,8 @@ fn is_right_to_left(language: &str) -> bool {
     let language = language.to_ascii_lowercase();
     let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
     let name = subtags.next().unwrap_or_default();
-    let is_letters = |subtag: &str| subtag.as_bytes().iter().all(u8::is_ascii_alphabetic);
-    let script = subtags.find(|subtag| subtag.len() == 4 && is_letters(subtag));
+    // Something else of four characters begins with a digit.
+    let script = subtags.find(|tag| tag.len() == 4 && !tag.starts_with(char::is_numeric));
     RIGHT_TO_LEFT.contains(&script.unwrap_or(name))
 }
 

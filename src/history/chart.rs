@@ -30,8 +30,12 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let scale = asked.and_then(|asked| series.scale_of(asked));
-        let full_range = asked.zip(scale).map(|(asked, scale)| full_range(scale, asked));
+        let scale = match (asked, series.scale_id) {
+            (Some(asked), Some(id)) => asked.scales.iter().find(|scale| scale.id == id),
+            (Some(asked), None) => asked.total.as_ref(),
+            (None, _) => None,
+        };
+        let full_range = scale.map(|scale| full_range(scale, view.questionnaire));
         // One for each check that has the score, unless no question of it was answered.
         let mut points = Vec::new();
         // What the score before was out of, unless it is open, or other questions were asked since.

@@ -8,7 +8,6 @@ use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Questionnaire, Scale};
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// Returns the table of the checks of `timeline` that `view` shows.
@@ -36,10 +35,9 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
 
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
-    let mut scores = vec![&check.total];
-    scores.extend(check.scales.iter().map(|scale| &scale.score));
+    let scales = check.scales.iter().map(|scale| &scale.score);
     let is_open = |score: &&SavedScore| score.score.is_none() && score.score_range.is_some();
-    let (score, _) = figures(scores.into_iter().find(is_open)?, words)?;
+    let (score, _) = figures([&check.total].into_iter().chain(scales).find(is_open)?, words)?;
     let without_points = check.responses.iter().filter(|response| response.points.is_none());
     let are_skipped = without_points.clone().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
@@ -74,7 +72,7 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
 pub struct ScoreSeries<'h> {
     title: String,
     /// The id of the scale. `None` for the total.
-    scale_id: Option<&'h str>,
+    pub scale_id: Option<&'h str>,
     /// One for each check. `None` where it has no such scale.
     pub scores: Vec<Option<&'h SavedScore>>,
 }
@@ -118,14 +116,6 @@ impl ScoreSeries<'_> {
             heading = one_line(&words.out_of(&heading, words.number(max)));
         }
         Some(Row { heading, cells })
-    }
-
-    /// Returns the scale in `questionnaire` that has these scores, if it is there.
-    pub fn scale_of<'q>(&self, questionnaire: &'q Questionnaire) -> Option<&'q Scale> {
-        match self.scale_id {
-            Some(id) => questionnaire.scales.iter().find(|scale| scale.id == id),
-            None => questionnaire.total.as_ref(),
-        }
     }
 }
 

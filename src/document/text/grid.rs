@@ -9,8 +9,8 @@ use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
-/// The spaces between two columns.
-const GAP: usize = 2;
+/// What stands before each cell.
+const GAP: &str = "  ";
 /// The widest that questions are in a line, unless there is more room than the cells take.
 const HEADING_WIDTH: usize = 40;
 /// The indentation of a question's second line and those after it.
@@ -26,17 +26,14 @@ type Mark = (String, String);
 pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
     let (mut table, mut marks) = (table.clone(), Vec::new());
-    let mut widths = fitting_widths(&table, room);
+    let mut widths = fitting_widths(&table, room, layout);
     if widths.len() < table.columns.len() {
         marks = set_marks(&mut table.answers, one_line(&words.skipped()));
-        widths = fitting_widths(&table, room);
+        widths = fitting_widths(&table, room, layout);
         table.truncate(widths.len());
     }
-    let mut grid = String::new();
-    if let Some(caption) = table.caption(words) {
-        grid += &format!("{}\n", layout.wrap("", &caption));
-    }
-    grid += &lines(&table, &widths, width, layout);
+    let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
+    let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
     let mut legend = String::new();
     for text in legend_of(&marks, &table, words).into_iter().chain(table.legend(words)) {
         legend += &layout.wrap("", &text).replace('\u{a0}', " ");
@@ -47,30 +44,28 @@ pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec
 }
 
 /// Returns the text of a cell as it stands in the grid.
-fn text_of(cell: &Cell) -> String {
-    let mark = if cell.is_concern { WORTH_RAISING } else { "" };
-    one_line(&cell.text) + mark
-}
-
-/// Returns the width of columns of these `widths`, each with the gap before it.
-fn with_gaps(widths: &[usize]) -> usize {
-    widths.iter().map(|width| GAP + width).sum()
+fn text_of(cell: &Option<Cell>, layout: Layout) -> String {
+    let Some(cell) = cell else { return String::new() };
+    let text = one_line(&cell.text);
+    if cell.is_concern {
+        return format!("{GAP}{}", layout.strong(&(text + WORTH_RAISING)));
+    }
+    format!("{GAP}{text}")
 }
 
 /// Returns the widths of the newest columns of `table`, as many as fit in `room`, at least one.
-fn fitting_widths(table: &Table, room: usize) -> Vec<usize> {
+fn fitting_widths(table: &Table, room: usize, layout: Layout) -> Vec<usize> {
     let mut widths = vec![0; table.columns.len()];
     for row in date_rows(&table.columns).iter().chain(&table.answers).chain(&table.scores) {
         for (cell, width) in row.cells.iter().zip(&mut widths) {
-            let text = cell.as_ref().map_or(String::new(), text_of);
-            *width = measure_text_width(&text).max(*width);
+            *width = measure_text_width(&text_of(cell, layout)).max(*width);
         }
     }
-    let mut needed = with_gaps(&widths);
+    let mut needed: usize = widths.iter().sum();
     while let [_, .., oldest] = widths[..]
         && needed > room
     {
-        needed -= GAP + oldest;
+        needed -= oldest;
         widths.pop();
     }
     widths
@@ -80,7 +75,7 @@ fn fitting_widths(table: &Table, room: usize) -> Vec<usize> {
 fn lines(table: &Table, widths: &[usize], width: usize, layout: Layout) -> String {
     let rows = table.answers.iter().chain(&table.scores);
     let longest = rows.map(|row| measure_text_width(&one_line(&row.heading))).max();
-    let heading_width = width.saturating_sub(with_gaps(widths));
+    let heading_width = width.saturating_sub(widths.iter().sum());
     let heading_width = heading_width.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
     let mut blocks = Vec::new();
     for rows in [&date_rows(&table.columns), &table.answers, &table.scores] {
@@ -102,13 +97,7 @@ fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) 
     let mut lines = textwrap::wrap(&heading, options);
     let mut first = pad_str(&lines[0], heading_width, Alignment::Left, None).into_owned();
     for (cell, width) in row.cells.iter().zip(widths) {
-        let text = match cell {
-            Some(cell) if cell.is_concern => layout.strong(&text_of(cell)),
-            Some(cell) => text_of(cell),
-            None => String::new(),
-        };
-        first += &" ".repeat(GAP);
-        first += &pad_str(&text, *width, Alignment::Left, None);
+        first += &pad_str(&text_of(cell, layout), *width, Alignment::Left, None);
     }
     lines[0] = first.trim_end().into();
     lines.join("\n") + "\n"
