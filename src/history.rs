@@ -43,20 +43,12 @@ pub enum Voice {
     I,
 }
 
-impl<'v> View<'v> {
-    /// Returns the questionnaire if it is that of `check`.
-    fn questionnaire_of(&self, check: &SavedCheck) -> Option<&'v Questionnaire> {
-        Some(self.questionnaire).filter(|asked| asked.id == check.questionnaire.id)
-    }
-}
-
 /// Returns `history` as a document, with an article for each timeline.
 pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
     let words = &view.questionnaire.words;
     let (mut titles, mut blocks) = (Vec::new(), Vec::new());
     for timeline in timelines(&history.checks) {
         titles.push(timeline.title());
-        blocks.push(Block::Article);
         blocks.extend(article(&timeline, view));
     }
     titles.dedup();
@@ -72,29 +64,29 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
 
 fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     let words = &view.questionnaire.words;
+    let id = &timeline.newest_check().questionnaire.id;
+    let asked = Some(view.questionnaire).filter(|asked| asked.id == *id);
     let count = match timeline.checks.len() {
         1 => words.one_check(),
         count => words.checks(count),
     };
-    let mut blocks = vec![Block::Title(timeline.title(), count)];
+    let mut blocks = vec![Block::Article, Block::Title(timeline.title(), count)];
     if let Some(since) = timeline.since() {
         blocks.extend(changes(&since, words, view.calendar));
     }
-    let (what_to_raise, answers) = match view.voice {
-        Voice::You => (words.what_to_raise(), words.your_answers()),
-        Voice::I => (words.sheet_raise(), words.sheet_answers()),
+    let (what_to_raise, answers, source) = match view.voice {
+        Voice::You => (words.what_to_raise(), words.your_answers(), &None),
+        Voice::I => (words.sheet_raise(), words.sheet_answers(), &view.questionnaire.source),
     };
     let (lasting, other) = timeline.concerns(words);
     blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
-    blocks.extend([Block::Heading(answers), Block::Table(table(timeline, view))]);
-    blocks.extend(charts(timeline.shown(view.last), view).into_iter().map(Block::Chart));
-    if let Some(questionnaire) = view.questionnaire_of(timeline.newest_check()) {
+    blocks.extend([Block::Heading(answers), Block::Table(table(timeline, asked, view))]);
+    blocks.extend(charts(timeline.shown(view.last), asked, view).into_iter().map(Block::Chart));
+    if let Some(questionnaire) = asked {
         blocks.push(Block::ForMe(words.sheet_for_me()));
         blocks.push(Block::Paragraph(questionnaire.safety.clone()));
-        if let Voice::I = view.voice {
-            blocks.extend(questionnaire.source.clone().map(Block::Paragraph));
-        }
+        blocks.extend(source.clone().map(Block::Paragraph));
     }
     blocks
 }
@@ -175,10 +167,8 @@ impl History {
             warnings.push(format!("{name}:{first}: the line repeats an earlier one{what_counts}"));
         }
         for (line, check) in self.future.iter().take(MAX_LISTED) {
-            let time = check.answered_at;
-            warnings.push(format!(
-                "{name}:{line}: answered_at: {time} is in the future; the check is left out"
-            ));
+            let fault = format!("answered_at: {} is in the future", check.answered_at);
+            warnings.push(format!("{name}:{line}: {fault}; the check is left out"));
         }
         if self.future.len() > MAX_LISTED {
             let more = self.future.len() - MAX_LISTED;

@@ -43,11 +43,11 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     blocks.extend(report.meaning());
     let concerns = report.concerns();
     let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
+    let has_best = questionnaire.best_points().is_some();
     // If all were given and none is worth raising, the person has just seen them.
-    let lists_answers =
-        !concerns.is_empty() || answered < asked || questionnaire.best_points().is_none();
+    let are_seen = concerns.is_empty() && answered == asked && has_best;
     blocks.extend(below(words.what_to_raise(), Block::Concerns(concerns, None)));
-    if lists_answers {
+    if !are_seen {
         blocks.extend(report.answers_by_kind());
     }
     if let Previous::Check(since) = &report.previous {
@@ -123,8 +123,7 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
     }
     blocks.extend(notes.into_iter().map(Block::Paragraph));
     if !well_again.is_empty() {
-        blocks.push(Block::Subheading(words.going_well_again()));
-        blocks.push(Block::Answers(well_again));
+        blocks.extend([Block::Subheading(words.going_well_again()), Block::Answers(well_again)]);
     }
     blocks
 }

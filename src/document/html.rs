@@ -88,7 +88,21 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Heading(heading) | Block::ForMe(heading) => html! { h2 { (heading) } },
         Block::Subheading(heading) => html! { h3 { (heading) } },
         Block::Paragraph(text) => html! { p { (text) } },
-        Block::Concerns(concerns, own_words) => concern_list(concerns, own_words.as_deref()),
+        Block::Concerns(concerns, own_words) => html! {
+            // With eight concerns, the built-in sheet fills one page of A4 or Letter.
+            @let ruled_lines = 6_usize.saturating_sub(concerns.len()).clamp(1, 3);
+            ul {
+                @for Concern { question, answer, raise } in concerns {
+                    li {
+                        p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
+                        @if let Some(raise) = raise { p { bdi { (raise) } } }
+                        @if let Some(own_words) = own_words {
+                            p.own-words { (own_words) @for _ in 0..ruled_lines { " " span {} } }
+                        }
+                    }
+                }
+            }
+        },
         Block::Answers(answers) => html! {
             ul {
                 @for (question, answer) in answers {
@@ -99,24 +113,6 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Chart(chart) => figure(chart, document),
         Block::Table(table) => tables(table, document),
         Block::Article => html! {},
-    }
-}
-
-fn concern_list(concerns: &[Concern], own_words: Option<&str>) -> Markup {
-    // With eight concerns, the built-in sheet fills one page of A4 or Letter.
-    let ruled_lines = 6_usize.saturating_sub(concerns.len()).clamp(1, 3);
-    html! {
-        ul {
-            @for Concern { question, answer, raise } in concerns {
-                li {
-                    p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
-                    @if let Some(raise) = raise { p { bdi { (raise) } } }
-                    @if let Some(own_words) = own_words {
-                        p.own-words { (own_words) @for _ in 0..ruled_lines { " " span {} } }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -50,8 +50,7 @@ impl Layout {
 
     /// Sets `items` beside each other, as many in a line as fit, or below each other if they are long.
     pub fn columns(self, indent: &str, items: &[String]) -> String {
-        let long = items.iter().any(|item| measure_text_width(item) > self.width / 3);
-        if long {
+        if items.iter().any(|item| measure_text_width(item) > self.width / 3) {
             return items.iter().map(|item| self.wrap(indent, item)).collect();
         }
         // No break within an item.

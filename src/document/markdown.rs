@@ -15,18 +15,22 @@ pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
             Block::Subheading(heading) => texts.push(marked("### ", heading)),
             Block::Paragraph(text) => texts.push(marked("", text)),
             Block::Concerns(concerns, own_words) => {
-                for concern in concerns {
-                    write_concern(concern, own_words.as_deref(), &mut texts);
+                // A history may list several answers here, and they are not emphasized.
+                let mark = if own_words.is_some() { "*" } else { "" };
+                for Concern { question, answer, raise } in concerns {
+                    let (question, answer) = (escaped(question), escaped(answer));
+                    texts.push(format!("- **{question}** {mark}{answer}{mark}\n"));
+                    texts.extend(raise.as_ref().map(|raise| marked("  ", raise)));
+                    if let Some(own_words) = own_words {
+                        texts.push(format!("  {} {}\n", escaped(own_words), ".".repeat(60)));
+                    }
                 }
             }
             Block::Answers(answers) => {
                 let mut list = String::new();
                 for (question, answer) in answers {
-                    list += &format!("- {}", escaped(question));
-                    if let Some(answer) = answer {
-                        list += &format!(" *{}*", escaped(answer));
-                    }
-                    list.push('\n');
+                    let answer = answer.as_ref().map(|answer| format!(" *{}*", escaped(answer)));
+                    list += &format!("- {}{}\n", escaped(question), answer.unwrap_or_default());
                 }
                 texts.push(list);
             }
@@ -44,22 +48,9 @@ pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
     texts
 }
 
-/// Returns `text` with the `mark` of a heading, or none for a paragraph.
+/// Returns `text` with what marks it as a heading or as a part of a list, or with nothing.
 fn marked(mark: &str, text: &str) -> String {
     format!("{mark}{}\n", escaped(text))
-}
-
-fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<String>) {
-    let (question, answer) = (escaped(&concern.question), escaped(&concern.answer));
-    // A history may list several answers here, and they are not emphasized.
-    let answer = if own_words.is_some() { format!("*{answer}*") } else { answer };
-    texts.push(format!("- **{question}** {answer}\n"));
-    if let Some(raise) = &concern.raise {
-        texts.push(format!("  {}\n", escaped(raise)));
-    }
-    if let Some(own_words) = own_words {
-        texts.push(format!("  {} {}\n", escaped(own_words), ".".repeat(60)));
-    }
 }
 
 /// Returns a table with each answer in words.

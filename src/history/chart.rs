@@ -8,15 +8,16 @@ use super::table::score_series;
 use crate::document::{Chart, Cutoff, Point};
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, Scale};
-use crate::saved_check::SavedCheck;
+use crate::saved_check::{Number, SavedCheck};
 
 /// The fewest checks with a score, and the fewest different points of an answer, for which there is a chart. The table shows fewer
 /// as well.
 const LEAST: usize = 3;
 
-/// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline.
-pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
-    let (words, asked) = (&view.questionnaire.words, view.questionnaire_of(checks[0]));
+/// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline, and of
+/// the questionnaire `asked` if it is known.
+pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View) -> Vec<Chart> {
+    let words = &view.questionnaire.words;
     if different_points(checks, asked) < LEAST {
         return Vec::new();
     }
@@ -45,23 +46,19 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
                 max_before = None;
             }
             let (Some(cell), Some(score)) = (&row.cells[nth], series.scores[nth]) else { continue };
-            let Some([lowest, highest]) = score.score_range else { continue };
+            let Some([Number(lowest), Number(highest)]) = score.score_range else { continue };
             let is_open = score.score.is_none();
             let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
-            if is_unanswered || (is_open && full_range == Some([lowest.0, highest.0])) {
+            if is_unanswered || (is_open && full_range == Some([lowest, highest])) {
                 max_before = None;
                 continue;
             }
             let max = if is_open { None } else { score.max_score };
-            points.push(Point {
-                in_words: words.score_on(&cell.text, &dates[nth].text),
-                position: position(check, checks),
-                lowest: lowest.0,
-                highest: highest.0,
-                is_open,
-                continues: max.is_some() && max == max_before,
-            });
+            let continues = max.is_some() && max == max_before;
             max_before = max;
+            let in_words = words.score_on(&cell.text, &dates[nth].text);
+            let position = position(check, checks);
+            points.push(Point { in_words, position, lowest, highest, is_open, continues });
         }
         if points.len() < LEAST {
             continue;
@@ -70,16 +67,11 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         let max_scores = series.scores.iter().filter_map(|score| (*score)?.max_score);
         let highest = max_scores.map(|max| max.0).fold(lowest, f64::max);
         let (first, last) = (&points[0].in_words, &points[points.len() - 1].in_words);
-        charts.push(Chart {
-            in_words: words.chart(&row.heading, first, last),
-            heading: row.heading,
-            lowest,
-            highest,
-            cutoffs: scale.map_or(Vec::new(), |scale| cutoffs(scale, lowest..=highest, words)),
-            ends: ends.iter().map(|nth| dates[*nth].clone()).collect(),
-            notes: notes(&points, words),
-            points,
-        });
+        let in_words = words.chart(&row.heading, first, last);
+        let cutoffs = scale.map_or(Vec::new(), |scale| cutoffs(scale, lowest..=highest, words));
+        let ends = ends.iter().map(|nth| dates[*nth].clone()).collect();
+        let (heading, notes) = (row.heading, notes(&points, words));
+        charts.push(Chart { heading, in_words, lowest, highest, points, cutoffs, ends, notes });
     }
     charts
 }
@@ -165,7 +157,8 @@ mod tests {
     fn charts_of(checks: &[SavedCheck], questionnaire: &Questionnaire) -> Vec<Chart> {
         let calendar = Calendar::utc(&questionnaire.words);
         let view = View { questionnaire, calendar: &calendar, voice: Voice::I, last: usize::MAX };
-        charts(&checks.iter().collect::<Vec<_>>(), view)
+        let asked = Some(questionnaire).filter(|asked| asked.id == checks[0].questionnaire.id);
+        charts(&checks.iter().collect::<Vec<_>>(), asked, view)
     }
 
     #[test]

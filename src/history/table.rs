@@ -6,15 +6,17 @@ use super::View;
 use super::timeline::{Timeline, label, newest_labels};
 use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
+use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
-/// Returns the table of the checks of `timeline` that `view` shows.
-pub fn table(timeline: &Timeline, view: View) -> Table {
+/// Returns the table of the checks of `timeline` that `view` shows, which are of the questionnaire
+/// `asked` if it is known.
+pub fn table(timeline: &Timeline, asked: Option<&Questionnaire>, view: View) -> Table {
     let (checks, words) = (timeline.shown(view.last), &view.questionnaire.words);
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let loaded = view.questionnaire_of(timeline.newest_check()).map(fingerprint);
+    let loaded = asked.map(fingerprint);
     let mut columns = Vec::new();
     // The newest first.
     for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)).rev() {
@@ -24,11 +26,10 @@ pub fn table(timeline: &Timeline, view: View) -> Table {
         }
         columns.push(Column { date, notes });
     }
-    let mut scores = Vec::new();
-    for series in score_series(checks, words) {
-        let Some(mut row) = series.row(words) else { continue };
+    let series = score_series(checks, words);
+    let mut scores: Vec<_> = series.iter().filter_map(|series| series.row(words)).collect();
+    for row in &mut scores {
         row.cells.reverse();
-        scores.push(row);
     }
     Table { in_all: timeline.checks.len(), columns, answers: answers(checks, words), scores }
 }

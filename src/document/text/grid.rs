@@ -18,9 +18,6 @@ const INDENT: &str = "  ";
 /// The mark of a skipped question.
 const SKIPPED: &str = "-";
 
-/// A mark, and the answer that it stands for.
-type Mark = (String, String);
-
 /// Returns the checks of `table` in lines of `width`, and what explains them: all of them with the
 /// answers in words if they fit, or else with marks, and as many of the newest checks as fit.
 pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
@@ -104,7 +101,7 @@ fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) 
 }
 
 /// Explains those of `marks` that stand in `table`, if there are any.
-fn legend_of(marks: &[Mark], table: &Table, words: &Words) -> Option<String> {
+fn legend_of(marks: &[(String, String)], table: &Table, words: &Words) -> Option<String> {
     let cells = table.answers.iter().flat_map(|row| &row.cells).flatten();
     let shown: HashSet<_> = cells.map(|cell| &cell.text).collect();
     let mut explained = Vec::new();
@@ -135,9 +132,9 @@ fn date_rows(columns: &[Column]) -> Vec<Row> {
     rows
 }
 
-/// Puts a mark in place of each answer in `rows`, and returns the marks: the initials of its words,
+/// Puts a mark in place of each answer in `rows`, and returns each mark with its answer: the initials of its words,
 /// or letters from a on if two answers have the same initials. The answer `skipped` has a sign.
-fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
+fn set_marks(rows: &mut [Row], skipped: String) -> Vec<(String, String)> {
     let (mut labels, mut seen) = (Vec::new(), HashSet::from([&skipped]));
     for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
         if seen.insert(&cell.text) {
