@@ -1,8 +1,7 @@
 //! Saved checks over time: what is in a file of them, and the views of it.
 
 mod chart;
-pub mod csv;
-pub mod json;
+pub mod data;
 mod table;
 mod timeline;
 
@@ -45,7 +44,7 @@ pub enum Voice {
 
 /// Returns `history` as a document, with an article for each timeline.
 pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
-    let words = &view.questionnaire.words;
+    let Questionnaire { title, language, words, .. } = view.questionnaire;
     let (mut titles, mut blocks) = (Vec::new(), Vec::new());
     for timeline in timelines(&history.checks) {
         titles.push(timeline.title());
@@ -56,10 +55,9 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
         blocks.push(Block::Paragraph(words.no_checks(&history.name)));
     }
     if titles.is_empty() {
-        titles.push(view.questionnaire.title.clone());
+        titles.push(title.clone());
     }
-    let title = words.list_of(&titles);
-    Document { title, language: &view.questionnaire.language, words, blocks }
+    Document { title: words.list_of(&titles), language, words, blocks }
 }
 
 fn article(timeline: &Timeline, view: View) -> Vec<Block> {

@@ -67,11 +67,10 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     blocks.extend(below(words.sheet_raise(), Block::Concerns(concerns, Some(own_words))));
     let mut others = Vec::new();
     for Item { question, answer } in &report.assessment.items {
-        if answer.is_some_and(|answer| answer.concern) {
-            continue;
-        }
         let label = answer.map_or(words.skipped(), |answer| answer.choice.label.clone());
-        others.push((question.text.clone(), Some(label)));
+        if !answer.is_some_and(|answer| answer.concern) {
+            others.push((question.text.clone(), Some(label)));
+        }
     }
     blocks.extend(below(others_heading, Block::Answers(others)));
     if let Previous::Check(since) = &report.previous {
@@ -160,9 +159,7 @@ impl<'q> Report<'q> {
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(summary));
         }
-        for scale in &self.assessment.scales {
-            blocks.extend(self.scale_blocks(scale));
-        }
+        blocks.extend(self.assessment.scales.iter().flat_map(|scale| self.scale_blocks(scale)));
         blocks
     }
 

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::layout::Layout;
 use super::{Block, Cell, Chart, Column, Concern, Document, Table};
 use crate::escape;
-use crate::questionnaire::words::WORTH_RAISING;
+use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
 const COLUMNS_ON_PAPER: usize = 6;
@@ -111,7 +111,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
             }
         },
         Block::Chart(chart) => figure(chart, document),
-        Block::Table(table) => tables(table, document),
+        Block::Table(table) => tables(table, document.words),
         Block::Article => html! {},
     }
 }
@@ -140,8 +140,7 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
 }
 
 /// Returns `table` in parts that are as wide as paper, and what explains it.
-fn tables(table: &Table, document: &Document) -> Markup {
-    let words = document.words;
+fn tables(table: &Table, words: &Words) -> Markup {
     html! {
         @if let Some(caption) = table.caption(words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {

@@ -24,7 +24,9 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
     let dates = view.calendar.distinct_dates(&times);
     let mut ends = vec![0, checks.len() - 1];
-    ends.dedup_by_key(|nth| checks[*nth].answered_at);
+    ends.dedup_by_key(|nth| times[*nth]);
+    let seconds: Vec<_> = times.iter().map(|time| time.as_second() as f64).collect();
+    let (first, last) = (seconds[0], seconds[seconds.len() - 1]);
     // For each check but the first, whether it asked the questions of the one before.
     let pairs = checks.windows(2);
     let asked_again: Vec<_> = pairs.map(|pair| pair[1].asks_the_same_as(pair[0])).collect();
@@ -57,7 +59,7 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
             let continues = max.is_some() && max == max_before;
             max_before = max;
             let in_words = words.score_on(&cell.text, &dates[nth].text);
-            let position = position(check, checks);
+            let position = if first < last { (seconds[nth] - first) / (last - first) } else { 0.5 };
             points.push(Point { in_words, position, lowest, highest, is_open, continues });
         }
         if points.len() < LEAST {
@@ -66,8 +68,8 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
         let lowest = points.iter().map(|point| point.lowest).fold(0.0, f64::min);
         let max_scores = series.scores.iter().filter_map(|score| (*score)?.max_score);
         let highest = max_scores.map(|max| max.0).fold(lowest, f64::max);
-        let (first, last) = (&points[0].in_words, &points[points.len() - 1].in_words);
-        let in_words = words.chart(&row.heading, first, last);
+        let (oldest, newest) = (&points[0].in_words, &points[points.len() - 1].in_words);
+        let in_words = words.chart(&row.heading, oldest, newest);
         let cutoffs = scale.map_or(Vec::new(), |scale| cutoffs(scale, lowest..=highest, words));
         let ends = ends.iter().map(|nth| dates[*nth].clone()).collect();
         let (heading, notes) = (row.heading, notes(&points, words));
@@ -118,13 +120,6 @@ fn different_points(checks: &[&SavedCheck], questionnaire: Option<&Questionnaire
         points.extend(responses.filter_map(|response| Some(response.points?.0 as Points)));
     }
     points.len()
-}
-
-/// Returns when `check` was, from 0 for the first of `checks` to 1 for the last.
-fn position(check: &SavedCheck, checks: &[&SavedCheck]) -> f64 {
-    let ends = [checks[0], check, checks[checks.len() - 1]];
-    let [first, at, last] = ends.map(|check| check.answered_at.as_second() as f64);
-    if first < last { (at - first) / (last - first) } else { 0.5 }
 }
 
 #[cfg(test)]

@@ -84,16 +84,15 @@ impl<'h> Timeline<'h> {
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
         let labels = newest_labels(last_times);
-        let mut answers_by_id: HashMap<_, Vec<_>> = HashMap::new();
+        let mut answers_to: HashMap<_, Vec<_>> = HashMap::new();
         for response in last_times.iter().rev().flat_map(|check| &check.responses) {
             if response.concern {
-                let answer = label(response, &labels, words);
-                answers_by_id.entry(&response.id).or_default().push(answer);
+                answers_to.entry(&response.id).or_default().push(label(response, &labels, words));
             }
         }
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
         for response in self.newest_check().responses.iter().filter(|response| response.concern) {
-            let answers = &answers_by_id[&response.id];
+            let answers = &answers_to[&response.id];
             let (list, answer) = if answers.len() < TIMES {
                 (&mut other, answers[0].clone())
             } else if answers.iter().all(|answer| *answer == answers[0]) {

@@ -32,7 +32,7 @@ pub fn blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
     let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
     let mut legend = String::new();
-    for text in legend_of(&marks, &table, words).into_iter().chain(table.legend(words)) {
+    for text in legend_of(marks, &table, words).into_iter().chain(table.legend(words)) {
         legend += &layout.wrap("", &text).replace('\u{a0}', " ");
     }
     let mut blocks = vec![grid, legend];
@@ -76,11 +76,8 @@ fn lines(table: &Table, widths: &[usize], width: usize, layout: Layout) -> Strin
     let heading_width = heading_width.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
     let mut blocks = Vec::new();
     for rows in [&date_rows(&table.columns), &table.answers, &table.scores] {
-        let mut block = String::new();
-        for row in rows {
-            block += &row_lines(row, heading_width, widths, layout);
-        }
-        blocks.push(block);
+        let lines = rows.iter().map(|row| row_lines(row, heading_width, widths, layout));
+        blocks.push(lines.collect::<String>());
     }
     blocks.retain(|block| !block.is_empty());
     blocks.join("\n")
@@ -101,17 +98,14 @@ fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) 
 }
 
 /// Explains those of `marks` that stand in `table`, if there are any.
-fn legend_of(marks: &[(String, String)], table: &Table, words: &Words) -> Option<String> {
+fn legend_of(mut marks: Vec<(String, String)>, table: &Table, words: &Words) -> Option<String> {
     let cells = table.answers.iter().flat_map(|row| &row.cells).flatten();
     let shown: HashSet<_> = cells.map(|cell| &cell.text).collect();
-    let mut explained = Vec::new();
-    for (mark, label) in marks {
-        if shown.contains(mark) {
-            // No break within it, up to the first word of the answer.
-            explained.push(words.mark(mark, label).replacen(' ', "\u{a0}", 2));
-        }
-    }
-    (!explained.is_empty()).then(|| words.sentence(words.list_of(&explained)))
+    marks.retain(|(mark, _)| shown.contains(mark));
+    let explained = marks.iter().map(|(mark, label)| words.mark(mark, label));
+    // No break within one, up to the first word of the answer.
+    let explained: Vec<_> = explained.map(|text| text.replacen(' ', "\u{a0}", 2)).collect();
+    (!marks.is_empty()).then(|| words.sentence(words.list_of(&explained)))
 }
 
 /// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
