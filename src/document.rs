@@ -1,5 +1,6 @@
-//! What a person reads, in blocks, and the writers of it. A writer knows nothing of questionnaires, and whoever builds a document
-//! knows nothing of formats. Each writer writes the blocks in their order.
+//! What a person reads, in blocks, and the writers of it. A writer knows nothing of questionnaires,
+//! and whoever builds a document knows nothing of formats. Each writer writes the blocks in their
+//! order.
 
 pub mod html;
 pub mod layout;
@@ -39,9 +40,11 @@ pub enum Block {
     Subheading(String),
     /// A paragraph.
     Paragraph(String),
-    /// What is worth raising, and what stands before the lines for the reader's own words, if there are such lines.
+    /// What is worth raising, and what stands before the lines for the reader's own words, if there
+    /// are such lines.
     Concerns(Vec<Concern>, Option<String>),
-    /// Questions and their answers, or how those changed. `None` if the heading says that there is no answer.
+    /// Questions and their answers, or how those changed. `None` if the heading says that there is
+    /// no answer.
     Answers(Vec<(String, Option<String>)>),
     /// A score over time, for those who see it.
     Chart(Chart),
@@ -70,7 +73,8 @@ pub struct Concern {
     pub raise: Option<String>,
 }
 
-/// A table of checks: each question and each score has a row, and each check a column, newest first.
+/// A table of checks: each question and each score has a row, and each check a column, newest
+/// first.
 #[derive(Clone)]
 pub struct Table {
     /// How many checks there are, those included that have no column.
@@ -111,7 +115,8 @@ pub struct Cell {
 }
 
 impl Table {
-    /// Leaves out the oldest columns, so that `count` are left, and the rows of which nothing is left.
+    /// Leaves out the oldest columns, so that `count` are left, and the rows of which nothing is
+    /// left.
     pub fn truncate(&mut self, count: usize) {
         self.columns.truncate(count);
         for rows in [&mut self.answers, &mut self.scores] {

@@ -23,7 +23,8 @@ use timeline::{Timeline, timelines};
 /// How checks are shown.
 #[derive(Clone, Copy)]
 pub struct View<'v> {
-    /// The questionnaire whose results and safety note are shown with its own checks. Everything is in its language.
+    /// The questionnaire whose results and safety note are shown with its own checks. Everything is
+    /// in its language.
     pub questionnaire: &'v Questionnaire,
     /// Dates.
     pub calendar: &'v Calendar<'v>,
@@ -104,8 +105,9 @@ pub struct History {
 }
 
 impl History {
-    /// Returns the history in the file `name` with this `content`. Checks dated later than `now` are left out. A line that is
-    /// not a saved check is not an error: see [`History::check_lines`].
+    /// Returns the history in the file `name` with this `content`. Checks dated later than `now`
+    /// are left out. A line that is not a saved check is not an error: see
+    /// [`History::check_lines`].
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
         let mut seen = HashSet::new();
         let identities = content.checks.iter().map(|(_, check)| check.identity());
@@ -131,7 +133,8 @@ impl History {
         self.checks.iter().chain(future).filter(|check| check.questionnaire.id == id).count()
     }
 
-    /// Returns the number of `check` among those of its questionnaire, once it is added. One like it is not counted twice.
+    /// Returns the number of `check` among those of its questionnaire, once it is added. One like
+    /// it is not counted twice.
     pub fn number_of(&self, check: &SavedCheck) -> usize {
         let is_there = self.checks.iter().any(|other| other.identity() == check.identity());
         self.count_of(&check.questionnaire.id) + usize::from(!is_there)

@@ -1,4 +1,5 @@
-//! The report of a finished check: the result as a person reads it on the spot, and the sheet to take to the session.
+//! The report of a finished check: the result as a person reads it on the spot, and the sheet to
+//! take to the session.
 
 use jiff::Timestamp;
 
@@ -43,9 +44,8 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     blocks.extend(report.meaning());
     let concerns = report.concerns();
     let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
-    let has_best = questionnaire.best_points().is_some();
     // If all were given and none is worth raising, the person has just seen them.
-    let are_seen = concerns.is_empty() && answered == asked && has_best;
+    let are_seen = concerns.is_empty() && answered == asked && questionnaire.concern.is_some();
     blocks.extend(below(words.what_to_raise(), Block::Concerns(concerns, None)));
     if !are_seen {
         blocks.extend(report.answers_by_kind());
@@ -56,7 +56,8 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks, questionnaire.credit.as_ref().or(questionnaire.source.as_ref()))
 }
 
-/// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
+/// Returns the sheet: what the person takes to the session, in the first person, then what is for
+/// them alone.
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
     let date = calendar.date(report.answered_at).text;
@@ -133,7 +134,8 @@ impl<'q> Report<'q> {
         SavedCheck::new(self.questionnaire, &self.assessment, self.answered_at)
     }
 
-    /// Returns `blocks` as a document that ends with the safety note, and with where the questions come from.
+    /// Returns `blocks` as a document that ends with the safety note, and with where the questions
+    /// come from.
     fn document(&self, mut blocks: Vec<Block>, source: Option<&String>) -> Document<'q> {
         let Questionnaire { title, language, words, safety, .. } = self.questionnaire;
         blocks.push(Block::Paragraph(safety.clone()));
@@ -148,7 +150,8 @@ impl<'q> Report<'q> {
         Some(total.result.map_or(no_result, |result| result.headline.clone()))
     }
 
-    /// Returns what the result means and what to do about it, then how the answers add up, and the scales.
+    /// Returns what the result means and what to do about it, then how the answers add up, and the
+    /// scales.
     fn meaning(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
@@ -237,7 +240,8 @@ impl<'q> Report<'q> {
         concerns
     }
 
-    /// Returns the best answers, the others that are not worth raising, and the skipped questions, with their headings.
+    /// Returns the best answers, the others that are not worth raising, and the skipped questions,
+    /// with their headings.
     fn answers_by_kind(&self) -> Vec<Block> {
         let (words, best) = (&self.questionnaire.words, self.questionnaire.best_points());
         let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());

@@ -9,7 +9,8 @@ use super::{Block, Cell, Chart, Column, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
-/// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
+/// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table
+/// below it.
 const COLUMNS_ON_PAPER: usize = 6;
 /// Forbids a browser to load or run anything but the styles in the page.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";

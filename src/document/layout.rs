@@ -11,7 +11,8 @@ const MIN_WIDTH: usize = 20;
 /// The narrowest window for a grid. In fewer columns, it would break the words of the questions.
 const MIN_GRID_WIDTH: usize = 40;
 
-/// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a terminal afterwards.
+/// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a
+/// terminal afterwards.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     /// The width of lines of prose.
@@ -29,12 +30,14 @@ impl Layout {
         Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), grid_width, styled }
     }
 
-    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each line.
+    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each
+    /// line.
     pub fn unwrapped() -> Self {
         Self { width: usize::MAX, grid_width: None, styled: false }
     }
 
-    /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
+    /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends
+    /// with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = " ".repeat(measure_text_width(first));
         let options = textwrap::Options::new(self.width)
@@ -48,7 +51,8 @@ impl Layout {
         wrapped
     }
 
-    /// Sets `items` beside each other, as many in a line as fit, or below each other if they are long.
+    /// Sets `items` beside each other, as many in a line as fit, or below each other if they are
+    /// long.
     pub fn columns(self, indent: &str, items: &[String]) -> String {
         if items.iter().any(|item| measure_text_width(item) > self.width / 3) {
             return items.iter().map(|item| self.wrap(indent, item)).collect();

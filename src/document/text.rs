@@ -52,7 +52,8 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
     layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
 }
 
-/// Returns the dates and cells of `table` below each question and each score, and what explains them.
+/// Returns the dates and cells of `table` below each question and each score, and what explains
+/// them.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
     let mut blocks = Vec::new();
     blocks.extend(table.caption(words).map(|caption| layout.wrap("", &caption)));

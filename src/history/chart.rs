@@ -1,7 +1,6 @@
 //! The charts of a timeline: each score over time, and the cut-offs of the question file.
 
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
 
 use super::View;
 use super::table::score_series;
@@ -10,12 +9,12 @@ use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, Scale};
 use crate::saved_check::{Number, SavedCheck};
 
-/// The fewest checks with a score, and the fewest different points of an answer, for which there is a chart. The table shows fewer
-/// as well.
+/// The fewest checks with a score, and the fewest different points of an answer, for which there is
+/// a chart. The table shows fewer as well.
 const LEAST: usize = 3;
 
-/// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline, and of
-/// the questionnaire `asked` if it is known.
+/// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline, and
+/// of the questionnaire `asked` if it is known.
 pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View) -> Vec<Chart> {
     let words = &view.questionnaire.words;
     if different_points(checks, asked) < LEAST {
@@ -70,7 +69,8 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
         let highest = max_scores.map(|max| max.0).fold(lowest, f64::max);
         let (oldest, newest) = (&points[0].in_words, &points[points.len() - 1].in_words);
         let in_words = words.chart(&row.heading, oldest, newest);
-        let cutoffs = scale.map_or(Vec::new(), |scale| cutoffs(scale, lowest..=highest, words));
+        let mut cutoffs = scale.map_or(Vec::new(), |scale| cutoffs(scale, words));
+        cutoffs.retain(|cutoff| (lowest..=highest).contains(&cutoff.score));
         let ends = ends.iter().map(|nth| dates[*nth].clone()).collect();
         let (heading, notes) = (row.heading, notes(&points, words));
         charts.push(Chart { heading, in_words, lowest, highest, points, cutoffs, ends, notes });
@@ -78,20 +78,18 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
     charts
 }
 
-/// Returns the lowest score of each result of `scale` but the first, at which nothing is cut off, if it is on the `axis`.
-fn cutoffs(scale: &Scale, axis: RangeInclusive<f64>, words: &Words) -> Vec<Cutoff> {
+/// Returns the lowest score of each result of `scale` but the first, at which nothing is cut off.
+fn cutoffs(scale: &Scale, words: &Words) -> Vec<Cutoff> {
     let mut cutoffs = Vec::new();
     for result in scale.results.iter().skip(1) {
-        let score = result.from.to_f64();
-        if axis.contains(&score) {
-            let in_words = words.result_at(words.number(result.from), &result.headline);
-            cutoffs.push(Cutoff { score, in_words });
-        }
+        let in_words = words.result_at(words.number(result.from), &result.headline);
+        cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
     }
     cutoffs
 }
 
-/// Returns the lowest and the highest score of `scale`, which are its range while no question is answered.
+/// Returns the lowest and the highest score of `scale`, which are its range while no question is
+/// answered.
 fn full_range(scale: &Scale, questionnaire: &Questionnaire) -> [f64; 2] {
     let (range, items) = (&questionnaire.points_range, scale.items.len() as Points);
     [range.start(), range.end()].map(|points| scale.score(points * items).to_f64())
@@ -110,7 +108,8 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
     notes
 }
 
-/// Returns how many different points an answer can have: in `questionnaire`, or else as far as `checks` show.
+/// Returns how many different points an answer can have: in `questionnaire`, or else as far as
+/// `checks` show.
 fn different_points(checks: &[&SavedCheck], questionnaire: Option<&Questionnaire>) -> usize {
     let mut points = HashSet::new();
     if let Some(asked) = questionnaire {

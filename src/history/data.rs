@@ -9,8 +9,9 @@ use crate::csv::write_row;
 use crate::saved_check::Since;
 use crate::saved_check::line::with_since;
 
-/// Writes the checks of the questionnaire of `view` as a table that `score` reads: a row for each with
-/// the id of each answer, `skip` for a skipped question, and nothing for one that was not asked.
+/// Writes the checks of the questionnaire of `view` as a table that `score` reads: a row for each
+/// with the id of each answer, `skip` for a skipped question, and nothing for one that was not
+/// asked.
 pub fn write_csv(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
     let mut checks: Vec<_> = history.checks.iter().collect();
     checks.retain(|check| check.questionnaire.id == view.questionnaire.id);
@@ -42,8 +43,8 @@ pub fn leaves_out_checks(history: &History, view: &View) -> bool {
     history.checks.iter().any(|check| check.questionnaire.id != view.questionnaire.id)
 }
 
-/// Writes the checks of `history` as JSON: an object on a line for each, with what changed since the
-/// previous one.
+/// Writes the checks of `history` as JSON: an object on a line for each, with what changed since
+/// the previous one.
 pub fn write_json(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
     let mut pairs = Vec::new();
     for timeline in timelines(&history.checks) {

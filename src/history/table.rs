@@ -98,29 +98,28 @@ pub fn score_series<'h>(checks: &[&'h SavedCheck], words: &Words) -> Vec<ScoreSe
 }
 
 impl ScoreSeries<'_> {
-    /// Returns the scores as a row, with what they are out of in the heading if that is the same for all. `None` without a score.
+    /// Returns the scores as a row, with what they are out of in the heading if that is the same
+    /// for all. `None` without a score.
     pub fn row(&self, words: &Words) -> Option<Row> {
-        let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
+        let mut figures: Vec<_> =
+            self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let max = figures.iter().flatten().next()?.1;
-        let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-        let mut cells = Vec::new();
-        for figures in figures {
-            cells.push(figures.map(|(mut text, max)| {
-                if !is_same_max {
-                    text += &format!("/{}", words.number(max));
-                }
-                Cell { text, is_concern: false }
-            }));
-        }
         let mut heading = self.title.clone();
-        if is_same_max {
+        if figures.iter().flatten().all(|(_, other)| *other == max) {
             heading = one_line(&words.out_of(&heading, words.number(max)));
+        } else {
+            for (text, max) in figures.iter_mut().flatten() {
+                *text += &format!("/{}", words.number(*max));
+            }
         }
+        let cell = |(text, _)| Cell { text, is_concern: false };
+        let cells = figures.into_iter().map(|figures| figures.map(cell)).collect();
         Some(Row { heading, cells })
     }
 }
 
-/// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no such score.
+/// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no
+/// such score.
 fn figures(score: &SavedScore, words: &Words) -> Option<(String, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {

@@ -10,8 +10,8 @@ use crate::saved_check::{SavedCheck, SavedResponse, Since};
 /// How many times in a row an answer is worth raising before that is mentioned.
 const TIMES: usize = 3;
 
-/// The most cells of a table: eight questions on each day of many years. Without a bound, a file of checks that each asked other
-/// questions would make a table that no memory holds.
+/// The most cells of a table: eight questions on each day of many years. Without a bound, a file of
+/// checks that each asked other questions would make a table that no memory holds.
 const MAX_CELLS: usize = 100_000;
 
 /// The checks of one questionnaire.
@@ -23,12 +23,14 @@ pub struct Timeline<'h> {
     pub previous: Vec<Option<usize>>,
 }
 
-/// Returns the timelines of `checks`, which are sorted by time. A check is compared with the last one before it that has the same
-/// questionnaire id and asked one of its questions, and continues the timeline of that. If there is none, it is of another
-/// questionnaire, whatever its id, and begins a timeline.
+/// Returns the timelines of `checks`, which are sorted by time. A check is compared with the last
+/// one before it that has the same questionnaire id and asked one of its questions, and continues
+/// the timeline of that. If there is none, it is of another questionnaire, whatever its id, and
+/// begins a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
     let mut timelines: Vec<Timeline> = Vec::new();
-    // For each question of a questionnaire, the last check that asked it: which check it was, in which timeline, and where there.
+    // For each question of a questionnaire, the last check that asked it: which check it was, in
+    // which timeline, and where there.
     let mut last_asked = HashMap::new();
     for (nth, check) in checks.into_iter().enumerate() {
         let id = check.questionnaire.id.as_str();
@@ -47,7 +49,8 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
 }
 
 impl<'h> Timeline<'h> {
-    /// Returns the newest checks that a view shows: at most `last`, at least one, and no more than a table has room for.
+    /// Returns the newest checks that a view shows: at most `last`, at least one, and no more than
+    /// a table has room for.
     pub fn shown(&self, last: usize) -> &[&'h SavedCheck] {
         let mut rows = HashSet::new();
         let mut count = 0;
@@ -79,8 +82,8 @@ impl<'h> Timeline<'h> {
         Some(Since::new(before, previous, newest))
     }
 
-    /// Returns the questions whose newest answer is worth raising: those whose answers were so the last three times, with these
-    /// from the newest on, and the others.
+    /// Returns the questions whose newest answer is worth raising: those whose answers were so the
+    /// last three times, with these from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
         let labels = newest_labels(last_times);

@@ -60,8 +60,8 @@ fn from_top(score: f64, chart: &Chart) -> f64 {
     HEIGHT * (MARGIN + (chart.highest - score) / range) / (1.0 + 2.0 * MARGIN)
 }
 
-/// Returns the scores at which lines are drawn: the multiples of the smallest 1, 2 or 5 times a power
-/// of ten of which there are few.
+/// Returns the scores at which lines are drawn: the multiples of the smallest 1, 2 or 5 times a
+/// power of ten of which there are few.
 fn grid(chart: &Chart) -> Vec<i64> {
     let (lowest, highest) = (chart.lowest.ceil() as i64, chart.highest.floor() as i64);
     let is_few = |unit: &i64| (highest - lowest) / unit < MAX_GRID_LINES;

@@ -1,4 +1,5 @@
-//! A table as a grid in a window: each question has a row and each check a column, the newest beside the questions.
+//! A table as a grid in a window: each question has a row and each check a column, the newest
+//! beside the questions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -108,8 +109,8 @@ fn legend_of(mut marks: Vec<(String, String)>, table: &Table, words: &Words) -> 
     (!marks.is_empty()).then(|| words.sentence(words.list_of(&explained)))
 }
 
-/// Returns a row of years, one where it is another than in the column before; one of days; and one of the times of day, if they
-/// are needed.
+/// Returns a row of years, one where it is another than in the column before; one of days; and one
+/// of the times of day, if they are needed.
 fn date_rows(columns: &[Column]) -> Vec<Row> {
     let mut rows = vec![Row { heading: String::new(), cells: Vec::new() }; 3];
     let mut year_before = None;
@@ -126,8 +127,9 @@ fn date_rows(columns: &[Column]) -> Vec<Row> {
     rows
 }
 
-/// Puts a mark in place of each answer in `rows`, and returns each mark with its answer: the initials of its words,
-/// or letters from a on if two answers have the same initials. The answer `skipped` has a sign.
+/// Puts a mark in place of each answer in `rows`, and returns each mark with its answer: the
+/// initials of its words, or letters from a on if two answers have the same initials. The answer
+/// `skipped` has a sign.
 fn set_marks(rows: &mut [Row], skipped: String) -> Vec<(String, String)> {
     let (mut labels, mut seen) = (Vec::new(), HashSet::from([&skipped]));
     for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
