@@ -1,5 +1,6 @@
-//! What a person reads, in blocks, and the writers of it. A writer knows nothing of questionnaires, and whoever builds a document
-//! knows nothing of formats. Each writer writes the blocks in their order.
+//! What a person reads, in blocks, and the writers of it. A writer knows nothing of questionnaires,
+//! and whoever builds a document knows nothing of formats. Each writer writes the blocks in their
+//! order.
 
 pub mod html;
 pub mod layout;
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::dates::Date;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
-use layout::Setting;
+use layout::Layout;
 
 /// A document.
 pub struct Document<'d> {
@@ -25,7 +26,7 @@ pub struct Document<'d> {
 }
 
 /// Writes a document in blocks, between which there is a blank line.
-pub type Writer = fn(&Document, Setting) -> Vec<String>;
+pub type Writer = fn(&Document, Layout) -> Vec<String>;
 
 /// A part of a document. No text and no list in it is empty.
 pub enum Block {
@@ -39,10 +40,12 @@ pub enum Block {
     Subheading(String),
     /// A paragraph.
     Paragraph(String),
-    /// What is worth raising, and what stands before the lines for the reader's own words, if there are such lines.
+    /// What is worth raising, and what stands before the lines for the reader's own words, if there
+    /// are such lines.
     Concerns(Vec<Concern>, Option<String>),
-    /// Questions and their answers, or how those changed. `None` if the heading says that there is no answer.
-    Answers(Answers),
+    /// Questions and their answers, or how those changed. `None` if the heading says that there is
+    /// no answer.
+    Answers(Vec<(String, Option<String>)>),
     /// A score over time, for those who see it.
     Chart(Chart),
     /// Answers and scores over time.
@@ -50,9 +53,6 @@ pub enum Block {
     /// The heading of what the reader can leave at home: everything below it.
     ForMe(String),
 }
-
-/// Questions, and what is said of each.
-pub type Answers = Vec<(String, Option<String>)>;
 
 /// Returns `list` below `heading`, or nothing if it is empty.
 pub fn below(heading: String, list: Block) -> Vec<Block> {
@@ -73,8 +73,9 @@ pub struct Concern {
     pub raise: Option<String>,
 }
 
-/// A table of checks: each question and each score has a row, and each check a column, the newest first. A writer may leave out
-/// the oldest.
+/// A table of checks: each question and each score has a row, and each check a column, newest
+/// first.
+#[derive(Clone)]
 pub struct Table {
     /// How many checks there are, those included that have no column.
     pub in_all: usize,
@@ -87,13 +88,12 @@ pub struct Table {
 }
 
 /// A check in a table.
+#[derive(Clone)]
 pub struct Column {
     /// When it was. No two are alike.
     pub date: Date,
-    /// Explains its open score, if it has one.
-    pub open_score: Option<String>,
-    /// Whether the questions were revised since.
-    pub is_revised: bool,
+    /// Sentences about its scores.
+    pub notes: Vec<String>,
 }
 
 /// A row of a table.
@@ -115,42 +115,41 @@ pub struct Cell {
 }
 
 impl Table {
-    /// Says how many columns are `shown`, if there are more checks.
-    pub fn caption(&self, shown: usize, words: &Words) -> Option<String> {
+    /// Leaves out the oldest columns, so that `count` are left, and the rows of which nothing is
+    /// left.
+    pub fn truncate(&mut self, count: usize) {
+        self.columns.truncate(count);
+        for rows in [&mut self.answers, &mut self.scores] {
+            for row in &mut *rows {
+                row.cells.truncate(count);
+            }
+            rows.retain(|row| row.cells.iter().any(Option::is_some));
+        }
+    }
+
+    /// Says how many columns there are, if there are more checks.
+    pub fn caption(&self, words: &Words) -> Option<String> {
+        let shown = self.columns.len();
         (shown < self.in_all).then(|| words.shown_here(shown, self.in_all))
     }
 
-    /// Explains what is in the cells of the newest columns, as many as are `shown`, and adds their notes.
-    pub fn legend(&self, shown: usize, words: &Words) -> Vec<String> {
-        let rows = self.answers.iter().filter(|row| row.has_cells(shown));
-        let cells: Vec<_> = rows.flat_map(|row| &row.cells[..shown]).collect();
+    /// Explains what is in the cells, and adds the notes.
+    pub fn legend(&self, words: &Words) -> Vec<String> {
+        let cells = || self.answers.iter().flat_map(|row| &row.cells);
         let mut legend = Vec::new();
-        if cells.iter().any(|cell| cell.as_ref().is_some_and(|cell| cell.is_concern)) {
+        if cells().flatten().any(|cell| cell.is_concern) {
             legend.push(words.sentence(words.mark(WORTH_RAISING, words.is_worth_raising())));
         }
-        if cells.iter().any(|cell| cell.is_none()) {
+        if cells().any(Option::is_none) {
             legend.push(words.blank());
         }
-        legend.extend(self.notes(shown, words));
+        legend.extend(self.notes());
         legend
     }
 
-    /// Says what is to know of the newest columns, as many as are `shown`.
-    pub fn notes(&self, shown: usize, words: &Words) -> Vec<String> {
-        let columns = &self.columns[..shown];
-        let open_scores = columns.iter().filter_map(|column| column.open_score.clone());
-        let mut notes: Vec<_> = BTreeSet::from_iter(open_scores).into_iter().collect();
-        if columns.iter().any(|column| column.is_revised) {
-            notes.push(words.revised());
-        }
-        notes
-    }
-}
-
-impl Row {
-    /// Returns whether there is something in the first `count` cells.
-    pub fn has_cells(&self, count: usize) -> bool {
-        self.cells[..count].iter().any(Option::is_some)
+    /// Returns the notes of the columns, each once.
+    pub fn notes(&self) -> BTreeSet<String> {
+        self.columns.iter().flat_map(|column| column.notes.clone()).collect()
     }
 }
 

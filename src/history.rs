@@ -1,9 +1,7 @@
 //! Saved checks over time: what is in a file of them, and the views of it.
 
 mod chart;
-pub mod csv;
-pub mod document;
-pub mod json;
+pub mod data;
 mod table;
 mod timeline;
 
@@ -13,17 +11,20 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
+use crate::document::{Block, Document, below};
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::words::Words;
-use crate::report::Previous;
+use crate::report::{Previous, changes};
 use crate::saved_check::SavedCheck;
 use crate::saved_check::content::{Content, MAX_LISTED};
+use chart::charts;
+use table::table;
 use timeline::{Timeline, timelines};
 
 /// How checks are shown.
 #[derive(Clone, Copy)]
 pub struct View<'v> {
-    /// The questionnaire whose results and safety note are shown with its own checks. Everything is in its language.
+    /// The questionnaire whose results and safety note are shown with its own checks. Everything is
+    /// in its language.
     pub questionnaire: &'v Questionnaire,
     /// Dates.
     pub calendar: &'v Calendar<'v>,
@@ -42,15 +43,51 @@ pub enum Voice {
     I,
 }
 
-impl<'v> View<'v> {
-    fn words(&self) -> &'v Words {
-        &self.questionnaire.words
+/// Returns `history` as a document, with an article for each timeline.
+pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
+    let Questionnaire { title, language, words, .. } = view.questionnaire;
+    let (mut titles, mut blocks) = (Vec::new(), Vec::new());
+    for timeline in timelines(&history.checks) {
+        titles.push(timeline.title());
+        blocks.extend(article(&timeline, view));
     }
+    titles.dedup();
+    if history.checks.is_empty() && history.future.is_empty() && history.fault_count == 0 {
+        blocks.push(Block::Paragraph(words.no_checks(&history.name)));
+    }
+    if titles.is_empty() {
+        titles.push(title.clone());
+    }
+    Document { title: words.list_of(&titles), language, words, blocks }
+}
 
-    /// Returns the questionnaire if it is that of `check`.
-    fn questionnaire_of(&self, check: &SavedCheck) -> Option<&'v Questionnaire> {
-        Some(self.questionnaire).filter(|asked| asked.id == check.questionnaire.id)
+fn article(timeline: &Timeline, view: View) -> Vec<Block> {
+    let words = &view.questionnaire.words;
+    let id = &timeline.newest_check().questionnaire.id;
+    let asked = Some(view.questionnaire).filter(|asked| asked.id == *id);
+    let count = match timeline.checks.len() {
+        1 => words.one_check(),
+        count => words.checks(count),
+    };
+    let mut blocks = vec![Block::Article, Block::Title(timeline.title(), count)];
+    if let Some(since) = timeline.since() {
+        blocks.extend(changes(&since, words, view.calendar));
     }
+    let (what_to_raise, answers, source) = match view.voice {
+        Voice::You => (words.what_to_raise(), words.your_answers(), &None),
+        Voice::I => (words.sheet_raise(), words.sheet_answers(), &view.questionnaire.source),
+    };
+    let (lasting, other) = timeline.concerns(words);
+    blocks.extend(below(words.worth_raising(), Block::Concerns(lasting, None)));
+    blocks.extend(below(what_to_raise, Block::Concerns(other, None)));
+    blocks.extend([Block::Heading(answers), Block::Table(table(timeline, asked, view))]);
+    blocks.extend(charts(timeline.shown(view.last), asked, view).into_iter().map(Block::Chart));
+    if let Some(questionnaire) = asked {
+        blocks.push(Block::ForMe(words.sheet_for_me()));
+        blocks.push(Block::Paragraph(questionnaire.safety.clone()));
+        blocks.extend(source.clone().map(Block::Paragraph));
+    }
+    blocks
 }
 
 /// The checks in a file, and its lines that do not count as checks.
@@ -68,17 +105,15 @@ pub struct History {
 }
 
 impl History {
-    /// Returns the history in the file `name` with this `content`. Checks dated later than `now` are left out. A line that is
-    /// not a saved check is not an error: see [`History::check_lines`].
+    /// Returns the history in the file `name` with this `content`. Checks dated later than `now`
+    /// are left out. A line that is not a saved check is not an error: see
+    /// [`History::check_lines`].
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
-        let Content { checks: saved, faults, fault_count, .. } = content;
         let mut seen = HashSet::new();
-        let mut is_first = Vec::new();
-        for (_, check) in &saved {
-            is_first.push(seen.insert(check.identity()));
-        }
+        let identities = content.checks.iter().map(|(_, check)| check.identity());
+        let is_first: Vec<_> = identities.map(|identity| seen.insert(identity)).collect();
         let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
-        for ((line, check), is_first) in saved.into_iter().zip(is_first) {
+        for ((line, check), is_first) in content.checks.into_iter().zip(is_first) {
             if !is_first {
                 repeated.push(line);
             } else if check.answered_at > now {
@@ -88,6 +123,7 @@ impl History {
             }
         }
         checks.sort_by_key(|check| check.answered_at);
+        let (faults, fault_count) = (content.faults, content.fault_count);
         Self { name, checks, future, repeated, faults, fault_count }
     }
 
@@ -97,7 +133,8 @@ impl History {
         self.checks.iter().chain(future).filter(|check| check.questionnaire.id == id).count()
     }
 
-    /// Returns the number of `check` among those of its questionnaire, once it is added. One like it is not counted twice.
+    /// Returns the number of `check` among those of its questionnaire, once it is added. One like
+    /// it is not counted twice.
     pub fn number_of(&self, check: &SavedCheck) -> usize {
         let is_there = self.checks.iter().any(|other| other.identity() == check.identity());
         self.count_of(&check.questionnaire.id) + usize::from(!is_there)
@@ -124,18 +161,15 @@ impl History {
         let name = &self.name;
         let mut warnings = Vec::new();
         if let [first, others @ ..] = &self.repeated[..] {
-            warnings.push(match others.len() {
-                0 => format!("{name}:{first}: the line repeats an earlier one; the check counts once"),
-                others => format!(
-                    "{name}:{first}: the line repeats an earlier one, like {others} more; each check counts once"
-                ),
-            });
+            let what_counts = match others.len() {
+                0 => "; the check counts once".to_owned(),
+                others => format!(", like {others} more; each check counts once"),
+            };
+            warnings.push(format!("{name}:{first}: the line repeats an earlier one{what_counts}"));
         }
         for (line, check) in self.future.iter().take(MAX_LISTED) {
-            let time = check.answered_at;
-            warnings.push(format!(
-                "{name}:{line}: answered_at: {time} is in the future; the check is left out"
-            ));
+            let fault = format!("answered_at: {} is in the future", check.answered_at);
+            warnings.push(format!("{name}:{line}: {fault}; the check is left out"));
         }
         if self.future.len() > MAX_LISTED {
             let more = self.future.len() - MAX_LISTED;

@@ -6,14 +6,11 @@ use std::{env, fmt, mem};
 use anyhow::{Context, Error, Result};
 use dialoguer::console::Term;
 
-use crate::document::layout::{Form, Layout, Setting};
+use crate::document::layout::Layout;
 use crate::escape;
 
 /// The error if standard output can't be written.
 pub const CANT_WRITE: &str = "the result can't be written to standard output";
-
-/// In fewer columns, a grid would break the words of the questions.
-const MIN_GRID_COLUMNS: usize = 40;
 
 /// Writes a result to standard output.
 pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
@@ -89,15 +86,13 @@ fn is_set(variable: &str) -> bool {
 }
 
 /// Returns how text is set on standard output: for a screen reader if it is `plain`.
-pub fn setting(plain: bool) -> Setting {
+pub fn setting(plain: bool) -> Layout {
     let is_terminal = io::stdout().is_terminal();
-    let is_plain = plain || asks_for_plain() || (is_terminal && wants_plain());
-    if is_plain {
-        return Setting { layout: Layout::unwrapped(), form: Form::List };
+    if plain || asks_for_plain() || (is_terminal && wants_plain()) {
+        return Layout::unwrapped();
     }
     let columns = usize::from(Term::stdout().size().1);
-    let form = if columns < MIN_GRID_COLUMNS { Form::List } else { Form::Grid(columns) };
-    Setting { layout: Layout::new(columns, is_terminal && wants_colour()), form }
+    Layout::new(columns, is_terminal && wants_colour())
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
-//! The report of a finished check: the result as a person reads it on the spot, and the sheet to take to the session.
-
-pub mod changes;
+//! The report of a finished check: the result as a person reads it on the spot, and the sheet to
+//! take to the session.
 
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
-use crate::document::{Answers, Block, Concern, Document, below};
+use crate::document::{Block, Concern, Document, below};
+use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::{Words, fill_in};
 use crate::saved_check::{SavedCheck, Since};
 use crate::scoring::{Assessment, Item, ScaleAssessment};
-use changes::changes;
 
 /// A finished check.
 pub struct Report<'q> {
@@ -36,20 +35,19 @@ pub enum Previous {
 
 /// Returns the result: what the program tells the person who has just answered.
 pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
-    let (questionnaire, words) = (report.questionnaire, report.words());
-    let date = calendar.date(report.answered_at);
+    let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
+    let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![match report.headline() {
-        Some(headline) => Block::Title(headline, date.text),
-        None => Block::Paragraph(date.text),
+        Some(headline) => Block::Title(headline, date),
+        None => Block::Paragraph(date),
     }];
     blocks.extend(report.meaning());
     let concerns = report.concerns();
     let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
     // If all were given and none is worth raising, the person has just seen them.
-    let lists_answers =
-        !concerns.is_empty() || answered < asked || questionnaire.best_points().is_none();
+    let are_seen = concerns.is_empty() && answered == asked && questionnaire.concern.is_some();
     blocks.extend(below(words.what_to_raise(), Block::Concerns(concerns, None)));
-    if lists_answers {
+    if !are_seen {
         blocks.extend(report.answers_by_kind());
     }
     if let Previous::Check(since) = &report.previous {
@@ -58,16 +56,24 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks, questionnaire.credit.as_ref().or(questionnaire.source.as_ref()))
 }
 
-/// Returns the sheet: what the person takes to the session, in the first person, then what is for them alone.
+/// Returns the sheet: what the person takes to the session, in the first person, then what is for
+/// them alone.
 pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
-    let (questionnaire, words) = (report.questionnaire, report.words());
+    let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
     let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
     let others_heading =
         if concerns.is_empty() { words.sheet_answers() } else { words.sheet_other_answers() };
     blocks.extend(below(words.sheet_raise(), Block::Concerns(concerns, Some(own_words))));
-    blocks.extend(below(others_heading, Block::Answers(report.other_answers())));
+    let mut others = Vec::new();
+    for Item { question, answer } in &report.assessment.items {
+        let label = answer.map_or(words.skipped(), |answer| answer.choice.label.clone());
+        if !answer.is_some_and(|answer| answer.concern) {
+            others.push((question.text.clone(), Some(label)));
+        }
+    }
+    blocks.extend(below(others_heading, Block::Answers(others)));
     if let Previous::Check(since) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
@@ -77,39 +83,75 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks, questionnaire.source.as_ref())
 }
 
+/// Returns what `since` has, in `words`, with the date of `calendar`.
+pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
+    let date = calendar.date_beside(since.answered_at, since.until).text;
+    if since.is_unchanged && since.skips_checks {
+        return vec![Block::Paragraph(words.nothing_changed_comparable(&date))];
+    }
+    if since.is_unchanged {
+        return vec![Block::Paragraph(words.nothing_changed(&date))];
+    }
+    let (mut changed, mut well_again) = (Vec::new(), Vec::new());
+    for change in &since.changed {
+        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| words.skipped());
+        let in_words = words.change(label(&change.from_label), label(&change.to_label));
+        let list = if change.well_again { &mut well_again } else { &mut changed };
+        list.push((one_line(&change.question), Some(one_line(&in_words))));
+    }
+    let mut notes = Vec::new();
+    if since.changed.is_empty() {
+        notes.push(words.shared_unchanged());
+    }
+    if since.new_questions > 0 {
+        notes.push(words.new_questions(since.new_questions));
+    }
+    let is_all_well = changed.is_empty() && notes.is_empty();
+    if is_all_well {
+        // The heading of the whole list says so.
+        changed.append(&mut well_again);
+    }
+    let heading = match (is_all_well, since.skips_checks) {
+        (true, false) => words.well_again_since(&date),
+        (true, true) => words.well_again_since_comparable(&date),
+        (false, false) => words.since(&date),
+        (false, true) => words.since_comparable(&date),
+    };
+    let mut blocks = vec![Block::Heading(heading)];
+    if !changed.is_empty() {
+        blocks.push(Block::Answers(changed));
+    }
+    blocks.extend(notes.into_iter().map(Block::Paragraph));
+    if !well_again.is_empty() {
+        blocks.extend([Block::Subheading(words.going_well_again()), Block::Answers(well_again)]);
+    }
+    blocks
+}
+
 impl<'q> Report<'q> {
     /// Returns the check as it is saved.
     pub fn check(&self) -> SavedCheck {
         SavedCheck::new(self.questionnaire, &self.assessment, self.answered_at)
     }
 
-    /// Returns `blocks` as a document that ends with the safety note, and with where the questions come from.
+    /// Returns `blocks` as a document that ends with the safety note, and with where the questions
+    /// come from.
     fn document(&self, mut blocks: Vec<Block>, source: Option<&String>) -> Document<'q> {
-        blocks.push(Block::Paragraph(self.questionnaire.safety.clone()));
+        let Questionnaire { title, language, words, safety, .. } = self.questionnaire;
+        blocks.push(Block::Paragraph(safety.clone()));
         blocks.extend(source.cloned().map(Block::Paragraph));
-        Document {
-            title: self.questionnaire.title.clone(),
-            language: &self.questionnaire.language,
-            words: self.words(),
-            blocks,
-        }
-    }
-
-    /// Returns the program's own words in the language of the questionnaire.
-    fn words(&self) -> &'q Words {
-        &self.questionnaire.words
+        Document { title: title.clone(), language, words, blocks }
     }
 
     /// Returns the total's result in a few words, or that there is none. `None` without a total.
     fn headline(&self) -> Option<String> {
         let total = self.assessment.total.as_ref()?;
-        Some(match total.result {
-            Some(result) => result.headline.clone(),
-            None => self.words().no_result(),
-        })
+        let no_result = self.questionnaire.words.no_result();
+        Some(total.result.map_or(no_result, |result| result.headline.clone()))
     }
 
-    /// Returns what the result means and what to do about it, then how the answers add up, and the scales.
+    /// Returns what the result means and what to do about it, then how the answers add up, and the
+    /// scales.
     fn meaning(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
@@ -120,40 +162,35 @@ impl<'q> Report<'q> {
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(summary));
         }
-        for scale in &self.assessment.scales {
-            let (heading, result) = (self.scale_heading(scale), self.scale_result(scale));
-            if result.is_empty() {
-                blocks.push(Block::Paragraph(heading));
-            } else {
-                blocks.extend([Block::Subheading(heading), Block::Paragraph(result)]);
-            }
-        }
+        blocks.extend(self.assessment.scales.iter().flat_map(|scale| self.scale_blocks(scale)));
         blocks
     }
 
     /// Returns how the answers add up, and why there is no result, if there is none. May be empty.
     fn summary(&self) -> String {
-        let (words, total) = (self.words(), self.assessment.total.as_ref());
-        let open = total.filter(|total| total.result.is_none());
+        let (words, total) = (&self.questionnaire.words, &self.assessment.total);
+        let is_open = matches!(total, Some(total) if total.result.is_none());
         let (answered, count) = (self.assessment.answered(), self.assessment.items.len());
+        let answers = self.assessment.items.iter().filter_map(|item| item.answer);
+        let mut labels: Vec<_> = answers.map(|answer| &answer.choice.label).collect();
+        labels.dedup();
         let mut sentences = Vec::new();
         if answered > 0 && answered < count {
-            sentences.push(match self.only_answer() {
-                Some(answer) if open.is_some() => words.answered_alike(answered, count, answer),
+            sentences.push(match labels[..] {
+                [label] if is_open && answered > 1 => words.answered_alike(answered, count, label),
                 _ => words.answered(answered, count),
             });
         }
-        if let Some(total) = total
-            && let Some(score) = total.score()
-        {
+        let Some(total) = total else { return sentences.join(" ") };
+        if let Some(score) = total.score() {
             let (score, max) = (words.number(score), words.number(total.max));
             sentences.push(match &self.questionnaire.summary {
                 Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
                 None => words.score(score, max),
             });
         }
-        if let Some(open) = open {
-            sentences.push(match (open.without_points, count - answered) {
+        if is_open {
+            sentences.push(match (total.without_points, count - answered) {
                 (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
                 (None, 1) => words.one_skipped(),
                 (None, skipped) => words.some_skipped(skipped),
@@ -162,74 +199,61 @@ impl<'q> Report<'q> {
         sentences.join(" ")
     }
 
-    /// Returns the label of all answers, if there are several and they are alike.
-    fn only_answer(&self) -> Option<&'q str> {
-        let answers = self.assessment.items.iter().filter_map(|item| item.answer);
-        let mut labels: Vec<_> = answers.map(|answer| answer.choice.label.as_str()).collect();
-        labels.dedup();
-        let are_alike = labels.len() == 1 && self.assessment.answered() > 1;
-        are_alike.then(|| labels[0])
-    }
-
-    /// Returns a subscale's name with its score.
-    fn scale_heading(&self, scale: &ScaleAssessment) -> String {
-        let words = self.words();
+    /// Returns the name of a subscale with its score, and what that means, if it has results.
+    fn scale_blocks(&self, scale: &ScaleAssessment) -> Vec<Block> {
+        let words = &self.questionnaire.words;
         let (title, max) = (&scale.scale.title, words.number(scale.max));
-        if let Some(score) = scale.score() {
-            return words.scale_score(title, words.number(score), max);
-        }
         let (lowest, highest) = (words.number(scale.lowest), words.number(scale.highest));
-        words.scale_range(title, lowest, highest, max)
-    }
-
-    /// Returns what a subscale's score means. Empty if it has no results.
-    fn scale_result(&self, scale: &ScaleAssessment) -> String {
+        let heading = match scale.score() {
+            Some(score) => words.scale_score(title, words.number(score), max),
+            None => words.scale_range(title, lowest, highest, max),
+        };
+        if scale.scale.results.is_empty() {
+            return vec![Block::Paragraph(heading)];
+        }
         let mut sentences = Vec::new();
         if let Some(result) = scale.result {
             sentences.push(result.headline.clone());
             sentences.extend(result.why.clone());
             sentences.push(result.advice.clone());
-        } else if !scale.scale.results.is_empty() {
-            sentences.push(self.words().no_scale_result());
+        } else {
+            sentences.push(words.no_scale_result());
         }
         for sentence in &mut sentences {
             if sentence.ends_with(char::is_alphanumeric) {
-                *sentence = self.words().sentence(&sentence);
+                *sentence = words.sentence(&sentence);
             }
         }
-        sentences.join(" ")
+        vec![Block::Subheading(heading), Block::Paragraph(sentences.join(" "))]
     }
 
     /// Returns the questions whose answers are worth raising.
     fn concerns(&self) -> Vec<Concern> {
+        let words = &self.questionnaire.words;
         let mut concerns = Vec::new();
         for Item { question, answer } in &self.assessment.items {
             let Some(answer) = answer.filter(|answer| answer.concern) else { continue };
-            concerns.push(Concern {
-                question: question.text.clone(),
-                answer: answer.choice.label.clone(),
-                raise: question.raise.as_ref().map(|raise| self.words().quotation(raise)),
-            });
+            let raise = question.raise.as_ref().map(|raise| words.quotation(raise));
+            let (question, answer) = (question.text.clone(), answer.choice.label.clone());
+            concerns.push(Concern { question, answer, raise });
         }
         concerns
     }
 
-    /// Returns the best answers, the others that are not worth raising, and the skipped questions, with their headings.
+    /// Returns the best answers, the others that are not worth raising, and the skipped questions,
+    /// with their headings.
     fn answers_by_kind(&self) -> Vec<Block> {
-        let (words, best) = (self.words(), self.questionnaire.best_points());
+        let (words, best) = (&self.questionnaire.words, self.questionnaire.best_points());
         let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for Item { question, answer } in &self.assessment.items {
-            let question = question.text.clone();
-            let Some(answer) = answer else {
-                skipped.push((question, None));
-                continue;
+            let list = match answer {
+                None => &mut skipped,
+                Some(answer) if best.is_some() && answer.points == best => &mut strengths,
+                Some(answer) if answer.concern => continue,
+                Some(_) => &mut others,
             };
-            let label = Some(answer.choice.label.clone());
-            if best.is_some() && answer.points == best {
-                strengths.push((question, label));
-            } else if !answer.concern {
-                others.push((question, label));
-            }
+            let label = answer.map(|answer| answer.choice.label.clone());
+            list.push((question.text.clone(), label));
         }
         let are_all = others.len() == self.assessment.answered();
         let others_heading =
@@ -238,19 +262,5 @@ impl<'q> Report<'q> {
         blocks.extend(below(others_heading, Block::Answers(others)));
         blocks.extend(below(words.skipped_questions(), Block::Answers(skipped)));
         blocks
-    }
-
-    /// Returns the answers of a sheet that are not worth raising, skipped questions included.
-    fn other_answers(&self) -> Answers {
-        let mut others = Vec::new();
-        for Item { question, answer } in &self.assessment.items {
-            let label = match answer {
-                Some(answer) if answer.concern => continue,
-                Some(answer) => answer.choice.label.clone(),
-                None => self.words().skipped(),
-            };
-            others.push((question.text.clone(), Some(label)));
-        }
-        others
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
     if let Some(write) = args.format.writer() {
-        let document = history::document::document(&history, view);
+        let document = history::document(&history, view);
         let blocks = write(&document, output::setting(args.plain));
         let whole = args.plain || args.format != HistoryFormat::Text;
         if long_text::show(&questionnaire, whole, &blocks, "")? == Said::Interrupt {
@@ -47,14 +47,14 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
     } else {
         let mut out = output::data();
         let written = if args.format == HistoryFormat::Csv {
-            history::csv::write(&history, &view, &mut out)
+            history::data::write_csv(&history, &view, &mut out)
         } else {
-            history::json::write(&history, &view, &mut out)
+            history::data::write_json(&history, &view, &mut out)
         };
         written.and_then(|()| out.flush()).context(CANT_WRITE)?;
     }
     warn_of_left_out(&history);
-    if args.format == HistoryFormat::Csv && history::csv::leaves_out_checks(&history, &view) {
+    if args.format == HistoryFormat::Csv && history::data::leaves_out_checks(&history, &view) {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));

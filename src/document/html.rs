@@ -1,22 +1,32 @@
 //! A document as a page, to print and take to the session, or to show.
 
 mod chart;
-mod page;
 
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::layout::Setting;
+use super::layout::Layout;
 use super::{Block, Cell, Chart, Column, Concern, Document, Table};
-use crate::questionnaire::words::WORTH_RAISING;
-use page::page;
+use crate::escape;
+use crate::questionnaire::words::{WORTH_RAISING, Words};
 
-/// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table below it.
+/// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table
+/// below it.
 const COLUMNS_ON_PAPER: usize = 6;
+/// Forbids a browser to load or run anything but the styles in the page.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+/// The styles of every page.
+const STYLE: &str = include_str!("html/page.css");
+/// Scripts, whose names have four letters, and languages that are written to the left.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "acm", "aeb",
+    "afb", "apc", "apd", "ar", "ara", "arb", "arc", "arq", "ars", "ary", "arz", "azb", "bal",
+    "ckb", "dv", "fa", "fas", "glk", "he", "heb", "iw", "khw", "ks", "lrc", "mzn", "nqo", "pnb",
+    "prs", "ps", "sd", "skr", "syr", "ug", "ur", "urd", "yi",
+];
 
 /// Writes `document`. A browser sets it in lines.
-pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
-    let is_start = |block: &Block| matches!(block, Block::Article);
-    let mut articles = document.blocks.split(is_start);
+pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
+    let mut articles = document.blocks.split(|block| matches!(block, Block::Article));
     let start = articles.next().unwrap_or_default();
     let content = html! {
         @if !document.blocks.iter().any(|block| matches!(block, Block::Title(..))) { h1 { (document.title) } }
@@ -26,11 +36,43 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
     vec![page(&document.title, document.language, &content)]
 }
 
+/// Returns a page that loads and runs nothing, in `language`, a BCP 47 tag. Control characters and
+/// marks that reorder text are escaped here.
+fn page(title: &str, language: &str, content: &Markup) -> String {
+    let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
+    let page = html! {
+        (DOCTYPE)
+        // A browser that translates a page sends it elsewhere.
+        html lang=(language) dir=(direction) translate="no" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (content) } }
+        }
+        "\n"
+    };
+    escape::lines(&page.into_string())
+}
+
+/// Returns whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script
+/// that the tag names, or else in that of the language.
+fn is_right_to_left(language: &str) -> bool {
+    let language = language.to_ascii_lowercase();
+    let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
+    let name = subtags.next().unwrap_or_default();
+    // Something else of four characters begins with a digit.
+    let script = subtags.find(|tag| tag.len() == 4 && !tag.starts_with(char::is_numeric));
+    RIGHT_TO_LEFT.contains(&script.unwrap_or(name))
+}
+
 /// Writes `blocks`, with what is for the reader alone on a page of its own.
 fn markups(blocks: &[Block], document: &Document) -> Markup {
-    let is_for_me = |block: &Block| matches!(block, Block::ForMe(_));
-    let end = blocks.iter().position(is_for_me).unwrap_or(blocks.len());
-    let (shared, for_me) = blocks.split_at(end);
+    let end = blocks.iter().position(|block| matches!(block, Block::ForMe(_)));
+    let (shared, for_me) = blocks.split_at(end.unwrap_or(blocks.len()));
     html! {
         @for block in shared { (markup(block, document)) }
         @if !for_me.is_empty() {
@@ -47,7 +89,21 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Heading(heading) | Block::ForMe(heading) => html! { h2 { (heading) } },
         Block::Subheading(heading) => html! { h3 { (heading) } },
         Block::Paragraph(text) => html! { p { (text) } },
-        Block::Concerns(concerns, own_words) => concern_list(concerns, own_words.as_deref()),
+        Block::Concerns(concerns, own_words) => html! {
+            // With eight concerns, the built-in sheet fills one page of A4 or Letter.
+            @let ruled_lines = 6_usize.saturating_sub(concerns.len()).clamp(1, 3);
+            ul {
+                @for Concern { question, answer, raise } in concerns {
+                    li {
+                        p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
+                        @if let Some(raise) = raise { p { bdi { (raise) } } }
+                        @if let Some(own_words) = own_words {
+                            p.own-words { (own_words) @for _ in 0..ruled_lines { " " span {} } }
+                        }
+                    }
+                }
+            }
+        },
         Block::Answers(answers) => html! {
             ul {
                 @for (question, answer) in answers {
@@ -56,30 +112,8 @@ fn markup(block: &Block, document: &Document) -> Markup {
             }
         },
         Block::Chart(chart) => figure(chart, document),
-        Block::Table(table) => tables(table, document),
+        Block::Table(table) => tables(table, document.words),
         Block::Article => html! {},
-    }
-}
-
-fn concern_list(concerns: &[Concern], own_words: Option<&str>) -> Markup {
-    // With eight concerns, the built-in sheet fills one page of A4 or Letter.
-    let ruled_lines = match concerns.len() {
-        0..=3 => 3,
-        4 => 2,
-        _ => 1,
-    };
-    html! {
-        ul {
-            @for Concern { question, answer, raise } in concerns {
-                li {
-                    p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
-                    @if let Some(raise) = raise { p { bdi { (raise) } } }
-                    @if let Some(own_words) = own_words {
-                        p.own-words { (own_words) @for _ in 0..ruled_lines { " " span {} } }
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -107,10 +141,9 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
 }
 
 /// Returns `table` in parts that are as wide as paper, and what explains it.
-fn tables(table: &Table, document: &Document) -> Markup {
-    let (shown, words) = (table.columns.len(), document.words);
+fn tables(table: &Table, words: &Words) -> Markup {
     html! {
-        @if let Some(caption) = table.caption(shown, words) { p { (caption) } }
+        @if let Some(caption) = table.caption(words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
             @let (newest, oldest) = (&columns[0].date.text, &columns[columns.len() - 1].date.text);
             @let label = if columns.len() > 1 { words.range(oldest, newest) } else { newest.clone() };
@@ -145,7 +178,7 @@ fn tables(table: &Table, document: &Document) -> Markup {
                         tr {
                             td colspan=(columns.len() + 1) {
                                 @if !table.scores.is_empty() { p { (words.not_a_test()) } }
-                                @for note in table.legend(shown, words) { p { (note) } }
+                                @for note in table.legend(words) { p { (note) } }
                             }
                         }
                     }

@@ -8,26 +8,36 @@ use crate::escape;
 const MAX_WIDTH: usize = 80;
 /// The narrowest lines. In a narrower window they run over.
 const MIN_WIDTH: usize = 20;
+/// The narrowest window for a grid. In fewer columns, it would break the words of the questions.
+const MIN_GRID_WIDTH: usize = 40;
 
-/// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a terminal afterwards.
+/// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a
+/// terminal afterwards.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
+    /// The width of lines of prose.
     width: usize,
+    /// The width of a table in which each check has a column. `None` if it is a list instead, as to
+    /// listen to.
+    pub grid_width: Option<usize>,
     styled: bool,
 }
 
 impl Layout {
     /// Returns a layout for a window of `columns`. `styled` allows bold text.
     pub fn new(columns: usize, styled: bool) -> Self {
-        Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), styled }
+        let grid_width = Some(columns).filter(|columns| *columns >= MIN_GRID_WIDTH);
+        Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), grid_width, styled }
     }
 
-    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each line.
+    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each
+    /// line.
     pub fn unwrapped() -> Self {
-        Self { width: usize::MAX, styled: false }
+        Self { width: usize::MAX, grid_width: None, styled: false }
     }
 
-    /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends with a line break.
+    /// Wraps `text`, with `first` before its first line and as many spaces before the others. Ends
+    /// with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = " ".repeat(measure_text_width(first));
         let options = textwrap::Options::new(self.width)
@@ -41,10 +51,10 @@ impl Layout {
         wrapped
     }
 
-    /// Sets `items` beside each other, as many in a line as fit, or below each other if they are long.
+    /// Sets `items` beside each other, as many in a line as fit, or below each other if they are
+    /// long.
     pub fn columns(self, indent: &str, items: &[String]) -> String {
-        let long = items.iter().any(|item| measure_text_width(item) > self.width / 3);
-        if long {
+        if items.iter().any(|item| measure_text_width(item) > self.width / 3) {
             return items.iter().map(|item| self.wrap(indent, item)).collect();
         }
         // No break within an item.
@@ -61,24 +71,6 @@ impl Layout {
     pub fn heading(self, text: &str) -> String {
         self.wrap("", text).lines().map(|line| self.strong(line) + "\n").collect()
     }
-}
-
-/// How a document is set as text.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting {
-    /// How lines are wrapped and decorated.
-    pub layout: Layout,
-    /// How tables are set.
-    pub form: Form,
-}
-
-/// How a table is set.
-#[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// Each question has a row and each check a column, in so many columns of the window.
-    Grid(usize),
-    /// Question by question, to listen to.
-    List,
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! A document as Markdown, to take to the session.
 
-use super::layout::Setting;
+use super::layout::Layout;
 use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
-pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
+pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
     let (words, mut texts) = (document.words, Vec::new());
     for block in &document.blocks {
         match block {
@@ -15,26 +15,29 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
             Block::Subheading(heading) => texts.push(marked("### ", heading)),
             Block::Paragraph(text) => texts.push(marked("", text)),
             Block::Concerns(concerns, own_words) => {
-                for concern in concerns {
-                    write_concern(concern, own_words.as_deref(), &mut texts);
+                // A history may list several answers here, and they are not emphasized.
+                let mark = if own_words.is_some() { "*" } else { "" };
+                for Concern { question, answer, raise } in concerns {
+                    let (question, answer) = (escaped(question), escaped(answer));
+                    texts.push(format!("- **{question}** {mark}{answer}{mark}\n"));
+                    texts.extend(raise.as_ref().map(|raise| marked("  ", raise)));
+                    if let Some(own_words) = own_words {
+                        texts.push(format!("  {} {}\n", escaped(own_words), ".".repeat(60)));
+                    }
                 }
             }
             Block::Answers(answers) => {
                 let mut list = String::new();
                 for (question, answer) in answers {
-                    list += &format!("- {}", escaped(question));
-                    if let Some(answer) = answer {
-                        list += &format!(" *{}*", escaped(answer));
-                    }
-                    list.push('\n');
+                    let answer = answer.as_ref().map(|answer| format!(" *{}*", escaped(answer)));
+                    list += &format!("- {}{}\n", escaped(question), answer.unwrap_or_default());
                 }
                 texts.push(list);
             }
             Block::Table(table) => {
-                let shown = table.columns.len();
-                texts.extend(table.caption(shown, words).map(|caption| marked("", &caption)));
+                texts.extend(table.caption(words).map(|caption| marked("", &caption)));
                 texts.push(table_lines(table, words));
-                texts.extend(table.legend(shown, words).iter().map(|note| marked("", note)));
+                texts.extend(table.legend(words).iter().map(|note| marked("", note)));
                 if !table.scores.is_empty() {
                     texts.push(marked("", &words.not_a_test()));
                 }
@@ -45,22 +48,9 @@ pub fn blocks(document: &Document, _: Setting) -> Vec<String> {
     texts
 }
 
-/// Returns `text` with the `mark` of a heading, or none for a paragraph.
+/// Returns `text` with what marks it as a heading or as a part of a list, or with nothing.
 fn marked(mark: &str, text: &str) -> String {
     format!("{mark}{}\n", escaped(text))
-}
-
-fn write_concern(concern: &Concern, own_words: Option<&str>, texts: &mut Vec<String>) {
-    let (question, answer) = (escaped(&concern.question), escaped(&concern.answer));
-    // A history may list several answers here, and they are not emphasized.
-    let answer = if own_words.is_some() { format!("*{answer}*") } else { answer };
-    texts.push(format!("- **{question}** {answer}\n"));
-    if let Some(raise) = &concern.raise {
-        texts.push(format!("  {}\n", escaped(raise)));
-    }
-    if let Some(own_words) = own_words {
-        texts.push(format!("  {} {}\n", escaped(own_words), ".".repeat(60)));
-    }
 }
 
 /// Returns a table with each answer in words.
@@ -100,16 +90,11 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Returns the index of the character with which `line` would begin a list entry or underline a heading: a sign, or the dot
-/// after a number, with nothing right after it.
+/// Returns the index of the sign with which `line` would begin a list entry or underline a heading:
+/// one with nothing right after it, perhaps behind a number.
 fn block_mark(line: &str) -> Option<usize> {
-    let first = line.trim_start();
-    let number = first.trim_start_matches(|c: char| c.is_ascii_digit());
-    let (mark, behind) = if number.len() < first.len() {
-        (number, number.strip_prefix(['.', ')'])?)
-    } else {
-        (first, first.trim_start_matches(['-', '+', '=']))
-    };
+    let sign = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = sign.trim_start_matches(['-', '+', '=', '.', ')']);
     let is_alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    (is_alone && behind.len() < mark.len()).then(|| line.len() - mark.len())
+    (is_alone && behind.len() < sign.len()).then(|| line.len() - sign.len())
 }

@@ -2,16 +2,16 @@
 
 mod grid;
 
-use super::layout::{Form, Layout, Setting};
+use super::layout::Layout;
 use super::{Block, Concern, Document, Table};
 use crate::questionnaire::words::Words;
 
-/// Writes `document` as `setting` says. A heading is in one block with what is below it.
-pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
+/// Writes `document` as `layout` says. A heading is in one block with what is below it.
+pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut is_below_heading = false;
     for block in &document.blocks {
-        for text in write(block, setting, document.words) {
+        for text in write(block, layout, document.words) {
             match texts.last_mut() {
                 Some(heading) if is_below_heading => *heading += &format!("\n{text}"),
                 _ => texts.push(text),
@@ -22,7 +22,7 @@ pub fn blocks(document: &Document, setting: Setting) -> Vec<String> {
     texts
 }
 
-fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec<String> {
+fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
     match block {
         Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
         Block::Heading(heading) | Block::Subheading(heading) => vec![layout.heading(heading)],
@@ -38,9 +38,9 @@ fn write(block: &Block, Setting { layout, form }: Setting, words: &Words) -> Vec
             }
             vec![text]
         }
-        Block::Table(table) => match form {
-            Form::Grid(width) => grid::blocks(table, width, layout, words),
-            Form::List => list_blocks(table, layout, words),
+        Block::Table(table) => match layout.grid_width {
+            Some(width) => grid::blocks(table, width, layout, words),
+            None => list_blocks(table, layout, words),
         },
         // On a screen, there is no page to leave at home, and no heading for it.
         Block::Article | Block::Chart(_) | Block::ForMe(_) => Vec::new(),
@@ -52,11 +52,11 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
     layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
 }
 
-/// Returns the dates and cells of `table` below each question and each score, and what explains them.
+/// Returns the dates and cells of `table` below each question and each score, and what explains
+/// them.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
-    let shown = table.columns.len();
     let mut blocks = Vec::new();
-    blocks.extend(table.caption(shown, words).map(|caption| layout.wrap("", &caption)));
+    blocks.extend(table.caption(words).map(|caption| layout.wrap("", &caption)));
     for row in table.answers.iter().chain(&table.scores) {
         let mut block = layout.wrap("", &row.heading);
         for (cell, column) in row.cells.iter().zip(&table.columns) {
@@ -69,6 +69,6 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
         }
         blocks.push(block);
     }
-    blocks.extend(table.notes(shown, words).iter().map(|note| layout.wrap("", note)));
+    blocks.extend(table.notes().iter().map(|note| layout.wrap("", note)));
     blocks
 }

@@ -1,37 +1,43 @@
 //! The charts of a timeline: each score over time, and the cut-offs of the question file.
 
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
 
 use super::View;
 use super::table::score_series;
 use crate::document::{Chart, Cutoff, Point};
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, Scale};
-use crate::saved_check::SavedCheck;
+use crate::saved_check::{Number, SavedCheck};
 
-/// The fewest checks with a score, and the fewest different points of an answer, for which there is a chart. The table shows fewer
-/// as well.
+/// The fewest checks with a score, and the fewest different points of an answer, for which there is
+/// a chart. The table shows fewer as well.
 const LEAST: usize = 3;
 
-/// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline.
-pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
-    let (words, asked) = (view.words(), view.questionnaire_of(checks[0]));
+/// Returns a chart of each score of `checks` for which one is drawn. They are of one timeline, and
+/// of the questionnaire `asked` if it is known.
+pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View) -> Vec<Chart> {
+    let words = &view.questionnaire.words;
     if different_points(checks, asked) < LEAST {
         return Vec::new();
     }
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
     let dates = view.calendar.distinct_dates(&times);
     let mut ends = vec![0, checks.len() - 1];
-    ends.dedup_by_key(|nth| checks[*nth].answered_at);
+    ends.dedup_by_key(|nth| times[*nth]);
+    let seconds: Vec<_> = times.iter().map(|time| time.as_second() as f64).collect();
+    let (first, last) = (seconds[0], seconds[seconds.len() - 1]);
     // For each check but the first, whether it asked the questions of the one before.
     let pairs = checks.windows(2);
     let asked_again: Vec<_> = pairs.map(|pair| pair[1].asks_the_same_as(pair[0])).collect();
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let scale = asked.and_then(|asked| series.scale_of(asked));
-        let full_range = asked.zip(scale).map(|(asked, scale)| full_range(scale, asked));
+        let scale = match (asked, series.scale_id) {
+            (Some(asked), Some(id)) => asked.scales.iter().find(|scale| scale.id == id),
+            (Some(asked), None) => asked.total.as_ref(),
+            (None, _) => None,
+        };
+        let full_range = scale.map(|scale| full_range(scale, view.questionnaire));
         // One for each check that has the score, unless no question of it was answered.
         let mut points = Vec::new();
         // What the score before was out of, unless it is open, or other questions were asked since.
@@ -41,23 +47,19 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
                 max_before = None;
             }
             let (Some(cell), Some(score)) = (&row.cells[nth], series.scores[nth]) else { continue };
-            let Some([lowest, highest]) = score.score_range else { continue };
+            let Some([Number(lowest), Number(highest)]) = score.score_range else { continue };
             let is_open = score.score.is_none();
             let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
-            if is_unanswered || (is_open && full_range == Some([lowest.0, highest.0])) {
+            if is_unanswered || (is_open && full_range == Some([lowest, highest])) {
                 max_before = None;
                 continue;
             }
             let max = if is_open { None } else { score.max_score };
-            points.push(Point {
-                in_words: words.score_on(&cell.text, &dates[nth].text),
-                position: position(check, checks),
-                lowest: lowest.0,
-                highest: highest.0,
-                is_open,
-                continues: max.is_some() && max == max_before,
-            });
+            let continues = max.is_some() && max == max_before;
             max_before = max;
+            let in_words = words.score_on(&cell.text, &dates[nth].text);
+            let position = if first < last { (seconds[nth] - first) / (last - first) } else { 0.5 };
+            points.push(Point { in_words, position, lowest, highest, is_open, continues });
         }
         if points.len() < LEAST {
             continue;
@@ -65,35 +67,29 @@ pub fn charts(checks: &[&SavedCheck], view: View) -> Vec<Chart> {
         let lowest = points.iter().map(|point| point.lowest).fold(0.0, f64::min);
         let max_scores = series.scores.iter().filter_map(|score| (*score)?.max_score);
         let highest = max_scores.map(|max| max.0).fold(lowest, f64::max);
-        let (first, last) = (&points[0].in_words, &points[points.len() - 1].in_words);
-        charts.push(Chart {
-            in_words: words.chart(&row.heading, first, last),
-            heading: row.heading,
-            lowest,
-            highest,
-            cutoffs: scale.map_or(Vec::new(), |scale| cutoffs(scale, lowest..=highest, words)),
-            ends: ends.iter().map(|nth| dates[*nth].clone()).collect(),
-            notes: notes(&points, words),
-            points,
-        });
+        let (oldest, newest) = (&points[0].in_words, &points[points.len() - 1].in_words);
+        let in_words = words.chart(&row.heading, oldest, newest);
+        let mut cutoffs = scale.map_or(Vec::new(), |scale| cutoffs(scale, words));
+        cutoffs.retain(|cutoff| (lowest..=highest).contains(&cutoff.score));
+        let ends = ends.iter().map(|nth| dates[*nth].clone()).collect();
+        let (heading, notes) = (row.heading, notes(&points, words));
+        charts.push(Chart { heading, in_words, lowest, highest, points, cutoffs, ends, notes });
     }
     charts
 }
 
-/// Returns the lowest score of each result of `scale` but the first, at which nothing is cut off, if it is on the `axis`.
-fn cutoffs(scale: &Scale, axis: RangeInclusive<f64>, words: &Words) -> Vec<Cutoff> {
+/// Returns the lowest score of each result of `scale` but the first, at which nothing is cut off.
+fn cutoffs(scale: &Scale, words: &Words) -> Vec<Cutoff> {
     let mut cutoffs = Vec::new();
     for result in scale.results.iter().skip(1) {
-        let score = result.from.to_f64();
-        if axis.contains(&score) {
-            let in_words = words.result_at(words.number(result.from), &result.headline);
-            cutoffs.push(Cutoff { score, in_words });
-        }
+        let in_words = words.result_at(words.number(result.from), &result.headline);
+        cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
     }
     cutoffs
 }
 
-/// Returns the lowest and the highest score of `scale`, which are its range while no question is answered.
+/// Returns the lowest and the highest score of `scale`, which are its range while no question is
+/// answered.
 fn full_range(scale: &Scale, questionnaire: &Questionnaire) -> [f64; 2] {
     let (range, items) = (&questionnaire.points_range, scale.items.len() as Points);
     [range.start(), range.end()].map(|points| scale.score(points * items).to_f64())
@@ -112,7 +108,8 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
     notes
 }
 
-/// Returns how many different points an answer can have: in `questionnaire`, or else as far as `checks` show.
+/// Returns how many different points an answer can have: in `questionnaire`, or else as far as
+/// `checks` show.
 fn different_points(checks: &[&SavedCheck], questionnaire: Option<&Questionnaire>) -> usize {
     let mut points = HashSet::new();
     if let Some(asked) = questionnaire {
@@ -122,13 +119,6 @@ fn different_points(checks: &[&SavedCheck], questionnaire: Option<&Questionnaire
         points.extend(responses.filter_map(|response| Some(response.points?.0 as Points)));
     }
     points.len()
-}
-
-/// Returns when `check` was, from 0 for the first of `checks` to 1 for the last.
-fn position(check: &SavedCheck, checks: &[&SavedCheck]) -> f64 {
-    let ends = [checks[0], check, checks[checks.len() - 1]];
-    let [first, at, last] = ends.map(|check| check.answered_at.as_second() as f64);
-    if first < last { (at - first) / (last - first) } else { 0.5 }
 }
 
 #[cfg(test)]
@@ -161,7 +151,8 @@ mod tests {
     fn charts_of(checks: &[SavedCheck], questionnaire: &Questionnaire) -> Vec<Chart> {
         let calendar = Calendar::utc(&questionnaire.words);
         let view = View { questionnaire, calendar: &calendar, voice: Voice::I, last: usize::MAX };
-        charts(&checks.iter().collect::<Vec<_>>(), view)
+        let asked = Some(questionnaire).filter(|asked| asked.id == checks[0].questionnaire.id);
+        charts(&checks.iter().collect::<Vec<_>>(), asked, view)
     }
 
     #[test]

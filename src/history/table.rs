@@ -3,40 +3,42 @@
 use std::collections::HashMap;
 
 use super::View;
-use super::timeline::{Labels, Timeline};
+use super::timeline::{Timeline, label, newest_labels};
 use crate::document::{Cell, Column, Row, Table};
 use crate::escape::one_line;
+use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Questionnaire, Scale};
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
-/// Returns the table of the checks of `timeline` that `view` shows.
-pub fn table(timeline: &Timeline, view: View) -> Table {
-    let (checks, words) = (timeline.shown(view.last), view.words());
+/// Returns the table of the checks of `timeline` that `view` shows, which are of the questionnaire
+/// `asked` if it is known.
+pub fn table(timeline: &Timeline, asked: Option<&Questionnaire>, view: View) -> Table {
+    let (checks, words) = (timeline.shown(view.last), &view.questionnaire.words);
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let loaded = view.questionnaire_of(timeline.newest_check()).map(fingerprint);
+    let loaded = asked.map(fingerprint);
     let mut columns = Vec::new();
     // The newest first.
     for (check, date) in checks.iter().zip(view.calendar.distinct_dates(&times)).rev() {
-        let is_revised = loaded.is_some() && check.scoring.is_some() && check.scoring != loaded;
-        columns.push(Column { date, open_score: open_score(check, words), is_revised });
+        let mut notes = Vec::from_iter(open_score(check, words));
+        if loaded.is_some() && check.scoring.is_some() && check.scoring != loaded {
+            notes.push(words.revised());
+        }
+        columns.push(Column { date, notes });
     }
-    let mut scores = Vec::new();
-    for series in score_series(checks, words) {
-        let Some(mut row) = series.row(words) else { continue };
+    let series = score_series(checks, words);
+    let mut scores: Vec<_> = series.iter().filter_map(|series| series.row(words)).collect();
+    for row in &mut scores {
         row.cells.reverse();
-        scores.push(row);
     }
     Table { in_all: timeline.checks.len(), columns, answers: answers(checks, words), scores }
 }
 
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
-    let mut scores = vec![&check.total];
-    scores.extend(check.scales.iter().map(|scale| &scale.score));
+    let scales = check.scales.iter().map(|scale| &scale.score);
     let is_open = |score: &&SavedScore| score.score.is_none() && score.score_range.is_some();
-    let (score, _) = figures(scores.into_iter().find(is_open)?, words)?;
+    let (score, _) = figures([&check.total].into_iter().chain(scales).find(is_open)?, words)?;
     let without_points = check.responses.iter().filter(|response| response.points.is_none());
     let are_skipped = without_points.clone().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
@@ -51,7 +53,7 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
 /// Returns a row for each question of `checks`, with the newest answer first: those of the newest
 /// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
-    let labels = Labels::new(checks, words);
+    let labels = newest_labels(checks);
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
     for (nth, check) in checks.iter().rev().enumerate() {
         for response in &check.responses {
@@ -60,7 +62,7 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
                 let cells = vec![None; checks.len()];
                 rows.push(Row { heading: one_line(&response.question), cells });
             }
-            let text = labels.of(response);
+            let text = label(response, &labels, words);
             rows[row].cells[nth] = Some(Cell { text, is_concern: response.concern });
         }
     }
@@ -71,7 +73,7 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
 pub struct ScoreSeries<'h> {
     title: String,
     /// The id of the scale. `None` for the total.
-    scale_id: Option<&'h str>,
+    pub scale_id: Option<&'h str>,
     /// One for each check. `None` where it has no such scale.
     pub scores: Vec<Option<&'h SavedScore>>,
 }
@@ -96,34 +98,28 @@ pub fn score_series<'h>(checks: &[&'h SavedCheck], words: &Words) -> Vec<ScoreSe
 }
 
 impl ScoreSeries<'_> {
-    /// Returns the scores as a row, with what they are out of in the heading if that is the same for all. `None` without a score.
+    /// Returns the scores as a row, with what they are out of in the heading if that is the same
+    /// for all. `None` without a score.
     pub fn row(&self, words: &Words) -> Option<Row> {
-        let figures: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
+        let mut figures: Vec<_> =
+            self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let max = figures.iter().flatten().next()?.1;
-        let is_same_max = figures.iter().flatten().all(|(_, other)| *other == max);
-        let mut cells = vec![None; figures.len()];
-        for (cell, figures) in cells.iter_mut().zip(figures) {
-            let Some((score, max)) = figures else { continue };
-            let text = if is_same_max { score } else { format!("{score}/{}", words.number(max)) };
-            *cell = Some(Cell { text, is_concern: false });
-        }
         let mut heading = self.title.clone();
-        if is_same_max {
+        if figures.iter().flatten().all(|(_, other)| *other == max) {
             heading = one_line(&words.out_of(&heading, words.number(max)));
+        } else {
+            for (text, max) in figures.iter_mut().flatten() {
+                *text += &format!("/{}", words.number(*max));
+            }
         }
+        let cell = |(text, _)| Cell { text, is_concern: false };
+        let cells = figures.into_iter().map(|figures| figures.map(cell)).collect();
         Some(Row { heading, cells })
-    }
-
-    /// Returns the scale in `questionnaire` that has these scores, if it is there.
-    pub fn scale_of<'q>(&self, questionnaire: &'q Questionnaire) -> Option<&'q Scale> {
-        match self.scale_id {
-            Some(id) => questionnaire.scales.iter().find(|scale| scale.id == id),
-            None => questionnaire.total.as_ref(),
-        }
     }
 }
 
-/// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no such score.
+/// Returns a score in figures, and the highest that it could be. `None` if the questionnaire has no
+/// such score.
 fn figures(score: &SavedScore, words: &Words) -> Option<(String, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {

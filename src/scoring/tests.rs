@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::{Assessment, ScaleAssessment};
-use crate::document::layout::{Form, Layout, Setting};
+use crate::document::layout::Layout;
 use crate::document::text;
 use crate::preview::preview;
 use crate::questionnaire::file;
@@ -48,7 +48,7 @@ proptest! {
     #[test]
     fn scores_are_those_of_an_oracle(own in own(), picks in prop::collection::vec(any::<u8>(), 6)) {
         let questionnaire = file::load(own.yaml().as_bytes()).expect("a valid file");
-        let setting = Setting { layout: Layout::unwrapped(), form: Form::List };
+        let setting = Layout::unwrapped();
         let shown = text::blocks(&preview("own.yaml", &questionnaire), setting).join("\n");
         prop_assert_eq!(shown, own.shown(), "{}", own.yaml());
 

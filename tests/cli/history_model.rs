@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use alliance_check::dates::Calendar;
-use alliance_check::document::layout::{Form, Layout, Setting};
+use alliance_check::document::layout::Layout;
 use alliance_check::document::{Document, Writer, html, markdown, text};
-use alliance_check::history::document::document;
-use alliance_check::history::{History, View, Voice, json};
+use alliance_check::history::document;
+use alliance_check::history::{History, View, Voice, data};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
 use alliance_check::report::Previous;
-use alliance_check::report::changes::changes;
+use alliance_check::report::changes;
 use alliance_check::saved_check::SavedCheck;
 use alliance_check::saved_check::content::Content;
 use jiff::Timestamp;
@@ -275,15 +275,13 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
     let read = || History::new("checks".to_owned(), content(), now);
     let history = read();
     let view = View { questionnaire, calendar, voice: Voice::I, last: usize::MAX };
-    let layout = Layout::new(80, false);
-    let grid = Setting { layout, form: Form::Grid(80) };
-    let list = Setting { layout, form: Form::List };
+    let (grid, list) = (Layout::new(80, false), Layout::unwrapped());
     let courses = courses(&checks);
     let course = |nths: &[usize]| nths.iter().map(|nth| &checks[*nth]).collect::<Vec<_>>();
 
     // What is told of the newest check of each course, and nothing else.
     let newest: Vec<_> = courses.iter().filter_map(|nths| expected(&course(nths))).collect();
-    let written = |write: Writer, setting| write(&document(&history, view), setting).concat();
+    let written = |write: Writer, layout| write(&document(&history, view), layout).concat();
     for (shown, is_markdown) in [
         (written(text::blocks, grid), false),
         (written(text::blocks, list), false),
@@ -303,7 +301,7 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
 
     // In JSON, what is told of each check, without what only the newest knows.
     let mut lines = Vec::new();
-    json::write(&history, &view, &mut lines).expect("memory takes everything");
+    data::write_json(&history, &view, &mut lines).expect("memory takes everything");
     let lines = String::from_utf8(lines).expect("UTF-8");
     let told = lines.lines().map(|line| {
         let mut check: Value = serde_json::from_str(line).expect("JSON");

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::page::is_right_to_left;
+use super::is_right_to_left;
 use crate::document::Chart;
 
 /// The height of a chart in CSS pixels.
@@ -60,25 +60,20 @@ fn from_top(score: f64, chart: &Chart) -> f64 {
     HEIGHT * (MARGIN + (chart.highest - score) / range) / (1.0 + 2.0 * MARGIN)
 }
 
-/// Returns the scores at which lines are drawn: the multiples of a round number.
+/// Returns the scores at which lines are drawn: the multiples of the smallest 1, 2 or 5 times a
+/// power of ten of which there are few.
 fn grid(chart: &Chart) -> Vec<i64> {
     let (lowest, highest) = (chart.lowest.ceil() as i64, chart.highest.floor() as i64);
-    let unit = grid_unit(highest - lowest);
-    let first = -(-lowest).div_euclid(unit) * unit;
-    (first..=highest).step_by(unit as usize).collect()
-}
-
-/// Returns the smallest 1, 2 or 5 times a power of ten that divides `range` into few parts.
-fn grid_unit(range: i64) -> i64 {
+    let is_few = |unit: &i64| (highest - lowest) / unit < MAX_GRID_LINES;
     let mut power = 1;
-    loop {
-        for unit in [power, 2 * power, 5 * power] {
-            if range / unit < MAX_GRID_LINES {
-                return unit;
-            }
+    let unit = loop {
+        if let Some(unit) = [power, 2 * power, 5 * power].into_iter().find(is_few) {
+            break unit;
         }
         power *= 10;
-    }
+    };
+    let first = -(-lowest).div_euclid(unit) * unit;
+    (first..=highest).step_by(unit as usize).collect()
 }
 
 #[cfg(test)]

@@ -7,12 +7,11 @@ use scraper::{Html, Node};
 use serde_json::{Value, json};
 use snapbox::{Assert, Data};
 
-use super::page::{STYLE, is_right_to_left};
-use super::{blocks, page};
+use super::{STYLE, blocks, is_right_to_left, page};
 use crate::dates::Calendar;
 use crate::document::Document;
-use crate::document::layout::{Form, Layout, Setting};
-use crate::history::document::document;
+use crate::document::layout::Layout;
+use crate::history::document;
 use crate::history::{History, View, Voice};
 use crate::piped;
 use crate::questionnaire::words::WORDS;
@@ -57,8 +56,7 @@ fn file_of(questionnaire: &Questionnaire, checks: &[Check]) -> String {
 }
 
 fn written(document: Document) -> String {
-    let layout = Layout::new(80, false);
-    blocks(&document, Setting { layout, form: Form::List }).concat()
+    blocks(&document, Layout::unwrapped()).concat()
 }
 
 /// The sheet of the last of `checks`, compared with the others.

@@ -1,16 +1,18 @@
-//! Saved checks of one questionnaire as a table: a row for each, sorted by time, as `score` reads it.
+//! Saved checks for other programs, sorted by time.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use super::timeline::timelines;
 use super::{History, View};
 use crate::csv::write_row;
+use crate::saved_check::Since;
+use crate::saved_check::line::with_since;
 
-const DELIMITER: u8 = b',';
-
-/// Writes the checks of the questionnaire of `view`: the id of each answer, `skip` for a skipped question, and nothing for one that
-/// was not asked.
-pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
+/// Writes the checks of the questionnaire of `view` as a table that `score` reads: a row for each
+/// with the id of each answer, `skip` for a skipped question, and nothing for one that was not
+/// asked.
+pub fn write_csv(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
     let mut checks: Vec<_> = history.checks.iter().collect();
     checks.retain(|check| check.questionnaire.id == view.questionnaire.id);
     let checks = &checks[checks.len().saturating_sub(view.last)..];
@@ -21,7 +23,7 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
     let mut questions: Vec<_> = asked.chain(saved.map(|response| response.id.as_str())).collect();
     questions.retain(|id| seen.insert(*id));
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
-    write_row(header.iter().map(|name| name.as_bytes()), DELIMITER, out)?;
+    write_row(header.iter().map(|name| name.as_bytes()), b',', out)?;
     for check in checks {
         let responses = check.responses_by_id();
         let mut row = vec![check.answered_at.to_string()];
@@ -31,7 +33,7 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
         }
         row.push(check.total.score.map_or(String::new(), |score| score.to_string()));
         row.push(check.total.verdict.clone().unwrap_or_default());
-        write_row(row.iter().map(|cell| cell.as_bytes()), DELIMITER, out)?;
+        write_row(row.iter().map(|cell| cell.as_bytes()), b',', out)?;
     }
     Ok(())
 }
@@ -39,4 +41,22 @@ pub fn write(history: &History, view: &View, out: &mut impl Write) -> io::Result
 /// Returns whether there are checks of other questionnaires, which are left out.
 pub fn leaves_out_checks(history: &History, view: &View) -> bool {
     history.checks.iter().any(|check| check.questionnaire.id != view.questionnaire.id)
+}
+
+/// Writes the checks of `history` as JSON: an object on a line for each, with what changed since
+/// the previous one.
+pub fn write_json(history: &History, view: &View, out: &mut impl Write) -> io::Result<()> {
+    let mut pairs = Vec::new();
+    for timeline in timelines(&history.checks) {
+        let first = timeline.checks.len().saturating_sub(view.last);
+        for (check, previous) in timeline.checks.iter().zip(&timeline.previous).skip(first) {
+            pairs.push((*check, previous.map(|previous| timeline.checks[previous])));
+        }
+    }
+    pairs.sort_by_key(|(check, _)| check.answered_at);
+    for (check, previous) in pairs {
+        let since = previous.map(|previous| Since::new(&[previous], 0, check));
+        writeln!(out, "{}", with_since(check, since.as_ref())?)?;
+    }
+    Ok(())
 }
