@@ -2,7 +2,6 @@
 //! said and what a line means is decided here.
 
 pub mod long_text;
-mod plain;
 pub mod terminal;
 mod terminal_state;
 
@@ -21,7 +20,6 @@ const CANT_USE_TERMINAL: &str = "the terminal can't be used";
 const LONG_LIST: usize = 15;
 
 /// What a person is asked, until they type what is accepted.
-#[derive(Clone)]
 pub struct Prompt {
     text: String,
     /// The end of the text, in the row where they type.
@@ -107,7 +105,7 @@ impl<'q> Interview<'q> {
         text += &format!("{}\n", layout.wrap("", promise));
         text += &layout.wrap("", &self.words.how_to_answer());
         let mut commands = self.all_commands();
-        if self.terminal.draws() {
+        if self.terminal.draws {
             commands += &format!(" {}", self.words.for_screen_readers());
         }
         text + &layout.wrap("", &commands)
@@ -220,7 +218,7 @@ impl<'q> Interview<'q> {
 
     /// Returns the choices: in columns to look at, or in a sentence to listen to.
     fn choices(&self) -> String {
-        let (layout, draws) = (self.terminal.layout(), self.terminal.draws());
+        let (layout, draws) = (self.terminal.layout(), self.terminal.draws);
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             choices.push(match (choice.key(), &choice.label) {
@@ -293,7 +291,7 @@ impl<'q> Interview<'q> {
             prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
         }
         // Where the text is drawn, it stays above.
-        let what_to_type = if self.terminal.draws() { "" } else { text };
+        let what_to_type = if self.terminal.draws { "" } else { text };
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
@@ -324,7 +322,7 @@ impl<'q> Interview<'q> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
-            if meaning.is_none() || !self.terminal.draws() || !may_come_from_a_key(&typed) {
+            if meaning.is_none() || !self.terminal.draws || !may_come_from_a_key(&typed) {
                 return Ok(Some((typed, meaning)));
             }
             prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));

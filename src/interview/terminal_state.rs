@@ -1,6 +1,6 @@
 //! Leaves the terminal as it was found, however the interview ends.
 
-pub(super) use system::{TerminalState, discard_typed_ahead, interrupt_as_usual, on_interrupt};
+pub(super) use system::{TerminalState, discard_typed_ahead};
 
 #[cfg(unix)]
 mod system {
@@ -10,7 +10,12 @@ mod system {
 
     use nix::sys::signal::Signal::{self, *};
     use nix::sys::signal::{SigSet, raise};
-    use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
+    use nix::sys::termios::SpecialCharacterIndices::{VEOL, VINTR};
+    use nix::sys::termios::{
+        _POSIX_VDISABLE, FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr,
+    };
+
+    use super::super::terminal::CTRL_C;
 
     /// The signals that end or suspend a program, except those that can't be caught, those of a crash, and those by which the
     /// system stops a background job that uses the terminal.
@@ -19,8 +24,8 @@ mod system {
         SIGPROF, SIGIO,
     ];
 
-    /// While it exists, what is typed between two prompts waits unseen for the next, Ctrl-C too, and a signal that ends or
-    /// suspends the program puts the terminal back first.
+    /// A terminal whose settings are put back when this is dropped, and before a signal ends or
+    /// suspends the program. What is typed between two prompts waits for the next, Ctrl-C too.
     ///
     /// A thread waits for the signals instead of a handler: a caught signal looks like Ctrl-C to the read that it
     /// interrupts, and a handler that does nothing swallows one between two prompts.
@@ -29,7 +34,7 @@ mod system {
     }
 
     impl TerminalState {
-        /// Makes the terminal raw, until dropped.
+        /// Takes over the terminal under standard input. Its settings stay as they are at first.
         pub fn take_over() -> io::Result<Self> {
             let before = tcgetattr(io::stdin())?;
             let signals: SigSet = ENDING.into_iter().collect();
@@ -48,11 +53,23 @@ mod system {
                     }
                 }
             })?;
-            let mut raw = before.clone();
-            cfmakeraw(&mut raw);
-            raw.output_flags = before.output_flags;
-            tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?;
             Ok(Self { before })
+        }
+
+        /// Makes the terminal raw: it passes on each key, and shows none.
+        pub fn read_keys(&self) -> io::Result<()> {
+            let mut raw = self.before.clone();
+            cfmakeraw(&mut raw);
+            raw.output_flags = self.before.output_flags;
+            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?)
+        }
+
+        /// Makes Ctrl-C the end of a line, like Enter, and no longer a signal.
+        pub fn read_lines(&self) -> io::Result<()> {
+            let mut lines = self.before.clone();
+            lines.control_chars[VINTR as usize] = _POSIX_VDISABLE;
+            lines.control_chars[VEOL as usize] = CTRL_C;
+            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &lines)?)
         }
     }
 
@@ -62,26 +79,6 @@ mod system {
             discard_typed_ahead();
             restore(&self.before);
         }
-    }
-
-    /// From now on, Ctrl-C runs `handle`. If that returns false, Ctrl-C has its usual effect.
-    pub fn on_interrupt(handle: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
-        let interrupt = SigSet::from(SIGINT);
-        interrupt.thread_block()?;
-        thread::Builder::new().spawn(move || {
-            while interrupt.wait().is_ok() {
-                if !handle() {
-                    interrupt_as_usual();
-                }
-            }
-        })?;
-        Ok(())
-    }
-
-    /// Does what Ctrl-C usually does: it ends the program.
-    pub fn interrupt_as_usual() {
-        let _ = SigSet::from(SIGINT).thread_unblock();
-        let _ = raise(SIGINT);
     }
 
     fn restore(state: &Termios) {
@@ -119,13 +116,15 @@ mod system {
         pub fn take_over() -> io::Result<Self> {
             Ok(Self)
         }
+
+        pub fn read_keys(&self) -> io::Result<()> {
+            Ok(())
+        }
+
+        pub fn read_lines(&self) -> io::Result<()> {
+            Ok(())
+        }
     }
 
     pub fn discard_typed_ahead() {}
-
-    pub fn on_interrupt(_handle: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub fn interrupt_as_usual() {}
 }
