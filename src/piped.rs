@@ -16,20 +16,16 @@ const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
 ///
 /// # Errors
 ///
-/// The first line that is not an answer, with its number, what is there and what fits; or the first question without an
-/// answer. Nothing is used from a faulty stream.
+/// The first line that is not an answer, with its number, what is there and what fits; or the first
+/// question without an answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let mut bytes = Vec::new();
     let mut stream = stream.take(MAX_STREAM_BYTES + 1);
     stream.read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let questions = &questionnaire.questions;
-    let mut reader = Reader {
-        ids: questions.iter().map(|question| question.id.as_str()).collect(),
-        grammar: Grammar::new(questionnaire),
-        notation: None,
-        given: vec![None; questions.len()],
-    };
+    let grammar = Grammar::new(questionnaire);
+    let given = vec![None; questionnaire.questions.len()];
+    let mut reader = Reader { questionnaire, grammar, by_id: None, given };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         let place = || format!("standard input, line {number}");
@@ -51,32 +47,14 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         "standard input: more than {} MiB; write one line for each answer and stop",
         MAX_STREAM_BYTES / 1024 / 1024
     );
-    if let Some(open) = reader.given.iter().position(Option::is_none) {
-        bail!(
-            "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
-             question, with {}",
-            reader.given.iter().flatten().count(),
-            questions.len(),
-            open + 1,
-            questions[open].id,
-            reader.grammar.piped_answers()
-        );
-    }
-    Ok(reader.given.into_iter().flatten().map(|(response, _)| response).collect())
-}
-
-/// The two ways to write the answers. All lines of a stream are written in one of them.
-#[derive(Clone, Copy, PartialEq)]
-enum Notation {
-    InOrder,
-    ById,
+    reader.finish()
 }
 
 struct Reader<'q> {
-    /// The id of each question, in order.
-    ids: Vec<&'q str>,
+    questionnaire: &'q Questionnaire,
     grammar: Grammar<'q>,
-    notation: Option<Notation>,
+    /// Whether the lines are `id: answer`, or the answers in order. Unknown before the first.
+    by_id: Option<bool>,
     /// The response to each question, and the number of its line.
     given: Vec<Option<(Response, usize)>>,
 }
@@ -84,18 +62,15 @@ struct Reader<'q> {
 impl Reader<'_> {
     /// Reads the line `number`, which is neither blank nor a comment.
     fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
-        let notation = self.notation_of(line);
-        let before = *self.notation.get_or_insert(notation);
+        let by_id = self.is_by_id(line);
         ensure!(
-            notation == before,
+            *self.by_id.get_or_insert(by_id) == by_id,
             "{} does not match the lines before it; write `id: answer` on every line or on none",
             quoted(line)
         );
-        let (question, answer) = match notation {
-            Notation::InOrder => (self.given.iter().flatten().count(), line),
-            Notation::ById => self.question_and_answer(line)?,
-        };
-        let questions = self.ids.len();
+        let (question, answer) =
+            if by_id { self.question_and_answer(line)? } else { (self.answered(), line) };
+        let questions = self.given.len();
         ensure!(
             question < questions,
             "{} is one answer too many; there are {questions} questions",
@@ -109,27 +84,38 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn notation_of(&self, line: &str) -> Notation {
-        let id = line.split_once(':').map(|(id, _)| id.trim());
-        match (id, self.notation) {
-            _ if self.grammar.read_response(line).is_some() => Notation::InOrder,
-            // A line that is not an answer at all is read like the others.
-            (None, before) => before.unwrap_or(Notation::InOrder),
-            (Some(id), Some(before)) if !self.ids.contains(&id) => before,
-            _ => Notation::ById,
+    /// Returns how many questions have an answer.
+    fn answered(&self) -> usize {
+        self.given.iter().flatten().count()
+    }
+
+    /// Returns whether `line` is `id: answer`. One that is no answer at all is read like the others.
+    fn is_by_id(&self, line: &str) -> bool {
+        if self.grammar.read_response(line).is_some() {
+            return false;
         }
+        match line.split_once(':') {
+            Some((id, _)) if self.question(id.trim()).is_some() => true,
+            parts => self.by_id.unwrap_or(parts.is_some()),
+        }
+    }
+
+    /// Returns the index of the question with this `id`.
+    fn question(&self, id: &str) -> Option<usize> {
+        self.questionnaire.questions.iter().position(|question| question.id == id)
     }
 
     /// Returns the index of the question that `line` names, and what is said to it.
     fn question_and_answer<'l>(&self, line: &'l str) -> Result<(usize, &'l str)> {
-        let (id, answer) = line
-            .split_once(':')
-            .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
+        let Some((id, answer)) = line.split_once(':') else {
+            bail!("{} has no id; write `id: answer`", quoted(line));
+        };
         let id = id.trim();
-        let Some(question) = self.ids.iter().position(|known| *known == id) else {
-            let hint = match nearest(id, self.ids.iter().copied()) {
+        let Some(question) = self.question(id) else {
+            let ids: Vec<_> = self.questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
+            let hint = match nearest(id, ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
-                None => format!("the ids are {}", self.ids.join(", ")),
+                None => format!("the ids are {}", ids.join(", ")),
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
@@ -140,6 +126,22 @@ impl Reader<'_> {
             );
         }
         Ok((question, answer))
+    }
+
+    /// Returns the responses. Errors if one is missing.
+    fn finish(self) -> Result<Responses> {
+        if let Some(open) = self.given.iter().position(Option::is_none) {
+            bail!(
+                "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
+                 question, with {}",
+                self.answered(),
+                self.given.len(),
+                open + 1,
+                self.questionnaire.questions[open].id,
+                self.grammar.piped_answers()
+            );
+        }
+        Ok(self.given.into_iter().flatten().map(|(response, _)| response).collect())
     }
 }
 
