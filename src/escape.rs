@@ -73,7 +73,7 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     shown
 }
 
-/// Returns whether `c` can't be seen. What [`is_harmful`] can't.
+/// Returns whether `c` can't be seen as it is. All that [`is_harmful`] can't.
 fn is_hidden(c: char) -> bool {
     c.is_control() || is_invisible(c)
 }

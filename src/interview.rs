@@ -98,11 +98,11 @@ impl<'q> Interview<'q> {
 
     fn welcome(&self, promise: &str) -> String {
         let layout = self.terminal.layout();
-        let mut text = format!("{}\n", layout.heading(&self.questionnaire.title));
+        let mut text = layout.heading(&self.questionnaire.title) + "\n";
         if let Some(introduction) = &self.questionnaire.introduction {
-            text += &format!("{}\n", layout.wrap("", introduction));
+            text += &(layout.wrap("", introduction) + "\n");
         }
-        text += &format!("{}\n", layout.wrap("", promise));
+        text += &(layout.wrap("", promise) + "\n");
         text += &layout.wrap("", &self.words.how_to_answer());
         let mut commands = self.all_commands();
         if self.terminal.draws {
@@ -112,8 +112,8 @@ impl<'q> Interview<'q> {
     }
 
     fn all_commands(&self) -> String {
-        let Commands { skip, back, quit, help } = &self.commands;
-        self.words.commands(skip, back, quit, help)
+        let Commands { skip, back, quit } = &self.commands;
+        self.words.commands(skip, back, quit, self.words.help())
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
@@ -149,35 +149,34 @@ impl<'q> Interview<'q> {
         let Commands { back, quit, .. } = &self.commands;
         let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
-        loop {
-            let text = self.all_answers(&responses, changed);
-            let mut prompt = Prompt::new(text, &self.words.review_prompt());
-            let index = loop {
-                let Some((typed, meaning)) = self.read(&mut prompt)? else { return Ok(None) };
-                match (meaning, without_full_stop(&folded(&typed)).parse()) {
-                    (Some(Typed::Quit), _) if self.is_sure_to_stop()? => return Ok(None),
-                    (Some(Typed::Quit), _) => prompt.refusal = None,
-                    (_, Ok(number)) if (1..=questions).contains(&number) => break number - 1,
-                    _ if typed.is_empty() => {
-                        self.terminal.show("\n")?;
-                        return Ok(Some(responses));
-                    }
-                    (Some(Typed::Back), _) => break questions - 1,
-                    (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
-                    (Some(Typed::Response(_)) | None, _) => {
-                        prompt.refuse(self.refusal(&typed, &what_to_type));
-                    }
+        let mut prompt = self.review(&responses, changed);
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
+            let number = without_full_stop(&folded(&typed)).parse().unwrap_or(0);
+            let mut index = None;
+            match meaning {
+                Some(Typed::Quit) if self.is_sure_to_stop()? => break,
+                Some(Typed::Quit) => prompt.refusal = None,
+                _ if (1..=questions).contains(&number) => index = Some(number - 1),
+                Some(Typed::Back) => index = Some(questions - 1),
+                Some(Typed::Help) => prompt.refuse(what_to_type.clone()),
+                None if typed.is_empty() => {
+                    self.terminal.show("\n")?;
+                    return Ok(Some(responses));
                 }
-            };
+                _ => prompt.refuse(self.refusal(&typed, &what_to_type)),
+            }
+            let Some(index) = index else { continue };
             match self.ask(index, Some(responses[index]), true)? {
                 Reply::Response(response) => {
                     responses[index] = response;
                     changed = Some(index);
                 }
                 Reply::Back => {}
-                Reply::Stop => return Ok(None),
+                Reply::Stop => break,
             }
+            prompt = self.review(&responses, changed);
         }
+        Ok(None)
     }
 
     /// Asks the question at `index`, with the `earlier` response to it.
@@ -218,18 +217,12 @@ impl<'q> Interview<'q> {
 
     /// Returns the choices: in columns to look at, or in a sentence to listen to.
     fn choices(&self) -> String {
-        let (layout, draws) = (self.terminal.layout(), self.terminal.draws);
-        let mut choices = Vec::new();
-        for choice in &self.questionnaire.choices {
-            choices.push(match (choice.key(), &choice.label) {
-                (key, label) if key == label => label.clone(),
-                (key, label) if draws => format!("{key}  {label}"),
-                (key, label) => self.words.key_for(key, label),
-            });
-        }
-        if draws {
+        let layout = self.terminal.layout();
+        if self.terminal.draws {
+            let choices = self.grammar.each_choice(|key, label| format!("{key}  {label}"));
             return layout.columns("  ", &choices);
         }
+        let choices = self.grammar.each_choice(|key, label| self.words.key_for(key, label));
         let choices = self.words.list_of(&choices);
         layout.wrap("  ", &self.words.what_to_type(choices, &self.commands.skip))
     }
@@ -257,7 +250,8 @@ impl<'q> Interview<'q> {
         format!("{what_to_type} {whole_word}\n{commands}\n{}", words.before_the_result())
     }
 
-    fn all_answers(&self, responses: &[Response], changed: Option<usize>) -> String {
+    /// Lists every answer. One of many that was `changed` is shown once more.
+    fn review(&self, responses: &[Response], changed: Option<usize>) -> Prompt {
         let layout = self.terminal.layout();
         let mut lines = Vec::new();
         for (index, response) in responses.iter().enumerate() {
@@ -274,7 +268,7 @@ impl<'q> Interview<'q> {
         if responses.contains(&Response::Skipped) {
             text += &layout.wrap("", &self.words.review_skipped());
         }
-        text + "\n"
+        Prompt::new(text + "\n", &self.words.review_prompt())
     }
 
     /// Returns whether a person who typed quit wants to lose their responses.
@@ -322,7 +316,11 @@ impl<'q> Interview<'q> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
-            if meaning.is_none() || !self.terminal.draws || !may_come_from_a_key(&typed) {
+            // For an arrow or a function key, console reads the start of its sequence as a key, and
+            // leaves the last letter as if it were typed.
+            let may_come_from_a_key = self.terminal.draws
+                && matches!(&*typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
+            if meaning.is_none() || !may_come_from_a_key {
                 return Ok(Some((typed, meaning)));
             }
             prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
@@ -338,11 +336,10 @@ impl<'q> Interview<'q> {
         let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");
         let digits = self.questionnaire.questions.len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
-        let line = layout.wrap(&number, &format!("{question}  {label}"));
-        let line = match line.trim_end().strip_suffix(&label) {
-            Some(question) => format!("{question}{}\n", layout.strong(&label)),
-            None => line,
-        };
+        let mut line = layout.wrap(&number, &format!("{question}  {label}"));
+        if let Some(question) = line.trim_end().strip_suffix(&label) {
+            line = format!("{question}{}\n", layout.strong(&label));
+        }
         line.replace('\u{a0}', " ")
     }
 
@@ -352,10 +349,4 @@ impl<'q> Interview<'q> {
             Response::Skipped => self.words.skipped(),
         }
     }
-}
-
-/// Returns whether `typed` is a letter with which the sequence of an arrow or a function key ends: console reads the start of
-/// the sequence as a key, and leaves its last letter as if it were typed.
-fn may_come_from_a_key(typed: &str) -> bool {
-    matches!(typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S")
 }

@@ -10,7 +10,7 @@ use crate::responses::{Grammar, Response, Responses};
 use crate::suggestion::nearest;
 
 const MAX_LINE_BYTES: usize = 1_000;
-const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
+const MAX_STREAM_MIB: u64 = 4;
 
 /// Reads every response from `stream`.
 ///
@@ -19,13 +19,17 @@ const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
 /// The first line that is not an answer, with its number, what is there and what fits; or the first
 /// question without an answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
+    let max_bytes = MAX_STREAM_MIB * 1024 * 1024;
     let mut bytes = Vec::new();
-    let mut stream = stream.take(MAX_STREAM_BYTES + 1);
+    let mut stream = stream.take(max_bytes + 1);
     stream.read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let grammar = Grammar::new(questionnaire);
-    let given = vec![None; questionnaire.questions.len()];
-    let mut reader = Reader { questionnaire, grammar, by_id: None, given };
+    let mut reader = Reader {
+        ids: questionnaire.questions.iter().map(|question| question.id.as_str()).collect(),
+        grammar: Grammar::new(questionnaire),
+        by_id: None,
+        given: vec![None; questionnaire.questions.len()],
+    };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         let place = || format!("standard input, line {number}");
@@ -43,15 +47,15 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         }
     }
     ensure!(
-        bytes.len() as u64 <= MAX_STREAM_BYTES,
-        "standard input: more than {} MiB; write one line for each answer and stop",
-        MAX_STREAM_BYTES / 1024 / 1024
+        bytes.len() as u64 <= max_bytes,
+        "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and stop"
     );
     reader.finish()
 }
 
 struct Reader<'q> {
-    questionnaire: &'q Questionnaire,
+    /// The id of each question, in order.
+    ids: Vec<&'q str>,
     grammar: Grammar<'q>,
     /// Whether the lines are `id: answer`, or the answers in order. Unknown before the first.
     by_id: Option<bool>,
@@ -62,19 +66,21 @@ struct Reader<'q> {
 impl Reader<'_> {
     /// Reads the line `number`, which is neither blank nor a comment.
     fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
-        let by_id = self.is_by_id(line);
+        let named = self.id_and_answer(line);
         ensure!(
-            *self.by_id.get_or_insert(by_id) == by_id,
+            *self.by_id.get_or_insert(named.is_some()) == named.is_some(),
             "{} does not match the lines before it; write `id: answer` on every line or on none",
             quoted(line)
         );
-        let (question, answer) =
-            if by_id { self.question_and_answer(line)? } else { (self.answered(), line) };
-        let questions = self.given.len();
+        let (question, answer) = match named {
+            Some((id, answer)) => (self.question(id)?, answer),
+            None => (self.answered(), line),
+        };
         ensure!(
-            question < questions,
-            "{} is one answer too many; there are {questions} questions",
-            quoted(line)
+            question < self.ids.len(),
+            "{} is one answer too many; there are {} questions",
+            quoted(line),
+            self.ids.len()
         );
         let response = self.grammar.read_response(answer).with_context(|| {
             let answers = self.grammar.piped_answers();
@@ -84,38 +90,28 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Returns the parts of a line that is `id: answer`. An unknown id is one unless the lines
+    /// before have none.
+    fn id_and_answer<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
+        let (id, answer) = line.split_once(':')?;
+        let is_other = self.by_id == Some(false) && !self.ids.contains(&id.trim());
+        if is_other || self.grammar.read_response(line).is_some() {
+            return None;
+        }
+        Some((id.trim(), answer))
+    }
+
     /// Returns how many questions have an answer.
     fn answered(&self) -> usize {
         self.given.iter().flatten().count()
     }
 
-    /// Returns whether `line` is `id: answer`. One that is no answer at all is read like the others.
-    fn is_by_id(&self, line: &str) -> bool {
-        if self.grammar.read_response(line).is_some() {
-            return false;
-        }
-        match line.split_once(':') {
-            Some((id, _)) if self.question(id.trim()).is_some() => true,
-            parts => self.by_id.unwrap_or(parts.is_some()),
-        }
-    }
-
-    /// Returns the index of the question with this `id`.
-    fn question(&self, id: &str) -> Option<usize> {
-        self.questionnaire.questions.iter().position(|question| question.id == id)
-    }
-
-    /// Returns the index of the question that `line` names, and what is said to it.
-    fn question_and_answer<'l>(&self, line: &'l str) -> Result<(usize, &'l str)> {
-        let Some((id, answer)) = line.split_once(':') else {
-            bail!("{} has no id; write `id: answer`", quoted(line));
-        };
-        let id = id.trim();
-        let Some(question) = self.question(id) else {
-            let ids: Vec<_> = self.questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
-            let hint = match nearest(id, ids.iter().copied()) {
+    /// Returns the index of the question with this `id`, which must not have an answer yet.
+    fn question(&self, id: &str) -> Result<usize> {
+        let Some(question) = self.ids.iter().position(|known| *known == id) else {
+            let hint = match nearest(id, self.ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
-                None => format!("the ids are {}", ids.join(", ")),
+                None => format!("the ids are {}", self.ids.join(", ")),
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
@@ -125,7 +121,7 @@ impl Reader<'_> {
                 "question {number} ({id}) was already answered on line {line}; keep one of the two"
             );
         }
-        Ok((question, answer))
+        Ok(question)
     }
 
     /// Returns the responses. Errors if one is missing.
@@ -135,9 +131,9 @@ impl Reader<'_> {
                 "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
                  question, with {}",
                 self.answered(),
-                self.given.len(),
+                self.ids.len(),
                 open + 1,
-                self.questionnaire.questions[open].id,
+                self.ids[open],
                 self.grammar.piped_answers()
             );
         }

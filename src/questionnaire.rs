@@ -158,11 +158,6 @@ impl Scale {
     pub fn score(&self, sum: Points) -> Score {
         self.scoring.score(sum, self.items.len())
     }
-
-    /// Returns the index in [`Scale::results`] of the band that contains `score`. `None` only if there are no results.
-    pub fn band(&self, score: Score) -> Option<usize> {
-        self.results.iter().rposition(|result| result.from <= score)
-    }
 }
 
 /// A result: a band of scores, from its lowest up to the next band's lowest.
@@ -187,11 +182,8 @@ impl Questionnaire {
     /// has no points.
     pub fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
         let points = choice.points?;
-        Some(if question.reverse {
-            self.points_range.start() + self.points_range.end() - points
-        } else {
-            points
-        })
+        let both_ends = self.points_range.start() + self.points_range.end();
+        Some(if question.reverse { both_ends - points } else { points })
     }
 
     /// Returns whether an answer worth `points`, after reversal, is worth raising.
@@ -201,15 +193,10 @@ impl Questionnaire {
 
     /// Returns the points that are farthest from a concern, if there is a rule for what is a concern.
     pub fn best_points(&self) -> Option<Points> {
-        Some(match self.concern? {
-            Cutoff::AtMost(_) => *self.points_range.end(),
-            Cutoff::AtLeast(_) => *self.points_range.start(),
-        })
-    }
-
-    /// Returns the highest score of `scale`.
-    pub fn max_score(&self, scale: &Scale) -> Score {
-        scale.score(scale.items.len() as Points * self.points_range.end())
+        match self.concern? {
+            Cutoff::AtMost(_) => Some(*self.points_range.end()),
+            Cutoff::AtLeast(_) => Some(*self.points_range.start()),
+        }
     }
 }
 

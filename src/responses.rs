@@ -79,15 +79,14 @@ impl<'q> Grammar<'q> {
         Some(*response)
     }
 
-    /// Returns what is typed for each command: its letter, unless that is a choice's word; and the word for help, since a screen
-    /// reader may not speak its letter.
+    /// Returns what is typed for each command: its letter, or its word where the letter is a
+    /// choice's word.
     pub fn commands(&self) -> Commands {
-        let commands = self.questionnaire.words.command_words();
-        let [skip, back, quit, _] = commands.map(|command| {
+        let [skip, back, quit, _] = self.questionnaire.words.command_words().map(|command| {
             let is_word = self.words.contains_key(&folded(&command.letter));
             if is_word { command.word } else { command.letter }
         });
-        Commands { skip, back, quit, help: self.questionnaire.words.help() }
+        Commands { skip, back, quit }
     }
 
     /// Returns the shortest form of each choice: `y, n, u`.
@@ -103,12 +102,17 @@ impl<'q> Grammar<'q> {
 
     /// Returns the choices as they can be typed, in a list of `words`: `y (Yes), n (No)`.
     pub fn choices(&self, words: &Words) -> String {
+        words.list_of(&self.each_choice(|key, label| words.key_and_word(key, label)))
+    }
+
+    /// Returns each choice as `both` writes its key and its label, or its label if it has no key.
+    pub fn each_choice(&self, both: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             let (key, label) = (choice.key(), &choice.label);
-            choices.push(if key == label { label.clone() } else { words.key_and_word(key, label) });
+            choices.push(if key == label { label.clone() } else { both(key, label) });
         }
-        words.list_of(&choices)
+        choices
     }
 }
 
@@ -117,7 +121,7 @@ pub fn without_full_stop(text: &str) -> &str {
     text.strip_suffix(['.', '\u{3002}']).map_or(text, str::trim_end)
 }
 
-/// What is typed for each command.
+/// What is typed for each command but help, which a screen reader may speak only as a word.
 pub struct Commands {
     /// Skips a question.
     pub skip: String,
@@ -125,8 +129,6 @@ pub struct Commands {
     pub back: String,
     /// Stops.
     pub quit: String,
-    /// Shows what can be typed.
-    pub help: String,
 }
 
 #[cfg(test)]
