@@ -91,13 +91,13 @@ impl<'w> Calendar<'w> {
         let mut dates: Vec<_> = times.iter().map(|time| self.date(*time)).collect();
         // The time of day grows until no two of a date are alike: to seconds, the offset from UTC, and a number.
         for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
-            for nth in self.alike(times, &dates).concat() {
+            for nth in alike(&dates).concat() {
                 let time = times[nth].to_zoned(self.zone.clone());
                 let (hour, minutes) = (time.strftime("%H"), time.strftime(minutes));
                 dates[nth].time_of_day = Some(self.words.time_of_day(hour, minutes));
             }
         }
-        for alike in self.alike(times, &dates) {
+        for alike in alike(&dates) {
             for (number, nth) in (2..).zip(alike.into_iter().skip(1)) {
                 let time_of_day = dates[nth].time_of_day.get_or_insert_default();
                 *time_of_day += &format!(" ({number})");
@@ -110,16 +110,16 @@ impl<'w> Calendar<'w> {
         }
         dates
     }
+}
 
-    /// Returns which of `times`, by their index, have the same date and in `dates` the same time of day, where there are several.
-    fn alike(&self, times: &[Timestamp], dates: &[Date]) -> Vec<Vec<usize>> {
-        let mut by_time: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (nth, time) in times.iter().enumerate() {
-            let date = self.zone.to_datetime(*time).date();
-            by_time.entry((date, dates[nth].time_of_day.as_ref())).or_default().push(nth);
-        }
-        by_time.into_values().filter(|alike| alike.len() > 1).collect()
+/// Returns which of `dates`, by their index, are alike, where there are several.
+fn alike(dates: &[Date]) -> Vec<Vec<usize>> {
+    let mut by_date: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (nth, date) in dates.iter().enumerate() {
+        let shown = (&date.year, &date.day_and_month, &date.time_of_day);
+        by_date.entry(shown).or_default().push(nth);
     }
+    by_date.into_values().filter(|alike| alike.len() > 1).collect()
 }
 
 /// Returns the time zone of the system. jiff would list its database of zones first, which takes longer than a whole check.

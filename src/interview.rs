@@ -9,9 +9,8 @@ use anyhow::{Context, Result};
 
 use crate::escape;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
-use crate::responses::{Commands, Grammar, Response, Responses, Typed, without_full_stop};
+use crate::responses::{Commands, Grammar, Response, Responses, Typed, word};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
@@ -37,13 +36,6 @@ impl Prompt {
         discard_typed_ahead();
         self.refusal = Some(refusal);
     }
-}
-
-/// What a person says to a question.
-enum Reply {
-    Response(Response),
-    Back,
-    Stop,
 }
 
 /// What a person says to what is asked beside the questions: whether to go on, and the name of a file.
@@ -75,7 +67,6 @@ pub struct Interview<'q> {
     questionnaire: &'q Questionnaire,
     words: &'q Words,
     grammar: Grammar<'q>,
-    commands: Commands,
     terminal: Terminal,
 }
 
@@ -84,8 +75,7 @@ impl<'q> Interview<'q> {
     pub fn new(questionnaire: &'q Questionnaire, plain: bool) -> Result<Self> {
         let terminal = Terminal::open(plain).context(CANT_USE_TERMINAL)?;
         let grammar = Grammar::new(questionnaire);
-        let commands = grammar.commands();
-        Ok(Self { questionnaire, words: &questionnaire.words, grammar, commands, terminal })
+        Ok(Self { questionnaire, words: &questionnaire.words, grammar, terminal })
     }
 
     /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
@@ -112,7 +102,7 @@ impl<'q> Interview<'q> {
     }
 
     fn all_commands(&self) -> String {
-        let Commands { skip, back, quit } = &self.commands;
+        let Commands { skip, back, quit } = self.grammar.commands();
         self.words.commands(skip, back, quit, self.words.help())
     }
 
@@ -123,18 +113,18 @@ impl<'q> Interview<'q> {
         let mut index = 0;
         while index < questions {
             match self.ask(index, responses[index], index > 0)? {
-                Reply::Response(response) => {
+                Typed::Response(response) => {
                     responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(index, response);
                     self.terminal.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
-                Reply::Back => {
+                Typed::Back => {
                     self.terminal.remove_answered()?;
                     index -= 1;
                 }
-                Reply::Stop => return Ok(None),
+                _ => return Ok(None),
             }
         }
         for _ in 0..questions {
@@ -146,12 +136,12 @@ impl<'q> Interview<'q> {
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
     fn review_until_done(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
         let questions = responses.len();
-        let Commands { back, quit, .. } = &self.commands;
+        let Commands { back, quit, .. } = self.grammar.commands();
         let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
         let mut prompt = self.review(&responses, changed);
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
-            let number = without_full_stop(&folded(&typed)).parse().unwrap_or(0);
+            let number = word(&typed).parse().unwrap_or(0);
             let mut index = None;
             match meaning {
                 Some(Typed::Quit) if self.is_sure_to_stop()? => break,
@@ -167,28 +157,29 @@ impl<'q> Interview<'q> {
             }
             let Some(index) = index else { continue };
             match self.ask(index, Some(responses[index]), true)? {
-                Reply::Response(response) => {
+                Typed::Response(response) => {
                     responses[index] = response;
                     changed = Some(index);
                 }
-                Reply::Back => {}
-                Reply::Stop => break,
+                Typed::Back => {}
+                _ => break,
             }
             prompt = self.review(&responses, changed);
         }
         Ok(None)
     }
 
-    /// Asks the question at `index`, with the `earlier` response to it.
-    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Reply> {
+    /// Asks the question at `index`, with the `earlier` response to it. Returns a response, back, or
+    /// quit: then the person stops.
+    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Typed> {
         // Nobody comes to another question without a response to the first.
         let is_first = index == 0 && earlier.is_none();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
             match (meaning, earlier) {
-                (Some(Typed::Response(response)), _) => return Ok(Reply::Response(response)),
-                (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
-                (Some(Typed::Back), _) if can_go_back => return Ok(Reply::Back),
+                (Some(Typed::Response(response)), _) => return Ok(Typed::Response(response)),
+                (None, Some(earlier)) if typed.is_empty() => return Ok(Typed::Response(earlier)),
+                (Some(Typed::Back), _) if can_go_back => return Ok(Typed::Back),
                 (Some(Typed::Back), _) => prompt.refuse(self.words.first_question()),
                 (Some(Typed::Quit), _) if is_first || self.is_sure_to_stop()? => break,
                 (Some(Typed::Quit), _) => prompt.refusal = None,
@@ -196,7 +187,7 @@ impl<'q> Interview<'q> {
                 (None, _) => prompt.refuse(self.refusal(&typed, &self.what_to_type())),
             }
         }
-        Ok(Reply::Stop)
+        Ok(Typed::Quit)
     }
 
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
@@ -224,11 +215,11 @@ impl<'q> Interview<'q> {
         }
         let choices = self.grammar.each_choice(|key, label| self.words.key_for(key, label));
         let choices = self.words.list_of(&choices);
-        layout.wrap("  ", &self.words.what_to_type(choices, &self.commands.skip))
+        layout.wrap("  ", &self.words.what_to_type(choices, self.grammar.commands().skip))
     }
 
     fn what_to_type(&self) -> String {
-        self.words.what_to_type(self.grammar.choices(self.words), &self.commands.skip)
+        self.words.what_to_type(self.grammar.choices(self.words), self.grammar.commands().skip)
     }
 
     /// Says that `typed` means nothing here, and `what_to_type`.
@@ -236,12 +227,8 @@ impl<'q> Interview<'q> {
         if typed.is_empty() {
             return what_to_type.to_owned();
         }
-        let not_known = self.words.not_known(self.quoted(typed));
+        let not_known = self.words.not_known(self.words.quotation(escape::shortened(typed)));
         format!("{not_known} {what_to_type}").trim_end().to_owned()
-    }
-
-    fn quoted(&self, typed: &str) -> String {
-        self.words.quotation(escape::shortened(typed))
     }
 
     fn help(&self) -> String {
@@ -273,8 +260,8 @@ impl<'q> Interview<'q> {
 
     /// Returns whether a person who typed quit wants to lose their responses.
     fn is_sure_to_stop(&mut self) -> Result<bool> {
-        let question = self.words.stop_without_result(&self.commands.quit);
-        let prompt = self.words.stop_prompt(&self.commands.quit);
+        let question = self.words.stop_without_result(self.grammar.commands().quit);
+        let prompt = self.words.stop_prompt(self.grammar.commands().quit);
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 
@@ -289,25 +276,20 @@ impl<'q> Interview<'q> {
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
+            let is_taken = match takes {
+                Takes::Nothing => false,
+                Takes::Sheet => ["sheet", &self.words.sheet()].map(word).contains(&word(&typed)),
+                Takes::FileName => meaning.is_none(),
+            };
             match meaning {
                 None if typed.is_empty() => return Ok(Said::Enter),
-                _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
-                    return Ok(Said::Text(typed));
-                }
+                _ if is_taken => return Ok(Said::Text(typed)),
                 Some(Typed::Quit) => return Ok(Said::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
-                None if takes == Takes::FileName => return Ok(Said::Text(typed)),
                 _ => prompt.refuse(self.refusal(&typed, what_to_type)),
             }
         }
         Ok(Said::Interrupt)
-    }
-
-    /// Returns whether `typed` is the word that asks for a sheet.
-    fn is_sheet(&self, typed: &str) -> bool {
-        let word = folded(typed);
-        let word = without_full_stop(&word);
-        word == "sheet" || word == without_full_stop(&folded(&self.words.sheet()))
     }
 
     /// Asks, and returns what is typed, without white space around it, and what it means. Returns `None` if the person pressed
@@ -323,7 +305,8 @@ impl<'q> Interview<'q> {
             if meaning.is_none() || !may_come_from_a_key {
                 return Ok(Some((typed, meaning)));
             }
-            prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
+            let letter = self.words.quotation(&typed);
+            prompt.refuse(self.words.in_lower_case(letter, typed.to_lowercase()));
         }
         Ok(None)
     }

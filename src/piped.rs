@@ -50,7 +50,18 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         bytes.len() as u64 <= max_bytes,
         "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and stop"
     );
-    reader.finish()
+    if let Some(open) = reader.given.iter().position(Option::is_none) {
+        bail!(
+            "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
+             question, with {}",
+            reader.answered(),
+            reader.ids.len(),
+            open + 1,
+            reader.ids[open],
+            reader.grammar.piped_answers()
+        );
+    }
+    Ok(reader.given.into_iter().flatten().map(|(response, _)| response).collect())
 }
 
 struct Reader<'q> {
@@ -122,22 +133,6 @@ impl Reader<'_> {
             );
         }
         Ok(question)
-    }
-
-    /// Returns the responses. Errors if one is missing.
-    fn finish(self) -> Result<Responses> {
-        if let Some(open) = self.given.iter().position(Option::is_none) {
-            bail!(
-                "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
-                 question, with {}",
-                self.answered(),
-                self.ids.len(),
-                open + 1,
-                self.ids[open],
-                self.grammar.piped_answers()
-            );
-        }
-        Ok(self.given.into_iter().flatten().map(|(response, _)| response).collect())
     }
 }
 

@@ -35,9 +35,6 @@ pub enum Typed {
 const COMMANDS: [Typed; 4] =
     [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
 
-/// English words that mean quit, too, unless they are a choice's word.
-const QUIT_TOO: [&str; 2] = ["stop", "exit"];
-
 /// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look equal are equal.
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
@@ -50,7 +47,8 @@ impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
         let mut words = HashMap::new();
-        let mut typed = HashMap::from(QUIT_TOO.map(|word| (word.to_owned(), Typed::Quit)));
+        // These mean quit, too, unless they are a choice's word.
+        let mut typed = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
         for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
@@ -68,8 +66,7 @@ impl<'q> Grammar<'q> {
     /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
     /// at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
-        let word = folded(text);
-        self.typed.get(&word).or_else(|| self.typed.get(without_full_stop(&word))).copied()
+        self.typed.get(&folded(text)).or_else(|| self.typed.get(&word(text))).copied()
     }
 
     /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
@@ -116,9 +113,10 @@ impl<'q> Grammar<'q> {
     }
 }
 
-/// Returns `text` without a full stop at its end.
-pub fn without_full_stop(text: &str) -> &str {
-    text.strip_suffix(['.', '\u{3002}']).map_or(text, str::trim_end)
+/// Returns `text` as [`folded`], without a full stop at its end.
+pub fn word(text: &str) -> String {
+    let word = folded(text);
+    word.strip_suffix(['.', '\u{3002}']).unwrap_or(&word).trim_end().to_owned()
 }
 
 /// What is typed for each command but help, which a screen reader may speak only as a word.

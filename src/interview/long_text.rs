@@ -21,7 +21,7 @@ pub fn show(asked: &Questionnaire, whole: bool, blocks: &[String], below: &str) 
         return Ok(Said::Enter);
     }
     let mut interview = Interview::new(asked, whole)?;
-    let prompt = interview.words.more_prompt(&interview.commands.quit);
+    let prompt = interview.words.more_prompt(interview.grammar.commands().quit);
     // Or those of a message of one row and the next prompt of the shell.
     let rows_of_prompt = || rows_of(&format!("{prompt}  ")).max(2);
     let room_above_prompt =

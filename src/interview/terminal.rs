@@ -56,7 +56,6 @@ pub struct Terminal {
     /// Whether it draws and reads key by key. If not, it writes and reads line by line, without an
     /// escape byte: from the start, or since the window became too narrow to draw in.
     pub draws: bool,
-    /// The terminal is restored when this is dropped.
     state: TerminalState,
 }
 
@@ -66,11 +65,7 @@ impl Terminal {
     pub fn open(plain: bool) -> io::Result<Self> {
         let state = TerminalState::take_over()?;
         let draws = draws(plain);
-        if draws {
-            state.read_keys()?
-        } else {
-            state.read_lines()?
-        }
+        state.read(draws)?;
         Ok(Self { term: Term::stderr(), answered: Vec::new(), plain, draws, state })
     }
 
@@ -92,18 +87,16 @@ impl Terminal {
             .allow_empty(true)
             .report(false)
             .interact_text_on(&self.term);
-        match typed {
-            Ok(typed) => {
-                // The cursor stands in the last row of these.
-                self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
-                Ok(Some(typed))
-            }
-            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                self.term.write_str("\n")?;
-                Ok(None)
-            }
-            Err(Error::IO(error)) => Err(error),
+        if let Err(Error::IO(error)) = &typed
+            && error.kind() == io::ErrorKind::Interrupted
+        {
+            self.term.write_str("\n")?;
+            return Ok(None);
         }
+        let typed = typed?;
+        // The cursor stands in the last row of these.
+        self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
+        Ok(Some(typed))
     }
 
     fn ask_plain(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
@@ -153,8 +146,8 @@ impl Terminal {
             return asked;
         }
         self.term.show_cursor()?;
-        self.state.read_lines()?;
         self.draws = false;
+        self.state.read(self.draws)?;
         self.show("\n")?;
         prompt.refusal = None;
         self.ask_plain(prompt)

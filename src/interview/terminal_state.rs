@@ -15,7 +15,7 @@ mod system {
         _POSIX_VDISABLE, FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr,
     };
 
-    use super::super::terminal::CTRL_C;
+    use crate::interview::terminal::CTRL_C;
 
     /// The signals that end or suspend a program, except those that can't be caught, those of a crash, and those by which the
     /// system stops a background job that uses the terminal.
@@ -49,56 +49,46 @@ mod system {
                     let _ = raise(signal);
                     let _ = signals.thread_block();
                     if let Ok(during) = during {
-                        restore(&during);
+                        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, &during);
                     }
                 }
             })?;
             Ok(Self { before })
         }
 
-        /// Makes the terminal raw: it passes on each key, and shows none.
-        pub fn read_keys(&self) -> io::Result<()> {
-            let mut raw = self.before.clone();
-            cfmakeraw(&mut raw);
-            raw.output_flags = self.before.output_flags;
-            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?)
-        }
-
-        /// Makes Ctrl-C the end of a line, like Enter, and no longer a signal.
-        pub fn read_lines(&self) -> io::Result<()> {
-            let mut lines = self.before.clone();
-            lines.control_chars[VINTR as usize] = _POSIX_VDISABLE;
-            lines.control_chars[VEOL as usize] = CTRL_C;
-            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &lines)?)
+        /// Sets the terminal for reading `key_by_key`: raw, so that it shows none of them; or line
+        /// by line: then Ctrl-C ends a line, like Enter, and is no longer a signal.
+        pub fn read(&self, key_by_key: bool) -> io::Result<()> {
+            let mut settings = self.before.clone();
+            if key_by_key {
+                cfmakeraw(&mut settings);
+                settings.output_flags = self.before.output_flags;
+            } else {
+                settings.control_chars[VINTR as usize] = _POSIX_VDISABLE;
+                settings.control_chars[VEOL as usize] = CTRL_C;
+            }
+            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &settings)?)
         }
     }
 
     impl Drop for TerminalState {
         fn drop(&mut self) {
             // What was pasted beyond the last question is not for the shell.
-            discard_typed_ahead();
-            restore(&self.before);
+            let _ = tcsetattr(io::stdin(), SetArg::TCSAFLUSH, &self.before);
         }
     }
 
-    fn restore(state: &Termios) {
-        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, state);
-    }
-
-    /// Restores it until it stays restored: a key that is being read may change it back.
+    /// Restores the settings until they stay restored: a key that is being read may change it back. Waits longer
+    /// than it takes to read a key, and too shortly for a person to notice.
     fn restore_for_good(before: &Termios) {
-        for _ in 0..MAX_RESTORES {
-            restore(before);
-            thread::sleep(A_KEY);
+        for _ in 0..20 {
+            let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, before);
+            thread::sleep(Duration::from_millis(5));
             if tcgetattr(io::stdin()).is_ok_and(|now| now == *before) {
                 break;
             }
         }
     }
-
-    /// More than it takes to read a key, and too short for a person to notice.
-    const A_KEY: Duration = Duration::from_millis(5);
-    const MAX_RESTORES: usize = 20;
 
     /// Drops what was typed ahead: after a refused line, the next lines were meant for other questions.
     pub fn discard_typed_ahead() {
@@ -117,11 +107,7 @@ mod system {
             Ok(Self)
         }
 
-        pub fn read_keys(&self) -> io::Result<()> {
-            Ok(())
-        }
-
-        pub fn read_lines(&self) -> io::Result<()> {
+        pub fn read(&self, _key_by_key: bool) -> io::Result<()> {
             Ok(())
         }
     }

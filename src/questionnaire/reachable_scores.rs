@@ -146,16 +146,9 @@ impl ReachableScores {
 
     /// Returns the first sum whose score is at least `score`, or one more than the highest.
     fn first_at(&self, score: Score) -> Points {
-        let (mut low, mut high) = (0, self.steps + 1);
-        while low < high {
-            let middle = (low + high) / 2;
-            if self.score(middle) < score {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        let items = if self.scoring == Scoring::Mean { self.items.len() } else { 1 };
+        let points = score.least_sum(items) - self.lowest;
+        (points + self.step - 1).div_euclid(self.step).clamp(0, self.steps + 1)
     }
 }
 

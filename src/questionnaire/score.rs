@@ -48,6 +48,12 @@ impl Score {
         (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
     }
 
+    /// Returns the least sum of points of `items` items whose mean is this score or more.
+    pub fn least_sum(self, items: usize) -> i64 {
+        let (sum, denominator) = (i128::from(self.numerator) * items as i128, self.denominator);
+        -(-sum).div_euclid(i128::from(denominator)) as i64
+    }
+
     /// Returns the score in millionths, cut off and not rounded.
     pub fn millionths(self) -> i128 {
         i128::from(self.numerator) * 1_000_000 / i128::from(self.denominator)
