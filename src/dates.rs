@@ -73,12 +73,9 @@ impl<'w> Calendar<'w> {
     pub fn date(&self, time: Timestamp) -> Date {
         let (words, date) = (self.words, self.zone.to_datetime(time).date());
         let month = words.month(date.month());
-        Date {
-            text: words.date(date.day(), &month, date.year()),
-            day_and_month: words.day_and_month(date.day(), &month),
-            year: date.year().to_string(),
-            time_of_day: None,
-        }
+        let text = words.date(date.day(), &month, date.year());
+        let day_and_month = words.day_and_month(date.day(), month);
+        Date { text, day_and_month, year: date.year().to_string(), time_of_day: None }
     }
 
     /// Returns the date at `time`, with the time of day if `other` has the same date.

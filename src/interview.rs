@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::escape;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
-use crate::responses::{Commands, Grammar, Response, Responses, Typed, word};
+use crate::responses::{Grammar, Response, Responses, Typed, word};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
@@ -102,7 +102,8 @@ impl<'q> Interview<'q> {
     }
 
     fn all_commands(&self) -> String {
-        let Commands { skip, back, quit } = self.grammar.commands();
+        let Grammar { skip, back, quit, .. } = &self.grammar;
+        // A screen reader may not speak the letter for help.
         self.words.commands(skip, back, quit, self.words.help())
     }
 
@@ -136,7 +137,7 @@ impl<'q> Interview<'q> {
     /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
     fn review_until_done(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
         let questions = responses.len();
-        let Commands { back, quit, .. } = self.grammar.commands();
+        let Grammar { back, quit, .. } = &self.grammar;
         let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
         let mut prompt = self.review(&responses, changed);
@@ -215,11 +216,11 @@ impl<'q> Interview<'q> {
         }
         let choices = self.grammar.each_choice(|key, label| self.words.key_for(key, label));
         let choices = self.words.list_of(&choices);
-        layout.wrap("  ", &self.words.what_to_type(choices, self.grammar.commands().skip))
+        layout.wrap("  ", &self.words.what_to_type(choices, &self.grammar.skip))
     }
 
     fn what_to_type(&self) -> String {
-        self.words.what_to_type(self.grammar.choices(self.words), self.grammar.commands().skip)
+        self.words.what_to_type(self.grammar.choices(self.words), &self.grammar.skip)
     }
 
     /// Says that `typed` means nothing here, and `what_to_type`.
@@ -244,8 +245,8 @@ impl<'q> Interview<'q> {
         for (index, response) in responses.iter().enumerate() {
             lines.push(self.answered(index, *response));
         }
-        let answers = lines.concat();
-        let mut text = format!("\n{}\n{answers}", layout.heading(&self.words.your_answers()));
+        let heading = layout.heading(&self.words.your_answers());
+        let mut text = format!("\n{heading}\n{}", lines.concat());
         if let Some(index) = changed
             && lines.len() > LONG_LIST
         {
@@ -260,8 +261,8 @@ impl<'q> Interview<'q> {
 
     /// Returns whether a person who typed quit wants to lose their responses.
     fn is_sure_to_stop(&mut self) -> Result<bool> {
-        let question = self.words.stop_without_result(self.grammar.commands().quit);
-        let prompt = self.words.stop_prompt(self.grammar.commands().quit);
+        let question = self.words.stop_without_result(&self.grammar.quit);
+        let prompt = self.words.stop_prompt(&self.grammar.quit);
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 

@@ -31,16 +31,21 @@ pub enum Typed {
     Help,
 }
 
-/// The commands, in the order of [`Words::command_words`].
-const COMMANDS: [Typed; 4] =
-    [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
-
-/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look equal are equal.
+/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look
+/// equal are equal.
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
     words: HashMap<String, Typed>,
-    /// What a person can type: these words, and the letters of the commands and other words for them that are not a choice's word.
+    /// What a person can type: these words, and the letters of the commands and other words for them
+    /// that are not a choice's word.
     typed: HashMap<String, Typed>,
+    /// What a person is told to type to skip a question: the letter of the command, or its word
+    /// where the letter is a choice's word.
+    pub skip: String,
+    /// The same to go back to the previous question.
+    pub back: String,
+    /// The same to stop.
+    pub quit: String,
 }
 
 impl<'q> Grammar<'q> {
@@ -54,13 +59,19 @@ impl<'q> Grammar<'q> {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
-        for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
+        let commands = questionnaire.words.command_words();
+        let meanings = [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
+        for (command, meaning) in commands.iter().zip(meanings) {
             words.insert(command.english.to_owned(), meaning);
             words.insert(folded(&command.word), meaning);
             typed.insert(folded(&command.letter), meaning);
         }
         typed.extend(words.clone());
-        Self { questionnaire, words, typed }
+        let [skip, back, quit, _] = commands.map(|command| {
+            let is_word = words.contains_key(&folded(&command.letter));
+            if is_word { command.word } else { command.letter }
+        });
+        Self { questionnaire, words, typed, skip, back, quit }
     }
 
     /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
@@ -74,16 +85,6 @@ impl<'q> Grammar<'q> {
     pub fn read_response(&self, text: &str) -> Option<Response> {
         let Typed::Response(response) = self.words.get(&folded(text))? else { return None };
         Some(*response)
-    }
-
-    /// Returns what is typed for each command: its letter, or its word where the letter is a
-    /// choice's word.
-    pub fn commands(&self) -> Commands {
-        let [skip, back, quit, _] = self.questionnaire.words.command_words().map(|command| {
-            let is_word = self.words.contains_key(&folded(&command.letter));
-            if is_word { command.word } else { command.letter }
-        });
-        Commands { skip, back, quit }
     }
 
     /// Returns the shortest form of each choice: `y, n, u`.
@@ -117,16 +118,6 @@ impl<'q> Grammar<'q> {
 pub fn word(text: &str) -> String {
     let word = folded(text);
     word.strip_suffix(['.', '\u{3002}']).unwrap_or(&word).trim_end().to_owned()
-}
-
-/// What is typed for each command but help, which a screen reader may speak only as a word.
-pub struct Commands {
-    /// Skips a question.
-    pub skip: String,
-    /// Goes back to the previous question.
-    pub back: String,
-    /// Stops.
-    pub quit: String,
 }
 
 #[cfg(test)]
@@ -166,8 +157,8 @@ mod tests {
         let questionnaire = questionnaire("s", "");
         let grammar = Grammar::new(&questionnaire);
         assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
-        assert_eq!(grammar.commands().skip, "skip");
-        assert_eq!(grammar.commands().back, "b");
+        assert_eq!(grammar.skip, "skip");
+        assert_eq!(grammar.back, "b");
         assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), s (Not sure)");
     }
 
@@ -183,7 +174,7 @@ mod tests {
         assert_eq!(grammar.read("q"), Some(Typed::Quit));
         assert_eq!(grammar.read_response("Saltar"), Some(Response::Skipped));
         assert_eq!(grammar.read_response("x"), None);
-        assert_eq!(grammar.commands().skip, "x");
+        assert_eq!(grammar.skip, "x");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
     }
 }

@@ -74,15 +74,9 @@ impl<'q> ScaleAssessment<'q> {
         let (lowest, highest) = (scale.score(lowest), scale.score(highest));
         // The result of the highest score is that of the lowest, too, if it begins there or below.
         let result = scale.results.iter().rfind(|result| result.from <= highest);
-        Self {
-            scale,
-            lowest,
-            highest,
-            max: scale.score(range.end() * scale.items.len() as Points),
-            complete,
-            without_points,
-            result: result.filter(|result| result.from <= lowest),
-        }
+        let result = result.filter(|result| result.from <= lowest);
+        let max = scale.score(range.end() * scale.items.len() as Points);
+        Self { scale, lowest, highest, max, complete, without_points, result }
     }
 
     /// Returns the score, if no answer is missing.

@@ -120,11 +120,9 @@ impl Terminal {
 
     /// Returns how text is set now. A window may change its size between two questions.
     pub fn layout(&self) -> Layout {
-        if self.draws {
-            // One column less: a full row may wrap, and then the number of rows would be wrong.
-            return Layout::new(columns().saturating_sub(1), output::wants_colour());
-        }
-        layout(self.plain)
+        // One column less: a full row may wrap, and then the number of rows would be wrong.
+        let drawn = Layout::new(columns().saturating_sub(1), output::wants_colour());
+        if self.draws { drawn } else { layout(self.plain) }
     }
 
     /// Shows text that stays.

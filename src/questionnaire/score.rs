@@ -37,10 +37,8 @@ impl Score {
         if decimals.len() > MAX_DECIMALS {
             return None;
         }
-        Some(Self {
-            numerator: format!("{whole}{decimals}").parse().ok()?,
-            denominator: 10_i64.pow(decimals.len() as u32),
-        })
+        let numerator = format!("{whole}{decimals}").parse().ok()?;
+        Some(Self { numerator, denominator: 10_i64.pow(decimals.len() as u32) })
     }
 
     /// Returns the score if it is a whole number.
