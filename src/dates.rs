@@ -83,10 +83,12 @@ impl<'w> Calendar<'w> {
         self.distinct_dates(&[time, other]).swap_remove(0)
     }
 
-    /// Returns a date for each of `times`, no two of them alike: the time of day is added where it is needed.
+    /// Returns a date for each of `times`, no two of them alike: the time of day is added where it
+    /// is needed.
     pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<Date> {
         let mut dates: Vec<_> = times.iter().map(|time| self.date(*time)).collect();
-        // The time of day grows until no two of a date are alike: to seconds, the offset from UTC, and a number.
+        // The time of day grows until no two of a date are alike: to seconds, the offset from UTC,
+        // and a number.
         for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
             for nth in alike(&dates).concat() {
                 let time = times[nth].to_zoned(self.zone.clone());
@@ -119,14 +121,16 @@ fn alike(dates: &[Date]) -> Vec<Vec<usize>> {
     by_date.into_values().filter(|alike| alike.len() > 1).collect()
 }
 
-/// Returns the time zone of the system. jiff would list its database of zones first, which takes longer than a whole check.
+/// Returns the time zone of the system. jiff would list its database of zones first, which takes
+/// longer than a whole check.
 fn system_zone() -> Option<TimeZone> {
     let zone = fs::read("/etc/localtime").ok();
     let zone = zone.and_then(|bytes| TimeZone::tzif("/etc/localtime", &bytes).ok());
     zone.or_else(|| TimeZone::try_system().ok())
 }
 
-/// Returns the time zone that `TZ` names. A file that can't be one is not read: reading a device might never end.
+/// Returns the time zone that `TZ` names. A file that can't be one is not read: reading a device
+/// might never end.
 fn zone_in_environment() -> Option<TimeZone> {
     let name = env::var("TZ").ok()?;
     let path = name.strip_prefix(':').unwrap_or(&name);

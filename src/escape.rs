@@ -1,10 +1,11 @@
-//! Text from elsewhere in a message or a view: harmless to a terminal, and in a message quoted and shortened.
+//! Text from elsewhere in a message or a view: harmless to a terminal, and in a message quoted and
+//! shortened.
 
 /// The most characters that [`quoted`] shows.
 const MAX_SHOWN: usize = 40;
 
-/// Returns `text` in double quotes, with escapes for quotes and for what can't be seen, cut after 40 characters. Names the
-/// first character that can't be seen.
+/// Returns `text` in double quotes, with escapes for quotes and for what can't be seen, cut after
+/// 40 characters. Names the first character that can't be seen.
 pub fn quoted(text: &str) -> String {
     let (start, end) = start(text);
     let quoted = format!("\"{}\"{end}", escaped(start, |c| c == '"' || c == '\\' || is_hidden(c)));
@@ -33,7 +34,8 @@ fn start(text: &str) -> (&str, &'static str) {
     }
 }
 
-/// Returns `text` as one line, with escapes for control characters and for marks that reorder what is around them.
+/// Returns `text` as one line, with escapes for control characters and for marks that reorder what
+/// is around them.
 pub fn one_line(text: &str) -> String {
     escaped(text, is_harmful)
 }
@@ -48,8 +50,9 @@ pub fn table(text: &str) -> String {
     escaped(text, |c| c != '\n' && c != '\t' && is_harmful(c))
 }
 
-/// Returns `text` as a word of a command that a shell reads as it is. `None` if it is empty, or has a character that can't be seen or
-/// that a terminal would not show as it is: then the word could not be copied.
+/// Returns `text` as a word of a command that a shell reads as it is. `None` if it is empty, or has
+/// a character that can't be seen or that a terminal would not show as it is: then the word could
+/// not be copied.
 pub fn shell_word(text: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-_+".contains(c);
     if text.is_empty() || text.contains(is_hidden) {
@@ -88,7 +91,8 @@ pub fn is_invisible(c: char) -> bool {
     (c.is_whitespace() && !c.is_ascii_whitespace()) || is_unseen(c)
 }
 
-/// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank Braille pattern.
+/// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank
+/// Braille pattern.
 pub fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

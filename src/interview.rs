@@ -1,5 +1,5 @@
-//! The interview with a person: ask every question, then review the answers until they are done. The terminal shows and reads; what is
-//! said and what a line means is decided here.
+//! The interview with a person: ask every question, then review the answers until they are done.
+//! The terminal shows and reads; what is said and what a line means is decided here.
 
 pub mod long_text;
 pub mod terminal;
@@ -38,7 +38,8 @@ impl Prompt {
     }
 }
 
-/// What a person says to what is asked beside the questions: whether to go on, and the name of a file.
+/// What a person says to what is asked beside the questions: whether to go on, and the name of a
+/// file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     /// They pressed Enter.
@@ -78,8 +79,8 @@ impl<'q> Interview<'q> {
         Ok(Self { questionnaire, words: &questionnaire.words, grammar, terminal })
     }
 
-    /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
-    /// done with the answers.
+    /// Asks every question and lets the person review the answers. Returns `None` if they stopped.
+    /// `promise` says what will be done with the answers.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
         let Some(responses) = self.ask_all()? else { return Ok(None) };
@@ -134,7 +135,8 @@ impl<'q> Interview<'q> {
         Ok(responses.into_iter().collect())
     }
 
-    /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
+    /// Shows every answer, and asks questions again until the person is done. Returns `None` if
+    /// they stopped.
     fn review_until_done(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
         let questions = responses.len();
         let Grammar { back, quit, .. } = &self.grammar;
@@ -170,8 +172,8 @@ impl<'q> Interview<'q> {
         Ok(None)
     }
 
-    /// Asks the question at `index`, with the `earlier` response to it. Returns a response, back, or
-    /// quit: then the person stops.
+    /// Asks the question at `index`, with the `earlier` response to it. Returns a response, back,
+    /// or quit: then the person stops.
     fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Typed> {
         // Nobody comes to another question without a response to the first.
         let is_first = index == 0 && earlier.is_none();
@@ -293,8 +295,8 @@ impl<'q> Interview<'q> {
         Ok(Said::Interrupt)
     }
 
-    /// Asks, and returns what is typed, without white space around it, and what it means. Returns `None` if the person pressed
-    /// Ctrl-C.
+    /// Asks, and returns what is typed, without white space around it, and what it means. Returns
+    /// `None` if the person pressed Ctrl-C.
     fn read(&mut self, prompt: &mut Prompt) -> Result<Option<(String, Option<Typed>)>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();

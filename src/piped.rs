@@ -1,4 +1,5 @@
-//! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on every line.
+//! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on
+//! every line.
 
 use std::io::Read;
 

@@ -31,13 +31,13 @@ pub enum Typed {
     Help,
 }
 
-/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look
-/// equal are equal.
+/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that
+/// look equal are equal.
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
     words: HashMap<String, Typed>,
-    /// What a person can type: these words, and the letters of the commands and other words for them
-    /// that are not a choice's word.
+    /// What a person can type: these words, and the letters of the commands and other words for
+    /// them that are not a choice's word.
     typed: HashMap<String, Typed>,
     /// What a person is told to type to skip a question: the letter of the command, or its word
     /// where the letter is a choice's word.
@@ -74,14 +74,14 @@ impl<'q> Grammar<'q> {
         Self { questionnaire, words, typed, skip, back, quit }
     }
 
-    /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
-    /// at the end.
+    /// Returns what a person means who types `text`, with any white space around and between its
+    /// words, and perhaps a full stop at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
         self.typed.get(&folded(text)).or_else(|| self.typed.get(&word(text))).copied()
     }
 
-    /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
-    /// none: it could be meant as the first letter of an answer.
+    /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only
+    /// command there, and its letter is none: it could be meant as the first letter of an answer.
     pub fn read_response(&self, text: &str) -> Option<Response> {
         let Typed::Response(response) = self.words.get(&folded(text))? else { return None };
         Some(*response)

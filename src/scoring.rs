@@ -35,7 +35,8 @@ pub struct Answer<'q> {
     pub concern: bool,
 }
 
-/// The score of a scale: an interval, since items without points, skipped or not, may be worth their fewest or their most.
+/// The score of a scale: an interval, since items without points, skipped or not, may be worth
+/// their fewest or their most.
 pub struct ScaleAssessment<'q> {
     /// The scale.
     pub scale: &'q Scale,
@@ -104,7 +105,8 @@ impl<'q> Assessment<'q> {
         self.items.iter().filter(|item| item.answer.is_some()).count()
     }
 
-    /// Returns whether there is a result and it is a positive one. Without a total, all scales with results need one.
+    /// Returns whether there is a result and it is a positive one. Without a total, all scales with
+    /// results need one.
     pub fn is_positive(&self) -> bool {
         let judged = self.total.as_slice();
         let judged = if judged.is_empty() { &self.scales } else { judged };

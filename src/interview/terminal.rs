@@ -1,4 +1,5 @@
-//! The terminal: with dialoguer, one question at a time, and a line for each one answered; or plain, line by line.
+//! The terminal: with dialoguer, one question at a time, and a line for each one answered; or
+//! plain, line by line.
 
 use std::fmt::{self, Write};
 use std::io::{self, IsTerminal, Read};
@@ -21,7 +22,8 @@ const MIN_COLUMNS: usize = 24;
 /// The longest line that is read. One without its end is no answer.
 const MAX_LINE_BYTES: u64 = 4_096;
 
-/// Returns whether a person is asked in a terminal that can be drawn in, and wants no `plain` lines.
+/// Returns whether a person is asked in a terminal that can be drawn in, and wants no `plain`
+/// lines.
 pub fn draws(plain: bool) -> bool {
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     is_terminal && !plain && !output::wants_plain() && columns() >= MIN_COLUMNS

@@ -17,8 +17,8 @@ mod system {
 
     use crate::interview::terminal::CTRL_C;
 
-    /// The signals that end or suspend a program, except those that can't be caught, those of a crash, and those by which the
-    /// system stops a background job that uses the terminal.
+    /// The signals that end or suspend a program, except those that can't be caught, those of a
+    /// crash, and those by which the system stops a background job that uses the terminal.
     const ENDING: [Signal; 12] = [
         SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGXCPU, SIGVTALRM,
         SIGPROF, SIGIO,
@@ -27,8 +27,9 @@ mod system {
     /// A terminal whose settings are put back when this is dropped, and before a signal ends or
     /// suspends the program. What is typed between two prompts waits for the next, Ctrl-C too.
     ///
-    /// A thread waits for the signals instead of a handler: a caught signal looks like Ctrl-C to the read that it
-    /// interrupts, and a handler that does nothing swallows one between two prompts.
+    /// A thread waits for the signals instead of a handler: a caught signal looks like Ctrl-C to
+    /// the read that it interrupts, and a handler that does nothing swallows one between two
+    /// prompts.
     pub struct TerminalState {
         before: Termios,
     }
@@ -44,7 +45,8 @@ mod system {
                 while let Ok(signal) = signals.wait() {
                     let during = tcgetattr(io::stdin());
                     restore_for_good(&restored);
-                    // Now the signal has its usual effect. If the program continues afterwards, so does the interview.
+                    // Now the signal has its usual effect. If the program continues afterwards, so
+                    // does the interview.
                     let _ = signals.thread_unblock();
                     let _ = raise(signal);
                     let _ = signals.thread_block();
@@ -78,8 +80,8 @@ mod system {
         }
     }
 
-    /// Restores the settings until they stay restored: a key that is being read may change it back. Waits longer
-    /// than it takes to read a key, and too shortly for a person to notice.
+    /// Restores the settings until they stay restored: a key that is being read may change it back.
+    /// Waits longer than it takes to read a key, and not long enough for a person to notice.
     fn restore_for_good(before: &Termios) {
         for _ in 0..20 {
             let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, before);
@@ -90,7 +92,8 @@ mod system {
         }
     }
 
-    /// Drops what was typed ahead: after a refused line, the next lines were meant for other questions.
+    /// Drops what was typed ahead: after a refused line, the next lines were meant for other
+    /// questions.
     pub fn discard_typed_ahead() {
         let _ = tcflush(io::stdin(), FlushArg::TCIFLUSH);
     }

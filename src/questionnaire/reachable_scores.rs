@@ -11,7 +11,7 @@ pub struct ReachableScores {
     lowest: Points,
     /// The largest number of points that divides the difference of any two sums.
     step: Points,
-    /// The highest sum.
+    /// The highest sum, in steps.
     steps: Points,
     /// The points that items can have, each in ascending order.
     kinds: Vec<Vec<Points>>,
@@ -26,7 +26,7 @@ pub struct ReachableScores {
 type Run = (Points, Points);
 
 /// The most additions for all scales of a file: some tenths of a second.
-const MAX_ADDITIONS: usize = 3_000_000;
+const MAX_ADDITIONS: usize = 6_000_000;
 
 impl ReachableScores {
     /// Returns the reachable scores of `scale`.

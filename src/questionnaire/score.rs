@@ -25,8 +25,8 @@ impl Score {
         Self { numerator: sum, denominator: items.max(1) as i64 }
     }
 
-    /// Returns the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it is not finite, beyond a
-    /// million million, or has more than six decimals.
+    /// Returns the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it
+    /// is not finite, beyond a million million, or has more than six decimals.
     pub fn decimal(value: f64) -> Option<Self> {
         if !value.is_finite() || value.abs() > 1e12 {
             return None;
@@ -76,7 +76,8 @@ impl PartialEq for Score {
     }
 }
 
-/// At most two decimals, rounded down: a mean just below a cut-off must not look as if it reached it.
+/// At most two decimals, rounded down: a mean just below a cut-off must not look as if it reached
+/// it.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let hundredths =

@@ -1,4 +1,5 @@
-//! The words of the program itself: every text that a person meets in the interview, the reports and the history.
+//! The words of the program itself: every text that a person meets in the interview, the reports
+//! and the history.
 //!
 //! A question file can have them in its own language, under `words`. What it leaves out is English.
 
@@ -38,7 +39,8 @@ const COMMANDS: [[&str; 2]; 4] = [
 pub struct Words(HashMap<&'static str, String>);
 
 impl Words {
-    /// Returns the words with `translated` texts for the names that have one, and English ones for the others.
+    /// Returns the words with `translated` texts for the names that have one, and English ones for
+    /// the others.
     pub fn new(translated: HashMap<&'static str, String>) -> Self {
         Self(translated)
     }
@@ -396,8 +398,8 @@ impl Words {
     }
 }
 
-/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is never taken for a
-/// placeholder.
+/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is
+/// never taken for a placeholder.
 pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::new();
     for part in text.split_inclusive('}') {
@@ -413,13 +415,15 @@ pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     filled
 }
 
-/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the end.
+/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the
+/// end.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let from_each_brace = text.match_indices('{').map(|(at, _)| &text[at..]);
     from_each_brace.map(|rest| rest.split_inclusive('}').next().unwrap_or(rest))
 }
 
-/// Returns whether `text` has two words outside placeholders: fewer may be the same in another language.
+/// Returns whether `text` has two words outside placeholders: fewer may be the same in another
+/// language.
 pub fn is_prose(text: &str) -> bool {
     let mut prose = text.to_owned();
     for placeholder in placeholders(text) {
