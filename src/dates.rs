@@ -73,12 +73,9 @@ impl<'w> Calendar<'w> {
     pub fn date(&self, time: Timestamp) -> Date {
         let (words, date) = (self.words, self.zone.to_datetime(time).date());
         let month = words.month(date.month());
-        Date {
-            text: words.date(date.day(), &month, date.year()),
-            day_and_month: words.day_and_month(date.day(), &month),
-            year: date.year().to_string(),
-            time_of_day: None,
-        }
+        let text = words.date(date.day(), &month, date.year());
+        let day_and_month = words.day_and_month(date.day(), month);
+        Date { text, day_and_month, year: date.year().to_string(), time_of_day: None }
     }
 
     /// Returns the date at `time`, with the time of day if `other` has the same date.
@@ -86,18 +83,20 @@ impl<'w> Calendar<'w> {
         self.distinct_dates(&[time, other]).swap_remove(0)
     }
 
-    /// Returns a date for each of `times`, no two of them alike: the time of day is added where it is needed.
+    /// Returns a date for each of `times`, no two of them alike: the time of day is added where it
+    /// is needed.
     pub fn distinct_dates(&self, times: &[Timestamp]) -> Vec<Date> {
         let mut dates: Vec<_> = times.iter().map(|time| self.date(*time)).collect();
-        // The time of day grows until no two of a date are alike: to seconds, the offset from UTC, and a number.
+        // The time of day grows until no two of a date are alike: to seconds, the offset from UTC,
+        // and a number.
         for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
-            for nth in self.alike(times, &dates).concat() {
+            for nth in alike(&dates).concat() {
                 let time = times[nth].to_zoned(self.zone.clone());
                 let (hour, minutes) = (time.strftime("%H"), time.strftime(minutes));
                 dates[nth].time_of_day = Some(self.words.time_of_day(hour, minutes));
             }
         }
-        for alike in self.alike(times, &dates) {
+        for alike in alike(&dates) {
             for (number, nth) in (2..).zip(alike.into_iter().skip(1)) {
                 let time_of_day = dates[nth].time_of_day.get_or_insert_default();
                 *time_of_day += &format!(" ({number})");
@@ -110,26 +109,28 @@ impl<'w> Calendar<'w> {
         }
         dates
     }
-
-    /// Returns which of `times`, by their index, have the same date and in `dates` the same time of day, where there are several.
-    fn alike(&self, times: &[Timestamp], dates: &[Date]) -> Vec<Vec<usize>> {
-        let mut by_time: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (nth, time) in times.iter().enumerate() {
-            let date = self.zone.to_datetime(*time).date();
-            by_time.entry((date, dates[nth].time_of_day.as_ref())).or_default().push(nth);
-        }
-        by_time.into_values().filter(|alike| alike.len() > 1).collect()
-    }
 }
 
-/// Returns the time zone of the system. jiff would list its database of zones first, which takes longer than a whole check.
+/// Returns which of `dates`, by their index, are alike, where there are several.
+fn alike(dates: &[Date]) -> Vec<Vec<usize>> {
+    let mut by_date: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (nth, date) in dates.iter().enumerate() {
+        let shown = (&date.year, &date.day_and_month, &date.time_of_day);
+        by_date.entry(shown).or_default().push(nth);
+    }
+    by_date.into_values().filter(|alike| alike.len() > 1).collect()
+}
+
+/// Returns the time zone of the system. jiff would list its database of zones first, which takes
+/// longer than a whole check.
 fn system_zone() -> Option<TimeZone> {
     let zone = fs::read("/etc/localtime").ok();
     let zone = zone.and_then(|bytes| TimeZone::tzif("/etc/localtime", &bytes).ok());
     zone.or_else(|| TimeZone::try_system().ok())
 }
 
-/// Returns the time zone that `TZ` names. A file that can't be one is not read: reading a device might never end.
+/// Returns the time zone that `TZ` names. A file that can't be one is not read: reading a device
+/// might never end.
 fn zone_in_environment() -> Option<TimeZone> {
     let name = env::var("TZ").ok()?;
     let path = name.strip_prefix(':').unwrap_or(&name);

@@ -1,14 +1,14 @@
-//! Text from elsewhere in a message or a view: harmless to a terminal, and in a message quoted and shortened.
+//! Text from elsewhere in a message or a view: harmless to a terminal, and in a message quoted and
+//! shortened.
 
 /// The most characters that [`quoted`] shows.
 const MAX_SHOWN: usize = 40;
 
-/// Returns `text` in double quotes, with escapes for quotes and for what can't be seen, cut after 40 characters. Names the
-/// first character that can't be seen.
+/// Returns `text` in double quotes, with escapes for quotes and for what can't be seen, cut after
+/// 40 characters. Names the first character that can't be seen.
 pub fn quoted(text: &str) -> String {
     let (start, end) = start(text);
-    let is_escaped = |c: char| matches!(c, '"' | '\\') || c.is_control() || is_invisible(c);
-    let quoted = format!("\"{}\"{end}", escaped(start, is_escaped));
+    let quoted = format!("\"{}\"{end}", escaped(start, |c| c == '"' || c == '\\' || is_hidden(c)));
     match start.chars().find(|c| is_invisible(*c)) {
         Some(c) => format!("{quoted} with {}", named(c)),
         None => quoted,
@@ -18,12 +18,12 @@ pub fn quoted(text: &str) -> String {
 /// Returns `text` as one line, cut after 40 characters, with escapes for what can't be seen.
 pub fn shortened(text: &str) -> String {
     let (start, end) = start(text);
-    escaped(start, |c| c.is_control() || is_invisible(c)) + end
+    escaped(start, is_hidden) + end
 }
 
 /// Returns `c` as it is, or an escape if it can't be seen.
 pub fn visible(c: char) -> String {
-    escaped(&c.to_string(), |c| c.is_control() || is_invisible(c))
+    escaped(&c.to_string(), is_hidden)
 }
 
 /// Returns what is shown of `text`, and the dots behind it if that is not all.
@@ -34,7 +34,8 @@ fn start(text: &str) -> (&str, &'static str) {
     }
 }
 
-/// Returns `text` as one line, with escapes for control characters and for marks that reorder what is around them.
+/// Returns `text` as one line, with escapes for control characters and for marks that reorder what
+/// is around them.
 pub fn one_line(text: &str) -> String {
     escaped(text, is_harmful)
 }
@@ -49,11 +50,11 @@ pub fn table(text: &str) -> String {
     escaped(text, |c| c != '\n' && c != '\t' && is_harmful(c))
 }
 
-/// Returns `text` as a word of a command that a shell reads as it is. `None` if it is empty, or has a character that can't be seen or
-/// that a terminal would not show as it is: then the word could not be copied.
+/// Returns `text` as a word of a command that a shell reads as it is. `None` if it is empty, or has
+/// a character that can't be seen or that a terminal would not show as it is: then the word could
+/// not be copied.
 pub fn shell_word(text: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-_+".contains(c);
-    let is_hidden = |c: char| is_harmful(c) || is_invisible(c);
     if text.is_empty() || text.contains(is_hidden) {
         return None;
     }
@@ -75,6 +76,11 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     shown
 }
 
+/// Returns whether `c` can't be seen as it is. All that [`is_harmful`] can't.
+fn is_hidden(c: char) -> bool {
+    c.is_control() || is_invisible(c)
+}
+
 /// Returns whether `c` does something else to a terminal than to be shown there.
 pub fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -85,7 +91,8 @@ pub fn is_invisible(c: char) -> bool {
     (c.is_whitespace() && !c.is_ascii_whitespace()) || is_unseen(c)
 }
 
-/// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank Braille pattern.
+/// Returns whether `c` looks like nothing: what Unicode calls default ignorable, and the blank
+/// Braille pattern.
 pub fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -101,15 +108,9 @@ pub fn named(c: char) -> String {
         '\u{a0}' => "a no-break space",
         '\u{ad}' => "a soft hyphen",
         '\u{200b}' => "a zero-width space",
-        '\u{200c}' => "a zero-width non-joiner",
         '\u{200d}' => "a zero-width joiner",
         '\u{200e}' => "a left-to-right mark",
-        '\u{200f}' => "a right-to-left mark",
-        '\u{202f}' => "a narrow no-break space",
-        '\u{2060}' => "a word joiner",
-        '\u{2800}' => "a blank Braille pattern",
         '\u{3000}' => "an ideographic space",
-        '\u{3164}' => "a Hangul filler",
         '\u{feff}' => "a byte order mark",
         _ if c.is_whitespace() => "a space that is not the usual one",
         _ => "an invisible character",

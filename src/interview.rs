@@ -1,8 +1,7 @@
-//! The interview with a person: ask every question, then review the answers until they are done. The terminal shows and reads; what is
-//! said and what a line means is decided here.
+//! The interview with a person: ask every question, then review the answers until they are done.
+//! The terminal shows and reads; what is said and what a line means is decided here.
 
 pub mod long_text;
-mod plain;
 pub mod terminal;
 mod terminal_state;
 
@@ -10,9 +9,8 @@ use anyhow::{Context, Result};
 
 use crate::escape;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
-use crate::responses::{Commands, Grammar, Response, Responses, Typed, without_full_stop};
+use crate::responses::{Grammar, Response, Responses, Typed, word};
 use terminal::Terminal;
 use terminal_state::discard_typed_ahead;
 
@@ -21,7 +19,6 @@ const CANT_USE_TERMINAL: &str = "the terminal can't be used";
 const LONG_LIST: usize = 15;
 
 /// What a person is asked, until they type what is accepted.
-#[derive(Clone)]
 pub struct Prompt {
     text: String,
     /// The end of the text, in the row where they type.
@@ -41,14 +38,8 @@ impl Prompt {
     }
 }
 
-/// What a person says to a question.
-enum Reply {
-    Response(Response),
-    Back,
-    Stop,
-}
-
-/// What a person says to what is asked beside the questions: whether to go on, and the name of a file.
+/// What a person says to what is asked beside the questions: whether to go on, and the name of a
+/// file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     /// They pressed Enter.
@@ -77,7 +68,6 @@ pub struct Interview<'q> {
     questionnaire: &'q Questionnaire,
     words: &'q Words,
     grammar: Grammar<'q>,
-    commands: Commands,
     terminal: Terminal,
 }
 
@@ -86,12 +76,11 @@ impl<'q> Interview<'q> {
     pub fn new(questionnaire: &'q Questionnaire, plain: bool) -> Result<Self> {
         let terminal = Terminal::open(plain).context(CANT_USE_TERMINAL)?;
         let grammar = Grammar::new(questionnaire);
-        let commands = grammar.commands();
-        Ok(Self { questionnaire, words: &questionnaire.words, grammar, commands, terminal })
+        Ok(Self { questionnaire, words: &questionnaire.words, grammar, terminal })
     }
 
-    /// Asks every question and lets the person review the answers. Returns `None` if they stopped. `promise` says what will be
-    /// done with the answers.
+    /// Asks every question and lets the person review the answers. Returns `None` if they stopped.
+    /// `promise` says what will be done with the answers.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
         let Some(responses) = self.ask_all()? else { return Ok(None) };
@@ -100,22 +89,23 @@ impl<'q> Interview<'q> {
 
     fn welcome(&self, promise: &str) -> String {
         let layout = self.terminal.layout();
-        let mut text = format!("{}\n", layout.heading(&self.questionnaire.title));
+        let mut text = layout.heading(&self.questionnaire.title) + "\n";
         if let Some(introduction) = &self.questionnaire.introduction {
-            text += &format!("{}\n", layout.wrap("", introduction));
+            text += &(layout.wrap("", introduction) + "\n");
         }
-        text += &format!("{}\n", layout.wrap("", promise));
+        text += &(layout.wrap("", promise) + "\n");
         text += &layout.wrap("", &self.words.how_to_answer());
         let mut commands = self.all_commands();
-        if self.terminal.draws() {
+        if self.terminal.draws {
             commands += &format!(" {}", self.words.for_screen_readers());
         }
         text + &layout.wrap("", &commands)
     }
 
     fn all_commands(&self) -> String {
-        let Commands { skip, back, quit, help } = &self.commands;
-        self.words.commands(skip, back, quit, help)
+        let Grammar { skip, back, quit, .. } = &self.grammar;
+        // A screen reader may not speak the letter for help.
+        self.words.commands(skip, back, quit, self.words.help())
     }
 
     /// Asks every question in order. Returns `None` if the person stopped.
@@ -125,18 +115,18 @@ impl<'q> Interview<'q> {
         let mut index = 0;
         while index < questions {
             match self.ask(index, responses[index], index > 0)? {
-                Reply::Response(response) => {
+                Typed::Response(response) => {
                     responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(index, response);
                     self.terminal.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
-                Reply::Back => {
+                Typed::Back => {
                     self.terminal.remove_answered()?;
                     index -= 1;
                 }
-                Reply::Stop => return Ok(None),
+                _ => return Ok(None),
             }
         }
         for _ in 0..questions {
@@ -145,53 +135,54 @@ impl<'q> Interview<'q> {
         Ok(responses.into_iter().collect())
     }
 
-    /// Shows every answer, and asks questions again until the person is done. Returns `None` if they stopped.
+    /// Shows every answer, and asks questions again until the person is done. Returns `None` if
+    /// they stopped.
     fn review_until_done(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
         let questions = responses.len();
-        let Commands { back, quit, .. } = &self.commands;
+        let Grammar { back, quit, .. } = &self.grammar;
         let what_to_type = self.words.what_to_type_here(questions, back, quit);
         let mut changed = None;
-        loop {
-            let text = self.all_answers(&responses, changed);
-            let mut prompt = Prompt::new(text, &self.words.review_prompt());
-            let index = loop {
-                let Some((typed, meaning)) = self.read(&mut prompt)? else { return Ok(None) };
-                match (meaning, without_full_stop(&folded(&typed)).parse()) {
-                    (Some(Typed::Quit), _) if self.is_sure_to_stop()? => return Ok(None),
-                    (Some(Typed::Quit), _) => prompt.refusal = None,
-                    (_, Ok(number)) if (1..=questions).contains(&number) => break number - 1,
-                    _ if typed.is_empty() => {
-                        self.terminal.show("\n")?;
-                        return Ok(Some(responses));
-                    }
-                    (Some(Typed::Back), _) => break questions - 1,
-                    (Some(Typed::Help), _) => prompt.refuse(what_to_type.clone()),
-                    (Some(Typed::Response(_)) | None, _) => {
-                        prompt.refuse(self.refusal(&typed, &what_to_type));
-                    }
+        let mut prompt = self.review(&responses, changed);
+        while let Some((typed, meaning)) = self.read(&mut prompt)? {
+            let number = word(&typed).parse().unwrap_or(0);
+            let mut index = None;
+            match meaning {
+                Some(Typed::Quit) if self.is_sure_to_stop()? => break,
+                Some(Typed::Quit) => prompt.refusal = None,
+                _ if (1..=questions).contains(&number) => index = Some(number - 1),
+                Some(Typed::Back) => index = Some(questions - 1),
+                Some(Typed::Help) => prompt.refuse(what_to_type.clone()),
+                None if typed.is_empty() => {
+                    self.terminal.show("\n")?;
+                    return Ok(Some(responses));
                 }
-            };
+                _ => prompt.refuse(self.refusal(&typed, &what_to_type)),
+            }
+            let Some(index) = index else { continue };
             match self.ask(index, Some(responses[index]), true)? {
-                Reply::Response(response) => {
+                Typed::Response(response) => {
                     responses[index] = response;
                     changed = Some(index);
                 }
-                Reply::Back => {}
-                Reply::Stop => return Ok(None),
+                Typed::Back => {}
+                _ => break,
             }
+            prompt = self.review(&responses, changed);
         }
+        Ok(None)
     }
 
-    /// Asks the question at `index`, with the `earlier` response to it.
-    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Reply> {
+    /// Asks the question at `index`, with the `earlier` response to it. Returns a response, back,
+    /// or quit: then the person stops.
+    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Typed> {
         // Nobody comes to another question without a response to the first.
         let is_first = index == 0 && earlier.is_none();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
             match (meaning, earlier) {
-                (Some(Typed::Response(response)), _) => return Ok(Reply::Response(response)),
-                (None, Some(earlier)) if typed.is_empty() => return Ok(Reply::Response(earlier)),
-                (Some(Typed::Back), _) if can_go_back => return Ok(Reply::Back),
+                (Some(Typed::Response(response)), _) => return Ok(Typed::Response(response)),
+                (None, Some(earlier)) if typed.is_empty() => return Ok(Typed::Response(earlier)),
+                (Some(Typed::Back), _) if can_go_back => return Ok(Typed::Back),
                 (Some(Typed::Back), _) => prompt.refuse(self.words.first_question()),
                 (Some(Typed::Quit), _) if is_first || self.is_sure_to_stop()? => break,
                 (Some(Typed::Quit), _) => prompt.refusal = None,
@@ -199,7 +190,7 @@ impl<'q> Interview<'q> {
                 (None, _) => prompt.refuse(self.refusal(&typed, &self.what_to_type())),
             }
         }
-        Ok(Reply::Stop)
+        Ok(Typed::Quit)
     }
 
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
@@ -220,24 +211,18 @@ impl<'q> Interview<'q> {
 
     /// Returns the choices: in columns to look at, or in a sentence to listen to.
     fn choices(&self) -> String {
-        let (layout, draws) = (self.terminal.layout(), self.terminal.draws());
-        let mut choices = Vec::new();
-        for choice in &self.questionnaire.choices {
-            choices.push(match (choice.key(), &choice.label) {
-                (key, label) if key == label => label.clone(),
-                (key, label) if draws => format!("{key}  {label}"),
-                (key, label) => self.words.key_for(key, label),
-            });
-        }
-        if draws {
+        let layout = self.terminal.layout();
+        if self.terminal.draws {
+            let choices = self.grammar.each_choice(|key, label| format!("{key}  {label}"));
             return layout.columns("  ", &choices);
         }
+        let choices = self.grammar.each_choice(|key, label| self.words.key_for(key, label));
         let choices = self.words.list_of(&choices);
-        layout.wrap("  ", &self.words.what_to_type(choices, &self.commands.skip))
+        layout.wrap("  ", &self.words.what_to_type(choices, &self.grammar.skip))
     }
 
     fn what_to_type(&self) -> String {
-        self.words.what_to_type(self.grammar.choices(self.words), &self.commands.skip)
+        self.words.what_to_type(self.grammar.choices(self.words), &self.grammar.skip)
     }
 
     /// Says that `typed` means nothing here, and `what_to_type`.
@@ -245,12 +230,8 @@ impl<'q> Interview<'q> {
         if typed.is_empty() {
             return what_to_type.to_owned();
         }
-        let not_known = self.words.not_known(self.quoted(typed));
+        let not_known = self.words.not_known(self.words.quotation(escape::shortened(typed)));
         format!("{not_known} {what_to_type}").trim_end().to_owned()
-    }
-
-    fn quoted(&self, typed: &str) -> String {
-        self.words.quotation(escape::shortened(typed))
     }
 
     fn help(&self) -> String {
@@ -259,14 +240,15 @@ impl<'q> Interview<'q> {
         format!("{what_to_type} {whole_word}\n{commands}\n{}", words.before_the_result())
     }
 
-    fn all_answers(&self, responses: &[Response], changed: Option<usize>) -> String {
+    /// Lists every answer. One of many that was `changed` is shown once more.
+    fn review(&self, responses: &[Response], changed: Option<usize>) -> Prompt {
         let layout = self.terminal.layout();
         let mut lines = Vec::new();
         for (index, response) in responses.iter().enumerate() {
             lines.push(self.answered(index, *response));
         }
-        let answers = lines.concat();
-        let mut text = format!("\n{}\n{answers}", layout.heading(&self.words.your_answers()));
+        let heading = layout.heading(&self.words.your_answers());
+        let mut text = format!("\n{heading}\n{}", lines.concat());
         if let Some(index) = changed
             && lines.len() > LONG_LIST
         {
@@ -276,13 +258,13 @@ impl<'q> Interview<'q> {
         if responses.contains(&Response::Skipped) {
             text += &layout.wrap("", &self.words.review_skipped());
         }
-        text + "\n"
+        Prompt::new(text + "\n", &self.words.review_prompt())
     }
 
     /// Returns whether a person who typed quit wants to lose their responses.
     fn is_sure_to_stop(&mut self) -> Result<bool> {
-        let question = self.words.stop_without_result(&self.commands.quit);
-        let prompt = self.words.stop_prompt(&self.commands.quit);
+        let question = self.words.stop_without_result(&self.grammar.quit);
+        let prompt = self.words.stop_prompt(&self.grammar.quit);
         Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
     }
 
@@ -293,41 +275,41 @@ impl<'q> Interview<'q> {
             prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
         }
         // Where the text is drawn, it stays above.
-        let what_to_type = if self.terminal.draws() { "" } else { text };
+        let what_to_type = if self.terminal.draws { "" } else { text };
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some((typed, meaning)) = self.read(&mut prompt)? {
+            let is_taken = match takes {
+                Takes::Nothing => false,
+                Takes::Sheet => ["sheet", &self.words.sheet()].map(word).contains(&word(&typed)),
+                Takes::FileName => meaning.is_none(),
+            };
             match meaning {
                 None if typed.is_empty() => return Ok(Said::Enter),
-                _ if takes == Takes::Sheet && self.is_sheet(&typed) => {
-                    return Ok(Said::Text(typed));
-                }
+                _ if is_taken => return Ok(Said::Text(typed)),
                 Some(Typed::Quit) => return Ok(Said::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
-                None if takes == Takes::FileName => return Ok(Said::Text(typed)),
                 _ => prompt.refuse(self.refusal(&typed, what_to_type)),
             }
         }
         Ok(Said::Interrupt)
     }
 
-    /// Returns whether `typed` is the word that asks for a sheet.
-    fn is_sheet(&self, typed: &str) -> bool {
-        let word = folded(typed);
-        let word = without_full_stop(&word);
-        word == "sheet" || word == without_full_stop(&folded(&self.words.sheet()))
-    }
-
-    /// Asks, and returns what is typed, without white space around it, and what it means. Returns `None` if the person pressed
-    /// Ctrl-C.
+    /// Asks, and returns what is typed, without white space around it, and what it means. Returns
+    /// `None` if the person pressed Ctrl-C.
     fn read(&mut self, prompt: &mut Prompt) -> Result<Option<(String, Option<Typed>)>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             let typed = line.trim().to_owned();
             let meaning = self.grammar.read(&typed);
-            if meaning.is_none() || !self.terminal.draws() || !may_come_from_a_key(&typed) {
+            // For an arrow or a function key, console reads the start of its sequence as a key, and
+            // leaves the last letter as if it were typed.
+            let may_come_from_a_key = self.terminal.draws
+                && matches!(&*typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
+            if meaning.is_none() || !may_come_from_a_key {
                 return Ok(Some((typed, meaning)));
             }
-            prompt.refuse(self.words.in_lower_case(self.quoted(&typed), typed.to_lowercase()));
+            let letter = self.words.quotation(&typed);
+            prompt.refuse(self.words.in_lower_case(letter, typed.to_lowercase()));
         }
         Ok(None)
     }
@@ -340,11 +322,10 @@ impl<'q> Interview<'q> {
         let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");
         let digits = self.questionnaire.questions.len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
-        let line = layout.wrap(&number, &format!("{question}  {label}"));
-        let line = match line.trim_end().strip_suffix(&label) {
-            Some(question) => format!("{question}{}\n", layout.strong(&label)),
-            None => line,
-        };
+        let mut line = layout.wrap(&number, &format!("{question}  {label}"));
+        if let Some(question) = line.trim_end().strip_suffix(&label) {
+            line = format!("{question}{}\n", layout.strong(&label));
+        }
         line.replace('\u{a0}', " ")
     }
 
@@ -354,10 +335,4 @@ impl<'q> Interview<'q> {
             Response::Skipped => self.words.skipped(),
         }
     }
-}
-
-/// Returns whether `typed` is a letter with which the sequence of an arrow or a function key ends: console reads the start of
-/// the sequence as a key, and leaves its last letter as if it were typed.
-fn may_come_from_a_key(typed: &str) -> bool {
-    matches!(typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S")
 }

@@ -1,4 +1,5 @@
-//! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on every line.
+//! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on
+//! every line.
 
 use std::io::Read;
 
@@ -10,25 +11,25 @@ use crate::responses::{Grammar, Response, Responses};
 use crate::suggestion::nearest;
 
 const MAX_LINE_BYTES: usize = 1_000;
-const MAX_STREAM_BYTES: u64 = 4 * 1024 * 1024;
+const MAX_STREAM_MIB: u64 = 4;
 
 /// Reads every response from `stream`.
 ///
 /// # Errors
 ///
-/// The first line that is not an answer, with its number, what is there and what fits; or the first question without an
-/// answer. Nothing is used from a faulty stream.
+/// The first line that is not an answer, with its number, what is there and what fits; or the first
+/// question without an answer. Nothing is used from a faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
+    let max_bytes = MAX_STREAM_MIB * 1024 * 1024;
     let mut bytes = Vec::new();
-    let mut stream = stream.take(MAX_STREAM_BYTES + 1);
+    let mut stream = stream.take(max_bytes + 1);
     stream.read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let questions = &questionnaire.questions;
     let mut reader = Reader {
-        ids: questions.iter().map(|question| question.id.as_str()).collect(),
+        ids: questionnaire.questions.iter().map(|question| question.id.as_str()).collect(),
         grammar: Grammar::new(questionnaire),
-        notation: None,
-        given: vec![None; questions.len()],
+        by_id: None,
+        given: vec![None; questionnaire.questions.len()],
     };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
@@ -47,36 +48,29 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         }
     }
     ensure!(
-        bytes.len() as u64 <= MAX_STREAM_BYTES,
-        "standard input: more than {} MiB; write one line for each answer and stop",
-        MAX_STREAM_BYTES / 1024 / 1024
+        bytes.len() as u64 <= max_bytes,
+        "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and stop"
     );
     if let Some(open) = reader.given.iter().position(Option::is_none) {
         bail!(
             "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
              question, with {}",
-            reader.given.iter().flatten().count(),
-            questions.len(),
+            reader.answered(),
+            reader.ids.len(),
             open + 1,
-            questions[open].id,
+            reader.ids[open],
             reader.grammar.piped_answers()
         );
     }
     Ok(reader.given.into_iter().flatten().map(|(response, _)| response).collect())
 }
 
-/// The two ways to write the answers. All lines of a stream are written in one of them.
-#[derive(Clone, Copy, PartialEq)]
-enum Notation {
-    InOrder,
-    ById,
-}
-
 struct Reader<'q> {
     /// The id of each question, in order.
     ids: Vec<&'q str>,
     grammar: Grammar<'q>,
-    notation: Option<Notation>,
+    /// Whether the lines are `id: answer`, or the answers in order. Unknown before the first.
+    by_id: Option<bool>,
     /// The response to each question, and the number of its line.
     given: Vec<Option<(Response, usize)>>,
 }
@@ -84,22 +78,21 @@ struct Reader<'q> {
 impl Reader<'_> {
     /// Reads the line `number`, which is neither blank nor a comment.
     fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
-        let notation = self.notation_of(line);
-        let before = *self.notation.get_or_insert(notation);
+        let named = self.id_and_answer(line);
         ensure!(
-            notation == before,
+            *self.by_id.get_or_insert(named.is_some()) == named.is_some(),
             "{} does not match the lines before it; write `id: answer` on every line or on none",
             quoted(line)
         );
-        let (question, answer) = match notation {
-            Notation::InOrder => (self.given.iter().flatten().count(), line),
-            Notation::ById => self.question_and_answer(line)?,
+        let (question, answer) = match named {
+            Some((id, answer)) => (self.question(id)?, answer),
+            None => (self.answered(), line),
         };
-        let questions = self.ids.len();
         ensure!(
-            question < questions,
-            "{} is one answer too many; there are {questions} questions",
-            quoted(line)
+            question < self.ids.len(),
+            "{} is one answer too many; there are {} questions",
+            quoted(line),
+            self.ids.len()
         );
         let response = self.grammar.read_response(answer).with_context(|| {
             let answers = self.grammar.piped_answers();
@@ -109,23 +102,24 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn notation_of(&self, line: &str) -> Notation {
-        let id = line.split_once(':').map(|(id, _)| id.trim());
-        match (id, self.notation) {
-            _ if self.grammar.read_response(line).is_some() => Notation::InOrder,
-            // A line that is not an answer at all is read like the others.
-            (None, before) => before.unwrap_or(Notation::InOrder),
-            (Some(id), Some(before)) if !self.ids.contains(&id) => before,
-            _ => Notation::ById,
+    /// Returns the parts of a line that is `id: answer`. An unknown id is one unless the lines
+    /// before have none.
+    fn id_and_answer<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
+        let (id, answer) = line.split_once(':')?;
+        let is_other = self.by_id == Some(false) && !self.ids.contains(&id.trim());
+        if is_other || self.grammar.read_response(line).is_some() {
+            return None;
         }
+        Some((id.trim(), answer))
     }
 
-    /// Returns the index of the question that `line` names, and what is said to it.
-    fn question_and_answer<'l>(&self, line: &'l str) -> Result<(usize, &'l str)> {
-        let (id, answer) = line
-            .split_once(':')
-            .with_context(|| format!("{} has no id; write `id: answer`", quoted(line)))?;
-        let id = id.trim();
+    /// Returns how many questions have an answer.
+    fn answered(&self) -> usize {
+        self.given.iter().flatten().count()
+    }
+
+    /// Returns the index of the question with this `id`, which must not have an answer yet.
+    fn question(&self, id: &str) -> Result<usize> {
         let Some(question) = self.ids.iter().position(|known| *known == id) else {
             let hint = match nearest(id, self.ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
@@ -139,7 +133,7 @@ impl Reader<'_> {
                 "question {number} ({id}) was already answered on line {line}; keep one of the two"
             );
         }
-        Ok((question, answer))
+        Ok(question)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The questionnaire: what is asked, what an answer is worth, and what a score means.
 //!
-//! A [`Questionnaire`] is only made by [`mod@file`], which reports every problem of a question file. Whoever has one does not
-//! need to check it again.
+//! A [`Questionnaire`] is only made by [`mod@file`], which reports every problem of a question
+//! file. Whoever has one does not need to check it again.
 
 pub mod answer_words;
 pub mod file;
@@ -18,7 +18,8 @@ use words::Words;
 /// What a choice is worth, from -1,000,000 to 1,000,000, so that no sum can overflow.
 pub type Points = i64;
 
-/// A valid questionnaire: no text is empty, no word means two choices, and each reachable score has one result.
+/// A valid questionnaire: no text is empty, no word means two choices, and each reachable score has
+/// one result.
 #[derive(Debug)]
 pub struct Questionnaire {
     /// Stable name.
@@ -33,9 +34,11 @@ pub struct Questionnaire {
     pub source: Option<String>,
     /// A short form of the source, if there is one.
     pub credit: Option<String>,
-    /// The choices that every question offers, in the order shown. There are at least two, and one has points.
+    /// The choices that every question offers, in the order shown. There are at least two, and one
+    /// has points.
     pub choices: Vec<Choice>,
-    /// The fewest and the most points of an answer that has points. They are the same for a reversed item.
+    /// The fewest and the most points of an answer that has points. They are the same for a
+    /// reversed item.
     pub points_range: RangeInclusive<Points>,
     /// The rule for what is worth raising.
     pub concern: Option<Cutoff>,
@@ -62,8 +65,8 @@ pub struct Choice {
     pub label: String,
     /// Shorter forms to type.
     pub keys: Vec<String>,
-    /// What it is worth, before any reversal. `None` if it has no points, as for "Does not apply": then it counts as missing in
-    /// every score.
+    /// What it is worth, before any reversal. `None` if it has no points, as for "Does not apply":
+    /// then it counts as missing in every score.
     pub points: Option<Points>,
 }
 
@@ -158,11 +161,6 @@ impl Scale {
     pub fn score(&self, sum: Points) -> Score {
         self.scoring.score(sum, self.items.len())
     }
-
-    /// Returns the index in [`Scale::results`] of the band that contains `score`. `None` only if there are no results.
-    pub fn band(&self, score: Score) -> Option<usize> {
-        self.results.iter().rposition(|result| result.from <= score)
-    }
 }
 
 /// A result: a band of scores, from its lowest up to the next band's lowest.
@@ -183,15 +181,12 @@ pub struct ResultBand {
 }
 
 impl Questionnaire {
-    /// Returns what `choice` is worth as an answer to `question`: for a reversed item `min + max - points`. `None` if the choice
-    /// has no points.
+    /// Returns what `choice` is worth as an answer to `question`: for a reversed item
+    /// `min + max - points`. `None` if the choice has no points.
     pub fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
         let points = choice.points?;
-        Some(if question.reverse {
-            self.points_range.start() + self.points_range.end() - points
-        } else {
-            points
-        })
+        let both_ends = self.points_range.start() + self.points_range.end();
+        Some(if question.reverse { both_ends - points } else { points })
     }
 
     /// Returns whether an answer worth `points`, after reversal, is worth raising.
@@ -199,17 +194,13 @@ impl Questionnaire {
         self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
     }
 
-    /// Returns the points that are farthest from a concern, if there is a rule for what is a concern.
+    /// Returns the points that are farthest from a concern, if there is a rule for what is a
+    /// concern.
     pub fn best_points(&self) -> Option<Points> {
-        Some(match self.concern? {
-            Cutoff::AtMost(_) => *self.points_range.end(),
-            Cutoff::AtLeast(_) => *self.points_range.start(),
-        })
-    }
-
-    /// Returns the highest score of `scale`.
-    pub fn max_score(&self, scale: &Scale) -> Score {
-        scale.score(scale.items.len() as Points * self.points_range.end())
+        match self.concern? {
+            Cutoff::AtMost(_) => Some(*self.points_range.end()),
+            Cutoff::AtLeast(_) => Some(*self.points_range.start()),
+        }
     }
 }
 

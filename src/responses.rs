@@ -31,63 +31,60 @@ pub enum Typed {
     Help,
 }
 
-/// The commands, in the order of [`Words::command_words`].
-const COMMANDS: [Typed; 4] =
-    [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
-
-/// English words that mean quit, too, unless they are a choice's word.
-const QUIT_TOO: [&str; 2] = ["stop", "exit"];
-
-/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that look equal are equal.
+/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that
+/// look equal are equal.
 pub struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
     words: HashMap<String, Typed>,
-    /// What a person can type: these words, and the letters of the commands and other words for them that are not a choice's word.
+    /// What a person can type: these words, and the letters of the commands and other words for
+    /// them that are not a choice's word.
     typed: HashMap<String, Typed>,
+    /// What a person is told to type to skip a question: the letter of the command, or its word
+    /// where the letter is a choice's word.
+    pub skip: String,
+    /// The same to go back to the previous question.
+    pub back: String,
+    /// The same to stop.
+    pub quit: String,
 }
 
 impl<'q> Grammar<'q> {
     /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
         let mut words = HashMap::new();
-        let mut typed = HashMap::from(QUIT_TOO.map(|word| (word.to_owned(), Typed::Quit)));
+        // These mean quit, too, unless they are a choice's word.
+        let mut typed = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
         for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
-        for (command, meaning) in questionnaire.words.command_words().iter().zip(COMMANDS) {
+        let commands = questionnaire.words.command_words();
+        let meanings = [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
+        for (command, meaning) in commands.iter().zip(meanings) {
             words.insert(command.english.to_owned(), meaning);
             words.insert(folded(&command.word), meaning);
             typed.insert(folded(&command.letter), meaning);
         }
         typed.extend(words.clone());
-        Self { questionnaire, words, typed }
+        let [skip, back, quit, _] = commands.map(|command| {
+            let is_word = words.contains_key(&folded(&command.letter));
+            if is_word { command.word } else { command.letter }
+        });
+        Self { questionnaire, words, typed, skip, back, quit }
     }
 
-    /// Returns what a person means who types `text`, with any white space around and between its words, and perhaps a full stop
-    /// at the end.
+    /// Returns what a person means who types `text`, with any white space around and between its
+    /// words, and perhaps a full stop at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
-        let word = folded(text);
-        self.typed.get(&word).or_else(|| self.typed.get(without_full_stop(&word))).copied()
+        self.typed.get(&folded(text)).or_else(|| self.typed.get(&word(text))).copied()
     }
 
-    /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only command there, and its letter is
-    /// none: it could be meant as the first letter of an answer.
+    /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only
+    /// command there, and its letter is none: it could be meant as the first letter of an answer.
     pub fn read_response(&self, text: &str) -> Option<Response> {
         let Typed::Response(response) = self.words.get(&folded(text))? else { return None };
         Some(*response)
-    }
-
-    /// Returns what is typed for each command: its letter, unless that is a choice's word; and the word for help, since a screen
-    /// reader may not speak its letter.
-    pub fn commands(&self) -> Commands {
-        let commands = self.questionnaire.words.command_words();
-        let [skip, back, quit, _] = commands.map(|command| {
-            let is_word = self.words.contains_key(&folded(&command.letter));
-            if is_word { command.word } else { command.letter }
-        });
-        Commands { skip, back, quit, help: self.questionnaire.words.help() }
     }
 
     /// Returns the shortest form of each choice: `y, n, u`.
@@ -103,30 +100,24 @@ impl<'q> Grammar<'q> {
 
     /// Returns the choices as they can be typed, in a list of `words`: `y (Yes), n (No)`.
     pub fn choices(&self, words: &Words) -> String {
+        words.list_of(&self.each_choice(|key, label| words.key_and_word(key, label)))
+    }
+
+    /// Returns each choice as `both` writes its key and its label, or its label if it has no key.
+    pub fn each_choice(&self, both: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             let (key, label) = (choice.key(), &choice.label);
-            choices.push(if key == label { label.clone() } else { words.key_and_word(key, label) });
+            choices.push(if key == label { label.clone() } else { both(key, label) });
         }
-        words.list_of(&choices)
+        choices
     }
 }
 
-/// Returns `text` without a full stop at its end.
-pub fn without_full_stop(text: &str) -> &str {
-    text.strip_suffix(['.', '\u{3002}']).map_or(text, str::trim_end)
-}
-
-/// What is typed for each command.
-pub struct Commands {
-    /// Skips a question.
-    pub skip: String,
-    /// Goes back to the previous question.
-    pub back: String,
-    /// Stops.
-    pub quit: String,
-    /// Shows what can be typed.
-    pub help: String,
+/// Returns `text` as [`folded`], without a full stop at its end.
+pub fn word(text: &str) -> String {
+    let word = folded(text);
+    word.strip_suffix(['.', '\u{3002}']).unwrap_or(&word).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -166,8 +157,8 @@ mod tests {
         let questionnaire = questionnaire("s", "");
         let grammar = Grammar::new(&questionnaire);
         assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
-        assert_eq!(grammar.commands().skip, "skip");
-        assert_eq!(grammar.commands().back, "b");
+        assert_eq!(grammar.skip, "skip");
+        assert_eq!(grammar.back, "b");
         assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), s (Not sure)");
     }
 
@@ -183,7 +174,7 @@ mod tests {
         assert_eq!(grammar.read("q"), Some(Typed::Quit));
         assert_eq!(grammar.read_response("Saltar"), Some(Response::Skipped));
         assert_eq!(grammar.read_response("x"), None);
-        assert_eq!(grammar.commands().skip, "x");
+        assert_eq!(grammar.skip, "x");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
     }
 }

@@ -1,5 +1,7 @@
 //! From responses to what they mean. Pure: facts in, facts out.
 
+use std::ops::RangeInclusive;
+
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale};
 use crate::responses::Response;
@@ -33,7 +35,8 @@ pub struct Answer<'q> {
     pub concern: bool,
 }
 
-/// The score of a scale: an interval, since items without points, skipped or not, may be worth their fewest or their most.
+/// The score of a scale: an interval, since items without points, skipped or not, may be worth
+/// their fewest or their most.
 pub struct ScaleAssessment<'q> {
     /// The scale.
     pub scale: &'q Scale,
@@ -44,14 +47,39 @@ pub struct ScaleAssessment<'q> {
     /// The highest score that any answers reach.
     pub max: Score,
     /// Whether all items have points, so that there is one score.
-    pub complete: bool,
+    complete: bool,
     /// The first answer to an item that has no points.
     pub without_points: Option<&'q Choice>,
     /// The result, if no item without points can change it.
     pub result: Option<&'q ResultBand>,
 }
 
-impl ScaleAssessment<'_> {
+impl<'q> ScaleAssessment<'q> {
+    /// Scores the `items` of `scale`, without proration and without zeros for missing answers. The
+    /// points of an answer are in `range`. A change here must change the
+    /// [`fingerprint`](crate::questionnaire::fingerprint::fingerprint), or checks that were saved
+    /// before look as if they were edited.
+    fn new(scale: &'q Scale, range: &RangeInclusive<Points>, items: &[Item<'q>]) -> Self {
+        let (mut lowest, mut highest, mut complete) = (0, 0, true);
+        let mut without_points = None;
+        for &item in &scale.items {
+            let answer = items[item].answer;
+            let points = answer.and_then(|answer| answer.points);
+            lowest += points.unwrap_or(*range.start());
+            highest += points.unwrap_or(*range.end());
+            if points.is_none() {
+                complete = false;
+                without_points = without_points.or(answer.map(|answer| answer.choice));
+            }
+        }
+        let (lowest, highest) = (scale.score(lowest), scale.score(highest));
+        // The result of the highest score is that of the lowest, too, if it begins there or below.
+        let result = scale.results.iter().rfind(|result| result.from <= highest);
+        let result = result.filter(|result| result.from <= lowest);
+        let max = scale.score(range.end() * scale.items.len() as Points);
+        Self { scale, lowest, highest, max, complete, without_points, result }
+    }
+
     /// Returns the score, if no answer is missing.
     pub fn score(&self) -> Option<Score> {
         self.complete.then_some(self.lowest)
@@ -65,12 +93,11 @@ impl<'q> Assessment<'q> {
         for (question, response) in questionnaire.questions.iter().zip(responses) {
             items.push(Item { question, answer: answer(questionnaire, question, *response) });
         }
-        let assess = |scale: &'q Scale| assess_scale(questionnaire, scale, responses);
-        Self {
-            items,
-            total: questionnaire.total.as_ref().map(assess),
-            scales: questionnaire.scales.iter().map(assess).collect(),
-        }
+        let range = &questionnaire.points_range;
+        let assess = |scale: &'q Scale| ScaleAssessment::new(scale, range, &items);
+        let total = questionnaire.total.as_ref().map(assess);
+        let scales = questionnaire.scales.iter().map(assess).collect();
+        Self { items, total, scales }
     }
 
     /// Returns how many questions were answered.
@@ -78,15 +105,20 @@ impl<'q> Assessment<'q> {
         self.items.iter().filter(|item| item.answer.is_some()).count()
     }
 
-    /// Returns whether there is a result and it is a positive one. Without a total, all scales with results need one.
+    /// Returns whether there is a result and it is a positive one. Without a total, all scales with
+    /// results need one.
     pub fn is_positive(&self) -> bool {
-        let judged: Vec<_> = match &self.total {
-            Some(total) => vec![total],
-            None => self.scales.iter().filter(|scale| !scale.scale.results.is_empty()).collect(),
-        };
-        let is_positive =
-            |scale: &&ScaleAssessment| matches!(scale.result, Some(result) if result.positive);
-        !judged.is_empty() && judged.iter().all(is_positive)
+        let judged = self.total.as_slice();
+        let judged = if judged.is_empty() { &self.scales } else { judged };
+        let mut is_positive = false;
+        for ScaleAssessment { scale, result, .. } in judged {
+            match result {
+                Some(result) if result.positive => is_positive = true,
+                None if scale.results.is_empty() => {}
+                _ => return false,
+            }
+        }
+        is_positive
     }
 }
 
@@ -101,39 +133,6 @@ pub fn answer<'q>(
     let points = questionnaire.points(question, choice);
     let concern = points.is_some_and(|points| questionnaire.is_concern(points));
     Some(Answer { choice, points, concern })
-}
-
-/// Scores the items of `scale`, without proration and without zeros for missing answers. A change here must change the
-/// [`fingerprint`](crate::questionnaire::fingerprint::fingerprint), or checks that were saved before look as if they were edited.
-pub fn assess_scale<'q>(
-    questionnaire: &'q Questionnaire,
-    scale: &'q Scale,
-    responses: &[Response],
-) -> ScaleAssessment<'q> {
-    let range = &questionnaire.points_range;
-    let (mut lowest, mut highest, mut complete) = (0, 0, true);
-    let mut without_points = None;
-    for &item in &scale.items {
-        let answer = answer(questionnaire, &questionnaire.questions[item], responses[item]);
-        let points = answer.and_then(|answer| answer.points);
-        lowest += points.unwrap_or(*range.start());
-        highest += points.unwrap_or(*range.end());
-        if points.is_none() {
-            complete = false;
-            without_points = without_points.or(answer.map(|answer| answer.choice));
-        }
-    }
-    let (lowest, highest) = (scale.score(lowest), scale.score(highest));
-    let band = scale.band(lowest).filter(|band| scale.band(highest) == Some(*band));
-    ScaleAssessment {
-        scale,
-        lowest,
-        highest,
-        max: questionnaire.max_score(scale),
-        complete,
-        without_points,
-        result: band.map(|band| &scale.results[band]),
-    }
 }
 
 #[cfg(test)]

@@ -12,15 +12,13 @@ pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&
     if name.len() > MAX_NAME_BYTES {
         return None;
     }
-    let most_typos = 1 + name.chars().count() / 5;
-    let (mut found, mut fewest) = (None, most_typos + 1);
+    // One more typo than is forgiven.
+    let (mut found, mut fewest) = (None, 2 + name.chars().count() / 5);
     for candidate in known.take(MAX_COMPARED) {
         if candidate.to_lowercase() == name.to_lowercase() {
             return Some(candidate);
         }
-        // Each typo changes the length by one character at most, which has up to four bytes.
-        let is_like = candidate.len().abs_diff(name.len()) <= 4 * most_typos;
-        if !is_like || numbers(candidate) != numbers(name) {
+        if candidate.len() > MAX_NAME_BYTES || numbers(candidate) != numbers(name) {
             continue;
         }
         let typos = strsim::osa_distance(name, candidate);

@@ -70,7 +70,7 @@ pub fn offer(words: &Words, said: &str) -> String {
 pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool) -> Result<()> {
     let words = &report.questionnaire.words;
     let (next_prompt, name_prompt) = (words.next_prompt(words.sheet()), words.file_name_prompt());
-    let quit = Grammar::new(report.questionnaire).commands().quit;
+    let quit = Grammar::new(report.questionnaire).quit;
     let ask = |text: &str, prompt: &str, takes| {
         Interview::new(report.questionnaire, plain)?.ask_aside(text, prompt, takes)
     };

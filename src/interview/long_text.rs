@@ -21,12 +21,11 @@ pub fn show(asked: &Questionnaire, whole: bool, blocks: &[String], below: &str) 
         return Ok(Said::Enter);
     }
     let mut interview = Interview::new(asked, whole)?;
-    let prompt = interview.words.more_prompt(&interview.commands.quit);
+    let prompt = interview.words.more_prompt(&interview.grammar.quit);
     // Or those of a message of one row and the next prompt of the shell.
     let rows_of_prompt = || rows_of(&format!("{prompt}  ")).max(2);
-    let room_above_prompt =
-        || usize::from(Term::stderr().size().0).saturating_sub(rows_of_prompt());
-    let mut left = room_above_prompt();
+    let room = || usize::from(Term::stderr().size().0).saturating_sub(rows_of_prompt());
+    let mut left = room();
     for (nth, block) in blocks.iter().enumerate() {
         let mut lines: Vec<_> = block.split_inclusive('\n').map(str::to_owned).collect();
         if nth + 1 < blocks.len()
@@ -43,7 +42,7 @@ pub fn show(asked: &Questionnaire, whole: bool, blocks: &[String], below: &str) 
                 if said != Said::Enter {
                     return Ok(said);
                 }
-                left = room_above_prompt();
+                left = room();
             }
             print(line.as_bytes())?;
             left = left.saturating_sub(rows_of(line));

@@ -1,7 +1,8 @@
-//! The terminal: with dialoguer, one question at a time, and a line for each one answered; or plain, line by line.
+//! The terminal: with dialoguer, one question at a time, and a line for each one answered; or
+//! plain, line by line.
 
 use std::fmt::{self, Write};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::panic::{self, AssertUnwindSafe};
 
 use dialoguer::console::{Term, measure_text_width};
@@ -9,15 +10,20 @@ use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
 use super::Prompt;
-use super::plain::Plain;
 use super::terminal_state::TerminalState;
 use crate::document::layout::Layout;
 use crate::output;
 
+/// The key that stops, as it is read.
+pub(super) const CTRL_C: u8 = 3;
+
 /// The fewest columns in which questions are drawn.
 const MIN_COLUMNS: usize = 24;
+/// The longest line that is read. One without its end is no answer.
+const MAX_LINE_BYTES: u64 = 4_096;
 
-/// Returns whether a person is asked in a terminal that can be drawn in, and wants no `plain` lines.
+/// Returns whether a person is asked in a terminal that can be drawn in, and wants no `plain`
+/// lines.
 pub fn draws(plain: bool) -> bool {
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     is_terminal && !plain && !output::wants_plain() && columns() >= MIN_COLUMNS
@@ -47,25 +53,22 @@ pub struct Terminal {
     term: Term,
     /// The lines of answered questions, the newest last.
     answered: Vec<String>,
-    mode: Mode,
-}
-
-enum Mode {
-    /// The terminal is restored when the state is dropped.
-    Drawn { _state: TerminalState },
-    /// From the start, or since the window became too narrow to draw in.
-    Plain(Plain),
+    /// Whether plain lines are wanted.
+    plain: bool,
+    /// Whether it draws and reads key by key. If not, it writes and reads line by line, without an
+    /// escape byte: from the start, or since the window became too narrow to draw in.
+    pub draws: bool,
+    state: TerminalState,
 }
 
 impl Terminal {
-    /// Takes over the terminal until it is dropped: draws in it where that is possible, unless `plain` lines are wanted.
+    /// Takes over the terminal until it is dropped: draws in it where that is possible, unless
+    /// `plain` lines are wanted.
     pub fn open(plain: bool) -> io::Result<Self> {
-        let mode = if draws(plain) {
-            Mode::Drawn { _state: TerminalState::take_over()? }
-        } else {
-            Mode::Plain(Plain::new(layout(plain))?)
-        };
-        Ok(Self { term: Term::stderr(), answered: Vec::new(), mode })
+        let state = TerminalState::take_over()?;
+        let draws = draws(plain);
+        state.read(draws)?;
+        Ok(Self { term: Term::stderr(), answered: Vec::new(), plain, draws, state })
     }
 
     /// Removes the last `rows` rows above the cursor's, and all below.
@@ -86,32 +89,42 @@ impl Terminal {
             .allow_empty(true)
             .report(false)
             .interact_text_on(&self.term);
-        match typed {
-            Ok(typed) => {
-                // The cursor stands in the last row of these.
-                self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
-                Ok(Some(typed))
-            }
-            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                self.term.write_str("\n")?;
-                Ok(None)
-            }
-            Err(Error::IO(error)) => Err(error),
+        if let Err(Error::IO(error)) = &typed
+            && error.kind() == io::ErrorKind::Interrupted
+        {
+            self.term.write_str("\n")?;
+            return Ok(None);
         }
+        let typed = typed?;
+        // The cursor stands in the last row of these.
+        self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
+        Ok(Some(typed))
+    }
+
+    fn ask_plain(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
+        let above = match refusal {
+            Some(refusal) => &self.layout().wrap("", refusal),
+            None => text,
+        };
+        self.term.write_str(&format!("{above}{prompt} "))?;
+        let mut line = Vec::new();
+        for byte in io::stdin().lock().take(MAX_LINE_BYTES).bytes() {
+            match byte? {
+                b'\n' => return Ok(Some(String::from_utf8_lossy(&line).into_owned())),
+                CTRL_C => break,
+                byte => line.push(byte),
+            }
+        }
+        // Without Enter it is not an answer, whatever it begins with: Ctrl-C or Ctrl-D came first.
+        self.term.write_str("\n")?;
+        Ok(None)
     }
 
     /// Returns how text is set now. A window may change its size between two questions.
     pub fn layout(&self) -> Layout {
-        match &self.mode {
-            // One column less: a full row may wrap, and then the number of rows would be wrong.
-            Mode::Drawn { .. } => Layout::new(columns().saturating_sub(1), output::wants_colour()),
-            Mode::Plain(plain) => plain.layout,
-        }
-    }
-
-    /// Returns whether it draws and reads key by key. If not, it writes and reads line by line.
-    pub fn draws(&self) -> bool {
-        matches!(self.mode, Mode::Drawn { .. })
+        // One column less: a full row may wrap, and then the number of rows would be wrong.
+        let drawn = Layout::new(columns().saturating_sub(1), output::wants_colour());
+        if self.draws { drawn } else { layout(self.plain) }
     }
 
     /// Shows text that stays.
@@ -120,9 +133,9 @@ impl Terminal {
     }
 
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.
-    pub fn ask(&mut self, prompt: &Prompt) -> io::Result<Option<String>> {
-        if let Mode::Plain(plain) = &self.mode {
-            return plain.ask(prompt);
+    pub fn ask(&mut self, prompt: &mut Prompt) -> io::Result<Option<String>> {
+        if !self.draws {
+            return self.ask_plain(prompt);
         }
         // In a window of one column, dialoguer panics.
         let hook = panic::take_hook();
@@ -133,14 +146,16 @@ impl Terminal {
             return asked;
         }
         self.term.show_cursor()?;
-        self.mode = Mode::Plain(Plain::new(Layout::new(columns(), false))?);
+        self.draws = false;
+        self.state.read(self.draws)?;
         self.show("\n")?;
-        self.ask(&Prompt { refusal: None, ..prompt.clone() })
+        prompt.refusal = None;
+        self.ask_plain(prompt)
     }
 
     /// Shows the line of an answered question. Does nothing if what was typed is still visible.
     pub fn show_answered(&mut self, line: &str) -> io::Result<()> {
-        if self.draws() {
+        if self.draws {
             self.answered.push(line.to_owned());
             self.term.write_str(line)?;
         }
@@ -150,7 +165,7 @@ impl Terminal {
     /// Removes the last line that [`Terminal::show_answered`] showed.
     pub fn remove_answered(&mut self) -> io::Result<()> {
         match self.answered.pop() {
-            Some(line) if self.draws() => self.erase(rows_of(&line)),
+            Some(line) if self.draws => self.erase(rows_of(&line)),
             _ => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! Leaves the terminal as it was found, however the interview ends.
 
-pub(super) use system::{TerminalState, discard_typed_ahead, interrupt_as_usual, on_interrupt};
+pub(super) use system::{TerminalState, discard_typed_ahead};
 
 #[cfg(unix)]
 mod system {
@@ -10,26 +10,32 @@ mod system {
 
     use nix::sys::signal::Signal::{self, *};
     use nix::sys::signal::{SigSet, raise};
-    use nix::sys::termios::{FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr};
+    use nix::sys::termios::SpecialCharacterIndices::{VEOL, VINTR};
+    use nix::sys::termios::{
+        _POSIX_VDISABLE, FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr,
+    };
 
-    /// The signals that end or suspend a program, except those that can't be caught, those of a crash, and those by which the
-    /// system stops a background job that uses the terminal.
+    use crate::interview::terminal::CTRL_C;
+
+    /// The signals that end or suspend a program, except those that can't be caught, those of a
+    /// crash, and those by which the system stops a background job that uses the terminal.
     const ENDING: [Signal; 12] = [
         SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGTSTP, SIGXCPU, SIGVTALRM,
         SIGPROF, SIGIO,
     ];
 
-    /// While it exists, what is typed between two prompts waits unseen for the next, Ctrl-C too, and a signal that ends or
-    /// suspends the program puts the terminal back first.
+    /// A terminal whose settings are put back when this is dropped, and before a signal ends or
+    /// suspends the program. What is typed between two prompts waits for the next, Ctrl-C too.
     ///
-    /// A thread waits for the signals instead of a handler: a caught signal looks like Ctrl-C to the read that it
-    /// interrupts, and a handler that does nothing swallows one between two prompts.
+    /// A thread waits for the signals instead of a handler: a caught signal looks like Ctrl-C to
+    /// the read that it interrupts, and a handler that does nothing swallows one between two
+    /// prompts.
     pub struct TerminalState {
         before: Termios,
     }
 
     impl TerminalState {
-        /// Makes the terminal raw, until dropped.
+        /// Takes over the terminal under standard input. Its settings stay as they are at first.
         pub fn take_over() -> io::Result<Self> {
             let before = tcgetattr(io::stdin())?;
             let signals: SigSet = ENDING.into_iter().collect();
@@ -39,71 +45,55 @@ mod system {
                 while let Ok(signal) = signals.wait() {
                     let during = tcgetattr(io::stdin());
                     restore_for_good(&restored);
-                    // Now the signal has its usual effect. If the program continues afterwards, so does the interview.
+                    // Now the signal has its usual effect. If the program continues afterwards, so
+                    // does the interview.
                     let _ = signals.thread_unblock();
                     let _ = raise(signal);
                     let _ = signals.thread_block();
                     if let Ok(during) = during {
-                        restore(&during);
+                        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, &during);
                     }
                 }
             })?;
-            let mut raw = before.clone();
-            cfmakeraw(&mut raw);
-            raw.output_flags = before.output_flags;
-            tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?;
             Ok(Self { before })
+        }
+
+        /// Sets the terminal for reading `key_by_key`: raw, so that it shows none of them; or line
+        /// by line: then Ctrl-C ends a line, like Enter, and is no longer a signal.
+        pub fn read(&self, key_by_key: bool) -> io::Result<()> {
+            let mut settings = self.before.clone();
+            if key_by_key {
+                cfmakeraw(&mut settings);
+                settings.output_flags = self.before.output_flags;
+            } else {
+                settings.control_chars[VINTR as usize] = _POSIX_VDISABLE;
+                settings.control_chars[VEOL as usize] = CTRL_C;
+            }
+            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &settings)?)
         }
     }
 
     impl Drop for TerminalState {
         fn drop(&mut self) {
             // What was pasted beyond the last question is not for the shell.
-            discard_typed_ahead();
-            restore(&self.before);
+            let _ = tcsetattr(io::stdin(), SetArg::TCSAFLUSH, &self.before);
         }
     }
 
-    /// From now on, Ctrl-C runs `handle`. If that returns false, Ctrl-C has its usual effect.
-    pub fn on_interrupt(handle: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
-        let interrupt = SigSet::from(SIGINT);
-        interrupt.thread_block()?;
-        thread::Builder::new().spawn(move || {
-            while interrupt.wait().is_ok() {
-                if !handle() {
-                    interrupt_as_usual();
-                }
-            }
-        })?;
-        Ok(())
-    }
-
-    /// Does what Ctrl-C usually does: it ends the program.
-    pub fn interrupt_as_usual() {
-        let _ = SigSet::from(SIGINT).thread_unblock();
-        let _ = raise(SIGINT);
-    }
-
-    fn restore(state: &Termios) {
-        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, state);
-    }
-
-    /// Restores it until it stays restored: a key that is being read may change it back.
+    /// Restores the settings until they stay restored: a key that is being read may change it back.
+    /// Waits longer than it takes to read a key, and not long enough for a person to notice.
     fn restore_for_good(before: &Termios) {
-        for _ in 0..MAX_RESTORES {
-            restore(before);
-            thread::sleep(A_KEY);
+        for _ in 0..20 {
+            let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, before);
+            thread::sleep(Duration::from_millis(5));
             if tcgetattr(io::stdin()).is_ok_and(|now| now == *before) {
                 break;
             }
         }
     }
 
-    /// More than it takes to read a key, and too short for a person to notice.
-    const A_KEY: Duration = Duration::from_millis(5);
-    const MAX_RESTORES: usize = 20;
-
-    /// Drops what was typed ahead: after a refused line, the next lines were meant for other questions.
+    /// Drops what was typed ahead: after a refused line, the next lines were meant for other
+    /// questions.
     pub fn discard_typed_ahead() {
         let _ = tcflush(io::stdin(), FlushArg::TCIFLUSH);
     }
@@ -119,13 +109,11 @@ mod system {
         pub fn take_over() -> io::Result<Self> {
             Ok(Self)
         }
+
+        pub fn read(&self, _key_by_key: bool) -> io::Result<()> {
+            Ok(())
+        }
     }
 
     pub fn discard_typed_ahead() {}
-
-    pub fn on_interrupt(_handle: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub fn interrupt_as_usual() {}
 }

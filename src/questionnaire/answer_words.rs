@@ -5,8 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::escape::is_unseen;
 
-/// Returns `word` in the form in which words that look equal are equal: NFKC, without case, invisible characters and spaces
-/// beyond one, and with straight apostrophes.
+/// Returns `word` in the form in which words that look equal are equal: NFKC, without case,
+/// invisible characters and spaces beyond one, and with straight apostrophes.
 pub fn folded(word: &str) -> String {
     let visible: String = word.nfkc().filter(|c| !is_unseen(*c)).collect();
     // By way of upper case, where ß is SS, and ς is Σ.
@@ -16,8 +16,9 @@ pub fn folded(word: &str) -> String {
     words.join(" ").replace(['\u{2018}', '\u{2019}'], "'")
 }
 
-/// Returns the id of a choice that has none of its own: its `label` in lower case, without accents, with `_` between words.
-/// `None` if that is not an id: it has other letters than a to z, or does not begin with one.
+/// Returns the id of a choice that has none of its own: its `label` in lower case, without accents,
+/// with `_` between words. `None` if that is not an id: it has other letters than a to z, or does
+/// not begin with one.
 pub fn id_of_label(label: &str) -> Option<String> {
     let folded = folded(label).replace('\'', "");
     let plain: String = folded.nfkd().filter(|c| !is_combining_mark(*c)).collect();

@@ -1,18 +1,22 @@
-//! The fingerprint of what scores: with the same one, the same answers have the same points, scores and results.
+//! The fingerprint of what scores: with the same one, the same answers have the same points, scores
+//! and results.
 
 use siphasher::sip::SipHasher24;
 
 use super::{Choice, Cutoff, Questionnaire, Scoring};
 
-/// The keys of the hash, which are public: nothing is secret here. With others, every saved check would look revised.
+/// The keys of the hash, which are public: nothing is secret here. With others, every saved check
+/// would look revised.
 const KEYS: (u64, u64) = (u64::from_le_bytes(*b"alliance"), u64::from_le_bytes(*b"-check 1"));
 
-/// Returns the fingerprint of what scores in `questionnaire`, in 16 hexadecimal digits: the ids of its questions, choices, scales
-/// and results, points, reversed questions, rules and cut-offs, in the order of the file. No text is in it, and not the id of the
-/// questionnaire, by which checks are told apart before.
+/// Returns the fingerprint of what scores in `questionnaire`, in 16 hexadecimal digits: the ids of
+/// its questions, choices, scales and results, points, reversed questions, rules and cut-offs, in
+/// the order of the file. No text is in it, and not the id of the questionnaire, by which checks
+/// are told apart before.
 ///
-/// Each id is written with its length, and each list with its count, so that no two rules write the same bytes.
-/// What is added to the format later is written only where a file uses it, so that the fingerprint of other files stays.
+/// Each id is written with its length, and each list with its count, so that no two rules write the
+/// same bytes. What is added to the format later is written only where a file uses it, so that the
+/// fingerprint of other files stays.
 pub fn fingerprint(questionnaire: &Questionnaire) -> String {
     let mut bytes = Bytes::default();
     bytes.count(&questionnaire.questions);
@@ -75,7 +79,8 @@ mod tests {
         fingerprint(&file::load(file.as_bytes()).expect("a valid file"))
     }
 
-    /// A change here would make every check that was ever saved look as if its questions had been revised since.
+    /// A change here would make every check that was ever saved look as if its questions had been
+    /// revised since.
     #[test]
     fn the_built_in_file_keeps_its_fingerprint() {
         assert_eq!(of(file::BUILT_IN), "854964c2bb0aa55a");

@@ -3,29 +3,30 @@
 use super::score::Score;
 use super::{Points, Questionnaire, Scale, Scoring};
 
-/// The scores of a scale that some set of full answers reaches.
+/// The scores of a scale that some set of full answers reaches. Sums of points are counted in steps
+/// from the lowest one.
 pub struct ReachableScores {
     scoring: Scoring,
-    /// The lowest sum.
+    /// The lowest sum, in points.
     lowest: Points,
-    /// The largest number that divides the difference of any two sums.
+    /// The largest number of points that divides the difference of any two sums.
     step: Points,
-    /// The number of steps from the lowest sum to the highest.
-    steps: usize,
+    /// The highest sum, in steps.
+    steps: Points,
     /// The points that items can have, each in ascending order.
     kinds: Vec<Vec<Points>>,
     /// For each item which of `kinds` it can have.
     items: Vec<usize>,
-    /// For each number of items whether the first so many of them reach a sum, in steps. Empty if
-    /// no item has a gap between its choices.
-    reached: Vec<Vec<bool>>,
-    /// The first and the last step of each run without a gap that is reached. `None` if there are
-    /// too many to try.
-    runs: Option<Vec<(usize, usize)>>,
+    /// For each number of items the sums that the first so many reach. `None` if there are too many
+    /// to try.
+    reached: Option<Vec<Vec<Run>>>,
 }
 
-/// The most additions for all scales of a file: some tens of milliseconds.
-const MAX_ADDITIONS: usize = 50_000_000;
+/// The first and the last of several sums without a gap.
+type Run = (Points, Points);
+
+/// The most additions for all scales of a file: some tenths of a second.
+const MAX_ADDITIONS: usize = 6_000_000;
 
 impl ReachableScores {
     /// Returns the reachable scores of `scale`.
@@ -51,28 +52,29 @@ impl ReachableScores {
         let mut step = 0;
         for points in &mut kinds {
             points.sort_unstable();
-            points.dedup();
             for other in points.iter() {
                 step = gcd(step, other - points[0]);
             }
         }
         let step = step.max(1);
-        let span = |points: &[Points]| ((points[points.len() - 1] - points[0]) / step) as usize;
-        let has_gap = kinds.iter().any(|points| span(points) >= points.len());
-        let (mut lowest, mut steps, mut choices) = (0, 0, 0);
+        let (mut lowest, mut steps, mut additions) = (0, 0, 0);
+        let mut reached = Some(vec![vec![(0, 0)]]);
         for &kind in &items {
-            lowest += kinds[kind][0];
-            steps += span(&kinds[kind]);
-            choices += kinds[kind].len();
+            let points = &kinds[kind];
+            lowest += points[0];
+            let offsets: Vec<_> = points.iter().map(|other| (other - points[0]) / step).collect();
+            steps += offsets[offsets.len() - 1];
+            if let Some(runs) = &mut reached {
+                let before = &runs[runs.len() - 1];
+                additions += before.len() * offsets.len();
+                if additions > MAX_ADDITIONS / scales.max(1) {
+                    reached = None;
+                } else {
+                    runs.push(add(before, &offsets));
+                }
+            }
         }
-        let (mut reached, mut runs) = (Vec::new(), None);
-        if !has_gap {
-            runs = Some(vec![(0, steps)]);
-        } else if choices.saturating_mul(steps) <= MAX_ADDITIONS / scales.max(1) {
-            reached = try_sums(&kinds, &items, step, steps);
-            runs = Some(runs_of_true(&reached[items.len()]));
-        }
-        Self { scoring, lowest, step, steps, kinds, items, reached, runs }
+        Self { scoring, lowest, step, steps, kinds, items, reached }
     }
 
     /// Returns the lowest score.
@@ -100,7 +102,7 @@ impl ReachableScores {
     /// score of each run without a gap. `None` if they are unknown.
     pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
         let mut scores = Vec::new();
-        for (first, last) in self.runs_within(from, below)? {
+        for (first, last) in self.sums_within(from, below)? {
             scores.push((self.score(first), self.score(last)));
         }
         Some(scores)
@@ -109,56 +111,44 @@ impl ReachableScores {
     /// Returns one of the answers that reach a score from `from` up to, but not including, `below`:
     /// the points of each item. `None` if there are none, or that is unknown.
     pub fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
-        let (mut steps_left, _) = *self.runs_within(from, below)?.first()?;
+        let (mut left, _) = *self.sums_within(from, below)?.first()?;
         let mut points = Vec::new();
-        for (nth, &kind) in self.items.iter().enumerate().rev() {
-            let choices = &self.kinds[kind];
-            let steps = |points: Points| ((points - choices[0]) / self.step) as usize;
-            let fits = |steps: usize| match self.reached.get(nth) {
-                Some(reached) => steps <= steps_left && reached[steps_left - steps],
-                None => steps <= steps_left,
-            };
-            let chosen = *choices.iter().rev().find(|points| fits(steps(**points)))?;
-            steps_left -= steps(chosen);
+        for (kind, runs) in self.items.iter().zip(self.reached.as_ref()?).rev() {
+            let choices = &self.kinds[*kind];
+            let left_by = |points: Points| left - (points - choices[0]) / self.step;
+            let chosen = *choices.iter().rev().find(|points| contains(runs, left_by(**points)))?;
+            left = left_by(chosen);
             points.push(chosen);
         }
         points.reverse();
         Some(points)
     }
 
-    fn runs_within(&self, from: Score, below: Option<Score>) -> Option<Vec<(usize, usize)>> {
-        let all_runs = self.runs.as_ref()?;
+    fn sums_within(&self, from: Score, below: Option<Score>) -> Option<Vec<Run>> {
+        let runs = self.reached.as_ref()?.last()?;
         let first = self.first_at(from);
-        let behind = below.map_or(self.steps + 1, |below| self.first_at(below));
+        let last = below.map_or(self.steps, |below| self.first_at(below) - 1);
         let mut within = Vec::new();
-        let runs_before = all_runs.partition_point(|(_, last)| *last < first);
-        for (start, last) in &all_runs[runs_before..] {
-            let (start, end) = (first.max(*start), behind.min(last + 1));
-            if start >= end {
+        let runs_before = runs.partition_point(|run| run.1 < first);
+        for run in &runs[runs_before..] {
+            let run = (run.0.max(first), run.1.min(last));
+            if run.0 > run.1 {
                 break;
             }
-            within.push((start, end - 1));
+            within.push(run);
         }
         Some(within)
     }
 
-    fn score(&self, step: usize) -> Score {
-        let sum = self.lowest + step as Points * self.step;
-        self.scoring.score(sum, self.items.len())
+    fn score(&self, steps: Points) -> Score {
+        self.scoring.score(self.lowest + steps * self.step, self.items.len())
     }
 
-    /// Returns the first step whose score is at least `score`, or one more than there are.
-    fn first_at(&self, score: Score) -> usize {
-        let (mut low, mut high) = (0, self.steps + 1);
-        while low < high {
-            let middle = (low + high) / 2;
-            if self.score(middle) < score {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+    /// Returns the first sum whose score is at least `score`, or one more than the highest.
+    fn first_at(&self, score: Score) -> Points {
+        let items = if self.scoring == Scoring::Mean { self.items.len() } else { 1 };
+        let points = score.least_sum(items) - self.lowest;
+        (points + self.step - 1).div_euclid(self.step).clamp(0, self.steps + 1)
     }
 }
 
@@ -170,34 +160,28 @@ pub fn both_ways(points: &[Points]) -> Vec<Vec<Points>> {
     vec![points.to_vec(), reversed]
 }
 
-/// Returns for each number of items whether the first so many of them reach a sum of up to `steps`.
-fn try_sums(kinds: &[Vec<Points>], items: &[usize], step: Points, steps: usize) -> Vec<Vec<bool>> {
-    let mut none = vec![false; steps + 1];
-    none[0] = true;
-    let mut reached = vec![none];
-    for (nth, &kind) in items.iter().enumerate() {
-        let least = kinds[kind][0];
-        let offsets: Vec<_> = kinds[kind].iter().map(|p| ((p - least) / step) as usize).collect();
-        let mut next = vec![false; steps + 1];
-        for sum in (0..=steps).filter(|&sum| reached[nth][sum]) {
-            for offset in &offsets {
-                next[sum + offset] = true;
-            }
+/// Returns the sums of one of `runs` and one of `offsets`, which are ascending.
+fn add(runs: &[Run], offsets: &[Points]) -> Vec<Run> {
+    let mut sums = Vec::with_capacity(runs.len() * offsets.len());
+    for offset in offsets {
+        for (first, last) in runs {
+            sums.push((first + offset, last + offset));
         }
-        reached.push(next);
     }
-    reached
+    sums.sort();
+    let mut joined: Vec<Run> = Vec::new();
+    for (first, last) in sums {
+        match joined.last_mut() {
+            Some(before) if first <= before.1 + 1 => before.1 = before.1.max(last),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
 }
 
-fn runs_of_true(reached: &[bool]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for step in (0..reached.len()).filter(|&step| reached[step]) {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == step => *last = step,
-            _ => runs.push((step, step)),
-        }
-    }
-    runs
+fn contains(runs: &[Run], sum: Points) -> bool {
+    let runs_before = runs.partition_point(|run| run.1 < sum);
+    runs.get(runs_before).is_some_and(|run| run.0 <= sum)
 }
 
 fn gcd(a: Points, b: Points) -> Points {

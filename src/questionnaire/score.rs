@@ -25,8 +25,8 @@ impl Score {
         Self { numerator: sum, denominator: items.max(1) as i64 }
     }
 
-    /// Returns the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it is not finite, beyond a
-    /// million million, or has more than six decimals.
+    /// Returns the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it
+    /// is not finite, beyond a million million, or has more than six decimals.
     pub fn decimal(value: f64) -> Option<Self> {
         if !value.is_finite() || value.abs() > 1e12 {
             return None;
@@ -37,15 +37,19 @@ impl Score {
         if decimals.len() > MAX_DECIMALS {
             return None;
         }
-        Some(Self {
-            numerator: format!("{whole}{decimals}").parse().ok()?,
-            denominator: 10_i64.pow(decimals.len() as u32),
-        })
+        let numerator = format!("{whole}{decimals}").parse().ok()?;
+        Some(Self { numerator, denominator: 10_i64.pow(decimals.len() as u32) })
     }
 
     /// Returns the score if it is a whole number.
     pub fn as_whole(self) -> Option<i64> {
         (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
+    }
+
+    /// Returns the least sum of points of `items` items whose mean is this score or more.
+    pub fn least_sum(self, items: usize) -> i64 {
+        let (sum, denominator) = (i128::from(self.numerator) * items as i128, self.denominator);
+        -(-sum).div_euclid(i128::from(denominator)) as i64
     }
 
     /// Returns the score in millionths, cut off and not rounded.
@@ -72,7 +76,8 @@ impl PartialEq for Score {
     }
 }
 
-/// At most two decimals, rounded down: a mean just below a cut-off must not look as if it reached it.
+/// At most two decimals, rounded down: a mean just below a cut-off must not look as if it reached
+/// it.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let hundredths =

@@ -1,4 +1,5 @@
-//! The words of the program itself: every text that a person meets in the interview, the reports and the history.
+//! The words of the program itself: every text that a person meets in the interview, the reports
+//! and the history.
 //!
 //! A question file can have them in its own language, under `words`. What it leaves out is English.
 
@@ -21,17 +22,16 @@ pub struct Word {
 impl Word {
     /// Returns whether a person types it: a command, or its letter.
     pub fn is_typed(&self) -> bool {
-        let is_command = |(word, letter): &(&str, &str)| [*word, *letter].contains(&self.name);
-        self.name == "sheet" || COMMANDS.iter().any(is_command)
+        self.name == "sheet" || COMMANDS.as_flattened().contains(&self.name)
     }
 }
 
 /// The commands at a prompt by their names in `words`, and their letters.
-const COMMANDS: [(&str, &str); 4] = [
-    ("skip", "skip_letter"),
-    ("back", "back_letter"),
-    ("quit", "quit_letter"),
-    ("help", "help_letter"),
+const COMMANDS: [[&str; 2]; 4] = [
+    ["skip", "skip_letter"],
+    ["back", "back_letter"],
+    ["quit", "quit_letter"],
+    ["help", "help_letter"],
 ];
 
 /// The words in the language of a questionnaire.
@@ -39,7 +39,8 @@ const COMMANDS: [(&str, &str); 4] = [
 pub struct Words(HashMap<&'static str, String>);
 
 impl Words {
-    /// Returns the words with `translated` texts for the names that have one, and English ones for the others.
+    /// Returns the words with `translated` texts for the names that have one, and English ones for
+    /// the others.
     pub fn new(translated: HashMap<&'static str, String>) -> Self {
         Self(translated)
     }
@@ -363,7 +364,7 @@ pub struct CommandWords {
 impl Words {
     /// Returns the words for each command: skip, back, quit and help.
     pub fn command_words(&self) -> [CommandWords; 4] {
-        COMMANDS.map(|(english, letter_name)| {
+        COMMANDS.map(|[english, letter_name]| {
             let (word, letter) = (self.word(english), self.word(letter_name));
             CommandWords { english, word, letter_name, letter }
         })
@@ -371,9 +372,8 @@ impl Words {
 
     /// Returns the name of the `month`, which is one from 1 to 12.
     pub fn month(&self, month: i8) -> String {
-        let months = WORDS.iter().skip_while(|word| word.name != "january");
-        let mut months = months.skip(month as usize - 1);
-        months.next().map_or(String::new(), |word| self.word(word.name))
+        let january = WORDS.iter().position(|word| word.name == "january").unwrap_or(0);
+        self.word(WORDS[january + month as usize - 1].name)
     }
 
     /// Returns the word `name`, which has no placeholder.
@@ -389,44 +389,41 @@ impl Words {
 
     /// Returns `entries` as a list.
     pub fn list_of(&self, entries: &[String]) -> String {
-        match entries {
-            [] => String::new(),
-            [entry] => entry.clone(),
-            // By halves, since each step copies what it joins.
-            _ => {
-                let (before, next) = entries.split_at(entries.len() / 2);
-                self.list(self.list_of(before), self.list_of(next))
-            }
+        if entries.len() < 2 {
+            return entries.concat();
         }
+        // By halves, since each step copies what it joins.
+        let (before, next) = entries.split_at(entries.len() / 2);
+        self.list(self.list_of(before), self.list_of(next))
     }
 }
 
-/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is never taken for a
-/// placeholder.
+/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is
+/// never taken for a placeholder.
 pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled += before;
-        let (name, behind) = after.split_once('}').unwrap_or_default();
-        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            filled += &value.to_string();
-            rest = behind;
-        } else {
-            filled.push('{');
-            rest = after;
+    for part in text.split_inclusive('}') {
+        let mut part = part.to_owned();
+        for (name, value) in values {
+            if let Some(before) = part.strip_suffix(&format!("{{{name}}}")) {
+                part = format!("{before}{value}");
+                break;
+            }
         }
+        filled += &part;
     }
-    filled + rest
+    filled
 }
 
-/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the end.
+/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the
+/// end.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let from_each_brace = text.match_indices('{').map(|(at, _)| &text[at..]);
     from_each_brace.map(|rest| rest.split_inclusive('}').next().unwrap_or(rest))
 }
 
-/// Returns whether `text` has two words outside placeholders: fewer may be the same in another language.
+/// Returns whether `text` has two words outside placeholders: fewer may be the same in another
+/// language.
 pub fn is_prose(text: &str) -> bool {
     let mut prose = text.to_owned();
     for placeholder in placeholders(text) {
