@@ -86,30 +86,21 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
 /// Returns what `since` has, in `words`, with the date of `calendar`.
 pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until).text;
-    if since.is_unchanged && since.skips_checks {
-        return vec![Block::Paragraph(words.nothing_changed_comparable(&date))];
-    }
     if since.is_unchanged {
-        return vec![Block::Paragraph(words.nothing_changed(&date))];
+        let comparable = words.nothing_changed_comparable(&date);
+        let text = if since.skips_checks { comparable } else { words.nothing_changed(&date) };
+        return vec![Block::Paragraph(text)];
     }
+    let are_well = since.changed.iter().all(|change| change.well_again);
+    // Then the heading of the whole list says so.
+    let is_all_well = are_well && !since.changed.is_empty() && since.new_questions == 0;
     let (mut changed, mut well_again) = (Vec::new(), Vec::new());
     for change in &since.changed {
         let label = |label: &Option<String>| label.clone().unwrap_or_else(|| words.skipped());
         let in_words = words.change(label(&change.from_label), label(&change.to_label));
-        let list = if change.well_again { &mut well_again } else { &mut changed };
+        let is_apart = change.well_again && !is_all_well;
+        let list = if is_apart { &mut well_again } else { &mut changed };
         list.push((one_line(&change.question), Some(one_line(&in_words))));
-    }
-    let mut notes = Vec::new();
-    if since.changed.is_empty() {
-        notes.push(words.shared_unchanged());
-    }
-    if since.new_questions > 0 {
-        notes.push(words.new_questions(since.new_questions));
-    }
-    let is_all_well = changed.is_empty() && notes.is_empty();
-    if is_all_well {
-        // The heading of the whole list says so.
-        changed.append(&mut well_again);
     }
     let heading = match (is_all_well, since.skips_checks) {
         (true, false) => words.well_again_since(&date),
@@ -121,7 +112,12 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
     if !changed.is_empty() {
         blocks.push(Block::Answers(changed));
     }
-    blocks.extend(notes.into_iter().map(Block::Paragraph));
+    if since.changed.is_empty() {
+        blocks.push(Block::Paragraph(words.shared_unchanged()));
+    }
+    if since.new_questions > 0 {
+        blocks.push(Block::Paragraph(words.new_questions(since.new_questions)));
+    }
     if !well_again.is_empty() {
         blocks.extend([Block::Subheading(words.going_well_again()), Block::Answers(well_again)]);
     }

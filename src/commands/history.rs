@@ -47,14 +47,14 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
     } else {
         let mut out = output::data();
         let written = if args.format == HistoryFormat::Csv {
-            history::data::write_csv(&history, &view, &mut out)
+            history::write_csv(&history, &view, &mut out)
         } else {
-            history::data::write_json(&history, &view, &mut out)
+            history::write_json(&history, &view, &mut out)
         };
         written.and_then(|()| out.flush()).context(CANT_WRITE)?;
     }
     warn_of_left_out(&history);
-    if args.format == HistoryFormat::Csv && history::data::leaves_out_checks(&history, &view) {
+    if args.format == HistoryFormat::Csv && history::leaves_out_checks(&history, &view) {
         say(format_args!(
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));

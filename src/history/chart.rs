@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::View;
-use super::table::score_series;
+use super::timeline::score_series;
 use crate::document::{Chart, Cutoff, Point};
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire, Scale};
@@ -46,7 +46,9 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
             if nth > 0 && !asked_again[nth - 1] {
                 max_before = None;
             }
-            let (Some(cell), Some(score)) = (&row.cells[nth], series.scores[nth]) else { continue };
+            let from_newest = checks.len() - 1 - nth;
+            let Some(cell) = &row.cells[from_newest] else { continue };
+            let Some(score) = series.scores[from_newest] else { continue };
             let Some([Number(lowest), Number(highest)]) = score.score_range else { continue };
             let is_open = score.score.is_none();
             let is_unanswered = check.responses.iter().all(|response| response.points.is_none());

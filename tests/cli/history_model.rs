@@ -8,7 +8,7 @@ use alliance_check::dates::Calendar;
 use alliance_check::document::layout::Layout;
 use alliance_check::document::{Document, Writer, html, markdown, text};
 use alliance_check::history::document;
-use alliance_check::history::{History, View, Voice, data};
+use alliance_check::history::{self, History, View, Voice};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
 use alliance_check::report::Previous;
@@ -301,7 +301,7 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
 
     // In JSON, what is told of each check, without what only the newest knows.
     let mut lines = Vec::new();
-    data::write_json(&history, &view, &mut lines).expect("memory takes everything");
+    history::write_json(&history, &view, &mut lines).expect("memory takes everything");
     let lines = String::from_utf8(lines).expect("UTF-8");
     let told = lines.lines().map(|line| {
         let mut check: Value = serde_json::from_str(line).expect("JSON");
