@@ -124,11 +124,8 @@ fn fitting_widths(table: &Table, room: usize, layout: Layout) -> Vec<usize> {
         }
     }
     let mut needed: usize = widths.iter().sum();
-    while let [_, .., oldest] = widths[..]
-        && needed > room
-    {
-        needed -= oldest;
-        widths.pop();
+    while needed > room && widths.len() > 1 {
+        needed -= widths.pop().unwrap_or_default();
     }
     widths
 }
@@ -220,11 +217,8 @@ fn initials(label: &str) -> String {
     letters.collect::<String>().to_uppercase()
 }
 
-/// Returns a to z, then aa, ab and so on.
+/// Returns a to z, then a2 to z2 and so on.
 fn letters(nth: usize) -> String {
     let letter = char::from(b'a' + (nth % 26) as u8);
-    match nth / 26 {
-        0 => letter.to_string(),
-        rest => format!("{}{letter}", letters(rest - 1)),
-    }
+    if nth < 26 { letter.to_string() } else { format!("{letter}{}", nth / 26 + 1) }
 }

@@ -32,11 +32,10 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let scale = match (asked, series.scale_id) {
-            (Some(asked), Some(id)) => asked.scales.iter().find(|scale| scale.id == id),
-            (Some(asked), None) => asked.total.as_ref(),
-            (None, _) => None,
-        };
+        let scale = asked.and_then(|asked| match series.scale_id {
+            Some(id) => asked.scales.iter().find(|scale| scale.id == id),
+            None => asked.total.as_ref(),
+        });
         let full_range = scale.map(|scale| full_range(scale, view.questionnaire));
         // One for each check that has the score, unless no question of it was answered.
         let mut points = Vec::new();
@@ -46,9 +45,9 @@ pub fn charts(checks: &[&SavedCheck], asked: Option<&Questionnaire>, view: View)
             if nth > 0 && !asked_again[nth - 1] {
                 max_before = None;
             }
-            let from_newest = checks.len() - 1 - nth;
-            let Some(cell) = &row.cells[from_newest] else { continue };
-            let Some(score) = series.scores[from_newest] else { continue };
+            // The newest is the first there.
+            let at = checks.len() - 1 - nth;
+            let (Some(cell), Some(score)) = (&row.cells[at], series.scores[at]) else { continue };
             let Some([Number(lowest), Number(highest)]) = score.score_range else { continue };
             let is_open = score.score.is_none();
             let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
