@@ -117,15 +117,12 @@ fn markup(block: &Block, document: &Document) -> Markup {
     }
 }
 
-/// Returns `chart` with its heading, its ends, its cut-offs from the highest down, and its notes.
+/// Returns `chart` with its heading, its cut-offs from the highest down, and its notes.
 fn figure(chart: &Chart, document: &Document) -> Markup {
     html! {
         h2 { bdi { (chart.heading) } }
         figure {
-            div.chart style={ "--axis:" (chart::axis_width(chart)) "ch" } {
-                (chart::drawing(chart, document.language))
-                p { @for date in &chart.ends { span { (date.text) } } }
-            }
+            (chart::drawing(chart, document.language))
             figcaption {
                 @if !chart.cutoffs.is_empty() {
                     // In Safari, a list without bullets is none to a screen reader.
@@ -188,11 +185,9 @@ fn tables(table: &Table, words: &Words) -> Markup {
     }
 }
 
-fn cell_markup(cell: &Cell) -> Markup {
-    if cell.is_concern {
-        html! { strong { bdi { (cell.text) (WORTH_RAISING) } } }
-    } else {
-        html! { bdi { (cell.text) } }
+fn cell_markup(Cell { text, is_concern }: &Cell) -> Markup {
+    html! {
+        @if *is_concern { strong { bdi { (text) (WORTH_RAISING) } } } @else { bdi { (text) } }
     }
 }
 

@@ -12,45 +12,45 @@ const MARGIN: f64 = 0.06;
 /// The most lines of the grid.
 const MAX_GRID_LINES: i64 = 6;
 
-/// Returns the drawing of `chart`, in which time goes as `language`, a BCP 47 tag, is written.
+/// Returns the drawing of `chart` above its ends. Time goes as `language`, a BCP 47 tag, is written.
 pub fn drawing(chart: &Chart, language: &str) -> Markup {
     let (start, length, beside_axis) =
         if is_right_to_left(language) { (100.0, -100.0, 12) } else { (0.0, 100.0, -12) };
     let x = |position: f64| format!("{:.2}%", start + length * position);
     let y = |score: f64| format!("{:.1}", from_top(score, chart));
+    let grid = grid(chart);
+    let longest = grid.iter().map(|score| score.to_string().len()).max().unwrap_or(0);
     html! {
-        svg role="img" aria-label=(chart.in_words) {
-            @for score in grid(chart) {
-                @let y = y(score as f64);
-                line.grid x2="100%" y1=(y) y2=(y) {}
-                text x=(x(0.0)) dx=(beside_axis) y=(y) dy="0.35em" text-anchor="end" { (score) }
-            }
-            @for cutoff in &chart.cutoffs {
-                @let y = y(cutoff.score);
-                line.cutoff x2="100%" y1=(y) y2=(y) { title { (cutoff.in_words) } }
-            }
-            @for points in chart.points.windows(2).filter(|points| points[1].continues) {
-                @let (from, to) = (&points[0], &points[1]);
-                line.score x1=(x(from.position)) y1=(y(from.lowest)) x2=(x(to.position)) y2=(y(to.lowest)) {}
-            }
-            @for point in &chart.points {
-                g {
-                    title { (point.in_words) }
-                    @if point.is_open {
-                        line.bar x1=(x(point.position)) y1=(y(point.lowest)) x2=(x(point.position)) y2=(y(point.highest)) {}
-                    } @else {
-                        circle.point cx=(x(point.position)) cy=(y(point.lowest)) r="4.5" {}
+        // Beside the drawing, there is room for the numbers.
+        div.chart style={ "--axis:" (longest + 2) "ch" } {
+            svg role="img" aria-label=(chart.in_words) {
+                @for score in &grid {
+                    @let y = y(*score as f64);
+                    line.grid x2="100%" y1=(y) y2=(y) {}
+                    text x=(x(0.0)) dx=(beside_axis) y=(y) dy="0.35em" text-anchor="end" { (score) }
+                }
+                @for cutoff in &chart.cutoffs {
+                    @let y = y(cutoff.score);
+                    line.cutoff x2="100%" y1=(y) y2=(y) { title { (cutoff.in_words) } }
+                }
+                @for points in chart.points.windows(2).filter(|points| points[1].continues) {
+                    @let (from, to) = (&points[0], &points[1]);
+                    line.score x1=(x(from.position)) y1=(y(from.lowest)) x2=(x(to.position)) y2=(y(to.lowest)) {}
+                }
+                @for point in &chart.points {
+                    g {
+                        title { (point.in_words) }
+                        @if point.is_open {
+                            line.bar x1=(x(point.position)) y1=(y(point.lowest)) x2=(x(point.position)) y2=(y(point.highest)) {}
+                        } @else {
+                            circle.point cx=(x(point.position)) cy=(y(point.lowest)) r="4.5" {}
+                        }
                     }
                 }
             }
+            p { @for date in &chart.ends { span { (date.text) } } }
         }
     }
-}
-
-/// Returns the room beside the drawing of `chart` that its numbers need, in characters.
-pub fn axis_width(chart: &Chart) -> usize {
-    let widths = grid(chart).into_iter().map(|score| score.to_string().len());
-    widths.max().unwrap_or(0) + 2
 }
 
 /// Returns how far below the top of `chart` a `score` is, in CSS pixels.
