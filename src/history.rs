@@ -13,7 +13,7 @@ use crate::csv::write_row;
 use crate::dates::Calendar;
 use crate::document::{Block, Document, below};
 use crate::questionnaire::Questionnaire;
-use crate::report::{Previous, changes};
+use crate::report::changes;
 use crate::saved_check::content::{Content, MAX_LISTED};
 use crate::saved_check::line::with_since;
 use crate::saved_check::{SavedCheck, Since};
@@ -197,15 +197,14 @@ impl History {
         self.future.iter().map(|(_, check)| check.answered_at).max()
     }
 
-    /// Returns what changed from the check before `now` in its timeline to `now`.
-    pub fn previous(&self, now: &SavedCheck) -> Previous {
+    /// Returns what changed to `now` from the check before it in its timeline, if there is one.
+    pub fn since_previous(&self, now: &SavedCheck) -> Option<Since> {
         // A check like it, of the same second, will count once with it.
         let identity = now.identity();
         let earlier = self.checks.iter().filter(|check| check.answered_at <= now.answered_at);
         let before = earlier.filter(|check| check.identity() != identity);
         let timelines = timelines(before.chain([now]));
-        let timeline = timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now));
-        timeline.and_then(Timeline::since).map_or(Previous::None, Previous::Check)
+        timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now))?.since()
     }
 
     /// Returns what to say of the lines that do not count, though they are checks.

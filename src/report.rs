@@ -27,10 +27,8 @@ pub struct Report<'q> {
 pub enum Previous {
     /// It was not looked for, since this one is not saved.
     NotLookedFor,
-    /// There is none.
-    None,
-    /// There is one, and this changed since.
-    Check(Since),
+    /// It was looked for. If there is one, this changed since.
+    LookedFor(Option<Since>),
 }
 
 /// Returns the result: what the program tells the person who has just answered.
@@ -50,7 +48,7 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     if !are_seen {
         blocks.extend(report.answers_by_kind());
     }
-    if let Previous::Check(since) = &report.previous {
+    if let Previous::LookedFor(Some(since)) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
     report.document(blocks, questionnaire.credit.as_ref().or(questionnaire.source.as_ref()))
@@ -74,7 +72,7 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
         }
     }
     blocks.extend(below(others_heading, Block::Answers(others)));
-    if let Previous::Check(since) = &report.previous {
+    if let Previous::LookedFor(Some(since)) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
     blocks.push(Block::ForMe(words.sheet_for_me()));

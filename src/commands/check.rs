@@ -183,8 +183,7 @@ fn show(args: &Cli, report: &Report, calendar: &Calendar, below: &str) -> Result
         let check = report.check();
         let line = match &report.previous {
             Previous::NotLookedFor => line::padded(&check, report.questionnaire)?,
-            Previous::None => line::with_since(&check, None)?,
-            Previous::Check(since) => line::with_since(&check, Some(since))?,
+            Previous::LookedFor(since) => line::with_since(&check, since.as_ref())?,
         };
         print(line + "\n")?;
         return Ok(Said::Enter);

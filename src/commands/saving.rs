@@ -13,7 +13,7 @@ use crate::history::History;
 use crate::output::say;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
-use crate::report::Report;
+use crate::report::{Previous, Report};
 use crate::saved_check::content::{Content, MAX_LINE_BYTES};
 use crate::saved_check::line;
 use crate::saved_check::store::{self, Store};
@@ -97,7 +97,7 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     if let Err(faults) = history.check_lines() {
         say(format_args!("warning: {faults:#}\n"));
     }
-    report.previous = history.previous(&check);
+    report.previous = Previous::LookedFor(history.since_previous(&check));
     if store.append(&line::padded(&check, report.questionnaire)?)? {
         let words = &report.questionnaire.words;
         let saved = words.saved(files::whole(path), history.number_of(&check));

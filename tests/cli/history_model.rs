@@ -11,7 +11,6 @@ use alliance_check::history::document;
 use alliance_check::history::{self, History, View, Voice};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
-use alliance_check::report::Previous;
 use alliance_check::report::changes;
 use alliance_check::saved_check::SavedCheck;
 use alliance_check::saved_check::content::Content;
@@ -319,11 +318,7 @@ fn compare(questionnaire: &Questionnaire, calendar: &Calendar, entries: &[Entry]
 
     // What --save shows of the next check is what history says of it then.
     let saved: SavedCheck = serde_json::from_str(&next.line()).expect("a check");
-    let shown = match read().previous(&saved) {
-        Previous::Check(since) => Some(since),
-        Previous::None => None,
-        Previous::NotLookedFor => panic!("it was looked for"),
-    };
+    let shown = read().since_previous(&saved);
     let mut with_next: Vec<_> =
         checks.into_iter().filter(|check| check.time <= next.time && *check != next).collect();
     with_next.push(next);

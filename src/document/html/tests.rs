@@ -16,7 +16,7 @@ use crate::history::{History, View, Voice};
 use crate::piped;
 use crate::questionnaire::words::WORDS;
 use crate::questionnaire::{Questionnaire, file};
-use crate::report::{self, Report};
+use crate::report::{self, Previous, Report};
 use crate::saved_check::SavedCheck;
 use crate::saved_check::content::Content;
 use crate::scoring::Assessment;
@@ -64,12 +64,13 @@ fn sheet(questionnaire: &Questionnaire, checks: &[Check]) -> String {
     let (&(time, answers), earlier) = checks.split_last().expect("a check");
     let file = file_of(questionnaire, earlier);
     let last = SavedCheck::of(questionnaire, time, answers);
+    let history = history_of(questionnaire, "checks", &file);
     let responses = piped::read(questionnaire, answers.replace(' ', "\n").as_bytes());
     let report = Report {
         questionnaire,
         assessment: Assessment::new(questionnaire, &responses.expect("answers")),
         answered_at: last.answered_at,
-        previous: history_of(questionnaire, "checks", &file).previous(&last),
+        previous: Previous::LookedFor(history.since_previous(&last)),
     };
     let calendar = Calendar::utc(&questionnaire.words);
     written(report::sheet(&report, &calendar))
