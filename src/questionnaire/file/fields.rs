@@ -3,7 +3,7 @@
 //! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is
 //! enough to draw no conclusions from a missing value.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use super::names;
@@ -39,8 +39,8 @@ pub struct Value<'n> {
     name: &'static str,
     /// What it contains. `None` if it is missing.
     content: Option<&'n Content>,
-    /// Whether it is missing for a reason that is reported: its name is misspelt, or its parent is
-    /// not a mapping.
+    /// Whether it is missing for a reason that is reported: its name may be misspelt, or its parent
+    /// is not a mapping.
     is_reported: bool,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
@@ -86,9 +86,9 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Returns whether it is missing, or empty.
+    /// Returns whether nothing is there: it is missing, for whatever reason, or empty.
     pub fn is_left_out(&self) -> bool {
-        self.is_missing() || matches!(self.content, Some(Content::Null))
+        matches!(self.content, None | Some(Content::Null))
     }
 
     /// Returns whether its mapping does not have it.
@@ -105,13 +105,13 @@ impl<'n> Value<'n> {
     /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
     /// `wanted` could be written there.
     pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
-        if self.is_missing() {
-            return None;
+        match self.content {
+            None => None,
+            Some(Content::Null) => {
+                self.refuse_for(&format!("is empty; write {wanted}, or leave it out"))
+            }
+            Some(_) => read(self),
         }
-        if self.is_left_out() {
-            return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
-        }
-        read(self)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
@@ -378,29 +378,34 @@ impl<'n> Value<'n> {
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
     /// is there twice. If this is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
-        let mut mapping = Mapping { value: self, reported: Vec::new(), has_unknown: false };
+        let is_reported = !matches!(self.content, Some(Content::Map(_)));
+        let mut mapping = Mapping { value: self, fields: HashMap::new() };
+        for name in names {
+            mapping.fields.insert(name, Self { name, content: None, is_reported, ..self });
+        }
         let Some(Content::Map(fields)) = self.content else {
             let fields = format!("its fields: {}", names::list(names));
             self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
-            mapping.reported = names.to_vec();
             return mapping;
         };
-        let mut seen = HashSet::new();
-        for Field { name, place, .. } in fields {
-            let message = if !names.contains(&name.as_str()) {
+        for Field { name, place, value } in fields {
+            let Some(field) = mapping.fields.get_mut(name.as_str()) else {
+                let near = self.problems.nearest(name, names.iter().copied());
                 let behind = self.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
-                let (message, meant) = names::unknown(name, names, behind, self.problems);
-                mapping.has_unknown = true;
-                mapping.reported.extend(meant);
-                message
-            } else if !seen.insert(name) {
-                let is_entry = self.name == ENTRY;
-                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
-                format!("`{name}` is there twice; keep one{or_dash}")
-            } else {
+                self.problems.report(*place, names::unknown(name, names, near, behind));
+                for (name, field) in &mut mapping.fields {
+                    field.is_reported |= near.is_none_or(|near| near == *name);
+                }
                 continue;
             };
-            self.problems.report(*place, message);
+            if field.content.is_some() {
+                let is_entry = self.name == ENTRY;
+                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
+                let message = format!("`{name}` is there twice; keep one{or_dash}");
+                self.problems.report(*place, message);
+                continue;
+            }
+            (field.content, field.place) = (Some(&value.content), value.place);
         }
         mapping
     }
@@ -415,24 +420,12 @@ impl<'n> Value<'n> {
 pub struct Mapping<'n> {
     /// The mapping as a whole.
     pub value: Value<'n>,
-    /// Fields that are not missing as well: they are there under a misspelt name, or this is not a
-    /// mapping.
-    reported: Vec<&'static str>,
-    /// Whether it has a field with another name.
-    pub has_unknown: bool,
+    fields: HashMap<&'static str, Value<'n>>,
 }
 
 impl<'n> Mapping<'n> {
     /// Returns the value of the field `name`, whether it is there or not.
     pub fn field(&self, name: &'static str) -> Value<'n> {
-        let is_reported = self.reported.contains(&name);
-        let mut value = Value { name, content: None, is_reported, ..self.value };
-        if let Some(Content::Map(fields)) = self.value.content
-            && let Some(field) = fields.iter().find(|field| field.name == name)
-        {
-            value.content = Some(&field.value.content);
-            value.place = field.value.place;
-        }
-        value
+        self.fields[name]
     }
 }

@@ -1,6 +1,5 @@
 //! The names of fields: those of the format, and what another one was probably meant to be.
 
-use super::problem::Problems;
 use crate::escape::{named, quoted};
 use crate::questionnaire::words::WORDS;
 
@@ -27,26 +26,16 @@ const ELSEWHERE: [(&str, &str); 4] = [
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;
 
-/// Says that the field `name` is none of `names`, and what to do. `behind` stands behind it in the
-/// file. Returns also the fields that it may have been meant to be.
-pub fn unknown(
-    name: &str,
-    names: &[&'static str],
-    behind: &str,
-    problems: &Problems,
-) -> (String, Vec<&'static str>) {
-    let mut meant = Vec::new();
+/// Says that the field `name` is none of `names`, and what to do. `near` is the one that is most
+/// like it, and `behind` stands behind it in the file.
+pub fn unknown(name: &str, names: &[&str], near: Option<&str>, behind: &str) -> String {
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field".to_owned()
     } else if name.starts_with("x-") {
         "fields for anchors alone are not read; write out what it holds".to_owned()
     } else if let Some((_, hint)) = ELSEWHERE.iter().find(|(names, _)| has(names, name)) {
-        if name == "<<" {
-            meant.extend(names);
-        }
         (*hint).to_owned()
-    } else if let Some(near) = problems.nearest(name, names.iter().copied()) {
-        meant.push(near);
+    } else if let Some(near) = near {
         format!("did you mean `{near}`?")
     } else if behind.trim_start().starts_with([',', '}']) {
         "put a text with a comma in quotes".to_owned()
@@ -55,7 +44,7 @@ pub fn unknown(
     } else {
         format!("the fields are {}", list(names))
     };
-    (format!("{} is not a field here; {hint}", quoted_name(name)), meant)
+    format!("{} is not a field here; {hint}", quoted_name(name))
 }
 
 fn has(names: &str, name: &str) -> bool {

@@ -114,9 +114,7 @@ fn read_choices<'n>(
         let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys));
         typed_words.choice += 1;
         let points = choice.field("points").given("a whole number", Value::points);
-        // A field with an unknown name may be the points.
-        let has_none = choice.field("points").is_missing() && !choice.has_unknown;
-        are_known &= has_none || points.is_some();
+        are_known &= choice.field("points").is_missing() || points.is_some();
         all_points.extend(points);
         if let (Some(id), Some(label)) = (id, label) {
             let keys = keys.unwrap_or_default();
@@ -170,10 +168,12 @@ fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec
         let if_missing = if reverse.is_missing() { Some(false) } else { None };
         let reverse = reverse.given("true", Value::boolean).or(if_missing);
         reversed.push(reverse);
-        if can_be_concern && question.field("raise").is_left_out() {
+        if can_be_concern
+            && question.field("raise").is_left_out()
+            && let Some(id) = &id
+        {
             let number = ids.read.len();
-            let id = id.as_ref().map_or(String::new(), |id| format!(" ({id})"));
-            let what = format!("question {number}{id} can be a concern and has no `raise`");
+            let what = format!("question {number} ({id}) can be a concern and has no `raise`");
             question.value.report(format!("{what}; write words to begin with"));
         }
         if let (Some(id), Some(text), Some(reverse)) = (id, text, reverse) {
