@@ -54,23 +54,26 @@ pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
 
 /// Reads a question file.
 pub fn load_file(bytes: &[u8]) -> QuestionFile {
-    let problems = Problems::default();
     let text = yaml::decode(bytes);
     let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
-    let mut root = Node { place: Place::START, content: Content::Null };
-    let mut questionnaire = None;
-    match text.and_then(|text| yaml::parse(&text, &source)) {
-        Ok(node) => {
-            root = node;
-            questionnaire = read::questionnaire(Value::file(&root, &source, &problems));
+    let root = Node { place: Place::START, content: Content::Null };
+    let mut file =
+        QuestionFile { questionnaire: None, problems: Problems::default(), source, root };
+    match text.and_then(|text| yaml::parse(&text, &file.source)) {
+        Ok(root) => file.root = root,
+        Err(problem) => {
+            file.problems.add(problem);
+            return file;
         }
-        Err(problem) => problems.add(problem),
     }
-    let questionnaire = questionnaire.filter(|_| problems.errors() == 0);
-    if let Some(questionnaire) = &questionnaire {
-        doubts::find(questionnaire, &root, &problems);
+    let questionnaire = read::questionnaire(Value::file(&file));
+    if file.problems.errors() == 0
+        && let Some(questionnaire) = questionnaire
+    {
+        doubts::find(&questionnaire, &file);
+        file.questionnaire = Some(questionnaire);
     }
-    QuestionFile { questionnaire, problems, source, root }
+    file
 }
 
 #[cfg(test)]

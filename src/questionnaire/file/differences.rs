@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::QuestionFile;
-use super::problem::Place;
-use super::yaml::{Content, Node};
+use super::problem::Problems;
+use super::yaml::{Content, Field, Node};
 use crate::questionnaire::words::is_prose;
 use crate::questionnaire::{Cutoff, Question, Questionnaire, main_language};
 
@@ -19,7 +19,9 @@ pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) 
         problems.warn(root.field("id").place, format!("{what}, so they are not compared"));
         return;
     }
-    find_same_texts(name, first, other);
+    if language(first) != language(other) {
+        find_same_texts(name, "", &first.root, root, problems);
+    }
     let (Some(there), Some(here)) = (&first.questionnaire, &other.questionnaire) else { return };
     let (parts_there, parts_here) = (parts(there, &first.root), parts(here, root));
     let mut rest: HashMap<_, _> = parts_there.iter().map(|part| (&part.name, part)).collect();
@@ -40,12 +42,16 @@ pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) 
             problems.report(root.field(list).place, format!("{part} of {name} is missing here"));
         }
     }
-    let mut pairs = there.questions.iter().zip(&here.questions);
-    let are_all_there = asks_the_same(first, other);
-    if are_all_there && let Some(index) = pairs.position(|(there, here)| there.id != here.id) {
-        let (here, there) = (&here.questions[index].id, &there.questions[index].id);
-        let message = format!("question {} is {here} here, and {there} in {name}", index + 1);
-        problems.report(root.field("questions").entry(index).field("id").place, message);
+    if !asks_the_same(first, other) {
+        return;
+    }
+    for (nth, (there, here)) in there.questions.iter().zip(&here.questions).enumerate() {
+        if there.id != here.id {
+            let (number, here, there) = (nth + 1, &here.id, &there.id);
+            let message = format!("question {number} is {here} here, and {there} in {name}");
+            problems.report(root.field("questions").entry(nth).field("id").place, message);
+            break;
+        }
     }
 }
 
@@ -121,44 +127,34 @@ fn rule(concern: Option<Cutoff>) -> String {
     }
 }
 
-/// Warns of each text of `other` that is that of the `first` file, which a message calls `name`, if
-/// their languages differ. Labels and keys may be alike.
-fn find_same_texts(name: &str, first: &QuestionFile, other: &QuestionFile) {
-    if language(&first.root) == language(&other.root) {
-        return;
-    }
-    let (mut there, mut here) = (Vec::new(), Vec::new());
-    collect_texts("", &first.root, &mut there);
-    collect_texts("", &other.root, &mut here);
-    let there: HashMap<_, _> = there.into_iter().map(|(path, text, _)| (path, text)).collect();
-    for (path, text, place) in here {
-        let field = path.rsplit('/').next().unwrap_or_default();
-        let may_be_alike = field == "label" || path.contains("/keys/");
-        if there.get(&path) == Some(&text) && is_prose(text) && !may_be_alike {
+fn language(file: &QuestionFile) -> String {
+    main_language(file.root.field("language").text().unwrap_or("en"))
+}
+
+/// Warns of each text in `here`, the value of `field`, that is that of `there` in the file `name`.
+/// Labels and keys may be alike. Entries of lists are compared with those of their ids.
+fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems: &Problems) {
+    match (&there.content, &here.content) {
+        (Content::Text(original), Content::Text(text))
+            if original.trim() == text.trim() && is_prose(text) =>
+        {
             let message = format!("`{field}` is still that of {name}; translate it");
-            other.problems.warn(place, message);
+            problems.warn(here.place, message);
         }
-    }
-}
-
-fn language(root: &Node) -> String {
-    main_language(root.field("language").text().unwrap_or("en"))
-}
-
-/// Adds each text below `node` to `found`, with its path. In a path, an entry of a list has its id
-/// in place of its number.
-fn collect_texts<'n>(path: &str, node: &'n Node, found: &mut Vec<(String, &'n str, Place)>) {
-    match &node.content {
-        Content::Text(text) => found.push((path.to_owned(), text.trim(), node.place)),
-        Content::List(entries) => {
-            for (nth, entry) in entries.iter().enumerate() {
-                let id = entry.field("id").text().map_or(nth.to_string(), str::to_owned);
-                collect_texts(&format!("{path}/{id}"), entry, found);
+        (Content::List(originals), Content::List(entries)) => {
+            let originals: HashMap<_, _> =
+                originals.iter().map(|entry| (entry.field("id").text(), entry)).collect();
+            for entry in entries {
+                if let Some(original) = originals.get(&entry.field("id").text()) {
+                    find_same_texts(name, field, original, entry, problems);
+                }
             }
         }
-        Content::Map(fields) => {
-            for field in fields {
-                collect_texts(&format!("{path}/{}", field.name), &field.value, found);
+        (Content::Map(_), Content::Map(fields)) => {
+            for Field { name: field, value, .. } in fields {
+                if field != "label" && field != "keys" {
+                    find_same_texts(name, field, there.field(field), value, problems);
+                }
             }
         }
         _ => {}

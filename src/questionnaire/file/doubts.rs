@@ -1,6 +1,6 @@
 //! What a valid questionnaire says that may not be meant.
 
-use super::problem::Problems;
+use super::QuestionFile;
 use super::yaml::Node;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::ReachableScores;
@@ -12,17 +12,17 @@ const MAX_ANSWERS: usize = 12;
 const MAX_EXAMPLES: usize = 100;
 
 /// Warns of each positive result that answers reach although one of them is worth raising.
-pub fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
+pub fn find(questionnaire: &Questionnaire, file: &QuestionFile) {
     if let Some(total) = &questionnaire.total {
-        find_in_scale(questionnaire, total, root, problems);
+        find_in_scale(questionnaire, total, file, &file.root);
     }
     for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        find_in_scale(questionnaire, scale, root.field("scales").entry(nth), problems);
+        find_in_scale(questionnaire, scale, file, file.root.field("scales").entry(nth));
     }
 }
 
-/// Warns of the results of `scale`, which stands at `node`.
-fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, problems: &Problems) {
+/// Warns of the results of `scale`, which stands at `node` of `file`.
+fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFile, node: &Node) {
     let with_concern = scores_with_concern(questionnaire, scale);
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
     for (nth, ResultBand { from, id, .. }) in positive.take(MAX_EXAMPLES) {
@@ -36,7 +36,7 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, prob
         };
         let what = "is positive, also with an answer worth raising";
         let place = node.field("results").entry(nth).field("positive").place;
-        problems.warn(place, format!("result {id} {what}: {answers}"));
+        file.problems.warn(place, format!("result {id} {what}: {answers}"));
     }
 }
 

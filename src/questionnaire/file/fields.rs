@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
+use super::QuestionFile;
 use super::names;
-use super::problem::{Place, Problems};
-use super::source::Source;
+use super::problem::Place;
 use super::yaml::{Content, Field, Node};
 use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
@@ -44,9 +44,8 @@ pub struct Value<'n> {
     is_reported: bool,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
-    source: &'n Source,
-    /// Where its problems are reported.
-    pub problems: &'n Problems,
+    /// The file, which has its problems.
+    pub file: &'n QuestionFile,
 }
 
 /// Whether an id may have hyphens. It may not if it becomes a column's name.
@@ -60,19 +59,19 @@ pub enum Hyphens {
 
 impl<'n> Value<'n> {
     /// Returns the whole file.
-    pub fn file(root: &'n Node, source: &'n Source, problems: &'n Problems) -> Self {
-        let (place, content) = (root.place, Some(&root.content));
-        Self { name: FILE, content, is_reported: false, place, source, problems }
+    pub fn file(file: &'n QuestionFile) -> Self {
+        let (place, content) = (file.root.place, Some(&file.root.content));
+        Self { name: FILE, content, is_reported: false, place, file }
     }
 
     /// Reports a problem of this value.
     pub fn report(&self, message: impl Into<String>) {
-        self.problems.report(self.place, message);
+        self.file.problems.report(self.place, message);
     }
 
     /// Warns of what this value may not have been meant to say.
     pub fn warn(&self, message: impl Into<String>) {
-        self.problems.warn(self.place, message);
+        self.file.problems.warn(self.place, message);
     }
 
     /// Returns how a message names it.
@@ -127,17 +126,22 @@ impl<'n> Value<'n> {
             Some(Content::Map(_)) => "a mapping".to_owned(),
             Some(Content::Text(text)) => names::quoted_name(text),
             // As it is written: 1.0 is the same number as 1.
-            Some(_) => shortened(self.source.word_at(self.place)),
+            Some(_) => shortened(self.file.source.word_at(self.place)),
         };
         self.refuse_for(&format!("is {found}; write {wanted}"))
     }
 
-    /// Reports that `wanted` should be here, or what this is without quotes and invisible
-    /// characters, and returns `None`.
-    fn refuse_scalar<T: FromStr + ToString>(&self, wanted: &str) -> Option<T> {
-        let mut text = self.content.and_then(Content::scalar).unwrap_or_default();
+    /// Reads a number, `true` or `false`. If it is none, reports that `wanted` should be here, or
+    /// what this is without quotes, invisible characters and decimals that are zero.
+    fn bare<T: FromStr + ToString>(self, wanted: &str) -> Option<T> {
+        if let Some(Content::Bare(text)) = self.content
+            && let Ok(value) = text.parse()
+        {
+            return Some(value);
+        }
+        let mut text = self.content.and_then(Content::scalar).unwrap_or_default().to_owned();
         text.retain(|c| !is_invisible(c));
-        match text.parse::<T>() {
+        match text.strip_suffix(".0").unwrap_or(&text).parse::<T>() {
             Ok(value) => self.refuse(&value.to_string()),
             Err(_) => self.refuse(wanted),
         }
@@ -145,19 +149,12 @@ impl<'n> Value<'n> {
 
     /// Reads a whole number.
     pub fn whole(self) -> Option<i64> {
-        match self.content {
-            Some(Content::Whole(value)) => Some(*value),
-            _ => self.refuse_scalar("a whole number"),
-        }
+        self.bare("a whole number")
     }
 
     /// Reads a score.
     pub fn score(self) -> Option<Score> {
-        let number = match self.content {
-            Some(Content::Whole(value)) => *value as f64,
-            Some(Content::Number(value)) => *value,
-            _ => return self.refuse_scalar("a number").map(Score::whole),
-        };
+        let number: f64 = self.bare("a number")?;
         let score = Score::decimal(number);
         if score.is_none() {
             let advice = "use a number with at most six decimals";
@@ -168,10 +165,7 @@ impl<'n> Value<'n> {
 
     /// Reads `true` or `false`.
     pub fn boolean(self) -> Option<bool> {
-        match self.content {
-            Some(Content::Bool(value)) => Some(*value),
-            _ => self.refuse_scalar("true or false"),
-        }
+        self.bare("true or false")
     }
 
     /// Reads the points of a choice.
@@ -212,14 +206,14 @@ impl<'n> Value<'n> {
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.shown_name();
-        let written = self.source.written(self.place, text);
+        let written = self.file.source.written(self.place, text);
         let mut has_lost_line = false;
         for (line, content) in written.more_lines {
             let Some(what) = names::lost_line(content) else { continue };
             has_lost_line = true;
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
-            self.problems.warn(Place { line, column }, message);
+            self.file.problems.warn(Place { line, column }, message);
         }
         if !has_lost_line && names::ends_with_lost_field(text) {
             let what = "ends like the field `reverse`, which has to be a line of its own";
@@ -227,7 +221,7 @@ impl<'n> Value<'n> {
         }
         if let Some(place) = written.comment_behind {
             let advice = "put the text in quotes if # belongs to it";
-            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
+            self.file.problems.warn(place, format!("{name} ends before this #; {advice}"));
         }
     }
 
@@ -238,13 +232,13 @@ impl<'n> Value<'n> {
             None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
             Some(_) => return self.refuse_for("is not a text; put it in quotes"),
         };
-        let written = self.source.at(self.place);
+        let written = self.file.source.at(self.place);
         let is_quoted = written.trim_start_matches(is_invisible).starts_with(['"', '\'']);
         let space = written.chars().next().filter(|c| is_quoted && is_invisible(*c));
         let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
         let fault = if let Some(space) = space {
             format!("begins with {} before its quotes; remove it", named(space))
-        } else if written.starts_with('&') && !self.source.has_aliases {
+        } else if written.starts_with('&') && !self.file.source.has_aliases {
             "begins with &, which makes an anchor; put the text in quotes".to_owned()
         } else if text.is_empty() {
             "is empty; write a text".to_owned()
@@ -267,7 +261,7 @@ impl<'n> Value<'n> {
     /// readers of YAML, or as a key true or false. Of another text, that is only warned of: labels
     /// were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
-        if self.source.word_at(self.place) != text {
+        if self.file.source.word_at(self.place) != text {
             return false;
         }
         let is_boolean = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
@@ -303,13 +297,13 @@ impl<'n> Value<'n> {
 
     /// Reads an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
     pub fn id(self, hyphens: Hyphens) -> Option<String> {
-        let is_number = matches!(self.content, Some(Content::Whole(_) | Content::Number(_)));
-        let id = if is_number { self.content?.scalar()? } else { self.name_in_text()? };
+        let bare = if let Some(Content::Bare(bare)) = self.content { Some(bare) } else { None };
+        let id = bare.cloned().or_else(|| self.name_in_text())?;
         let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
         let is_id = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(is_part);
         let hyphen = if hyphens == Hyphens::Allowed { ", -" } else { "" };
-        // `.inf` is a number.
-        if is_id && !is_number && (hyphens == Hyphens::Allowed || !id.contains('-')) {
+        // `.inf` and `true` are no texts.
+        if is_id && bare.is_none() && (hyphens == Hyphens::Allowed || !id.contains('-')) {
             return Some(id);
         }
         let id = names::quoted_name(&id);
@@ -339,9 +333,10 @@ impl<'n> Value<'n> {
         let tag = self.name_in_text()?;
         let main = main_language(&tag);
         let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
-        let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if !is_main || !are_short || !tag.chars().all(is_part) {
+        let is_short = |part: &str| matches!(part.len(), 1..=8);
+        let is_part =
+            |part: &str| is_short(part) && part.chars().all(|c| c.is_ascii_alphanumeric());
+        if !is_main || !tag.split('-').all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
@@ -351,7 +346,7 @@ impl<'n> Value<'n> {
     /// Reads a list.
     pub fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content else {
-            if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
+            if let Some((_, cause)) = yaml_error::visible_cause(self.file.source.at(self.place)) {
                 self.report(cause);
                 return None;
             }
@@ -390,9 +385,10 @@ impl<'n> Value<'n> {
         };
         for Field { name, place, value } in fields {
             let Some(field) = mapping.fields.get_mut(name.as_str()) else {
-                let near = self.problems.nearest(name, names.iter().copied());
-                let behind = self.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
-                self.problems.report(*place, names::unknown(name, names, near, behind));
+                let near = self.file.problems.nearest(name, names.iter().copied());
+                let behind =
+                    self.file.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
+                self.file.problems.report(*place, names::unknown(name, names, near, behind));
                 for (name, field) in &mut mapping.fields {
                     field.is_reported |= near.is_none_or(|near| near == *name);
                 }
@@ -402,7 +398,7 @@ impl<'n> Value<'n> {
                 let is_entry = self.name == ENTRY;
                 let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
                 let message = format!("`{name}` is there twice; keep one{or_dash}");
-                self.problems.report(*place, message);
+                self.file.problems.report(*place, message);
                 continue;
             }
             (field.content, field.place) = (Some(&value.content), value.place);

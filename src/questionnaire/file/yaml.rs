@@ -64,12 +64,8 @@ impl Node {
 pub enum Content {
     /// Nothing, or `null`.
     Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// A whole number.
-    Whole(i64),
-    /// Any other number.
-    Number(f64),
+    /// A number, `true` or `false`, as Rust writes it: `1.0` is not whole.
+    Bare(String),
     /// A text.
     Text(String),
     /// The entries of a list.
@@ -80,13 +76,10 @@ pub enum Content {
 
 impl Content {
     /// Returns a scalar as a text. `None` for a list or a mapping.
-    pub fn scalar(&self) -> Option<String> {
+    pub fn scalar(&self) -> Option<&str> {
         match self {
-            Content::Null => Some("null".to_owned()),
-            Content::Bool(value) => Some(value.to_string()),
-            Content::Whole(value) => Some(value.to_string()),
-            Content::Number(value) => Some(value.to_string()),
-            Content::Text(text) => Some(text.clone()),
+            Content::Null => Some("null"),
+            Content::Bare(text) | Content::Text(text) => Some(text),
             Content::List(_) | Content::Map(_) => None,
         }
     }
@@ -190,8 +183,7 @@ impl NodeSeed<'_> {
     }
 
     fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
-        let text = if let Content::Text(text) = &content { text } else { "" };
-        self.spend::<E>(text)?;
+        self.spend::<E>(content.scalar().unwrap_or_default())?;
         self.scalar.set(Some(content));
         Err(E::custom("the place is wanted"))
     }
@@ -229,28 +221,27 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
-        self.keep(Content::Bool(value))
+        self.keep(Content::Bare(value.to_string()))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
-        self.keep(Content::Whole(value))
+        self.keep(Content::Bare(value.to_string()))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
-        let large = Content::Number(value as f64);
-        self.keep(i64::try_from(value).map_or(large, Content::Whole))
+        self.keep(Content::Bare(value.to_string()))
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {
-        self.visit_f64(value as f64)
+        self.keep(Content::Bare(value.to_string()))
     }
 
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Node, E> {
-        self.visit_f64(value as f64)
+        self.keep(Content::Bare(value.to_string()))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
-        self.keep(Content::Number(value))
+        self.keep(Content::Bare(format!("{value:?}")))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {
@@ -286,7 +277,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
                 return Err(de::Error::custom(message));
             }
             let place = name.place;
-            let Some(name) = name.content.scalar() else {
+            let Some(name) = name.content.scalar().map(str::to_owned) else {
                 return Err(de::Error::custom("expected the name of a field"));
             };
             let value = map.next_value_seed(Self { fallback: place, ..self })?;
