@@ -42,7 +42,7 @@ pub struct QuestionFile {
 impl QuestionFile {
     /// Returns its id, if it has one.
     pub fn id(&self) -> Option<&str> {
-        self.root.field("id").text()
+        self.root.field("id").content.scalar()
     }
 }
 
@@ -57,8 +57,8 @@ pub fn load_file(bytes: &[u8]) -> QuestionFile {
     let text = yaml::decode(bytes);
     let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
     let root = Node { place: Place::START, content: Content::Null };
-    let mut file =
-        QuestionFile { questionnaire: None, problems: Problems::default(), source, root };
+    let problems = Problems::default();
+    let mut file = QuestionFile { questionnaire: None, problems, source, root };
     match text.and_then(|text| yaml::parse(&text, &file.source)) {
         Ok(root) => file.root = root,
         Err(problem) => {
@@ -67,12 +67,8 @@ pub fn load_file(bytes: &[u8]) -> QuestionFile {
         }
     }
     let questionnaire = read::questionnaire(Value::file(&file));
-    if file.problems.errors() == 0
-        && let Some(questionnaire) = questionnaire
-    {
-        doubts::find(&questionnaire, &file);
-        file.questionnaire = Some(questionnaire);
-    }
+    file.questionnaire = questionnaire.filter(|_| file.problems.errors() == 0);
+    doubts::find(&file);
     file
 }
 

@@ -128,7 +128,7 @@ fn rule(concern: Option<Cutoff>) -> String {
 }
 
 fn language(file: &QuestionFile) -> String {
-    main_language(file.root.field("language").text().unwrap_or("en"))
+    main_language(file.root.field("language").content.scalar().unwrap_or("en"))
 }
 
 /// Warns of each text in `here`, the value of `field`, that is that of `there` in the file `name`.
@@ -142,10 +142,12 @@ fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems:
             problems.warn(here.place, message);
         }
         (Content::List(originals), Content::List(entries)) => {
-            let originals: HashMap<_, _> =
-                originals.iter().map(|entry| (entry.field("id").text(), entry)).collect();
+            let mut by_id = HashMap::new();
+            for entry in originals {
+                by_id.insert(entry.field("id").content.scalar(), entry);
+            }
             for entry in entries {
-                if let Some(original) = originals.get(&entry.field("id").text()) {
+                if let Some(original) = by_id.get(&entry.field("id").content.scalar()) {
                     find_same_texts(name, field, original, entry, problems);
                 }
             }

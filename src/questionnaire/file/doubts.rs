@@ -11,8 +11,10 @@ const MAX_ANSWERS: usize = 12;
 /// The most results with an example: more would take too long, and nobody reads them.
 const MAX_EXAMPLES: usize = 100;
 
-/// Warns of each positive result that answers reach although one of them is worth raising.
-pub fn find(questionnaire: &Questionnaire, file: &QuestionFile) {
+/// Warns of each positive result that answers reach although one of them is worth raising, if
+/// `file` is valid.
+pub fn find(file: &QuestionFile) {
+    let Some(questionnaire) = &file.questionnaire else { return };
     if let Some(total) = &questionnaire.total {
         find_in_scale(questionnaire, total, file, &file.root);
     }

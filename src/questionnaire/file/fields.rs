@@ -48,14 +48,8 @@ pub struct Value<'n> {
     pub file: &'n QuestionFile,
 }
 
-/// Whether an id may have hyphens. It may not if it becomes a column's name.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Hyphens {
-    /// As the id of a file, or of a result.
-    Allowed,
-    /// As the id of a question, a choice or a scale.
-    Refused,
-}
+/// The values of all fields that a mapping should have, whether they are there or not.
+pub type Mapping<'n> = HashMap<&'static str, Value<'n>>;
 
 impl<'n> Value<'n> {
     /// Returns the whole file.
@@ -295,15 +289,16 @@ impl<'n> Value<'n> {
         Some(text)
     }
 
-    /// Reads an id: a to z, 0 to 9, _ and perhaps hyphens, with a letter first.
-    pub fn id(self, hyphens: Hyphens) -> Option<String> {
+    /// Reads an id: a to z, 0 to 9 and `signs`, with a letter first. These are `_` and, in an id
+    /// that becomes no column's name, `-`.
+    pub fn id(self, signs: &str) -> Option<String> {
         let bare = if let Some(Content::Bare(bare)) = self.content { Some(bare) } else { None };
         let id = bare.cloned().or_else(|| self.name_in_text())?;
-        let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
+        let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9') || signs.contains(c);
         let is_id = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(is_part);
-        let hyphen = if hyphens == Hyphens::Allowed { ", -" } else { "" };
+        let hyphen = if signs.contains('-') { ", -" } else { "" };
         // `.inf` and `true` are no texts.
-        if is_id && bare.is_none() && (hyphens == Hyphens::Allowed || !id.contains('-')) {
+        if is_id && bare.is_none() {
             return Some(id);
         }
         let id = names::quoted_name(&id);
@@ -333,10 +328,9 @@ impl<'n> Value<'n> {
         let tag = self.name_in_text()?;
         let main = main_language(&tag);
         let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
-        let is_short = |part: &str| matches!(part.len(), 1..=8);
-        let is_part =
-            |part: &str| is_short(part) && part.chars().all(|c| c.is_ascii_alphanumeric());
-        if !is_main || !tag.split('-').all(is_part) {
+        let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !is_main || !are_short || !tag.chars().all(is_part) {
             let tag = quoted(&tag);
             self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
         }
@@ -354,8 +348,7 @@ impl<'n> Value<'n> {
         };
         let mut values = Vec::new();
         for Node { place, content } in entries {
-            let content = Some(content);
-            values.push(Self { name: ENTRY, content, place: *place, ..self });
+            values.push(Self { name: ENTRY, content: Some(content), place: *place, ..self });
         }
         Some(values)
     }
@@ -374,9 +367,9 @@ impl<'n> Value<'n> {
     /// is there twice. If this is no mapping, that is reported instead of each field.
     pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let is_reported = !matches!(self.content, Some(Content::Map(_)));
-        let mut mapping = Mapping { value: self, fields: HashMap::new() };
+        let mut mapping = Mapping::new();
         for name in names {
-            mapping.fields.insert(name, Self { name, content: None, is_reported, ..self });
+            mapping.insert(name, Self { name, content: None, is_reported, ..self });
         }
         let Some(Content::Map(fields)) = self.content else {
             let fields = format!("its fields: {}", names::list(names));
@@ -384,12 +377,11 @@ impl<'n> Value<'n> {
             return mapping;
         };
         for Field { name, place, value } in fields {
-            let Some(field) = mapping.fields.get_mut(name.as_str()) else {
+            let Some(field) = mapping.get_mut(name.as_str()) else {
                 let near = self.file.problems.nearest(name, names.iter().copied());
-                let behind =
-                    self.file.source.at(*place).strip_prefix(name.as_str()).unwrap_or_default();
-                self.file.problems.report(*place, names::unknown(name, names, near, behind));
-                for (name, field) in &mut mapping.fields {
+                let written = self.file.source.at(*place);
+                self.file.problems.report(*place, names::unknown(name, names, near, written));
+                for (name, field) in &mut mapping {
                     field.is_reported |= near.is_none_or(|near| near == *name);
                 }
                 continue;
@@ -409,19 +401,5 @@ impl<'n> Value<'n> {
     /// Reads a mapping with the fields `names`, which have a space between them.
     pub fn fields(self, names: &'static str) -> Mapping<'n> {
         self.mapping(&names.split(' ').collect::<Vec<_>>())
-    }
-}
-
-/// The fields of a mapping.
-pub struct Mapping<'n> {
-    /// The mapping as a whole.
-    pub value: Value<'n>,
-    fields: HashMap<&'static str, Value<'n>>,
-}
-
-impl<'n> Mapping<'n> {
-    /// Returns the value of the field `name`, whether it is there or not.
-    pub fn field(&self, name: &'static str) -> Value<'n> {
-        self.fields[name]
     }
 }

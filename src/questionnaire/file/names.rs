@@ -27,8 +27,9 @@ const ELSEWHERE: [(&str, &str); 4] = [
 const MAX_LISTED: usize = 20;
 
 /// Says that the field `name` is none of `names`, and what to do. `near` is the one that is most
-/// like it, and `behind` stands behind it in the file.
-pub fn unknown(name: &str, names: &[&str], near: Option<&str>, behind: &str) -> String {
+/// like it, and `written` what is in the file from it to the end of the line.
+pub fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) -> String {
+    let behind = written.strip_prefix(name).unwrap_or_default();
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field".to_owned()
     } else if name.starts_with("x-") {

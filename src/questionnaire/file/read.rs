@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Hyphens, Mapping, Value};
+use super::fields::{Mapping, Value};
 use super::names::{self, quoted_name};
 use super::typed_words::TypedWords;
 use crate::escape::quoted;
@@ -23,44 +23,37 @@ const FORMAT: i64 = 1;
 
 /// Returns the questionnaire that a file describes. `None` only if it has a problem; with one,
 /// there may be things missing.
-pub fn questionnaire(file: Value) -> Option<Questionnaire> {
-    let file = file.fields(names::FILE);
-    let format = file.field("format");
+pub fn questionnaire(root: Value) -> Option<Questionnaire> {
+    let file = root.fields(names::FILE);
+    let format = file["format"];
     if let Some(other) = format.whole().filter(|format| *format != FORMAT) {
         format.report(format!("format {other} is not known; this version reads format {FORMAT}"));
     }
-    let id = file.field("id").id(Hyphens::Allowed);
-    let language = file.field("language").given("a tag like es", Value::language);
+    let id = file["id"].id("-_");
+    let language = file["language"].given("a tag like es", Value::language);
     let language = language.unwrap_or("en".to_owned());
-    let title = file.field("title").line();
-    let introduction = file.field("introduction").optional(Value::text);
-    let source = file.field("source").optional(Value::text);
-    let credit = file.field("credit").optional(Value::text);
-    let safety = file.field("safety").text();
+    let title = file["title"].line();
+    let introduction = file["introduction"].optional(Value::text);
+    let source = file["source"].optional(Value::text);
+    let credit = file["credit"].optional(Value::text);
+    let safety = file["safety"].text();
 
     let mut typed_words = TypedWords::default();
-    let (choices, points) = read_choices(file.field("choices"), &mut typed_words);
-    let words = file.field("words").optional(|words| typed_words.read_words(words, &language));
-    let concern = file.field("concern").given("a rule", |rule| read_concern(rule, &points));
+    let (choices, points) = read_choices(file["choices"], &mut typed_words);
+    let words = file["words"].optional(|words| typed_words.read_words(words, &language));
+    let concern = file["concern"].given("a rule", |rule| read_concern(rule, &points));
     let can_be_concern =
         concern.is_some_and(|cutoff| points.iter().any(|points| cutoff.is_met_by(*points)));
-    let (questions, ids, reversed) = read_questions(file.field("questions"), can_be_concern);
+    let (questions, ids, reversed) = read_questions(file["questions"], can_be_concern);
     typed_words.ensure_no_ids(&ids.indices);
     let known = Known { points: &points, ids, reversed };
-    let scales = file.field("scales").given("scales", |scales| read_scales(scales, &known));
+    let scales = file["scales"].given("scales", |scales| read_scales(scales, &known));
     let scales = scales.unwrap_or_default();
-    let results = read_total(&file, &known, scales.len());
-    let summary = file.field("summary");
+    let total = read_total(root, &file, &known, scales.len());
+    let summary = file["summary"];
     let summary =
         summary.given("a sentence", |line| line.line_with_placeholders(&["{score}", "{max}"]));
 
-    let total = results.map(|results| Scale {
-        id: "total".to_owned(),
-        title: "Total".to_owned(),
-        items: (0..questions.len()).collect(),
-        scoring: Scoring::Sum,
-        results,
-    });
     Some(Questionnaire {
         id: id?,
         language,
@@ -80,11 +73,11 @@ pub fn questionnaire(file: Value) -> Option<Questionnaire> {
     })
 }
 
-/// Reads the results of the total, which must be there if nothing else says what a score means.
-fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Vec<ResultBand>> {
-    let (results, summary) = (file.field("results"), file.field("summary"));
-    if results.is_missing() && file.field("scales").is_missing() {
-        file.value.report("there are neither `results` nor `scales`; write what a score means");
+/// Reads the total, whose results must be there if nothing else says what a score means.
+fn read_total(root: Value, file: &Mapping, known: &Known, scales: usize) -> Option<Scale> {
+    let (results, summary) = (file["results"], file["summary"]);
+    if results.is_missing() && file["scales"].is_missing() {
+        root.report("there are neither `results` nor `scales`; write what a score means");
     }
     if results.is_missing() && !summary.is_left_out() {
         let advice = "add `results`, or leave it out";
@@ -92,7 +85,9 @@ fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Vec<Result
     }
     let items: Vec<_> = (0..known.reversed.len()).collect();
     let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), scales);
-    results.given("results", |results| read_results(results, reachable))
+    let results = results.given("results", |results| read_results(results, reachable))?;
+    let (id, title) = ("total".to_owned(), "Total".to_owned());
+    Some(Scale { id, title, items, scoring: Scoring::Sum, results })
 }
 
 /// Returns the choices and, even if one of them has another problem, the points of all that have
@@ -109,12 +104,12 @@ fn read_choices<'n>(
     let mut are_known = entries.len() > 1;
     for entry in entries {
         let choice = entry.fields(names::CHOICE);
-        let label = typed_words.read_label(choice.field("label"));
+        let label = typed_words.read_label(choice["label"]);
         let id = typed_words.read_id(&choice, label.as_deref());
-        let keys = choice.field("keys").given("keys", |keys| typed_words.read_keys(keys));
+        let keys = choice["keys"].given("keys", |keys| typed_words.read_keys(keys));
         typed_words.choice += 1;
-        let points = choice.field("points").given("a whole number", Value::points);
-        are_known &= choice.field("points").is_missing() || points.is_some();
+        let points = choice["points"].given("a whole number", Value::points);
+        are_known &= choice["points"].is_missing() || points.is_some();
         all_points.extend(points);
         if let (Some(id), Some(label)) = (id, label) {
             let keys = keys.unwrap_or_default();
@@ -133,7 +128,7 @@ fn read_choices<'n>(
 /// that none meets.
 fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
     let concern = value.fields(names::CONCERN);
-    let (at_most, at_least) = (concern.field("at_most"), concern.field("at_least"));
+    let (at_most, at_least) = (concern["at_most"], concern["at_least"]);
     let most = at_most.given("a whole number", Value::whole);
     let least = at_least.given("a whole number", Value::whole);
     let are_missing = at_most.is_missing() && at_least.is_missing();
@@ -161,27 +156,27 @@ fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec
     let if_empty = "there are no questions; write at least one";
     for entry in list.filled_list(if_empty).unwrap_or_default() {
         let question = entry.fields(names::QUESTION);
-        let id = ids.read("question", question.field("id"), Hyphens::Refused);
-        let text = question.field("text").line();
-        let raise = question.field("raise").optional(Value::line);
-        let reverse = question.field("reverse");
+        let id = ids.read("question", question["id"], "_");
+        let text = question["text"].line();
+        let raise = question["raise"].optional(Value::line);
+        let reverse = question["reverse"];
         let if_missing = if reverse.is_missing() { Some(false) } else { None };
         let reverse = reverse.given("true", Value::boolean).or(if_missing);
         reversed.push(reverse);
         if can_be_concern
-            && question.field("raise").is_left_out()
+            && question["raise"].is_left_out()
             && let Some(id) = &id
         {
             let number = ids.read.len();
             let what = format!("question {number} ({id}) can be a concern and has no `raise`");
-            question.value.report(format!("{what}; write words to begin with"));
+            entry.report(format!("{what}; write words to begin with"));
         }
         if let (Some(id), Some(text), Some(reverse)) = (id, text, reverse) {
             let folded = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
             let first = texts.entry(folded).or_insert(id.clone());
             if *first != id {
                 let message = format!("question {id} has the text of question {first}");
-                question.field("text").warn(message);
+                question["text"].warn(message);
             }
             all.push(Question { id, text, raise, reverse });
         }
@@ -198,10 +193,11 @@ struct Ids {
 }
 
 impl Ids {
-    /// Reads the id of the next entry. A message calls the entry `what` it is.
-    fn read(&mut self, what: &str, field: Value, hyphens: Hyphens) -> Option<String> {
+    /// Reads the id of the next entry. A message calls the entry `what` it is,
+    /// and the id may have these `signs`.
+    fn read(&mut self, what: &str, field: Value, signs: &str) -> Option<String> {
         let index = self.read.len();
-        self.read.push(field.id(hyphens));
+        self.read.push(field.id(signs));
         let id = self.read[index].clone()?;
         let first = *self.indices.entry(id.clone()).or_insert(index);
         if first != index {
@@ -247,12 +243,12 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
     let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());
     for entry in entries {
         let scale = entry.fields(names::SCALE);
-        let id = ids.read("scale", scale.field("id"), Hyphens::Refused);
-        let title = scale.field("title").line();
-        let items = read_items(scale.field("questions"), id.as_deref(), &known.ids);
-        let scoring = scale.field("score").scoring();
+        let id = ids.read("scale", scale["id"], "_");
+        let title = scale["title"].line();
+        let items = read_items(scale["questions"], id.as_deref(), &known.ids);
+        let scoring = scale["score"].scoring();
         let reachable = known.reachable_scores(scoring, items.as_deref(), count);
-        let results = scale.field("results");
+        let results = scale["results"];
         let results = results.given("results", |results| read_results(results, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
             scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
@@ -296,16 +292,16 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
     let (mut all_from, mut all_positive) = (Vec::new(), Vec::new());
     for entry in entries {
         let result = entry.fields(names::RESULT);
-        let id = ids.read("result", result.field("id"), Hyphens::Allowed);
-        let from = result.field("from").score();
-        let positive = result.field("positive").boolean();
-        let headline = result.field("headline").without_placeholders(Value::line);
-        let why = result.field("why").optional(|why| why.without_placeholders(Value::text));
-        let advice = result.field("advice").without_placeholders(Value::text);
+        let id = ids.read("result", result["id"], "-_");
+        let from = result["from"].score();
+        let positive = result["positive"].boolean();
+        let headline = result["headline"].without_placeholders(Value::line);
+        let why = result["why"].optional(|why| why.without_placeholders(Value::text));
+        let advice = result["advice"].without_placeholders(Value::text);
 
         let name = format!("result {}", id.clone().unwrap_or(ids.read.len().to_string()));
-        all_from.extend(from.map(|from| (name.clone(), result.field("from"), from)));
-        all_positive.extend(positive.map(|positive| (name, result.field("positive"), positive)));
+        all_from.extend(from.map(|from| (name.clone(), result["from"], from)));
+        all_positive.extend(positive.map(|positive| (name, result["positive"], positive)));
         if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
             && let (Some(headline), Some(advice)) = (headline, advice)
         {

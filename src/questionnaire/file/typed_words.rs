@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Hyphens, Mapping, Value};
+use super::fields::{Mapping, Value};
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::main_language;
@@ -34,14 +34,14 @@ impl<'n> TypedWords<'n> {
 
     /// Reads the id of the choice. If it has none, its `label` makes one.
     pub fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
-        let field = choice.field("id");
+        let field = choice["id"];
         if !field.is_missing() {
-            let id = field.given("an id", |field| field.id(Hyphens::Refused))?;
+            let id = field.given("an id", |field| field.id("_"))?;
             self.add(field, &id);
             return Some(id);
         }
         let label = label?;
-        let field = choice.field("label");
+        let field = choice["label"];
         let Some(id) = id_of_label(label) else {
             let advice = "write one as well, as in `id: often`, with a-z, 0-9 and _";
             field.report(format!("{} makes no id; {advice}", quoted(label)));
@@ -109,7 +109,7 @@ impl<'n> TypedWords<'n> {
         let (mut translated, mut are_known) = (HashMap::new(), true);
         let is_english = main_language(tag) == "en";
         for word in WORDS {
-            let field = fields.field(word.name);
+            let field = fields[word.name];
             let Some(text) = field.optional(|field| read_word(field, word)) else {
                 are_known &= field.is_left_out();
                 continue;
@@ -125,11 +125,11 @@ impl<'n> TypedWords<'n> {
         let words = Words::new(translated);
         self.add_commands(&fields, &words);
         if words.translation("skipped").is_some() {
-            self.ensure_no_answer(fields.field("skipped"), &words.skipped());
+            self.ensure_no_answer(fields["skipped"], &words.skipped());
         }
         warn_of_equal_months(&fields, &words);
         if words.decimal_sign().chars().count() > 1 {
-            fields.field("decimal_sign").warn("`decimal_sign` has more than one character");
+            fields["decimal_sign"].warn("`decimal_sign` has more than one character");
         }
         Some(words)
     }
@@ -146,7 +146,7 @@ impl<'n> TypedWords<'n> {
         all_words.sort_by_key(|(name, ..)| words.translation(name).is_some());
         for (name, word, meaning) in all_words {
             let other = *meanings.entry(folded(&word)).or_insert(meaning);
-            let field = fields.field(name);
+            let field = fields[name];
             if other != meaning {
                 let (word, hint) = (quoted(&word), "choose another for one of them");
                 field.report(format!("{word} means both {other} and {meaning}; {hint}"));
@@ -199,7 +199,7 @@ fn warn_of_equal_months(fields: &Mapping, words: &Words) {
         if first != name {
             let translated = if words.translation(name).is_some() { name } else { first };
             let message = format!("`{name}` is the same as `{first}`; dates would look alike");
-            fields.field(translated).warn(message);
+            fields[translated].warn(message);
         }
     }
 }

@@ -48,11 +48,6 @@ impl Node {
         fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
     }
 
-    /// Returns the text, if it is one.
-    pub fn text(&self) -> Option<&str> {
-        if let Content::Text(text) = &self.content { Some(text) } else { None }
-    }
-
     /// Returns the entry at `index`, or this node if it has no such entry.
     pub fn entry(&self, index: usize) -> &Node {
         let Content::List(entries) = &self.content else { return self };

@@ -102,10 +102,8 @@ pub fn visible_cause(line: &str) -> Option<(usize, String)> {
         let is_before_blank = line[index + c.len_utf8()..].starts_with(char::is_whitespace);
         let begins_value = is_first || ":-[{,".contains(last_seen);
         let is_in_syntax = " :->|".contains(last_seen);
-        let advice = if is_invisible(c) && is_in_syntax && c.is_whitespace() {
-            "is no space in YAML; write a usual one"
-        } else if is_invisible(c) && is_in_syntax {
-            "can't be seen and is no part of YAML; remove it"
+        let advice = if is_invisible(c) && is_in_syntax {
+            "can't be seen and is no part of YAML; remove it, or write a usual space"
         } else if is_first && is_before_blank && BULLETS.contains(&c) {
             "is no dash; write - before an entry"
         } else if begins_value && CURLY_QUOTES.contains(&c) {
