@@ -98,23 +98,18 @@ impl<'n> Value<'n> {
     /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
     /// `wanted` could be written there.
     pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
-        match self.content {
-            None => None,
-            Some(Content::Null) => {
-                self.refuse_for(&format!("is empty; write {wanted}, or leave it out"))
-            }
-            Some(_) => read(self),
+        if let Some(Content::Null) = self.content {
+            return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
         }
+        self.optional(read)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
     fn refuse<T>(&self, wanted: &str) -> Option<T> {
+        let name = self.name;
         let found = match self.content {
             None if self.is_reported => return None,
-            None => {
-                let advice = format!("write `{}:` and {wanted}", self.name);
-                return self.refuse_for(&format!("is missing; {advice}"));
-            }
+            None => return self.refuse_for(&format!("is missing; write `{name}:` and {wanted}")),
             Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),

@@ -50,9 +50,8 @@ pub fn questionnaire(root: Value) -> Option<Questionnaire> {
     let scales = file["scales"].given("scales", |scales| read_scales(scales, &known));
     let scales = scales.unwrap_or_default();
     let total = read_total(root, &file, &known, scales.len());
-    let summary = file["summary"];
-    let summary =
-        summary.given("a sentence", |line| line.line_with_placeholders(&["{score}", "{max}"]));
+    let scores = ["{score}", "{max}"];
+    let summary = file["summary"].given("a sentence", |it| it.line_with_placeholders(&scores));
 
     Some(Questionnaire {
         id: id?,
@@ -163,10 +162,8 @@ fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec
         let if_missing = if reverse.is_missing() { Some(false) } else { None };
         let reverse = reverse.given("true", Value::boolean).or(if_missing);
         reversed.push(reverse);
-        if can_be_concern
-            && question["raise"].is_left_out()
-            && let Some(id) = &id
-        {
+        let lacks_raise = can_be_concern && question["raise"].is_left_out();
+        if lacks_raise && let Some(id) = &id {
             let number = ids.read.len();
             let what = format!("question {number} ({id}) can be a concern and has no `raise`");
             entry.report(format!("{what}; write words to begin with"));
@@ -248,8 +245,7 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
         let items = read_items(scale["questions"], id.as_deref(), &known.ids);
         let scoring = scale["score"].scoring();
         let reachable = known.reachable_scores(scoring, items.as_deref(), count);
-        let results = scale["results"];
-        let results = results.given("results", |results| read_results(results, reachable));
+        let results = scale["results"].given("results", |list| read_results(list, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
             scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
         }
