@@ -91,10 +91,7 @@ fn read_total(root: Value, file: &Mapping, known: &Known, scales: usize) -> Opti
 
 /// Returns the choices and, even if one of them has another problem, the points of all that have
 /// points. These are empty if they are not known.
-fn read_choices<'n>(
-    list: Value<'n>,
-    typed_words: &mut TypedWords<'n>,
-) -> (Vec<Choice>, Vec<Points>) {
+fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>, Vec<Points>) {
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
     let entries = list.filled_list("there are no choices; write at least two").unwrap_or_default();
     if entries.len() == 1 {
@@ -103,10 +100,10 @@ fn read_choices<'n>(
     let mut are_known = entries.len() > 1;
     for entry in entries {
         let choice = entry.fields(names::CHOICE);
-        let label = typed_words.read_label(choice["label"]);
-        let id = typed_words.read_id(&choice, label.as_deref());
-        let keys = choice["keys"].given("keys", |keys| typed_words.read_keys(keys));
-        typed_words.choice += 1;
+        let label = typed.read_label(choice["label"]);
+        let id = typed.read_id(&choice, label.as_deref());
+        let keys = choice["keys"].given("keys", |keys| typed.read_keys(keys));
+        typed.choice += 1;
         let points = choice["points"].given("a whole number", Value::points);
         are_known &= choice["points"].is_missing() || points.is_some();
         all_points.extend(points);
