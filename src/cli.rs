@@ -1,16 +1,15 @@
-//! The command line: all of clap, and what writes each format.
+//! The command line: all of clap, what is generated from it, and what writes each format.
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use anyhow::{Result, bail};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use crate::document::{Writer, html, markdown, text};
 use crate::table::NamedColumn;
-use crate::table::csv::CsvWriter;
-use crate::table::json::JsonWriter;
-use crate::table::row_writer::RowWriter;
+use crate::table::RowFormat;
 
 /// A private self-check of the therapeutic alliance
 ///
@@ -135,7 +134,9 @@ pub enum Command {
         shell: Shell,
     },
     /// Print the manual page
-    #[command(after_help = MAN_EXAMPLES)]
+    #[command(
+        after_help = "Examples:\n  alliance-check man > alliance-check.1 && man ./alliance-check.1"
+    )]
     Man,
 }
 
@@ -162,10 +163,6 @@ const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   source <(alliance-check completions bash)
   alliance-check completions zsh > _alliance-check";
-
-const MAN_EXAMPLES: &str = "\
-Examples:
-  alliance-check man > alliance-check.1 && man ./alliance-check.1";
 
 /// Options of `history`.
 #[derive(Debug, Args)]
@@ -228,6 +225,9 @@ pub struct Score {
     /// The column of a question, if its name is not the question's id or text; may be repeated
     #[arg(long = "column", value_name = "ID=NAME")]
     pub columns: Vec<NamedColumn>,
+    /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores' names
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub prefix: Option<String>,
     /// A word that means that no answer was given, such as NA or -99; may be repeated
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub missing: Vec<String>,
@@ -256,15 +256,58 @@ pub enum ScoreFormat {
 }
 
 impl ScoreFormat {
-    /// Returns the writer of the rows. Errors if its numbers can't have the `decimal_comma` that is
-    /// asked for.
-    pub fn writer(self, decimal_comma: bool) -> Result<Box<dyn RowWriter>> {
+    /// Returns the format of the rows. Errors if its numbers can't have the `decimal_comma` that
+    /// is asked for.
+    pub fn of_rows(self, decimal_comma: bool) -> Result<RowFormat> {
         match self {
-            Self::Csv => Ok(Box::new(CsvWriter::new(decimal_comma))),
-            Self::Json => {
-                ensure!(!decimal_comma, "--decimal-comma is for CSV; a number in JSON has a point");
-                Ok(Box::new(JsonWriter))
+            Self::Csv => Ok(RowFormat::Csv { decimal_comma }),
+            Self::Json if decimal_comma => {
+                bail!("--decimal-comma is for CSV; a number in JSON has a point")
             }
+            Self::Json => Ok(RowFormat::Json),
         }
     }
+}
+
+/// Returns the script with which `shell` completes the command line.
+pub fn completions(shell: Shell) -> Result<String> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
+    // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
+    let script = String::from_utf8(script)?;
+    Ok(script.replace("alliance__subcmd__check", "alliance__check"))
+}
+
+/// Returns the manual: one page for the program and its subcommands, each with its own section.
+pub fn manual() -> Result<String> {
+    let mut command = Cli::command();
+    command.build();
+    let man = Man::new(command.clone());
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    render_usage(&man, &mut page)?;
+    for subcommand in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        let man = Man::new(subcommand.clone());
+        let mut section = Vec::new();
+        render_usage(&man, &mut section)?;
+        man.render_extra_section(&mut section)?;
+        let section = String::from_utf8(section)?.replace(".SH ", ".SS ");
+        let name = subcommand.get_name().to_uppercase();
+        page.extend(format!(".SH {name}\n{section}.fi\n").into_bytes());
+    }
+    man.render_extra_section(&mut page)?;
+    // What stands at the end of the help keeps its lines as they are.
+    let page = String::from_utf8(page)?
+        .replace(" EXTRA\nExamples:\n", " EXAMPLES\n.nf\n")
+        .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n");
+    Ok(page + ".fi\n")
+}
+
+/// Renders how to call a command, and what it does.
+fn render_usage(man: &Man, page: &mut Vec<u8>) -> Result<()> {
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    Ok(())
 }

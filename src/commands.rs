@@ -2,9 +2,7 @@
 
 mod check;
 mod files;
-mod generated;
 mod history;
-mod input;
 mod question_files;
 mod saving;
 mod score;
@@ -13,7 +11,7 @@ mod validate;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{self, Cli, Command};
 use crate::dates::Calendar;
 use crate::escape::quoted;
 use crate::history::History;
@@ -44,8 +42,8 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Some(Command::Validate { files, strict }) => validate::run(files, *strict)?,
         Some(Command::Questions) => print(BUILT_IN)?,
         Some(Command::Schema) => print(json_schema())?,
-        Some(Command::Completions { shell }) => generated::print_completions(*shell)?,
-        Some(Command::Man) => generated::print_manual()?,
+        Some(Command::Completions { shell }) => print(cli::completions(*shell)?)?,
+        Some(Command::Man) => print(cli::manual()?)?,
     }
     Ok(Ending::Done)
 }

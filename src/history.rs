@@ -15,7 +15,7 @@ use crate::document::{Block, Document, below};
 use crate::questionnaire::Questionnaire;
 use crate::report::changes;
 use crate::saved_check::content::{Content, MAX_LISTED};
-use crate::saved_check::line::with_since;
+use crate::saved_check::with_since;
 use crate::saved_check::{SavedCheck, Since};
 use chart::charts;
 use timeline::{Timeline, table, timelines};

@@ -1,30 +1,31 @@
 //! A finished check as an object: `--format json` prints it, `--save` saves it, and `history` reads
 //! it. `docs/scripts.md` describes its shape.
+//!
+//! Each line of a questionnaire that is saved has the same length, so that the size of a file of
+//! checks tells nothing of the answers in it, not even where it is encrypted.
 
 pub mod content;
-mod edits;
-pub mod line;
-mod since;
 pub mod store;
 
-pub use since::Since;
-
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::dates;
+use crate::escape::is_harmful;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::score::Score;
-use crate::scoring::{Assessment, Item, ScaleAssessment};
+use crate::responses::Response;
+use crate::scoring::{Assessment, Item, ScaleAssessment, answer};
 
 /// Version of the object's shape.
 pub const FORMAT: f64 = 1.0;
+/// The longest number, such as -2.2250738585072014e-308.
+const MAX_NUMBER_BYTES: usize = 24;
 
 /// A finished check.
 #[derive(Serialize, Deserialize)]
@@ -41,7 +42,7 @@ pub struct SavedCheck {
     #[serde(deserialize_with = "dates::deserialize")]
     pub answered_at: Timestamp,
     /// The total. Its fields are null if the questionnaire has none.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "named_fields")]
     pub total: SavedScore,
     /// How many questions were answered.
     pub answered: Number,
@@ -63,19 +64,23 @@ pub struct QuestionnaireName {
     pub title: String,
 }
 
-/// The score of a scale, and its result.
+/// The score of a scale, and its result. Each field must be written, also where it is null.
 #[derive(Default, Serialize, Deserialize)]
-#[serde(try_from = "ScoreFields")]
 pub struct SavedScore {
     /// The id of the result, if there is one.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub verdict: Option<String>,
     /// Whether that is a positive one.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub positive: Option<bool>,
     /// The score, if no answer is missing.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub score: Option<Number>,
     /// The score with every missing answer at its fewest points, and at its most.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub score_range: Option<[Number; 2]>,
     /// The highest score.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub max_score: Option<Number>,
 }
 
@@ -107,7 +112,7 @@ pub struct SavedScale {
     /// Its name for a reader.
     pub title: String,
     /// Its score.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "named_fields")]
     pub score: SavedScore,
 }
 
@@ -164,39 +169,17 @@ impl SavedScore {
     }
 }
 
-/// The fields of a [`SavedScore`] before they are read. serde does not name one of several that it
-/// reads together.
-#[derive(Deserialize)]
-struct ScoreFields {
-    verdict: Value,
-    positive: Value,
-    score: Value,
-    score_range: Value,
-    max_score: Value,
-}
-
-impl TryFrom<ScoreFields> for SavedScore {
-    type Error = String;
-
-    fn try_from(fields: ScoreFields) -> Result<Self, String> {
-        let score_range: Option<[Number; 2]> = read_field("score_range", fields.score_range)?;
-        if let Some([lowest, highest]) = score_range
-            && lowest.0 > highest.0
-        {
-            return Err(format!("score_range: {lowest} to {highest} goes backwards"));
-        }
-        Ok(Self {
-            verdict: read_field("verdict", fields.verdict)?,
-            positive: read_field("positive", fields.positive)?,
-            score: read_field("score", fields.score)?,
-            score_range,
-            max_score: read_field("max_score", fields.max_score)?,
-        })
+/// Reads the fields of a score. serde itself does not name one of those that are flattened.
+fn named_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SavedScore, D::Error> {
+    let score: SavedScore =
+        serde_path_to_error::deserialize(deserializer).map_err(D::Error::custom)?;
+    if let Some([lowest, highest]) = score.score_range
+        && lowest.0 > highest.0
+    {
+        let fault = format!("score_range: {lowest} to {highest} goes backwards");
+        return Err(D::Error::custom(fault));
     }
-}
-
-fn read_field<T: DeserializeOwned>(name: &str, value: Value) -> Result<Option<T>, String> {
-    serde_json::from_value(value).map_err(|error| format!("{name}: {error}"))
+    Ok(score)
 }
 
 impl SavedScale {
@@ -275,10 +258,152 @@ impl fmt::Display for Number {
     }
 }
 
+/// What changed since the previous check.
+#[derive(Serialize)]
+pub struct Since {
+    /// When that one was answered.
+    pub answered_at: Timestamp,
+    /// When the check was answered that is compared with it.
+    #[serde(skip)]
+    pub until: Timestamp,
+    /// How many questions were not asked in the previous check.
+    #[serde(skip)]
+    pub new_questions: usize,
+    /// Whether there was a check in between that asked other questions.
+    #[serde(skip)]
+    pub skips_checks: bool,
+    /// Whether both checks asked the same questions, and have the same answers.
+    #[serde(skip)]
+    pub is_unchanged: bool,
+    /// The questions of both checks that have another answer now.
+    pub changed: Vec<Change>,
+}
+
+/// A question with another answer than before.
+#[derive(Serialize)]
+pub struct Change {
+    /// Stable name of the question.
+    pub id: String,
+    /// What was asked.
+    #[serde(skip)]
+    pub question: String,
+    /// The id of the answer before. `None` if the question was skipped.
+    pub from: Option<String>,
+    /// The id of the answer now.
+    pub to: Option<String>,
+    /// The label of the answer before, or its id if no label was saved.
+    #[serde(skip)]
+    pub from_label: Option<String>,
+    /// The label of the answer now, or its id.
+    #[serde(skip)]
+    pub to_label: Option<String>,
+    /// Whether it was fine once, then worth raising, and is fine again.
+    #[serde(skip)]
+    pub well_again: bool,
+}
+
+impl Since {
+    /// Compares `now` with `before[nth]`. An answer that was worth raising and is fine now is going
+    /// well again if it was fine in a check before that.
+    pub fn new(before: &[&SavedCheck], nth: usize, now: &SavedCheck) -> Self {
+        let mut fine_before = HashSet::new();
+        for response in before[..nth].iter().flat_map(|check| &check.responses) {
+            if response.is_fine() {
+                fine_before.insert(response.id.as_str());
+            }
+        }
+        let previous = before[nth];
+        let from_by_id = previous.responses_by_id();
+        let (mut new_questions, mut changed) = (0, Vec::new());
+        for to in &now.responses {
+            let Some(from) = from_by_id.get(to.id.as_str()) else {
+                new_questions += 1;
+                continue;
+            };
+            if from.answer != to.answer {
+                let became_fine = from.concern && to.is_fine();
+                changed.push(Change {
+                    id: to.id.clone(),
+                    question: to.question.clone(),
+                    from: from.answer.clone(),
+                    to: to.answer.clone(),
+                    from_label: from.label.clone().or(from.answer.clone()),
+                    to_label: to.label.clone().or(to.answer.clone()),
+                    well_again: became_fine && fine_before.contains(to.id.as_str()),
+                });
+            }
+        }
+        Self {
+            answered_at: previous.answered_at,
+            until: now.answered_at,
+            new_questions,
+            skips_checks: nth + 1 < before.len(),
+            is_unchanged: changed.is_empty() && now.asks_the_same_as(previous),
+            changed,
+        }
+    }
+}
+
+/// Returns `check` with the spaces behind it that make it as long as any check of `questionnaire`.
+pub fn padded(check: &SavedCheck, questionnaire: &Questionnaire) -> serde_json::Result<String> {
+    let line = line(check)?;
+    let missing = max_bytes(questionnaire)?.saturating_sub(line.len());
+    Ok(line + &" ".repeat(missing))
+}
+
+/// Returns `check` and what changed since the previous one.
+pub fn with_since(check: &SavedCheck, since: Option<&Since>) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Compared<'c> {
+        #[serde(flatten)]
+        check: &'c SavedCheck,
+        since: Option<&'c Since>,
+    }
+    line(&Compared { check, since })
+}
+
+/// Returns the length in bytes of every line of `questionnaire`: at least that of the longest.
+pub fn max_bytes(questionnaire: &Questionnaire) -> serde_json::Result<usize> {
+    let responses = vec![Response::Skipped; questionnaire.questions.len()];
+    let assessment = Assessment::new(questionnaire, &responses);
+    let check = SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH);
+    let mut bytes = line(&check)?.len() + MAX_NUMBER_BYTES;
+    for question in &questionnaire.questions {
+        let skipped = line(&SavedResponse::new(&Item { question, answer: None }))?.len();
+        let mut longest = skipped;
+        for choice in 0..questionnaire.choices.len() {
+            let answer = answer(questionnaire, question, Response::Chosen(choice));
+            longest = longest.max(line(&SavedResponse::new(&Item { question, answer }))?.len());
+        }
+        bytes += longest - skipped;
+    }
+    for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
+        // The score and its range; whether the result is a positive one, and its id.
+        bytes += 3 * MAX_NUMBER_BYTES + "\"\"false".len();
+        bytes += scale.results.iter().map(|result| result.id.len()).max().unwrap_or(0);
+    }
+    Ok(bytes)
+}
+
+/// Returns `object` on one line, harmless to a terminal.
+fn line(object: &impl Serialize) -> serde_json::Result<String> {
+    let mut json = serde_json::to_string(object)?;
+    // Such characters are only in strings, where an escape means the same.
+    while let Some(c) = json.chars().find(|c| is_harmful(*c)) {
+        json = json.replace(c, &format!("\\u{:04x}", u32::from(c)));
+    }
+    Ok(json)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Number, SavedCheck, Since};
+    use std::collections::BTreeSet;
+
+    use jiff::Timestamp;
+
+    use super::{Number, SavedCheck, Since, line, max_bytes, padded};
     use crate::questionnaire::{Questionnaire, file};
+    use crate::responses::Response;
     use crate::scoring::Assessment;
 
     impl SavedCheck {
@@ -327,5 +452,74 @@ mod tests {
         assert_eq!(shown("2.0").expect("a number"), "2");
         assert_eq!(shown("-0.3333333333333333").expect("a number"), "-0.34");
         assert!(shown("8e99").is_err());
+    }
+
+    /// Scales, means, negative points, a choice without points, and texts that are longer in JSON or in bytes than they look.
+    const SCALES: &str = r#"
+format: 1
+id: wide
+title: "W\u202eide \"quoted\" \\ \U0001F600"
+safety: S
+summary: "{score}"
+choices:
+  - { id: never, label: "Nie \"mals\"", points: -7 }
+  - { id: a, label: "a", points: 1000000 }
+  - { id: none, label: "\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u2066" }
+concern: { at_most: 0 }
+questions:
+  - { id: p, text: "\"\"\"?", raise: "\u65e5\u672c \"\\\"" }
+  - { id: q, text: "Q?", reverse: true, raise: "x" }
+  - { id: r, text: "R?", raise: "y" }
+results:
+  - { from: -1000000, id: low, positive: false, headline: L, advice: A }
+  - { from: 0, id: rather_a_long_id, positive: true, headline: H, advice: A }
+scales:
+  - { id: m, title: "\u00e9", questions: [p, q, r], score: mean }
+  - { id: n, title: N, questions: [q], score: sum, results: [{ from: -7, id: x, positive: true, headline: H, advice: A }] }
+"#;
+
+    /// Returns the check with the answers that the digits of `pattern` to the base `digits` are: the index of a choice, or a skipped
+    /// question where there is none.
+    fn check_of_pattern(
+        questionnaire: &Questionnaire,
+        digits: usize,
+        mut pattern: usize,
+    ) -> SavedCheck {
+        let mut responses = Vec::new();
+        for _ in &questionnaire.questions {
+            let digit = pattern % digits;
+            pattern /= digits;
+            let is_choice = digit < questionnaire.choices.len();
+            responses.push(if is_choice { Response::Chosen(digit) } else { Response::Skipped });
+        }
+        let assessment = Assessment::new(questionnaire, &responses);
+        SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn every_pattern_of_answers_has_the_same_length() {
+        // Of the built-in file all, and some with skipped questions.
+        for (file, digits, step) in
+            [(file::BUILT_IN, 3_usize, 1), (file::BUILT_IN, 4, 97), (SCALES, 4, 1)]
+        {
+            let questionnaire = file::load(file.as_bytes()).expect("a valid file");
+            let max = max_bytes(&questionnaire).expect("JSON");
+            let patterns = digits.pow(questionnaire.questions.len() as u32);
+            let mut lengths = BTreeSet::new();
+            for pattern in (0..patterns).step_by(step) {
+                let bytes =
+                    line(&check_of_pattern(&questionnaire, digits, pattern)).expect("JSON").len();
+                assert!(bytes <= max, "{pattern}: {bytes}");
+                lengths.insert(bytes);
+            }
+            assert!(lengths.len() > 20, "only {} lengths before", lengths.len());
+            // They are filled up in the same way, so a few tell.
+            for pattern in 0..50 {
+                let check = check_of_pattern(&questionnaire, digits, pattern);
+                let padded = padded(&check, &questionnaire).expect("JSON");
+                assert_eq!(padded.len(), max);
+                assert_eq!(padded.trim_end_matches(' '), line(&check).expect("JSON"));
+            }
+        }
     }
 }

@@ -1,131 +1,114 @@
 //! A table of responses, scored row by row. However many rows there are, memory contains one.
 
-mod bytes;
 mod cells;
-mod counts;
-pub mod csv;
-mod delimiter;
-mod encoding;
-mod fault;
-mod faulty_rows;
+mod dialect;
+mod faults_file;
 mod header;
-mod header_rows;
-pub mod json;
 pub mod log;
-pub mod row_writer;
 mod rows;
-mod scored_row;
+mod writers;
 
-use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::mem;
 
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Context, Error, Result, anyhow, bail};
 
 use crate::output::CANT_WRITE;
 use crate::questionnaire::Questionnaire;
+use crate::responses::Responses;
 use crate::scoring::Assessment;
 use cells::Cells;
-pub use counts::Counts;
-use fault::Fault;
-pub use faulty_rows::FaultsFile;
-use faulty_rows::FaultyRows;
+pub use faults_file::FaultsFile;
 pub use header::NamedColumn;
-use header::{Header, QuestionNames};
-use log::Log;
-use row_writer::RowWriter;
-use rows::{Row, Rows, Stop};
-use scored_row::{NOT_TEXT, ScoredRow};
+use header::{Header, QuestionNames, read_below};
+pub use log::Counts;
+use log::{Fault, Log, counted};
+use rows::{NOT_TEXT, Row, Stop};
+pub use writers::RowFormat;
+
+/// The fault of a value that would be left out unseen.
+const UNNAMED: &str =
+    "a value in a column without a name; name the column, and give each question only one";
 
 /// How a table is read.
 #[derive(Debug, Default)]
 pub struct Options {
     /// The columns that the user names.
     pub columns: Vec<NamedColumn>,
+    /// What stands before the questions' ids or texts in the header.
+    pub prefix: String,
     /// The words that mean that no answer was given.
     pub missing: Vec<String>,
     /// How many rows below the header are skipped. If `None`, those of some exports are recognized.
     pub skip_rows: Option<u8>,
 }
 
-/// Scores each row of the table in `stream` and writes it to `out` in the format of `writer`. Reports faulty rows in `log`, and
-/// writes them to `faults_file`. Errors if the table can't be read, its header has a fault, or a result can't be written.
+/// Scores each row of the table in `stream` and writes it to `out` in `format`. Reports faulty rows
+/// in `log`, and writes them to `faults_file`. Errors if the table can't be read, its header has a
+/// fault, or a result can't be written.
 pub fn score(
     questionnaire: &Questionnaire,
     stream: impl Read,
     options: &Options,
-    mut writer: Box<dyn RowWriter>,
+    format: RowFormat,
     mut out: impl Write,
-    faults_file: Option<FaultsFile<impl Write>>,
+    mut faults_file: Option<FaultsFile<impl Write>>,
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
-    let name = &log.name.clone();
+    let name = log.name.clone();
+    let cant_go_on = |stop| failure(&name, stop);
     let cells = Cells::new(questionnaire, &options.missing)?;
-    let question_names = QuestionNames::new(questionnaire);
-    let is_known = |name: &str| {
-        question_names.is_known(name) || options.columns.iter().any(|column| column.name == name)
+    let question_names = QuestionNames::new(questionnaire, &options.prefix, &options.columns);
+    let is_known = |cell: &str| question_names.is_known(cell);
+    let (mut rows, dialect) = dialect::open(stream, is_known).map_err(cant_go_on)?;
+    let Some(row) = rows.next().map_err(cant_go_on)?.cloned() else {
+        bail!("{name} is empty; its first line must name the columns");
     };
-    let mut rows = Rows::open(stream, is_known).map_err(|stop| failure(name, stop))?;
-    let row = rows.next().map_err(|stop| failure(name, stop))?;
-    let row =
-        row.with_context(|| format!("{name} is empty; its first line must name the columns"))?;
     let line = row.line;
     let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    if let Some(column) = row.find_not_utf8() {
-        return Err(in_header(anyhow!("column {}: {NOT_TEXT}", column + 1)));
+    let below = read_below(&mut rows, options.skip_rows, &cells);
+    let header = Header::new(&question_names, dialect, row, below, &rows).map_err(in_header)?;
+    let head = format.head(&header).map_err(in_header)?;
+    if let Some(faults_file) = &mut faults_file {
+        faults_file.begin(&header)?;
     }
-    let names = row.lossy_cells().map(Cow::into_owned).collect();
-    let (skipped, responses) = match options.skip_rows {
-        Some(count) => (header_rows::skip(&mut rows, count), Vec::new()),
-        None => header_rows::recognize(&mut rows, &cells),
-    };
-    let header = Header::new(questionnaire, &question_names, &options.columns, names, &skipped)
-        .map_err(in_header)?;
-    let above = writer.begin(&header, rows.dialect).map_err(in_header)?;
-    let faulty_rows = faults_file
-        .map(|file| FaultyRows::new(file, rows.dialect, &header, &skipped))
-        .transpose()?;
-    out.write_all(&above).context(CANT_WRITE)?;
-    for skipped in &skipped {
-        log.note(skipped.row.line, skipped.reason);
-    }
+    out.write_all(&head).context(CANT_WRITE)?;
     let mut scorer = RowScorer {
         header: &header,
         cells,
-        writer,
+        format,
+        responses: Vec::new(),
         line: Vec::new(),
         out,
-        faulty_rows,
+        faults_file,
         log,
         counts: Counts::default(),
         unanswered: 0,
     };
-    for row in &responses {
-        scorer.add(row)?;
-    }
+    scorer.add_below()?;
     loop {
-        if rows.is_drained() {
+        if rows.unread().is_empty() {
             scorer.out.flush().context(CANT_WRITE)?;
         }
         match rows.next() {
             Ok(Some(row)) => scorer.add(row)?,
             Ok(None) => break,
             Err(Stop::Fault { line, column, message }) => {
-                let mut message = format!("{message}; nothing from here on was scored");
-                if let Some(column) = column {
-                    message = format!("column {}: {message}", header.name_in_message(column));
-                }
-                scorer.log.fault(&Fault { line, message });
+                let message = format!("{message}; nothing from here on was scored");
+                scorer.log.fault(&match column {
+                    Some(column) => header.fault(line, column, &message),
+                    None => Fault { line, message },
+                });
                 scorer.counts.faulty += 1;
                 scorer.counts.is_cut_short = true;
                 break;
             }
-            Err(stop) => return Err(failure(name, stop)),
+            Err(stop) => return Err(cant_go_on(stop)),
         }
     }
     scorer.out.flush().context(CANT_WRITE)?;
-    if let Some(faulty_rows) = &mut scorer.faulty_rows {
-        faulty_rows.flush()?;
+    if let Some(faults_file) = &mut scorer.faults_file {
+        faults_file.flush()?;
     }
     Ok(scorer.counts)
 }
@@ -134,11 +117,13 @@ pub fn score(
 struct RowScorer<'t, O, F, L: Write> {
     header: &'t Header<'t>,
     cells: Cells<'t>,
-    writer: Box<dyn RowWriter>,
-    /// What the writer writes for a row.
+    format: RowFormat,
+    /// The responses in a row, one for each question.
+    responses: Responses,
+    /// What is written for a row.
     line: Vec<u8>,
     out: O,
-    faulty_rows: Option<FaultyRows<F>>,
+    faults_file: Option<FaultsFile<F>>,
     log: &'t mut Log<L>,
     counts: Counts,
     /// How many rows of a table with one question are missing answers, if a filled one follows.
@@ -146,6 +131,38 @@ struct RowScorer<'t, O, F, L: Write> {
 }
 
 impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
+    /// Adds the rows right below the header, and says which are skipped or perhaps should be.
+    fn add_below(&mut self) -> Result<()> {
+        for (nth, (row, reason)) in self.header.below.iter().enumerate() {
+            if let Some(reason) = reason {
+                self.log.note(row.line, reason);
+                continue;
+            }
+            if nth == 0 && self.has_other_texts(row) {
+                self.log.note(
+                    row.line,
+                    "no cell on this line is an answer; if it is not a response, add --skip-rows 1",
+                );
+            }
+            self.add(row)?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether `row` has a cell for each question, and all are other texts than answers.
+    fn has_other_texts(&self, row: &Row) -> bool {
+        for &column in &self.header.answers {
+            if column >= row.cells() {
+                return false;
+            }
+            let cell = row.cell(column);
+            if self.cells.read(&cell).is_some() || self.cells.way_out(&cell).is_some() {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.
     fn add(&mut self, row: &Row) -> Result<()> {
         self.counts.add_lines(row);
@@ -165,25 +182,54 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     }
 
     fn score(&mut self, row: &Row) -> Result<()> {
-        match ScoredRow::read(self.header, &mut self.cells, row) {
-            Ok(scored) => {
-                let scores = Assessment::new(self.header.questionnaire, &scored.responses);
-                self.line.clear();
-                self.writer.write(&scored, &scores, &mut self.line)?;
-                self.out.write_all(&self.line).context(CANT_WRITE)?;
-                self.counts.add_scored(&scores);
+        let faults = self.read(row);
+        if !faults.is_empty() {
+            for fault in &faults {
+                self.log.fault(fault);
             }
-            Err(faults) => {
-                for fault in &faults {
-                    self.log.fault(fault);
+            if let Some(faults_file) = &mut self.faults_file {
+                faults_file.write(self.header, row, &faults)?;
+            }
+            self.counts.faulty += 1;
+            return Ok(());
+        }
+        let scores = Assessment::new(self.header.questions.questionnaire, &self.responses);
+        self.line.clear();
+        self.format.write(self.header, row, &scores, &mut self.line)?;
+        self.out.write_all(&self.line).context(CANT_WRITE)?;
+        self.counts.add_scored(&scores);
+        Ok(())
+    }
+
+    /// Reads the responses in `row`. Returns its faults.
+    fn read(&mut self, row: &Row) -> Vec<Fault> {
+        let header = self.header;
+        let (found, columns) = (row.cells(), header.names.len());
+        if found != columns {
+            let found = counted(found as u64, "cell");
+            let message = format!("{found}, and the header has {columns}");
+            return vec![Fault { line: row.line, message }];
+        }
+        if let Some(column) = row.find_not_utf8() {
+            return vec![header.fault(row.line_of(column), column, NOT_TEXT)];
+        }
+        let mut faults = Vec::new();
+        self.responses.clear();
+        for &column in &header.answers {
+            match self.cells.look_up(row, column) {
+                Some(response) => self.responses.push(response),
+                None => {
+                    let message = self.cells.fault(&row.cell(column));
+                    faults.push(header.fault(row.line_of(column), column, &message));
                 }
-                if let Some(faulty_rows) = &mut self.faulty_rows {
-                    faulty_rows.write(row, &faults)?;
-                }
-                self.counts.faulty += 1;
             }
         }
-        Ok(())
+        for &column in &header.unnamed {
+            if !row.cell(column).trim().is_empty() {
+                faults.push(header.fault(row.line_of(column), column, UNNAMED));
+            }
+        }
+        faults
     }
 }
 
@@ -191,7 +237,11 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
 fn failure(name: &str, stop: Stop) -> Error {
     match stop {
         Stop::Unreadable(error) => Error::new(error).context(format!("{name} can't be read")),
-        Stop::NotText(reason) => anyhow!("{name} {reason}"),
+        Stop::NotTable(what) => anyhow!("{name} is {what}"),
+        Stop::NotText(line) => anyhow!(
+            "{name} is not UTF-8 (line {line}), but perhaps Latin-1 or Windows-1252, such as Excel's \"CSV\"; save it as \
+             \"CSV UTF-8\" instead"
+        ),
         Stop::Fault { line, column: None, message } => anyhow!("{name}:{line}: {message}"),
         Stop::Fault { line, column: Some(column), message } => {
             anyhow!("{name}:{line}: column {}: {message}", column + 1)

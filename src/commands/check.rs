@@ -8,10 +8,9 @@ use std::time::Duration;
 use anyhow::{Context, Error, Result, ensure};
 
 use super::question_files::load_questionnaire;
-use super::{Ending, calendar, files, input, saving, sheet};
+use super::{Ending, calendar, files, saving, sheet};
 use crate::cli::{Cli, Format};
 use crate::dates::{self, Calendar};
-use crate::escape::one_line;
 use crate::interview::terminal::layout;
 use crate::interview::{Interview, Said, Takes, long_text};
 use crate::output::{self, is_reader_gone, print, say};
@@ -20,7 +19,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
-use crate::saved_check::line;
+use crate::saved_check::{padded, with_since};
 use crate::scoring::Assessment;
 
 /// How long nothing is said while answers are read from a pipe.
@@ -30,7 +29,7 @@ const WAITING: &str =
 
 pub(super) fn run(args: &Cli) -> Result<Ending> {
     ensure!(
-        !args.questions.as_deref().is_some_and(input::is_standard_input),
+        !args.questions.as_deref().is_some_and(files::is_standard_input),
         "--questions - can't be read: the answers come from standard input; name a file"
     );
     ensure!(
@@ -98,7 +97,7 @@ fn promise(args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     if let Some(path) = &args.sheet {
         sheet::rehearse(path, args.save.as_deref())
             .with_context(|| format!("a sheet can't be written to {}", path.display()))?;
-        promises.push(words.sheet_will_be_written(one_line(&path.display().to_string())));
+        promises.push(words.sheet_will_be_written(path.display()));
     }
     if !io::stdout().is_terminal() {
         promises.push(words.goes_to_output());
@@ -182,8 +181,8 @@ fn show(args: &Cli, report: &Report, calendar: &Calendar, below: &str) -> Result
     let Some(write) = args.format.writer() else {
         let check = report.check();
         let line = match &report.previous {
-            Previous::NotLookedFor => line::padded(&check, report.questionnaire)?,
-            Previous::LookedFor(since) => line::with_since(&check, since.as_ref())?,
+            Previous::NotLookedFor => padded(&check, report.questionnaire)?,
+            Previous::LookedFor(since) => with_since(&check, since.as_ref())?,
         };
         print(line + "\n")?;
         return Ok(Said::Enter);

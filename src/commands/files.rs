@@ -1,7 +1,9 @@
-//! Files: their names as a person reads them and as a shell does, and new ones.
+//! Files that a command reads or creates, and their names as a person reads them and as a shell
+//! does.
 
 use std::env;
 use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal, Read};
 use std::path::{self, Path, PathBuf};
 
 use anyhow::{Result, ensure};
@@ -9,6 +11,32 @@ use same_file::is_same_file;
 
 use crate::escape::{one_line, shell_word};
 use crate::saved_check::store;
+
+/// Returns whether `path` stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Returns the name of `path` in a message.
+pub fn name(path: &Path) -> String {
+    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// Opens the file at `path`, or standard input.
+pub fn open(path: &Path) -> Result<Box<dyn Read>> {
+    if !is_standard_input(path) {
+        return Ok(Box::new(File::open(path)?));
+    }
+    ensure!(!io::stdin().is_terminal(), "it is a terminal; name a file, or pipe one in");
+    Ok(Box::new(io::stdin().lock()))
+}
+
+/// Errors if more than one of `paths` is standard input.
+pub fn ensure_read_once<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+    let count = paths.into_iter().filter(|path| is_standard_input(path)).count();
+    ensure!(count < 2, "standard input can be read only once; name a file in place of one -");
+    Ok(())
+}
 
 /// Returns whether both paths name one regular file. Others are not opened, which could block.
 pub fn are_same(path: &Path, other: &Path) -> bool {

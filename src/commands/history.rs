@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, ensure};
 
 use super::question_files::load_questionnaire;
-use super::{Ending, calendar, input, warn_of_left_out};
+use super::{Ending, calendar, files, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::history::{self, History, View, Voice};
@@ -19,11 +19,11 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         args.format != HistoryFormat::Html || !io::stdout().is_terminal(),
         "--format html: a terminal does not show a page; write it to a file with > history.html"
     );
-    input::check_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
+    files::ensure_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    let name = input::name(&args.file);
-    let bytes = if input::is_standard_input(&args.file) {
-        input::open(&args.file).and_then(store::read_all)
+    let name = files::name(&args.file);
+    let bytes = if files::is_standard_input(&args.file) {
+        files::open(&args.file).and_then(store::read_all)
     } else {
         store::read(&args.file)
     };

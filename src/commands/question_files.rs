@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use dialoguer::console::{Term, measure_text_width};
 
-use super::input;
+use super::files;
 use crate::escape::visible;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::file::problem::{Place, Problem, Severity};
@@ -29,9 +29,9 @@ pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
 /// Loads the question file at `path`, or the built-in one, also if it has errors.
 pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
     let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
-    let cant_read = || format!("the question file {} can't be read", input::name(path));
+    let cant_read = || format!("the question file {} can't be read", files::name(path));
     ensure!(!path.is_dir(), "{}: it is a directory; name the files in it", cant_read());
-    let stream = input::open(path).with_context(cant_read)?;
+    let stream = files::open(path).with_context(cant_read)?;
     let mut bytes = Vec::new();
     stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cant_read)?;
     Ok(file::load_file(&bytes))
@@ -39,7 +39,7 @@ pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
 
 /// Returns the name of the question file at `path`, or of the built-in one, in a message.
 pub fn question_file_name(path: Option<&Path>) -> String {
-    path.map_or("the built-in file".to_owned(), input::name)
+    path.map_or("the built-in file".to_owned(), files::name)
 }
 
 /// Says how many errors the question file `name` has, and lists its problems.

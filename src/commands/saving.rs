@@ -5,18 +5,17 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use super::{files, input, warn_of_left_out};
+use super::{files, warn_of_left_out};
 use crate::cli::Cli;
 use crate::dates::{Calendar, now};
-use crate::escape::one_line;
 use crate::history::History;
 use crate::output::say;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::report::{Previous, Report};
 use crate::saved_check::content::{Content, MAX_LINE_BYTES};
-use crate::saved_check::line;
 use crate::saved_check::store::{self, Store};
+use crate::saved_check::{max_bytes, padded};
 
 /// Where a person is asked, opens, locks and reads the file at `path` as saving will, and returns
 /// what they are told of it. A file that this created is removed, unless its file system has no
@@ -28,7 +27,7 @@ use crate::saved_check::store::{self, Store};
 pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     ensure_usable(path, args)?;
     ensure!(
-        line::max_bytes(questionnaire)? < MAX_LINE_BYTES,
+        max_bytes(questionnaire)? < MAX_LINE_BYTES,
         "a check of this questionnaire may be longer than {} MiB",
         MAX_LINE_BYTES / 1024 / 1024
     );
@@ -45,7 +44,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     warn_of_others(&store, path);
     let is_new = store.is_new;
     store.leave()?;
-    let name = one_line(&path.display().to_string());
+    let name = files::name(path);
     let history = History::new(name.clone(), content, now());
     // The clock may be wrong, or the check.
     if let Some(newest) = history.newest_in_future() {
@@ -65,7 +64,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
 /// Errors if `path` names something that is no file of checks, as far as its name tells.
 fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     ensure!(
-        !input::is_standard_input(path),
+        !files::is_standard_input(path),
         "it is not a file; --format json writes a check to standard output"
     );
     if let Some(questions) = &args.questions {
@@ -98,7 +97,7 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
         say(format_args!("warning: {faults:#}\n"));
     }
     report.previous = Previous::LookedFor(history.since_previous(&check));
-    if store.append(&line::padded(&check, report.questionnaire)?)? {
+    if store.append(&padded(&check, report.questionnaire)?)? {
         let words = &report.questionnaire.words;
         let saved = words.saved(files::whole(path), history.number_of(&check));
         let Some(command) = history_command(path, args) else { return Ok(saved + "\n") };
@@ -121,7 +120,7 @@ fn history_command(path: &Path, args: &Cli) -> Option<String> {
 /// Warns if other programs can write the file at `path` at the same time, or other people can open
 /// it.
 fn warn_of_others(store: &Store, path: &Path) {
-    let name = one_line(&path.display().to_string());
+    let name = files::name(path);
     if !store.is_locked {
         say(format_args!(
             "warning: {name} is on a file system without locks; let no other program save there at the same time\n"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::{files, input};
+use super::files;
 use crate::dates::Calendar;
 use crate::document::{Writer, html, markdown};
 use crate::interview::terminal::layout;
@@ -20,7 +20,7 @@ use crate::responses::Grammar;
 /// if no sheet can be written there, or if checks are saved there, in `save`.
 pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     ensure!(
-        !input::is_standard_input(path),
+        !files::is_standard_input(path),
         "it is not a file; --format html writes a page to standard output"
     );
     let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
@@ -45,12 +45,12 @@ pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> 
     let blocks = writer(&report::sheet(report, calendar), output::setting(false));
     let not_written = || format!("the sheet is not written to {}", path.display());
     let mut file = files::create(path).with_context(not_written)?;
-    let written = file.write_all(blocks.join("\n").as_bytes()).and_then(|()| file.sync_all());
-    if written.is_err() {
+    let written = file.write_all(blocks.join("\n").as_bytes());
+    if let Err(error) = written.and_then(|()| file.sync_all()) {
         // A part of it is of no use.
         let _ = fs::remove_file(path);
+        return Err(error).with_context(not_written);
     }
-    written.with_context(not_written)?;
     let what_to_do = layout(plain).wrap("", &what_to_do);
     Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
 }

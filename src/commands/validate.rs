@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
-use super::input;
+use super::files;
 use super::question_files::{load_question_file, problem_lines, problem_list, question_file_name};
 use crate::document::text;
 use crate::output::{print, say, setting};
@@ -17,7 +17,7 @@ use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 type Named = (String, QuestionFile);
 
 pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
-    input::check_read_once(paths.iter().map(|path| &**path))?;
+    files::ensure_read_once(paths.iter().map(|path| &**path))?;
     let mut others = Vec::new();
     let mut paths: Vec<_> = paths.iter().map(|path| Some(path.as_path())).collect();
     match paths.len() {

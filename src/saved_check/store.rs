@@ -121,10 +121,8 @@ fn is_still_named(file: &File, path: &Path) -> io::Result<bool> {
 }
 
 fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
+    let folder = path.parent().unwrap_or(path);
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// Opens a regular file, which only the user can open if it is created. Anything else could block,
@@ -154,10 +152,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     let file = open(path, OpenOptions::new().read(true))?;
     // With a lock, no check is read while it is being written. Where there are no locks, one may
     // be.
-    lock(&file, |file| match file.try_lock_shared() {
-        Err(TryLockError::Error(_)) => Ok(()),
-        result => result,
-    })?;
+    lock(&file, File::try_lock_shared)?;
     read_all(&file)
 }
 

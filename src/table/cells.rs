@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::{Result, bail};
 use foldhash::fast::RandomState;
 
+use super::rows::Row;
 use crate::escape::{quoted, shell_word};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
@@ -16,7 +17,10 @@ const MAX_ANSWER_BYTES: usize = 16 * 1024;
 const MAX_KNOWN: usize = 1000;
 /// The longest cell that is remembered, in bytes.
 const MAX_KNOWN_BYTES: usize = 100;
-/// What programs write for a missing answer, folded. No number is among them that may be a key of another numbering.
+/// The most places of a cell where a key and a label are looked for.
+const MAX_PARTS: usize = 20;
+/// What programs write for a missing answer, folded. No number is among them that may be a key of
+/// another numbering.
 const USUAL_MISSING: [&str; 23] = [
     "na", "<na>", "n/a", "n.a.", "#n/a", "nan", "null", "#null!", "none", "nil", "missing", ".",
     "-", "--", "?", "*", "77", "88", "99", "777", "888", "999", "9999",
@@ -28,15 +32,20 @@ pub struct Cells<'q> {
     /// The words that mean that no answer was given, folded.
     missing: HashSet<String>,
     /// The responses in cells that were read before: most cells of a table are one of a few.
-    known: HashMap<Vec<u8>, Response, RandomState>,
+    short: HashMap<u128, Response, RandomState>,
+    long: HashMap<String, Response, RandomState>,
 }
 
 impl<'q> Cells<'q> {
-    /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that none was given. Errors if
-    /// one of them is an answer.
+    /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that
+    /// none was given. Errors if one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
-        let grammar = Grammar::new(questionnaire);
-        let mut cells = Self { grammar, missing: HashSet::new(), known: HashMap::default() };
+        let mut cells = Self {
+            grammar: Grammar::new(questionnaire),
+            missing: HashSet::new(),
+            short: HashMap::default(),
+            long: HashMap::default(),
+        };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
                 let (word, label) = (quoted(word), quoted(&questionnaire.choices[choice].label));
@@ -47,20 +56,32 @@ impl<'q> Cells<'q> {
         Ok(cells)
     }
 
-    /// Returns the response in `cell`, as [`Self::read`] does, and remembers it.
-    pub fn look_up(&mut self, cell: &[u8]) -> Option<Response> {
-        if let Some(response) = self.known.get(cell) {
+    /// Returns the response in the cell of `row` in `column`, as [`Self::read`] does, and remembers
+    /// it.
+    pub fn look_up(&mut self, row: &Row, column: usize) -> Option<Response> {
+        let key = row.short_cell(column);
+        let known = match key {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(&*row.cell(column)),
+        };
+        if let Some(response) = known {
             return Some(*response);
         }
-        let text = std::str::from_utf8(cell).ok()?;
-        let response = self.read(text)?;
-        if self.known.len() < MAX_KNOWN && cell.len() <= MAX_KNOWN_BYTES {
-            self.known.insert(cell.to_owned(), response);
+        let cell = row.cell(column);
+        let response = self.read(&cell)?;
+        // A quote is one or half of one, depending on the quotes around the cell.
+        let is_clear = cell.len() <= MAX_KNOWN_BYTES && !cell.contains('"');
+        if is_clear && self.short.len() + self.long.len() < MAX_KNOWN {
+            match key {
+                Some(key) => self.short.insert(key, response),
+                None => self.long.insert(cell.into_owned(), response),
+            };
         }
         Some(response)
     }
 
-    /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty or a word for that.
+    /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty or
+    /// a word for that.
     pub fn read(&self, cell: &str) -> Option<Response> {
         let word = cell.trim();
         self.read_word(word).or_else(|| self.read_word(without_decimals(word)?))
@@ -77,15 +98,36 @@ impl<'q> Cells<'q> {
         self.grammar.read_response(word).or_else(is_missing)
     }
 
-    /// Says that `cell` is not an answer, and what is.
+    /// Says that `cell` is not an answer, what is, and what to do.
     pub fn fault(&self, cell: &str) -> String {
+        let (keys, way_out) = (self.grammar.keys(), self.way_out(cell).unwrap_or_default());
+        format!("{} is not an answer ({keys}, or empty){way_out}", quoted(cell.trim()))
+    }
+
+    /// Returns what to do about `cell`, which is not an answer. `None` if it is no word for one or
+    /// for a missing one either.
+    pub fn way_out(&self, cell: &str) -> Option<String> {
         let word = cell.trim();
-        let keys = self.grammar.keys();
-        let fault = format!("{} is not an answer ({keys}, or empty)", quoted(word));
-        match missing_argument(word) {
-            Some(word) => format!("{fault}; if it means that none was given, add --missing {word}"),
-            None => fault,
+        if let Some(word) = missing_argument(word) {
+            return Some(format!("; if it means that none was given, add --missing {word}"));
         }
+        let way_out =
+            ", but a key and its label; add it to the keys of that choice, or export one of both";
+        self.is_key_and_label(word).then(|| way_out.to_owned())
+    }
+
+    /// Returns whether `word` is two words for one choice, such as `4 - Very good`.
+    fn is_key_and_label(&self, word: &str) -> bool {
+        let is_between = |c: char| c.is_whitespace() || ".:;,=/|()[]-\u{2013}\u{2014}".contains(c);
+        for (at, _) in word.match_indices(is_between).take(MAX_PARTS) {
+            let first = word[..at].trim_start_matches(['(', '[']).trim_end_matches(is_between);
+            let first = self.read(first);
+            let second = self.read(word[at..].trim_matches(is_between));
+            if first == second && matches!(first, Some(Response::Chosen(_))) {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -97,8 +139,8 @@ fn missing_argument(word: &str) -> Option<String> {
     shell_word(word).filter(|_| is_usual || is_below_zero)
 }
 
-/// Returns the whole number in `word` if it has one or two decimals and they are zeros: statistics programs write `1.0` or
-/// `1,00`, and SPSS writes `.00` for zero.
+/// Returns the whole number in `word` if it has one or two decimals and they are zeros: statistics
+/// programs write `1.0` or `1,00`, and SPSS writes `.00` for zero.
 fn without_decimals(word: &str) -> Option<&str> {
     let (whole, decimals) = word.rsplit_once(['.', ','])?;
     let digits = whole.strip_prefix('-').unwrap_or(whole);
@@ -109,10 +151,13 @@ fn without_decimals(word: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::{Cells, missing_argument};
     use crate::questionnaire::file;
     use crate::questionnaire::file::BUILT_IN;
     use crate::responses::Response;
+    use crate::table::rows::Rows;
 
     #[test]
     fn words_for_missing_answers() {
@@ -151,7 +196,14 @@ mod tests {
                 ("Not surf", None),
                 ("Not sure, but nearly", None),
             ] {
-                assert_eq!(cells.look_up(word.as_bytes()), expected, "{word:?}");
+                // At the end of what was read, before more of it, and in quotes.
+                for row in
+                    [format!("{word};"), format!("{word};{long}"), format!("\"{word}\";{long}")]
+                {
+                    let mut rows = Rows::new(row.as_bytes(), io::empty(), b';');
+                    let row = rows.next().expect("a row").expect("a row");
+                    assert_eq!(cells.look_up(row, 0), expected, "{word:?}");
+                }
             }
         }
     }

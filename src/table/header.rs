@@ -1,212 +1,125 @@
-//! The header: which columns are answers, by the names of the questions, and which pass through.
+//! How the top of a table is understood: the names of its columns, the rows right below them that
+//! are no responses, and from both, which columns are answers.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::str::FromStr;
+mod missing_columns;
+mod question_names;
+
+use std::borrow::Cow;
+use std::io::Read;
 
 use anyhow::{Result, bail, ensure};
 
-use super::fault::FAULT;
-use super::header_rows::SkippedRow;
-use crate::escape::{one_line, quoted, shell_word};
-use crate::questionnaire::answer_words::folded;
-use crate::questionnaire::{Question, Questionnaire};
-use crate::suggestion::{MAX_COMPARED, nearest};
+use super::cells::Cells;
+use super::dialect::Dialect;
+use super::log::Fault;
+use super::rows::{NOT_TEXT, Row, Rows};
+use crate::escape::{one_line, quoted};
+use crate::responses::Response;
+use crate::suggestion::nearest;
+pub use question_names::{NamedColumn, QuestionNames};
 
-/// The most brackets of a name that are tried, the last ones.
-const MAX_BRACKETS: usize = 8;
-/// The longest name that is compared.
-const MAX_NAME_BYTES: usize = 16 * 1024;
-/// What stands between a code and a text.
-const CODE_END: &str = ". ";
-/// What stands between the title of a matrix and a statement.
-const TITLE_END: &str = " - ";
-/// The most questions in a message.
-const MAX_QUESTIONS: usize = 10;
-/// The longest name that may be a misspelt one.
-const MAX_MISSPELT_BYTES: usize = 1000;
+/// The name of the column in which faults are written beside their rows. No survey has such a
+/// question.
+pub const FAULT: &str = "alliance-check fault";
 
-/// The column of a question as the user names it, `ID=NAME`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedColumn {
-    /// The id of the question.
-    pub id: String,
-    /// The name of its column in the header.
-    pub name: String,
-}
+/// How the cells begin that Qualtrics writes below the header and the question texts. Older exports
+/// have the second form.
+const IMPORT_IDS: [&str; 2] = ["{\"ImportId\":", "{'ImportId':"];
+/// Why a row of them is skipped, and the question texts above it.
+const IMPORT_IDS_SKIPPED: &str = "the import ids, as Qualtrics writes them, are not scored";
+const TEXTS_SKIPPED: &str = "the question texts, as Qualtrics writes them, are not scored";
+/// What SurveyMonkey writes below a question that has one column.
+const RESPONSE: &str = "Response";
+/// What it writes in the same row, below other questions too.
+const RESPONSES: [&str; 3] = [RESPONSE, "Open-Ended Response", "Other (please specify)"];
+/// Why that row is skipped.
+const RESPONSES_SKIPPED: &str = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
 
-impl FromStr for NamedColumn {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (id, name) = text.split_once('=').unwrap_or_default();
-        let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
-        if id.is_empty() || name.is_empty() {
-            return Err("write a question's id, =, and a name");
-        }
-        Ok(Self { id, name })
-    }
-}
-
-/// The names of the questions.
-pub struct QuestionNames {
-    /// The questions that have this id or this text, folded.
-    questions: HashMap<String, BTreeSet<usize>>,
-}
-
-impl QuestionNames {
-    /// Returns the names of the questions of `questionnaire`.
-    pub fn new(questionnaire: &Questionnaire) -> Self {
-        let mut questions: HashMap<_, BTreeSet<_>> = HashMap::new();
-        for (index, question) in questionnaire.questions.iter().enumerate() {
-            for name in [&question.id, &question.text] {
-                questions.entry(folded(name)).or_default().insert(index);
-            }
-        }
-        Self { questions }
-    }
-
-    /// Returns the questions that `name` fits, in any case: as a whole, or if it fits none, with a part of it. That is the text
-    /// of `Grid title [text]`, as Google Forms writes it, and the code and the text of `array[code]`, `code. text` and
-    /// `array[code]. Array title [text]`, as LimeSurvey writes them.
-    pub fn fitting(&self, name: &str) -> BTreeSet<usize> {
-        let whole = self.fitting_whole(name);
-        if !whole.is_empty() {
-            return whole;
-        }
-        let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
-        let fitting = &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text);
-        &fitting | &without_number(name).map_or(BTreeSet::new(), |text| self.fitting_whole(text))
-    }
-
-    /// Returns the questions that `text` fits, which stands in a row below the header: as a name does, or as the statement of
-    /// `Matrix title - statement`, as Qualtrics writes it.
-    pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
-        let Some((_, statement)) = text.rsplit_once(TITLE_END) else { return self.fitting(text) };
-        &self.fitting(text) | &self.fitting_whole(statement)
-    }
-
-    /// Returns whether `name` fits a question, and no part of it is something else: the beginning of a longer name would fit by
-    /// its code alone.
-    pub fn is_known(&self, name: &str) -> bool {
-        let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
-        fits(name)
-            || without_number(name).is_some_and(fits)
-            || name.split_once(CODE_END).is_some_and(|(code, text)| fits(code) && fits(text))
-    }
-
-    fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
-        let mut fitting = self.fitting_whole(name);
-        if let Some(rest) = name.trim_end().strip_suffix(']') {
-            // A text may have brackets of its own.
-            for (at, _) in rest.rmatch_indices('[').take(MAX_BRACKETS) {
-                fitting.extend(self.fitting_whole(&rest[at + 1..]));
-            }
-        }
-        fitting
-    }
-
-    fn fitting_whole(&self, name: &str) -> BTreeSet<usize> {
-        if name.len() > MAX_NAME_BYTES {
-            return BTreeSet::new();
-        }
-        self.questions.get(&folded(name)).cloned().unwrap_or_default()
-    }
-}
-
-/// Returns what follows the number in front of a name such as `1) text` or `Q1: text`. `None` if there is none.
-fn without_number(name: &str) -> Option<&str> {
-    let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
-    let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
-    let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
-    (text.len() < rest.len() && rest.len() < numbered.len()).then_some(text)
-}
+/// The rows right below the header, as far as they were read before it was certain that responses
+/// follow: each with the reason why it is not scored, or `None` if it is a response.
+pub type RowsBelow = Vec<(Row, Option<&'static str>)>;
 
 /// A header that has a column for each question.
 pub struct Header<'q> {
-    /// What the rows answer.
-    pub questionnaire: &'q Questionnaire,
+    /// The questions that the rows answer.
+    pub questions: &'q QuestionNames<'q>,
+    /// How the table is written.
+    pub dialect: Dialect,
+    /// The row of the header.
+    pub row: Row,
+    /// The rows right below it.
+    pub below: RowsBelow,
+    /// Whether the table was written as a file of faults: then its first column has the old ones.
+    pub has_old_faults: bool,
     /// The names of all columns.
     pub names: Vec<String>,
     /// The column of each question, in their order.
     pub answers: Vec<usize>,
-    /// The named columns that are not answers, which pass through, in the order of the table.
+    /// The columns that are not answers and pass through, in the order of the table.
     pub passed: Vec<usize>,
-    /// The columns without a name, which should be empty.
+    /// The columns without a name that may be answers, and should be empty.
     pub unnamed: Vec<usize>,
 }
 
 impl<'q> Header<'q> {
-    /// Returns the header with these `names`, and with the `skipped` rows below it, which may be
-    /// texts of questions. The column of a question is that in `named`, or the one whose name or
-    /// text fits it. Errors if a question has no column or several, or a column fits several
-    /// questions.
+    /// Returns the header in `row`, right above the rows `below`. The column of a question is the
+    /// one that the user named, or whose name or text is one of its names in `questions`. Errors if
+    /// a question has no column or several, or a column fits several questions. Where the names of
+    /// missing ones are is looked for in the first of the other `rows`.
     pub fn new(
-        questionnaire: &'q Questionnaire,
-        question_names: &QuestionNames,
-        named: &[NamedColumn],
-        names: Vec<String>,
-        skipped: &[SkippedRow],
+        questions: &'q QuestionNames<'q>,
+        dialect: Dialect,
+        row: Row,
+        below: RowsBelow,
+        rows: &Rows<impl Read>,
     ) -> Result<Self> {
-        let questions = &questionnaire.questions;
-        let named = find_named(questions, named, &names)?;
-        let mut fitting: Vec<_> = names.iter().map(|name| question_names.fitting(name)).collect();
-        for SkippedRow { row, .. } in skipped {
-            for (fitting, text) in fitting.iter_mut().zip(row.lossy_cells()) {
-                fitting.extend(question_names.fitting_text(&text));
-            }
+        if let Some(column) = row.find_not_utf8() {
+            bail!("column {}: {NOT_TEXT}", column + 1);
         }
-        let mut columns = named.clone();
-        let mut others = Vec::new();
-        let taken: HashSet<_> = named.iter().flatten().copied().collect();
-        for (column, mut fitting) in fitting.into_iter().enumerate() {
-            if taken.contains(&column) {
-                continue;
-            }
-            fitting.retain(|&question| named[question].is_none());
-            let Some(question) = fitting.pop_first() else {
-                others.push(column);
-                continue;
-            };
-            let id = &questions[question].id;
-            let this = describe(&names, column);
-            if let Some(other) = fitting.pop_first() {
-                let other = &questions[other].id;
-                bail!(
-                    "column {this} fits two questions, {id} and {other}; name the column of each with --column ID=NAME"
-                );
-            }
-            if let Some(first) = columns[question].replace(column) {
-                let first = describe(&names, first);
-                bail!(
-                    "columns {first} and {this} both fit the question {id}; rename one, or name the right one with --column {id}=NAME"
-                );
-            }
-        }
+        let names: Vec<_> = row.texts().map(Cow::into_owned).collect();
+        let named = find_named(questions, &names)?;
+        let columns = find_fitting(questions, &named, &names, &below)?;
         if columns.contains(&None) {
-            bail!(missing_columns(questions, &columns, &names));
+            bail!(missing_columns::message(questions, &columns, &names, &below, rows));
         }
-        let answers = columns.into_iter().flatten().collect();
+        let answers: Vec<_> = columns.into_iter().flatten().collect();
+        let has_old_faults = names[0].trim() == FAULT && !answers.contains(&0);
         // R and pandas write the names of the rows in a first column without a name.
-        let row_names = usize::from(names[0].trim() == FAULT);
-        let is_passed = |column: &usize| *column == row_names || !names[*column].trim().is_empty();
-        let (passed, unnamed) = others.into_iter().partition(is_passed);
-        Ok(Self { questionnaire, names, answers, passed, unnamed })
+        let row_names = usize::from(has_old_faults);
+        let (mut passed, mut unnamed) = (Vec::new(), Vec::new());
+        // A question of which each choice has a column names only the first of them.
+        let mut follows_question = false;
+        for (column, name) in names.iter().enumerate() {
+            let has_name = !name.trim().is_empty();
+            if answers.contains(&column) {
+                follows_question = true;
+            } else if has_name || column == row_names {
+                passed.push(column);
+                // Behind another prefix it may be the column of a question, too.
+                follows_question = !questions.prefix.is_empty();
+            } else if follows_question {
+                unnamed.push(column);
+            }
+        }
+        Ok(Self { questions, dialect, row, below, has_old_faults, names, answers, passed, unnamed })
     }
 
-    /// Returns whether the only named column is that of the only question. Then a blank line is a missing answer.
+    /// Returns whether the only named column is that of the only question. Then a blank line is a
+    /// missing answer.
     pub fn is_one_question(&self) -> bool {
         self.answers.len() == 1 && self.passed.is_empty()
     }
 
-    /// Returns the name of a column for a message: the id of its question, or its name in quotes. If there is none, returns
-    /// its number.
-    pub fn name_in_message(&self, column: usize) -> String {
+    /// Returns the fault `message` of a cell in `column`, which begins on `line`. It names the
+    /// column by the id of its question, its name in quotes, or if there is none, its number.
+    pub fn fault(&self, line: u64, column: usize, message: &str) -> Fault {
         let question = self.answers.iter().position(|&answer| answer == column);
-        match (question, self.names.get(column)) {
-            (Some(question), _) => self.questionnaire.questions[question].id.clone(),
+        let name = match (question, self.names.get(column)) {
+            (Some(question), _) => self.questions.questionnaire.questions[question].id.clone(),
             (None, Some(name)) if !name.trim().is_empty() => quoted(name),
             _ => (column + 1).to_string(),
-        }
+        };
+        Fault { line, message: format!("column {name}: {message}") }
     }
 }
 
@@ -215,10 +128,11 @@ type Columns = Vec<Option<usize>>;
 
 /// Returns the columns that the user named. Errors if there is no such question or column, or not
 /// only one.
-fn find_named(questions: &[Question], named: &[NamedColumn], names: &[String]) -> Result<Columns> {
+fn find_named(question_names: &QuestionNames, names: &[String]) -> Result<Columns> {
+    let questions = &question_names.questionnaire.questions;
     let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
-    let mut columns = vec![None; questions.len()];
-    for NamedColumn { id, name } in named {
+    let mut columns = vec![None; ids.len()];
+    for NamedColumn { id, name } in question_names.columns {
         let argument = format!("--column {id}=");
         let Some(question) = ids.iter().position(|known| known == id) else {
             bail!("{argument}: no question has this id{}", guess(id, &ids));
@@ -244,74 +158,55 @@ fn find_named(questions: &[Question], named: &[NamedColumn], names: &[String]) -
     Ok(columns)
 }
 
-/// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference may be at its end.
+/// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference
+/// may be at its end.
 fn guess(name: &str, known: &[&str]) -> String {
     let near = nearest(name, known.iter().copied());
     near.map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
 }
 
-/// Says which of `questions` have none of the `columns` that have these `names`.
-fn missing_columns(questions: &[Question], columns: &[Option<usize>], names: &[String]) -> String {
-    let others = (0..names.len()).filter(|&column| !columns.contains(&Some(column)));
-    let others: Vec<_> = others.map(|column| names[column].as_str()).collect();
-    let missing = questions.iter().zip(columns).filter(|(_, column)| column.is_none());
-    let missing: Vec<_> = missing.map(|(question, _)| question).collect();
-    let shown = missing.iter().take(MAX_QUESTIONS).map(|question| question.id.as_str());
-    let mut list = shown.collect::<Vec<_>>().join(", ");
-    if missing.len() > MAX_QUESTIONS {
-        list += &format!(" and {} more", missing.len() - MAX_QUESTIONS);
-    }
-    let columns = nearest_columns(questions, &missing, &others);
-    match names {
-        _ if !columns.is_empty() => {
-            format!("no column for {list}; if these are their columns, add {}", columns.join(" "))
-        }
-        [only] => format!(
-            "there is one column, {}; separate the columns by commas, semicolons or tabs",
-            quoted(only)
-        ),
-        _ if names.len() == others.len() => format!(
-            "no column is named after a question; name one after each, by its id or its text: {list}; or add --questions FILE if \
-             the table answers the questions of a file"
-        ),
-        _ => format!("no column for {list}; each question needs one, named by its id or its text"),
-    }
-}
-
-/// Returns the arguments that name the columns in `others` whose names were probably meant to be
-/// those of the `missing` questions, and not of another question.
-fn nearest_columns(questions: &[Question], missing: &[&Question], others: &[&str]) -> Vec<String> {
-    let mut comparable = Vec::new();
-    for name in others.iter().take(MAX_COMPARED) {
-        if name.len() <= MAX_MISSPELT_BYTES {
-            comparable.push((folded(name), name.trim()));
-        }
-    }
-    let known = || comparable.iter().map(|(folded, _)| folded.as_str());
-    let mut arguments = Vec::new();
-    for question in missing.iter().take(MAX_QUESTIONS) {
-        let by_text = || nearest(&folded(&question.text), known());
-        let Some(near) = nearest(&folded(&question.id), known()).or_else(by_text) else { continue };
-        let own = typos(near, question);
-        if questions.iter().any(|other| other.id != question.id && typos(near, other) <= own) {
+/// Adds to the `named` columns those whose name, or whose text in a row below it, fits a question
+/// that has none. Errors if one fits several questions, or several fit one.
+fn find_fitting(
+    question_names: &QuestionNames,
+    named: &Columns,
+    names: &[String],
+    below: &RowsBelow,
+) -> Result<Columns> {
+    let questions = &question_names.questionnaire.questions;
+    let mut columns = named.clone();
+    for (column, name) in names.iter().enumerate() {
+        if named.contains(&Some(column)) {
             continue;
         }
-        let Some((_, name)) = comparable.iter().find(|(folded, _)| folded == near) else {
-            continue;
-        };
-        let id = &question.id;
-        arguments.push(match shell_word(name) {
-            Some(word) => format!("--column {id}={word}"),
-            None => format!("--column {id}=NAME with the name of {}", quoted(name)),
-        });
+        let Some(name) = question_names.behind_prefix(name) else { continue };
+        let mut fitting = question_names.fitting(&name);
+        for (row, reason) in below {
+            if reason.is_some() && column < row.cells() {
+                fitting.extend(question_names.fitting_text(&row.cell(column)));
+            }
+        }
+        fitting.retain(|&question| named[question].is_none());
+        let Some(question) = fitting.pop_first() else { continue };
+        let id = &questions[question].id;
+        let this = describe(names, column);
+        if let Some(other) = fitting.pop_first() {
+            let other = &questions[other].id;
+            bail!(
+                "column {this} fits two questions, {id} and {other}; name the column of each with --column ID=NAME"
+            );
+        }
+        if let Some(first) = columns[question].replace(column) {
+            let way_out = if names[first].trim() == names[column].trim() {
+                "rename one in the header".to_owned()
+            } else {
+                format!("rename one, or name the right one with --column {id}=NAME")
+            };
+            let first = describe(names, first);
+            bail!("columns {first} and {this} both fit the question {id}; {way_out}");
+        }
     }
-    arguments
-}
-
-/// Returns how many typos `name`, folded, has as the id or the text of `question`.
-fn typos(name: &str, question: &Question) -> usize {
-    let [id, text] = [&question.id, &question.text].map(|wanted| folded(wanted));
-    strsim::osa_distance(name, &id).min(strsim::osa_distance(name, &text))
+    Ok(columns)
 }
 
 /// Returns the number and the name of a column for a message.
@@ -319,62 +214,49 @@ fn describe(names: &[String], column: usize) -> String {
     format!("{} ({})", column + 1, quoted(&names[column]))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::QuestionNames;
-    use crate::questionnaire::file;
-
-    const FILE: &str = "
-format: 1
-id: week
-title: Week
-choices:
-  - { label: Often, points: 1 }
-  - { label: Never, points: 0 }
-questions:
-  - { id: rested, text: Do I feel rested? }
-  - { id: aims, text: Goals }
-  - { id: sleep, text: Can I sleep? }
-  - { id: calm, text: 'Am I [really] calm after work?' }
-  - { id: goals, text: Do I reach them? }
-results:
-  - { from: 0, id: any, positive: true, headline: Any, advice: None }
-safety: Safe.
-";
-
-    #[test]
-    fn ids_and_texts_alone_and_in_brackets() {
-        let questionnaire = file::load(FILE.as_bytes()).expect("a valid file");
-        let names = QuestionNames::new(&questionnaire);
-        for (name, fitting) in [
-            ("rested", &[0][..]),
-            (" RESTED ", &[0]),
-            ("Do I feel rested?", &[0]),
-            ("do i  feel\u{a0}rested?", &[0]),
-            ("How was it? [Do I feel rested?]", &[0]),
-            ("Q00[rested]", &[0]),
-            ("Q00[rested]. How was it? [Another text]", &[0]),
-            ("Q00[rested]. How was it? [Can I sleep?]", &[0, 2]),
-            ("rested. Do I feel rested?", &[0]),
-            ("1. Do I feel rested?", &[0]),
-            ("Grid [Am I [really] calm after work?]", &[3]),
-            ("Am I [really] calm after work?", &[3]),
-            ("goals", &[1, 4]),
-            ("1) Do I feel rested?", &[0]),
-            ("Q12: Do I feel rested?", &[0]),
-            ("3 \u{2013} Do I feel rested?", &[0]),
-            ("Points - Do I feel rested?", &[]),
-            ("1rested", &[]),
-            (") rested", &[]),
-            ("Do I feel rested", &[]),
-            ("rested [other]", &[]),
-            ("[]", &[]),
-            ("", &[]),
-        ] {
-            let found: Vec<_> = names.fitting(name).into_iter().collect();
-            assert_eq!(found, fitting, "{name:?}");
+/// Reads the `rows` right below the header. Skips as many as the user says, or those that Qualtrics
+/// or SurveyMonkey write there.
+pub fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) -> RowsBelow {
+    let mut below = Vec::new();
+    if let Some(skip_rows) = skip_rows {
+        for _ in 0..skip_rows {
+            let Some(row) = rows.take() else { break };
+            below.push((row, Some("skipped, as --skip-rows asks")));
         }
-        let found: Vec<_> = names.fitting_text("How is it? - Can I sleep?").into_iter().collect();
-        assert_eq!(found, [2]);
+        return below;
     }
+    let Some(first) = rows.take() else { return below };
+    let texts = filled(&first);
+    let is_response =
+        |text: &String| RESPONSES.contains(&text.as_str()) && cells.read(text).is_none();
+    if texts.iter().any(|text| text == RESPONSE) && texts.iter().all(is_response) {
+        return vec![(first, Some(RESPONSES_SKIPPED))];
+    }
+    if is_import_ids(&texts) {
+        return vec![(first, Some(IMPORT_IDS_SKIPPED))];
+    }
+    // Only if it contains no answer is it worth waiting for the next one.
+    let is_answer = |text: &String| matches!(cells.read(text), Some(Response::Chosen(_)));
+    if texts.is_empty() || texts.iter().any(is_answer) {
+        return vec![(first, None)];
+    }
+    match rows.take() {
+        Some(second) if is_import_ids(&filled(&second)) => {
+            vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IMPORT_IDS_SKIPPED))]
+        }
+        Some(second) => vec![(first, None), (second, None)],
+        None => vec![(first, None)],
+    }
+}
+
+fn is_import_ids(texts: &[String]) -> bool {
+    let is_import_id = |text: &String| IMPORT_IDS.iter().any(|begin| text.starts_with(begin));
+    !texts.is_empty() && texts.iter().all(is_import_id)
+}
+
+/// Returns the texts in `row` without those that are blank.
+fn filled(row: &Row) -> Vec<String> {
+    let mut texts: Vec<_> = row.texts().map(|text| text.trim().to_owned()).collect();
+    texts.retain(|text| !text.is_empty());
+    texts
 }

@@ -28,12 +28,12 @@ fn scored(
 ) -> (String, String, anyhow::Result<Counts>) {
     let (mut out, mut said) = (Vec::new(), Vec::new());
     let mut log = Log::new(&mut said, "table");
-    let writer = format.writer(false).expect("a point");
+    let format = format.of_rows(false).expect("a point");
     let counts = score(
         questionnaire,
         table,
         &Options::default(),
-        writer,
+        format,
         &mut out,
         None::<FaultsFile<Vec<u8>>>,
         &mut log,
@@ -537,9 +537,10 @@ fn check_clients(stray: &Stray) {
     }
 }
 
-/// The rows that RFC 4180 allows: a quote stands at both ends of a cell, or is doubled. A row with another quote is left out.
+/// The rows that RFC 4180 allows: a quote stands at both ends of a cell, or is doubled. One within a cell without quotes around
+/// it stays as it is, unless the row has another cell over several lines: then the row is left out.
 fn strict_rows(table: &[u8]) -> Vec<Vec<String>> {
-    let (mut rows, mut row, mut is_valid) = (Vec::new(), Vec::new(), true);
+    let (mut rows, mut row, mut has_quote_within) = (Vec::new(), Vec::<String>::new(), false);
     let text = String::from_utf8_lossy(table);
     let mut rest: &str = &text;
     while !rest.is_empty() {
@@ -562,7 +563,7 @@ fn strict_rows(table: &[u8]) -> Vec<Vec<String>> {
             }
             None => {
                 let end = rest.find([',', '\r', '\n']).unwrap_or(rest.len());
-                is_valid &= !rest[..end].contains('"');
+                has_quote_within |= rest[..end].contains('"');
                 (rest[..end].to_owned(), &rest[end..])
             }
         };
@@ -572,7 +573,8 @@ fn strict_rows(table: &[u8]) -> Vec<Vec<String>> {
             None => {
                 rest = rest.trim_start_matches(['\r', '\n']);
                 let row = std::mem::take(&mut row);
-                if std::mem::replace(&mut is_valid, true) {
+                let over_lines = row.iter().any(|cell| cell.contains(['\r', '\n']));
+                if !std::mem::take(&mut has_quote_within) || !over_lines {
                     rows.push(row);
                 }
             }

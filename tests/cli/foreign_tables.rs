@@ -910,11 +910,11 @@ t.csv:8: 8 cells, and the header has 6
     let written = fs::read_to_string(&path).expect("the file");
     assert_eq!(
         written,
-        "\u{feff}sep=;\nfault;client;note;q1;q2;q3;q4\n;x;Response;Response;;;\n\
-         \"column q4: \"\"NA\"\" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA\";17;\"a;b\";0;1;2;NA\n\
-         \"column q2: \"\"x\"\" is not an answer (0, 1, 2, 3, or empty); column q3: \"\"NA\"\" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA\";19;\"5\"\" step\";0;x;NA;3\n\
-         2 cells, and the header has 6;20;0\n\
-         8 cells, and the header has 6;21;late;0;1;2;3;4;5\n"
+        "\u{feff}sep=;\nalliance-check fault;client;note;q1;q2;q3;q4\r\n;x;Response;Response;;;\r\n\
+         \"column q4: \"\"NA\"\" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA\";17;\"a;b\";0;1;2;NA\r\n\
+         \"column q2: \"\"x\"\" is not an answer (0, 1, 2, 3, or empty); column q3: \"\"NA\"\" is not an answer (0, 1, 2, 3, or empty); if it means that none was given, add --missing NA\";19;5\" step;0;x;NA;3\r\n\
+         2 cells, and the header has 6;20;0\r\n\
+         8 cells, and the header has 6;21;late;0;1;2;3;4;5\r\n"
     );
     // A file that is there already stays as it is, and nothing is scored.
     folder.check(&[&args[..], &["mend.csv"]].concat(), "").code(2).stdout_eq("").stderr_eq(str![[
@@ -926,7 +926,7 @@ error: the faulty rows can't be written to mend.csv: it is there already; name a
     assert_eq!(fs::read_to_string(&path).expect("the file"), written);
 
     // Mended, and what is left with the same options.
-    let mended = written.replace(";20;0\n", ";20;;0;1;2;3\n").replace(";x;NA;", ";1;2;");
+    let mended = written.replace(";20;0\r", ";20;;0;1;2;3\r").replace(";x;NA;", ";1;2;");
     fs::write(&path, mended).expect("the file");
     folder
         .check(
@@ -954,7 +954,7 @@ mend.csv:7: 9 cells, and the header has 7
     let rest = fs::read_to_string(folder.path().join("rest.csv")).expect("the file");
     assert_eq!(
         rest,
-        "\u{feff}sep=;\nfault;client;note;q1;q2;q3;q4\n;x;Response;Response;;;\n9 cells, and the header has 7;21;late;0;1;2;3;4;5\n"
+        "\u{feff}sep=;\nalliance-check fault;client;note;q1;q2;q3;q4\r\n;x;Response;Response;;;\r\n9 cells, and the header has 7;21;late;0;1;2;3;4;5\r\n"
     );
 }
 
@@ -995,40 +995,34 @@ fn faulty_rows_with_names_of_rows() {
     let written = fs::read_to_string(&path).expect("the file");
     assert_eq!(
         written,
-        "fault,,q1,q2,q3,q4\n\"column q4: \"\"x\"\" is not an answer (0, 1, 2, 3, or empty)\",1,0,1,2,x\n"
+        "alliance-check fault,\"\",\"q1\",\"q2\",\"q3\",\"q4\"\n\"column q4: \"\"x\"\" is not an answer (0, 1, 2, 3, or empty)\",\"1\",0,1,2,x\n"
     );
     folder
         .check(&["score", "--questions", "q.yaml", "-"], written.replace(",x\n", ",3\n"))
         .code(0)
         .stdout_eq(str![[r#"
-fault,,answered,score,score_min,score_max,verdict,positive,concerns
+alliance-check fault,,answered,score,score_min,score_max,verdict,positive,concerns
 "column q4: ""x"" [..]",1,4,5,5,5,low,true,
 
 "#]]);
 }
 
+/// A person's own words stand there.
 #[test]
-fn no_file_of_faults_for_a_question_of_its_name() {
+fn a_column_fault_of_the_table_stays() {
     let yaml = FOUR.replace("id: q4", "id: fault");
-    let table = "q1,q2,q3,Fault\n0,1,2,x\n";
-    scored(
-        &yaml,
-        &["--faults", "mend.csv"],
-        table,
-        2,
-        "",
-        str![[r#"
-error: --faults writes a column fault, and a question has that name; name its column otherwise, with --column
-
-"#]],
-    );
-    // A column of that name that is the clinic's own stays where it is.
-    let folder = folder(FOUR);
+    let folder = folder(&yaml);
     let args = ["score", "--questions", "q.yaml", "--faults", "mend.csv"];
-    folder.check(&args, "q1,q2,q3,q4,fault\n0,1,2,x,mine\n").code(2);
-    let written = fs::read_to_string(folder.path().join("mend.csv")).expect("the file");
-    assert!(written.starts_with("fault,q1,q2,q3,q4,fault\n"), "{written}");
-    assert!(written.ends_with(",0,1,2,x,mine\n"), "{written}");
+    folder.check(&args, "fault,q1,q2,q3\nx,0,1,2\n").code(2);
+    let path = folder.path().join("mend.csv");
+    let written = fs::read_to_string(&path).expect("the file");
+    assert!(written.starts_with("alliance-check fault,fault,q1,q2,q3\n"), "{written}");
+    assert!(written.ends_with(",x,0,1,2\n"), "{written}");
+    fs::remove_file(path).expect("the file");
+    folder.check(&args, "fault,q1,q2,q3,Q4\nmine,0,1,2,x\n").code(2).stderr_eq(str![[r#"
+standard input:2: column fault: "mine" [..]
+...
+"#]]);
 }
 
 /// Rows that are no text are written as they came.
@@ -1040,7 +1034,7 @@ fn faulty_bytes_as_they_came() {
     let args = ["score", "--questions", "q.yaml", "--faults", "mend.csv"];
     folder.check(&args, table).code(2);
     let written = fs::read(folder.path().join("mend.csv")).expect("the file");
-    let expected = b"fault,client,q1,q2,q3,q4\n\"column \"\"client\"\": not UTF-8 text; save the table as UTF-8\",M\xfcller,0,1,2,3\n";
+    let expected = b"alliance-check fault,client,q1,q2,q3,q4\n\"column \"\"client\"\": not UTF-8 text; save the table as UTF-8\",M\xfcller,0,1,2,3\n";
     assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(expected));
     assert_eq!(written, expected);
 }

@@ -22,6 +22,7 @@ mod pages;
 mod pipes;
 mod pseudo_translation;
 mod questionnaires;
+mod real_tables;
 mod reports;
 mod run;
 mod save;

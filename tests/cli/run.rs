@@ -9,8 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use alliance_check::piped;
 use alliance_check::questionnaire::file;
-use alliance_check::saved_check::SavedCheck;
-use alliance_check::saved_check::line::padded;
+use alliance_check::saved_check::{SavedCheck, padded};
 use alliance_check::scoring::Assessment;
 use snapbox::cmd::OutputAssert;
 use snapbox::{Assert, IntoData};

@@ -842,9 +842,9 @@ fn killed_at_any_moment() {
     for nth in 0..cases() {
         if nth % BETWEEN_WHOLE_RUNS == 0 {
             let started = Instant::now();
-            let run = start(cases() + nth).wait_with_output();
+            let run = start(cases() + nth).wait_with_output().expect("the program ends");
             whole = started.elapsed();
-            assert!(said_so(&run.expect("the program ends")));
+            assert!(said_so(&run), "{run:?}");
             reported.push(cases() + nth);
         }
         let mut child = start(nth);

@@ -376,8 +376,10 @@ impl<'n> Value<'n> {
                 let near = self.file.problems.nearest(name, names.iter().copied());
                 let written = self.file.source.at(*place);
                 self.file.problems.report(*place, names::unknown(name, names, near, written));
-                for (name, field) in &mut mapping {
-                    field.is_reported |= near.is_none_or(|near| near == *name);
+                // It may stand for any of them, but rarely for one of the whole file.
+                let may_be_any = near.is_none() && (self.name != FILE || name == "<<");
+                for (known, field) in &mut mapping {
+                    field.is_reported |= may_be_any || near == Some(*known);
                 }
                 continue;
             };

@@ -13,11 +13,12 @@ pub const RESULT: &str = "from id positive headline why advice";
 pub const SCALE: &str = "id title questions score results";
 
 /// Fields that other formats have, and what to do without them.
-const ELSEWHERE: [(&str, &str); 3] = [
+const ELSEWHERE: [(&str, &str); 4] = [
     (
         "if when unless skip_if show_if visible_if next goto branch relevant condition",
         "there is no branching; give a choice without points, such as \"Does not apply\"",
     ),
+    ("type free_text open", "all questions have choices; the sheet has lines for own words"),
     ("weight weights factor multiply", "there are no weights; give the choices more points"),
     ("<<", "merge keys are not read; write the fields out"),
 ];

@@ -1,0 +1,197 @@
+//! The names that columns may have after the questions.
+
+use std::collections::{BTreeSet, HashMap};
+use std::str::FromStr;
+
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::answer_words::folded;
+
+/// The most brackets of a name that are tried, the last ones.
+const MAX_BRACKETS: usize = 8;
+/// The longest name that is compared.
+const MAX_NAME_BYTES: usize = 16 * 1024;
+/// What stands between a code and a text.
+const CODE_END: &str = ". ";
+
+/// The column of a question as the user names it, `ID=NAME`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedColumn {
+    /// The id of the question.
+    pub id: String,
+    /// The name of its column in the header.
+    pub name: String,
+}
+
+impl FromStr for NamedColumn {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (id, name) = text.split_once('=').unwrap_or_default();
+        let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
+        if id.is_empty() || name.is_empty() {
+            return Err("write a question's id, =, and a name");
+        }
+        Ok(Self { id, name })
+    }
+}
+
+/// The names that the columns of the questions may have.
+pub struct QuestionNames<'q> {
+    /// The questionnaire with the questions.
+    pub questionnaire: &'q Questionnaire,
+    /// The columns that the user named.
+    pub columns: &'q [NamedColumn],
+    /// What stands before the ids and the texts.
+    pub prefix: &'q str,
+    /// The questions that have this id or this text, folded.
+    by_name: HashMap<String, BTreeSet<usize>>,
+}
+
+impl<'q> QuestionNames<'q> {
+    /// Returns the names of the questions of `questionnaire`, where they follow `prefix` or the
+    /// user named the `columns`.
+    pub fn new(
+        questionnaire: &'q Questionnaire,
+        prefix: &'q str,
+        columns: &'q [NamedColumn],
+    ) -> Self {
+        let mut by_name: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for (index, question) in questionnaire.questions.iter().enumerate() {
+            for name in [&question.id, &question.text] {
+                by_name.entry(folded(name)).or_default().insert(index);
+            }
+        }
+        Self { questionnaire, columns, prefix, by_name }
+    }
+
+    /// Returns what follows the prefix in `name`, in any case. `None` if it does not begin with it.
+    pub fn behind_prefix(&self, name: &str) -> Option<String> {
+        if self.prefix.is_empty() {
+            // A space at its end may end a code.
+            return Some(name.to_owned());
+        }
+        Some(folded(name).strip_prefix(&folded(self.prefix))?.to_owned())
+    }
+
+    /// Returns the questions that `name` fits, in any case: as a whole, or if it fits none, with a
+    /// part of it. That is the text of `Grid title [text]`, as Google Forms writes it, and the code
+    /// and the text of `array[code]`, `code. text` and `array[code]. Array title [text]`, as
+    /// LimeSurvey writes them.
+    pub fn fitting(&self, name: &str) -> BTreeSet<usize> {
+        let whole = self.fitting_whole(name);
+        if !whole.is_empty() {
+            return whole;
+        }
+        let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
+        let fitting = &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text);
+        &fitting | &without_number(name).map_or(BTreeSet::new(), |text| self.fitting_whole(text))
+    }
+
+    /// Returns the questions that `text` fits, which stands in a row below the header: as a name
+    /// does, or as the statement of `Matrix title - statement`, as Qualtrics writes it.
+    pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
+        let Some((_, statement)) = text.rsplit_once(" - ") else { return self.fitting(text) };
+        &self.fitting(text) | &self.fitting_whole(statement)
+    }
+
+    /// Returns whether `name` is a column that the user named, or fits a question behind the
+    /// prefix, and no part of it is something else: the beginning of a longer name would fit by its
+    /// code alone.
+    pub fn is_known(&self, name: &str) -> bool {
+        if self.columns.iter().any(|column| column.name == name) {
+            return true;
+        }
+        let Some(name) = self.behind_prefix(name) else { return false };
+        let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
+        fits(&name)
+            || without_number(&name).is_some_and(fits)
+            || name.split_once(CODE_END).is_some_and(|(code, text)| fits(code) && fits(text))
+    }
+
+    fn fitting_or_in_brackets(&self, name: &str) -> BTreeSet<usize> {
+        let mut fitting = self.fitting_whole(name);
+        if let Some(rest) = name.trim_end().strip_suffix(']') {
+            // A text may have brackets of its own.
+            for (at, _) in rest.rmatch_indices('[').take(MAX_BRACKETS) {
+                fitting.extend(self.fitting_whole(&rest[at + 1..]));
+            }
+        }
+        fitting
+    }
+
+    fn fitting_whole(&self, name: &str) -> BTreeSet<usize> {
+        if name.len() > MAX_NAME_BYTES {
+            return BTreeSet::new();
+        }
+        self.by_name.get(&folded(name)).cloned().unwrap_or_default()
+    }
+}
+
+/// Returns what follows the number in front of a name such as `1) text` or `Q1: text`. `None` if
+/// there is none.
+fn without_number(name: &str) -> Option<&str> {
+    let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
+    let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
+    (text.len() < rest.len() && rest.len() < numbered.len()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QuestionNames;
+    use crate::questionnaire::file;
+
+    const FILE: &str = "
+format: 1
+id: week
+title: Week
+choices:
+  - { label: Often, points: 1 }
+  - { label: Never, points: 0 }
+questions:
+  - { id: rested, text: Do I feel rested? }
+  - { id: aims, text: Goals }
+  - { id: sleep, text: Can I sleep? }
+  - { id: calm, text: 'Am I [really] calm after work?' }
+  - { id: goals, text: Do I reach them? }
+results:
+  - { from: 0, id: any, positive: true, headline: Any, advice: None }
+safety: Safe.
+";
+
+    #[test]
+    fn ids_and_texts_alone_and_in_brackets() {
+        let questionnaire = file::load(FILE.as_bytes()).expect("a valid file");
+        let names = QuestionNames::new(&questionnaire, "", &[]);
+        for (name, fitting) in [
+            ("rested", &[0][..]),
+            (" RESTED ", &[0]),
+            ("Do I feel rested?", &[0]),
+            ("do i  feel\u{a0}rested?", &[0]),
+            ("How was it? [Do I feel rested?]", &[0]),
+            ("Q00[rested]", &[0]),
+            ("Q00[rested]. How was it? [Another text]", &[0]),
+            ("Q00[rested]. How was it? [Can I sleep?]", &[0, 2]),
+            ("rested. Do I feel rested?", &[0]),
+            ("1. Do I feel rested?", &[0]),
+            ("Grid [Am I [really] calm after work?]", &[3]),
+            ("Am I [really] calm after work?", &[3]),
+            ("goals", &[1, 4]),
+            ("1) Do I feel rested?", &[0]),
+            ("Q12: Do I feel rested?", &[0]),
+            ("3 \u{2013} Do I feel rested?", &[0]),
+            ("Points - Do I feel rested?", &[]),
+            ("1rested", &[]),
+            (") rested", &[]),
+            ("Do I feel rested", &[]),
+            ("rested [other]", &[]),
+            ("[]", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<_> = names.fitting(name).into_iter().collect();
+            assert_eq!(found, fitting, "{name:?}");
+        }
+        let found: Vec<_> = names.fitting_text("How is it? - Can I sleep?").into_iter().collect();
+        assert_eq!(found, [2]);
+    }
+}
