@@ -121,9 +121,10 @@ impl<'q> Cells<'q> {
         let is_between = |c: char| c.is_whitespace() || ".:;,=/|()[]-\u{2013}\u{2014}".contains(c);
         for (at, _) in word.match_indices(is_between).take(MAX_PARTS) {
             let first = word[..at].trim_start_matches(['(', '[']).trim_end_matches(is_between);
-            let first = self.read(first);
-            let second = self.read(word[at..].trim_matches(is_between));
-            if first == second && matches!(first, Some(Response::Chosen(_))) {
+            let second = word[at..].trim_matches(is_between);
+            let choice = self.read(first);
+            let are_one = choice == self.read(second) && folded(first) != folded(second);
+            if are_one && matches!(choice, Some(Response::Chosen(_))) {
                 return true;
             }
         }
