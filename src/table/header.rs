@@ -64,8 +64,8 @@ pub struct Header<'q> {
 impl<'q> Header<'q> {
     /// Returns the header in `row`, right above the rows `below`. The column of a question is the
     /// one that the user named, or whose name or text is one of its names in `questions`. Errors if
-    /// a question has no column or several, or a column fits several questions. Where the names of
-    /// missing ones are is looked for in the first of the other `rows`.
+    /// a question has no column or several, or a column fits several questions. If a column is
+    /// missing, the error says whether what was read of `rows` names it.
     pub fn new(
         questions: &'q QuestionNames<'q>,
         dialect: Dialect,

@@ -164,8 +164,8 @@ impl<R: Read> Rows<R> {
         Ok(has_line)
     }
 
-    /// Returns what was read and not taken, and its first line: it begins with the row if that has
-    /// a fault.
+    /// Returns the number of the next line, and what was read from there on. If [`Self::take`] met
+    /// a fault, that row comes next.
     pub fn rest(&self) -> (u64, &[u8]) {
         match self.stop {
             Some(_) => (self.row.line, &self.row.buffer[self.row.lines.start..]),
@@ -214,7 +214,7 @@ impl<R: Read> Rows<R> {
                 end = self.find_closing_quote(start)?;
             } else {
                 let rest = &row[start..self.line_end];
-                // Cells are mostly shorter than a search by `memchr` pays.
+                // Most cells are so short that `memchr` would take longer.
                 end += rest.iter().position(|&byte| byte == delimiter).unwrap_or(rest.len());
             }
             self.row.cells.push(start..end);
@@ -276,13 +276,20 @@ impl Row {
         if self.raw().len() == end && self.is_cut_off() {
             return Err(self.stop(Some(self.cells() - 1), CUT_OFF));
         }
-        let mut columns = 0..self.cells();
-        let has_quote_within =
-            |column| !self.is_quoted(column) && self.raw_cell(column).contains(&QUOTE);
-        if self.last_line > self.line && columns.clone().any(has_quote_within) {
+        if self.last_line == self.line {
+            return Ok(());
+        }
+        let (mut over_lines, mut has_quote_within) = (None, false);
+        for column in 0..self.cells() {
+            if !self.is_quoted(column) {
+                has_quote_within |= self.raw_cell(column).contains(&QUOTE);
+            } else if over_lines.is_none() && line_breaks(self.raw_cell(column)) > 0 {
+                over_lines = Some(column);
+            }
+        }
+        if has_quote_within {
             // Perhaps that quote should have closed the first cell over several lines.
-            let first = columns.find(|&column| line_breaks(self.raw_cell(column)) > 0);
-            return Err(self.stop(first, STRAY_QUOTE));
+            return Err(self.stop(over_lines, STRAY_QUOTE));
         }
         Ok(())
     }

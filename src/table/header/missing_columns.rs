@@ -20,7 +20,7 @@ const MAX_QUESTIONS: usize = 10;
 const MAX_NAME_BYTES: usize = 1000;
 
 /// Says which questions have none of the `columns` that have these `names`, and what to do: perhaps
-/// their names stand in one of the rows `below` the header, or in the first of the other `rows`.
+/// their names stand in one of the rows `below` the header, or in what was read of other `rows`.
 pub fn message(
     question_names: &QuestionNames,
     columns: &[Option<usize>],
@@ -144,15 +144,23 @@ fn prefix_arguments(questions: &[Question], names: &[String]) -> Vec<String> {
             if !tried.insert(prefix) {
                 continue;
             }
-            let has_column = |question| {
-                forms(question).iter().any(|form| known.contains(&(prefix.to_owned() + form)))
-            };
-            if questions.iter().all(has_column) {
+            if are_all_named(questions, &known, prefix) {
                 arguments.push(format!("--prefix {word}"));
             }
         }
     }
     arguments
+}
+
+/// Returns whether each of the `questions` has one of the `names` behind `prefix`.
+fn are_all_named(questions: &[Question], names: &HashSet<&String>, prefix: &str) -> bool {
+    for question in questions {
+        let [id, text] = forms(question).map(|form| format!("{prefix}{form}"));
+        if !names.contains(&id) && !names.contains(&text) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Returns the id and the text of `question`, folded.
