@@ -191,33 +191,33 @@ mod tests {
 
     #[test]
     fn a_remembered_cell_is_not_taken_for_a_similar_one() {
-        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+        let yaml = BUILT_IN.replace("[\"u\"]", "[\"u\", '5\"']");
+        let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
         let mut cells = Cells::new(&questionnaire, &[]).expect("no words");
         let [yes, no, not_sure] = [0, 1, 2].map(|choice| Some(Response::Chosen(choice)));
+        let skipped = Some(Response::Skipped);
         let long = format!("Not{}sure", " ".repeat(200));
+        let mut look_up = |row: String| {
+            let mut rows = Rows::new(row.as_bytes(), io::empty(), b';');
+            cells.look_up(rows.next().expect("a row").expect("a row"), 0)
+        };
         for _ in 0..2 {
-            for (word, expected) in [
-                ("y", yes),
-                (" \tn", no),
-                ("Not sure", not_sure),
-                ("Not  sure ", not_sure),
-                (&long, not_sure),
-                ("", Some(Response::Skipped)),
-                ("skip", Some(Response::Skipped)),
-                ("y\0", None),
-                ("yy", None),
-                ("Not surf", None),
-                ("Not sure, but nearly", None),
+            for (expected, words) in [
+                (yes, &["y"][..]),
+                (no, &[" \tn"]),
+                (not_sure, &["Not sure", "Not  sure ", &long]),
+                (skipped, &["", "skip"]),
+                (None, &["y\0", "yy", "Not surf", "Not sure, but nearly"]),
             ] {
-                // At the end of what was read, before more of it, and in quotes.
-                for row in
-                    [format!("{word};"), format!("{word};{long}"), format!("\"{word}\";{long}")]
-                {
-                    let mut rows = Rows::new(row.as_bytes(), io::empty(), b';');
-                    let row = rows.next().expect("a row").expect("a row");
-                    assert_eq!(cells.look_up(row, 0), expected, "{word:?}");
+                for word in words {
+                    // At the end of what was read, before more of it, and in quotes.
+                    assert_eq!(look_up(format!("{word};")), expected, "{word:?}");
+                    assert_eq!(look_up(format!("{word};{long}")), expected, "{word:?}");
+                    assert_eq!(look_up(format!("\"{word}\";{long}")), expected, "{word:?}");
                 }
             }
+            assert_eq!(look_up(format!("\"5\"\"\";{long}")), not_sure, "two quotes are one");
+            assert_eq!(look_up(format!("5\"\";{long}")), None, "two quotes are two");
         }
     }
 
