@@ -149,7 +149,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
         Ok(())
     }
 
-    /// Returns whether `row` has a cell for each question, and all are other texts than answers.
+    /// Whether `row` has a cell for each question, and none of them is an answer.
     fn has_other_texts(&self, row: &Row) -> bool {
         for &column in &self.header.answers {
             if column >= row.cells() {
@@ -233,14 +233,14 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     }
 }
 
-/// Returns the error if reading stopped above the first row.
+/// The error if reading stopped above the first row.
 fn failure(name: &str, stop: Stop) -> Error {
     match stop {
         Stop::Unreadable(error) => Error::new(error).context(format!("{name} can't be read")),
         Stop::NotTable(what) => anyhow!("{name} is {what}"),
         Stop::NotText(line) => anyhow!(
-            "{name} is not UTF-8 (line {line}), but perhaps Latin-1 or Windows-1252, such as Excel's \"CSV\"; save it as \
-             \"CSV UTF-8\" instead"
+            "{name} is not UTF-8 (line {line}), but perhaps Latin-1 or Windows-1252, such as \
+             Excel's \"CSV\"; save it as \"CSV UTF-8\" instead"
         ),
         Stop::Fault { line, column: None, message } => anyhow!("{name}:{line}: {message}"),
         Stop::Fault { line, column: Some(column), message } => {

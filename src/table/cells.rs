@@ -19,6 +19,8 @@ const MAX_KNOWN: usize = 1000;
 const MAX_KNOWN_BYTES: usize = 100;
 /// The most places of a cell where a key and a label are looked for.
 const MAX_PARTS: usize = 20;
+const KEY_AND_LABEL: &str =
+    ", but a key and its label; add it to the keys of that choice, or export one of both";
 /// What programs write for a missing answer, folded. No number is among them that may be a key of
 /// another numbering.
 const USUAL_MISSING: [&str; 23] = [
@@ -37,8 +39,8 @@ pub struct Cells<'q> {
 }
 
 impl<'q> Cells<'q> {
-    /// Returns a reader of answers to `questionnaire`, in which each word in `missing` means that
-    /// none was given. Errors if one of them is an answer.
+    /// Reads answers to `questionnaire`. Each word in `missing` means that none was given. Errors
+    /// if one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
         let mut cells = Self {
             grammar: Grammar::new(questionnaire),
@@ -48,7 +50,8 @@ impl<'q> Cells<'q> {
         };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
-                let (word, label) = (quoted(word), quoted(&questionnaire.choices[choice].label));
+                let label = quoted(&questionnaire.choices[choice].label);
+                let word = quoted(word);
                 bail!("--missing {word}: it is an answer, {label}; remove this --missing");
             }
             cells.missing.insert(folded(word));
@@ -56,8 +59,7 @@ impl<'q> Cells<'q> {
         Ok(cells)
     }
 
-    /// Returns the response in the cell of `row` in `column`, as [`Self::read`] does, and remembers
-    /// it.
+    /// Reads the cell of `row` in `column` as [`Self::read`] does, and remembers the response.
     pub fn look_up(&mut self, row: &Row, column: usize) -> Option<Response> {
         let key = row.short_cell(column);
         let known = match key {
@@ -80,11 +82,15 @@ impl<'q> Cells<'q> {
         Some(response)
     }
 
-    /// Returns the response in `cell`: an answer as it is typed, or a missing one if it is empty or
-    /// a word for that.
+    /// Reads the response in `cell`: an answer as it is typed, or a missing one if it is empty or a
+    /// word for that. `None` if it is neither.
     pub fn read(&self, cell: &str) -> Option<Response> {
         let word = cell.trim();
-        self.read_word(word).or_else(|| self.read_word(without_decimals(word)?))
+        let response = self.read_word(word);
+        match without_decimals(word) {
+            Some(whole) if response.is_none() => self.read_word(whole),
+            _ => response,
+        }
     }
 
     fn read_word(&self, word: &str) -> Option<Response> {
@@ -94,29 +100,34 @@ impl<'q> Cells<'q> {
         if word.len() > MAX_ANSWER_BYTES {
             return None;
         }
-        let is_missing = || self.missing.contains(&folded(word)).then_some(Response::Skipped);
-        self.grammar.read_response(word).or_else(is_missing)
+        let response = self.grammar.read_response(word);
+        if response.is_none() && self.missing.contains(&folded(word)) {
+            return Some(Response::Skipped);
+        }
+        response
     }
 
     /// Says that `cell` is not an answer, what is, and what to do.
     pub fn fault(&self, cell: &str) -> String {
-        let (keys, way_out) = (self.grammar.keys(), self.way_out(cell).unwrap_or_default());
+        let keys = self.grammar.keys();
+        let way_out = self.way_out(cell).unwrap_or_default();
         format!("{} is not an answer ({keys}, or empty){way_out}", quoted(cell.trim()))
     }
 
-    /// Returns what to do about `cell`, which is not an answer. `None` if it is no word for one or
-    /// for a missing one either.
+    /// What to do about `cell`, which is not an answer: it may be a word for a missing one, or a
+    /// key and its label. `None` if it is neither.
     pub fn way_out(&self, cell: &str) -> Option<String> {
         let word = cell.trim();
         if let Some(word) = missing_argument(word) {
             return Some(format!("; if it means that none was given, add --missing {word}"));
         }
-        let way_out =
-            ", but a key and its label; add it to the keys of that choice, or export one of both";
-        self.is_key_and_label(word).then(|| way_out.to_owned())
+        if self.is_key_and_label(word) {
+            return Some(KEY_AND_LABEL.to_owned());
+        }
+        None
     }
 
-    /// Returns whether `word` is two words for one choice, such as `4 - Very good`.
+    /// Whether `word` is two words for one choice, such as `4 - Very good`.
     fn is_key_and_label(&self, word: &str) -> bool {
         let is_between = |c: char| c.is_whitespace() || ".:;,=/|()[]-\u{2013}\u{2014}".contains(c);
         for (at, _) in word.match_indices(is_between).take(MAX_PARTS) {
@@ -132,22 +143,24 @@ impl<'q> Cells<'q> {
     }
 }
 
-/// Returns `word` for a shell if it usually means a missing answer.
+/// `word` for a shell, if it usually means a missing answer.
 fn missing_argument(word: &str) -> Option<String> {
     let word = without_decimals(word).unwrap_or(word);
     let is_usual = word.len() <= 10 && USUAL_MISSING.contains(&folded(word).as_str());
     let is_below_zero = word.starts_with('-') && word.parse::<i32>().is_ok();
-    shell_word(word).filter(|_| is_usual || is_below_zero)
+    if is_usual || is_below_zero { shell_word(word) } else { None }
 }
 
-/// Returns the whole number in `word` if it has one or two decimals and they are zeros: statistics
+/// The whole number in `word`, if it has one or two decimals and they are zeros: statistics
 /// programs write `1.0` or `1,00`, and SPSS writes `.00` for zero.
 fn without_decimals(word: &str) -> Option<&str> {
     let (whole, decimals) = word.rsplit_once(['.', ','])?;
     let digits = whole.strip_prefix('-').unwrap_or(whole);
     let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit()) && whole != "-";
-    let whole = if whole.is_empty() { "0" } else { whole };
-    (is_whole && matches!(decimals, "0" | "00")).then_some(whole)
+    if !is_whole || !matches!(decimals, "0" | "00") {
+        return None;
+    }
+    Some(if whole.is_empty() { "0" } else { whole })
 }
 
 #[cfg(test)]
@@ -161,7 +174,7 @@ mod tests {
     use crate::table::rows::Rows;
 
     #[test]
-    fn words_for_missing_answers() {
+    fn a_word_for_missing_answers_is_no_answer() {
         let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
         let missing = ["NA", "-99", "."].map(str::to_owned);
         let cells = Cells::new(&questionnaire, &missing).expect("no answers");
@@ -176,93 +189,67 @@ mod tests {
         }
     }
 
-    /// A cell that was read before must not be taken for one that only looks like it.
     #[test]
-    fn what_is_known_is_what_was_read() {
-        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
+    fn a_remembered_cell_is_not_taken_for_a_similar_one() {
+        let yaml = BUILT_IN.replace("[\"u\"]", "[\"u\", '5\"']");
+        let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
         let mut cells = Cells::new(&questionnaire, &[]).expect("no words");
         let [yes, no, not_sure] = [0, 1, 2].map(|choice| Some(Response::Chosen(choice)));
+        let skipped = Some(Response::Skipped);
         let long = format!("Not{}sure", " ".repeat(200));
+        let mut look_up = |row: String| {
+            let mut rows = Rows::new(row.as_bytes(), io::empty(), b';');
+            cells.look_up(rows.next().expect("a row").expect("a row"), 0)
+        };
         for _ in 0..2 {
-            for (word, expected) in [
-                ("y", yes),
-                (" \tn", no),
-                ("Not sure", not_sure),
-                ("Not  sure ", not_sure),
-                (&long, not_sure),
-                ("", Some(Response::Skipped)),
-                ("skip", Some(Response::Skipped)),
-                ("y\0", None),
-                ("yy", None),
-                ("Not surf", None),
-                ("Not sure, but nearly", None),
+            for (expected, words) in [
+                (yes, &["y"][..]),
+                (no, &[" \tn"]),
+                (not_sure, &["Not sure", "Not  sure ", &long]),
+                (skipped, &["", "skip"]),
+                (None, &["y\0", "yy", "Not surf", "Not sure, but nearly"]),
             ] {
-                // At the end of what was read, before more of it, and in quotes.
-                for row in
-                    [format!("{word};"), format!("{word};{long}"), format!("\"{word}\";{long}")]
-                {
-                    let mut rows = Rows::new(row.as_bytes(), io::empty(), b';');
-                    let row = rows.next().expect("a row").expect("a row");
-                    assert_eq!(cells.look_up(row, 0), expected, "{word:?}");
+                for word in words {
+                    // At the end of what was read, before more of it, and in quotes.
+                    assert_eq!(look_up(format!("{word};")), expected, "{word:?}");
+                    assert_eq!(look_up(format!("{word};{long}")), expected, "{word:?}");
+                    assert_eq!(look_up(format!("\"{word}\";{long}")), expected, "{word:?}");
                 }
             }
+            assert_eq!(look_up(format!("\"5\"\"\";{long}")), not_sure, "two quotes are one");
+            assert_eq!(look_up(format!("5\"\";{long}")), None, "two quotes are two");
         }
     }
 
     #[test]
-    fn what_may_mean_a_missing_answer() {
-        for (word, argument) in [
-            ("NA", Some("NA")),
-            ("n.a.", Some("n.a.")),
-            ("-99", Some("-99")),
-            ("-99.0", Some("-99")),
-            ("99,00", Some("99")),
-            ("-7", Some("-7")),
-            ("999", Some("999")),
-            (".", Some(".")),
-            ("#N/A", Some("'#N/A'")),
-            ("<NA>", Some("'<NA>'")),
-            ("4", None),
-            ("1.5", None),
-            ("maybe", None),
-            ("S", None),
-            ("-x", None),
-        ] {
-            assert_eq!(missing_argument(word).as_deref(), argument, "{word:?}");
+    fn what_usually_means_a_missing_answer_is_named_as_an_argument() {
+        for word in ["NA", "n.a.", "-99", "-7", "999", "."] {
+            assert_eq!(missing_argument(word).as_deref(), Some(word));
+        }
+        for (word, argument) in [("-99.0", "-99"), ("99,00", "99"), ("<NA>", "'<NA>'")] {
+            assert_eq!(missing_argument(word).as_deref(), Some(argument));
+        }
+        for word in ["4", "1.5", "maybe", "S", "-x"] {
+            assert_eq!(missing_argument(word), None, "{word:?}");
         }
     }
 
     #[test]
-    fn whole_numbers_with_decimals() {
-        let keys = BUILT_IN.replace("[\"y\"]", "[\"1\"]").replace("[\"n\"]", "[\"-1\"]");
+    fn decimals_that_are_zeros_are_left_out_unless_a_key_has_them() {
+        let keys = BUILT_IN.replace("[\"y\"]", "[\"1\"]").replace("[\"n\"]", "[\"-1\", \"0\"]");
         let keys = keys.replace("[\"u\"]", "[\"10\", \"1.00\"]");
-        let zero = keys.replace("[\"-1\"]", "[\"0\"]");
         let questionnaire = file::load(keys.as_bytes()).expect("a valid file");
         let cells = Cells::new(&questionnaire, &[]).expect("no words");
-        for (cell, choice) in [
-            ("1", Some(0)),
-            ("1.0", Some(0)),
-            ("1,0", Some(0)),
-            ("1,00", Some(0)),
-            ("1.00", Some(2)),
-            ("-1.0", Some(1)),
-            ("10.0", Some(2)),
-            ("1.000", None),
-            ("1.5", None),
-            ("1.", None),
-            (".0", None),
-            (",00", None),
-            ("-.0", None),
-            ("1.0.0", None),
-            ("yes.0", None),
+        for (choice, words) in [
+            (Some(0), &["1", "1.0", "1,0", "1,00"][..]),
+            // SPSS leaves the zero out.
+            (Some(1), &["-1.0", "0", ".00", ",00", ".0", "0.0"]),
+            (Some(2), &["1.00", "10.0"]),
+            (None, &["1.000", "1.5", "1.", "-.0", "1.0.0", "yes.0"]),
         ] {
-            assert_eq!(cells.read(cell), choice.map(Response::Chosen), "{cell:?}");
-        }
-        // SPSS leaves the zero out.
-        let questionnaire = file::load(zero.as_bytes()).expect("a valid file");
-        let cells = Cells::new(&questionnaire, &[]).expect("no words");
-        for cell in ["0", ".00", ",00", ".0", "0.0"] {
-            assert_eq!(cells.read(cell), Some(Response::Chosen(1)), "{cell:?}");
+            for word in words {
+                assert_eq!(cells.read(word), choice.map(Response::Chosen), "{word:?}");
+            }
         }
         assert!(Cells::new(&questionnaire, &[",00".to_owned()]).is_err());
     }

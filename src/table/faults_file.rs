@@ -21,7 +21,7 @@ pub struct FaultsFile<W> {
 }
 
 impl<W: Write> FaultsFile<W> {
-    /// Returns a file that is called `name` in messages, and whose bytes go to `out`.
+    /// Writes to `out`, which is called `name` in messages.
     pub fn new(name: String, out: W) -> Self {
         Self { name, out, pending: Vec::new() }
     }

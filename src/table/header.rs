@@ -62,9 +62,9 @@ pub struct Header<'q> {
 }
 
 impl<'q> Header<'q> {
-    /// Returns the header in `row`, right above the rows `below`. The column of a question is the
-    /// one that the user named, or whose name or text is one of its names in `questions`. Errors if
-    /// a question has no column or several, or a column fits several questions. If a column is
+    /// Finds the column of each question in the header `row`, right above the rows `below`: the one
+    /// that the user named, or whose name or text is one of its names in `questions`. Errors if a
+    /// question has no column or several, or a column fits several questions. If a column is
     /// missing, the error says whether what was read of `rows` names it.
     pub fn new(
         questions: &'q QuestionNames<'q>,
@@ -86,7 +86,8 @@ impl<'q> Header<'q> {
         let has_old_faults = names[0].trim() == FAULT && !answers.contains(&0);
         // R and pandas write the names of the rows in a first column without a name.
         let row_names = usize::from(has_old_faults);
-        let (mut passed, mut unnamed) = (Vec::new(), Vec::new());
+        let mut passed = Vec::new();
+        let mut unnamed = Vec::new();
         // A question of which each choice has a column names only the first of them.
         let mut follows_question = false;
         for (column, name) in names.iter().enumerate() {
@@ -104,14 +105,14 @@ impl<'q> Header<'q> {
         Ok(Self { questions, dialect, row, below, has_old_faults, names, answers, passed, unnamed })
     }
 
-    /// Returns whether the only named column is that of the only question. Then a blank line is a
-    /// missing answer.
+    /// Whether the only named column is that of the only question. Then a blank line is a missing
+    /// answer.
     pub fn is_one_question(&self) -> bool {
         self.answers.len() == 1 && self.passed.is_empty()
     }
 
-    /// Returns the fault `message` of a cell in `column`, which begins on `line`. It names the
-    /// column by the id of its question, its name in quotes, or if there is none, its number.
+    /// A fault of a cell in `column`, which begins on `line`. It names the column by the id of its
+    /// question, its name in quotes, or if there is none, its number.
     pub fn fault(&self, line: u64, column: usize, message: &str) -> Fault {
         let question = self.answers.iter().position(|&answer| answer == column);
         let name = match (question, self.names.get(column)) {
@@ -126,7 +127,7 @@ impl<'q> Header<'q> {
 /// The column of each question, as far as there is one.
 type Columns = Vec<Option<usize>>;
 
-/// Returns the columns that the user named. Errors if there is no such question or column, or not
+/// Finds the columns that the user named. Errors if there is no such question or column, or not
 /// only one.
 fn find_named(question_names: &QuestionNames, names: &[String]) -> Result<Columns> {
     let questions = &question_names.questionnaire.questions;
@@ -161,8 +162,10 @@ fn find_named(question_names: &QuestionNames, names: &[String]) -> Result<Column
 /// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference
 /// may be at its end.
 fn guess(name: &str, known: &[&str]) -> String {
-    let near = nearest(name, known.iter().copied());
-    near.map_or(String::new(), |near| format!("; is it \"{}\"?", one_line(near)))
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("; is it \"{}\"?", one_line(near)),
+        None => String::new(),
+    }
 }
 
 /// Adds to the `named` columns those whose name, or whose text in a row below it, fits a question
@@ -193,7 +196,8 @@ fn find_fitting(
         if let Some(other) = fitting.pop_first() {
             let other = &questions[other].id;
             bail!(
-                "column {this} fits two questions, {id} and {other}; name the column of each with --column ID=NAME"
+                "column {this} fits two questions, {id} and {other}; \
+                 name the column of each with --column ID=NAME"
             );
         }
         if let Some(first) = columns[question].replace(column) {
@@ -209,7 +213,7 @@ fn find_fitting(
     Ok(columns)
 }
 
-/// Returns the number and the name of a column for a message.
+/// The number and the name of a column for a message.
 fn describe(names: &[String], column: usize) -> String {
     format!("{} ({})", column + 1, quoted(&names[column]))
 }
@@ -254,7 +258,7 @@ fn is_import_ids(texts: &[String]) -> bool {
     !texts.is_empty() && texts.iter().all(is_import_id)
 }
 
-/// Returns the texts in `row` without those that are blank.
+/// The texts in `row` without those that are blank.
 fn filled(row: &Row) -> Vec<String> {
     let mut texts: Vec<_> = row.texts().map(|text| text.trim().to_owned()).collect();
     texts.retain(|text| !text.is_empty());

@@ -32,7 +32,7 @@ pub struct Log<W: Write> {
 }
 
 impl<W: Write> Log<W> {
-    /// Returns a log to `to` about the table `name`.
+    /// Begins a log to `to` about the table `name`.
     pub fn new(to: W, name: &str) -> Self {
         Self { to: LineWriter::new(to), name: one_line(name), kinds: Vec::new(), others: 0 }
     }
@@ -90,7 +90,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Returns whether every row was scored.
+    /// Whether every row was scored.
     pub fn all_scored(&self) -> bool {
         self.faulty == 0
     }
@@ -115,8 +115,8 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let (scored, with_missing) = (counted(self.scored, "row"), self.with_missing);
-        write!(f, "{scored} scored, {with_missing} with missing answers")?;
+        let scored = counted(self.scored, "row");
+        write!(f, "{scored} scored, {} with missing answers", self.with_missing)?;
         if self.without_any > 0 {
             write!(f, " ({} without any answer)", self.without_any)?;
         }
@@ -140,7 +140,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Returns `count` and the word for that many, such as `2 rows`.
+/// Writes a number of things, such as `2 rows`.
 pub fn counted(count: u64, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

@@ -26,8 +26,8 @@ const TOO_LONG: &str = "a row of more than 1 MiB begins here, perhaps with a quo
 /// The fault of a cell that has no end.
 const OPEN_QUOTE: &str = "a quote opens here and never closes";
 /// The fault of a cell if it is not certain which quote closes it.
-pub const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that it is not certain where the cell ends; \
-                               in a cell, write a quote as two";
+pub const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that it is \
+    not certain where the cell ends; in a cell, write a quote as two";
 /// The fault of a last cell that ends with a part of a character.
 const CUT_OFF: &str =
     "the table is cut off here, within a character, or not UTF-8; save or copy it again";
@@ -87,14 +87,14 @@ pub struct Row {
 }
 
 impl<R: Read> Rows<R> {
-    /// Returns the rows of `head` and of the `stream` that follows it, in which `delimiter`
-    /// separates the columns.
+    /// Begins with the bytes `head`, which were read of `stream` before. `delimiter` separates the
+    /// columns.
     pub fn new(head: &[u8], stream: R, delimiter: u8) -> Self {
         let row = Row { buffer: head.to_owned(), ..Row::default() };
         Self { stream, delimiter, consumed: 0, line: 0, line_end: 0, row, stop: None }
     }
 
-    /// Returns a copy of the next row. `None` if there is none: [`Self::next`] says why.
+    /// Copies the next row. `None` if there is none: [`Self::next`] says why.
     pub fn take(&mut self) -> Option<Row> {
         match self.next() {
             Ok(row) => row.cloned(),
@@ -105,7 +105,7 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// Returns the next row, or the reason why there can't be one.
+    /// Reads the next row. `None` at the end. Errors if there can't be one.
     pub fn next(&mut self) -> Result<Option<&Row>, Stop> {
         if let Some(stop) = self.stop.take() {
             return Err(stop);
@@ -127,7 +127,7 @@ impl<R: Read> Rows<R> {
         Ok(None)
     }
 
-    /// Begins a row with the next line, which may be blank. Returns false if there is none.
+    /// Begins a row with the next line, which may be blank. False if there is none.
     fn begin_row(&mut self) -> Result<bool, Stop> {
         let is_first_row = self.row.last_line == 0;
         self.row.line = self.line + 1;
@@ -142,7 +142,7 @@ impl<R: Read> Rows<R> {
         Ok(has_line)
     }
 
-    /// Adds the next line to the row. Returns false if there is none.
+    /// Adds the next line to the row. False if there is none.
     fn read_line(&mut self) -> Result<bool, Stop> {
         let start = self.row.raw().len();
         loop {
@@ -164,8 +164,8 @@ impl<R: Read> Rows<R> {
         Ok(has_line)
     }
 
-    /// Returns the number of the next line, and what was read from there on. If [`Self::take`] met
-    /// a fault, that row comes next.
+    /// The number of the next line, and what was read from there on. If [`Self::take`] met a fault,
+    /// that row comes next.
     pub fn rest(&self) -> (u64, &[u8]) {
         match self.stop {
             Some(_) => (self.row.line, &self.row.buffer[self.row.lines.start..]),
@@ -173,8 +173,7 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// Returns what follows the row in what was read. If nothing does, the next row may take a
-    /// while.
+    /// What follows the row in what was read. If nothing does, the next row may take a while.
     pub fn unread(&self) -> &[u8] {
         &self.row.buffer[self.row.lines.end..]
     }
@@ -185,8 +184,7 @@ impl<R: Read> Rows<R> {
         self.consumed += bytes;
     }
 
-    /// Reads another piece of the stream, and drops the rows before this one. Returns false at its
-    /// end.
+    /// Reads another piece of the stream, and drops the rows before this one. False at its end.
     fn fill(&mut self) -> Result<bool, Stop> {
         let Row { buffer, lines, .. } = &mut self.row;
         buffer.drain(..lines.start);
@@ -200,7 +198,8 @@ impl<R: Read> Rows<R> {
 
     /// Finds the cells of a row whose first line was read. Those in quotes may have further lines.
     fn read_cells(&mut self) -> Result<(), Stop> {
-        let (delimiter, mut start) = (self.delimiter, 0);
+        let delimiter = self.delimiter;
+        let mut start = 0;
         loop {
             let column = self.row.cells();
             if column == MAX_COLUMNS {
@@ -231,8 +230,7 @@ impl<R: Read> Rows<R> {
         self.row.ensure_end(self.line_end)
     }
 
-    /// Returns where the quote is that closes the cell from `start`, and reads on until there is
-    /// one.
+    /// Finds the quote that closes the cell from `start`, and reads on until there is one.
     fn find_closing_quote(&mut self, start: usize) -> Result<usize, Stop> {
         let mut end = start;
         loop {
@@ -258,15 +256,15 @@ impl<R: Read> Rows<R> {
 }
 
 impl Clone for Row {
-    /// Returns a copy without what else was read.
+    /// Copies the row without what else was read.
     fn clone(&self) -> Self {
-        let (buffer, cells) = (self.raw().to_owned(), self.cells.clone());
-        Self { lines: 0..buffer.len(), buffer, cells, ..*self }
+        let buffer = self.raw().to_owned();
+        Self { lines: 0..buffer.len(), buffer, cells: self.cells.clone(), ..*self }
     }
 }
 
 impl Row {
-    /// Returns a row of so many blank cells.
+    /// A row of so many blank cells.
     pub fn blank(cells: usize) -> Self {
         Self { cells: vec![0..0; cells], ..Self::default() }
     }
@@ -279,7 +277,8 @@ impl Row {
         if self.last_line == self.line {
             return Ok(());
         }
-        let (mut over_lines, mut has_quote_within) = (None, false);
+        let mut over_lines = None;
+        let mut has_quote_within = false;
         for column in 0..self.cells() {
             if !self.is_quoted(column) {
                 has_quote_within |= self.raw_cell(column).contains(&QUOTE);
@@ -294,29 +293,29 @@ impl Row {
         Ok(())
     }
 
-    /// Returns whether the row ends with the beginning of a character.
+    /// Whether the row ends within a character.
     fn is_cut_off(&self) -> bool {
         str::from_utf8(self.raw()).is_err_and(|error| error.error_len().is_none())
     }
 
-    /// Returns how many cells it has.
+    /// How many cells it has.
     pub fn cells(&self) -> usize {
         self.cells.len()
     }
 
-    /// Returns the lines as they came, with their line breaks.
+    /// The lines as they came, with their line breaks.
     pub fn raw(&self) -> &[u8] {
         &self.buffer[self.lines.clone()]
     }
 
-    /// Returns the lines as they came, from the cell in `column` on.
+    /// The lines as they came, from the cell in `column` on.
     pub fn raw_from(&self, column: usize) -> &[u8] {
         let Some(cell) = self.cells.get(column) else { return b"" };
         &self.raw()[cell.start - usize::from(self.is_quoted(column))..]
     }
 
-    /// Returns a cell of up to 15 bytes as a number, made of them and of how many they are. Answers
-    /// are mostly so short, and a number is found faster than a text.
+    /// A cell of up to 15 bytes as a number, made of them and of how many they are. Most answers
+    /// are so short, and a number is found faster than a text.
     pub fn short_cell(&self, column: usize) -> Option<u128> {
         let cell = &self.cells[column];
         let start = self.lines.start + cell.start;
@@ -328,7 +327,7 @@ impl Row {
         Some(u128::from_le_bytes(bytes) & !others | (cell.len() as u128) << 120)
     }
 
-    /// Returns the text of the cell in `column`. What is not UTF-8 is replaced.
+    /// The text of the cell in `column`. What is not UTF-8 is replaced.
     pub fn cell(&self, column: usize) -> Cow<'_, str> {
         let text = String::from_utf8_lossy(self.raw_cell(column));
         if self.is_quoted(column) && text.contains('"') {
@@ -337,25 +336,25 @@ impl Row {
         text
     }
 
-    /// Returns the texts of all cells. What is not UTF-8 is replaced.
+    /// The texts of all cells. What is not UTF-8 is replaced.
     pub fn texts(&self) -> impl Iterator<Item = Cow<'_, str>> {
         (0..self.cells()).map(|column| self.cell(column))
     }
 
-    /// Returns whether every cell is blank.
+    /// Whether every cell is blank.
     pub fn is_blank(&self) -> bool {
         // Of most rows, the first byte says it.
         let has_text = self.raw().iter().any(u8::is_ascii_alphanumeric);
         !has_text && self.texts().all(|text| text.trim().is_empty())
     }
 
-    /// Returns the line on which the cell in `column` begins.
+    /// The line on which the cell in `column` begins.
     pub fn line_of(&self, column: usize) -> u64 {
         let start = if column == 0 { 0 } else { self.cells[column - 1].end };
         self.line + line_breaks(&self.raw()[..start])
     }
 
-    /// Returns the column of the first cell that is not UTF-8.
+    /// Finds the column of the first cell that is not UTF-8.
     pub fn find_not_utf8(&self) -> Option<usize> {
         if self.raw().is_ascii() {
             return None;
@@ -372,14 +371,13 @@ impl Row {
         start > 0 && self.raw()[start - 1] == QUOTE
     }
 
-    /// Returns the reason why there is no row after a fault of this one, or of its cell in
-    /// `column`.
+    /// Why there is no row after this one: it has a fault, or its cell in `column` does.
     fn stop(&self, column: Option<usize>, message: &'static str) -> Stop {
         Stop::Fault { line: self.line_of(column.unwrap_or(0)), column, message }
     }
 }
 
-/// Returns the first row of `text` as far as it can be read.
+/// Reads the first row of `text` as far as that is possible.
 pub fn first_row(text: &[u8], delimiter: u8) -> Row {
     let mut rows = Rows::new(text, io::empty(), delimiter);
     // A fault of it is found again when the table is read.
@@ -387,7 +385,7 @@ pub fn first_row(text: &[u8], delimiter: u8) -> Row {
     rows.row
 }
 
-/// Returns the length of the line break with which `bytes` begin, or 0.
+/// The length of the line break with which `bytes` begin, or 0.
 fn line_break(bytes: &[u8]) -> usize {
     match bytes {
         // Some programs write it on Windows.
@@ -398,13 +396,13 @@ fn line_break(bytes: &[u8]) -> usize {
     }
 }
 
-/// Returns what follows the first line of `text`.
+/// What follows the first line of `text`.
 pub fn behind_line(text: &[u8]) -> &[u8] {
     let end = memchr2(b'\r', b'\n', text).unwrap_or(text.len());
     &text[end + line_break(&text[end..])..]
 }
 
-/// Returns how many line breaks there are in `bytes`.
+/// Counts the line breaks in `bytes`.
 pub fn line_breaks(mut bytes: &[u8]) -> u64 {
     let mut count = 0;
     while let Some(at) = memchr2(b'\r', b'\n', bytes) {
@@ -430,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_that_open_and_close_cells() {
+    fn quotes_at_both_ends_or_doubled_are_in_place() {
         for row in [
             "a,b\n",
             "\"a\",\"b,c\"\r\n",
@@ -446,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn text_after_a_closing_quote() {
+    fn text_after_a_closing_quote_is_out_of_place() {
         for (row, column) in [
             ("\"a\"b\n", 0),
             ("\"a\"b\"\n", 0),

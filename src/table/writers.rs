@@ -31,8 +31,8 @@ pub enum RowFormat {
 }
 
 impl RowFormat {
-    /// Returns what stands above the rows of a table with this `header`. Errors if a column that
-    /// passes through can't be written under its name.
+    /// What stands above the rows of a table with this `header`. Errors if a column that passes
+    /// through can't be written under its name.
     pub fn head(self, header: &Header) -> Result<Vec<u8>> {
         if let Self::Csv { .. } = self {
             return csv_head(header);
@@ -42,7 +42,8 @@ impl RowFormat {
             let name = &header.names[column];
             ensure!(
                 seen.insert(name),
-                "two columns are named {}, and an object in JSON can have only one; rename the other",
+                "two columns are named {}, and an object in JSON can have only one; \
+                 rename the other",
                 quoted(name)
             );
         }
@@ -75,7 +76,7 @@ impl RowFormat {
     }
 }
 
-/// Returns the names of the columns in CSV.
+/// The names of the columns in CSV.
 fn csv_head(header: &Header) -> Result<Vec<u8>> {
     let QuestionNames { prefix, questionnaire, .. } = header.questions;
     let mut created = vec![format!("{prefix}answered")];
@@ -187,7 +188,7 @@ fn passed_columns<S: Serializer>(
     serializer.collect_map(columns.map(|&column| (&header.names[column], row.cell(column))))
 }
 
-/// Returns the ids of the questions whose answers are worth raising.
+/// The ids of the questions whose answers are worth raising.
 fn concerns<'q>(scores: &Assessment<'q>) -> impl Iterator<Item = &'q str> {
     let is_concern = |item: &&Item| item.answer.is_some_and(|answer| answer.concern);
     scores.items.iter().filter(is_concern).map(|item| item.question.id.as_str())

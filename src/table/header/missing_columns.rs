@@ -118,8 +118,8 @@ fn find_names_below(
     None
 }
 
-/// Returns whether a header with these `names` names columns, and not only the texts in `row` do:
-/// it names all columns, or one that has no text there.
+/// Whether a header with these `names` names columns, and not only the texts in `row` do: it names
+/// all columns, or one that has no text there.
 fn needs_header(row: &Row, names: &[String]) -> bool {
     let mut names_all = true;
     for (name, text) in names.iter().zip(row.texts()) {
@@ -132,27 +132,26 @@ fn needs_header(row: &Row, names: &[String]) -> bool {
     names_all
 }
 
-/// Returns the arguments for the prefixes with which every question has a column.
+/// The arguments for the prefixes with which every question has a column.
 fn prefix_arguments(questions: &[Question], names: &[String]) -> Vec<String> {
-    let names: Vec<_> = names.iter().map(|name| folded(name)).collect();
+    let comparable = names.iter().filter(|name| name.len() <= MAX_NAME_BYTES);
+    let names: Vec<_> = comparable.map(|name| folded(name)).collect();
     let known: HashSet<_> = names.iter().collect();
-    let (mut tried, mut arguments) = (HashSet::new(), Vec::new());
+    let mut arguments = Vec::new();
     for name in &names {
         for first in forms(&questions[0]) {
             let Some(prefix) = name.strip_suffix(&first) else { continue };
             let Some(word) = shell_word(prefix) else { continue };
-            if !tried.insert(prefix) {
-                continue;
-            }
-            if are_all_named(questions, &known, prefix) {
-                arguments.push(format!("--prefix {word}"));
+            let argument = format!("--prefix {word}");
+            if !arguments.contains(&argument) && are_all_named(questions, &known, prefix) {
+                arguments.push(argument);
             }
         }
     }
     arguments
 }
 
-/// Returns whether each of the `questions` has one of the `names` behind `prefix`.
+/// Whether each of the `questions` has one of the `names` behind `prefix`.
 fn are_all_named(questions: &[Question], names: &HashSet<&String>, prefix: &str) -> bool {
     for question in questions {
         let [id, text] = forms(question).map(|form| format!("{prefix}{form}"));
@@ -163,18 +162,19 @@ fn are_all_named(questions: &[Question], names: &HashSet<&String>, prefix: &str)
     true
 }
 
-/// Returns the id and the text of `question`, folded.
+/// The id and the text of `question`, folded.
 fn forms(question: &Question) -> [String; 2] {
     [folded(&question.id), folded(&question.text)]
 }
 
-/// Returns the arguments that name the columns in `others` that are probably those of the `missing`
+/// The arguments that name the columns in `others` that are probably those of the `missing`
 /// questions: no other is as like the question, and they are less like any other question.
 fn column_arguments(questions: &[Question], missing: &[&Question], others: &[&str]) -> Vec<String> {
     let mut arguments = Vec::new();
     for question in missing.iter().take(MAX_QUESTIONS) {
         let id = &question.id;
-        let (mut found, mut most) = (None, 0);
+        let mut found = None;
+        let mut most = 0;
         for name in others {
             let own = likeness(name, question);
             let is_other = |other: &Question| other.id != *id && likeness(name, other) >= own;
@@ -195,8 +195,8 @@ fn column_arguments(questions: &[Question], missing: &[&Question], others: &[&st
     arguments
 }
 
-/// Returns how much `name` is like the id or the text of `question`: more if that stands within it,
-/// the longer the more, than if it is nearly that. 0 if neither.
+/// How much `name` is like the id or the text of `question`: more if that stands within it, the
+/// longer the more, than if it is nearly that. 0 if neither.
 fn likeness(name: &str, question: &Question) -> usize {
     let name = folded(name);
     let mut most = 0;
@@ -211,13 +211,13 @@ fn likeness(name: &str, question: &Question) -> usize {
     most
 }
 
-/// Returns the words of `name`, each between two spaces.
+/// The words of `name`, each between two spaces.
 fn words(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 
-/// Returns the name that several of the `others` have, if they may be the columns of the `missing`
+/// Finds the name that several of the `others` have, if they may be the columns of the `missing`
 /// questions: `found` are in other columns.
 fn find_shared_title<'n>(
     missing: &[&Question],

@@ -48,8 +48,8 @@ pub struct QuestionNames<'q> {
 }
 
 impl<'q> QuestionNames<'q> {
-    /// Returns the names of the questions of `questionnaire`, where they follow `prefix` or the
-    /// user named the `columns`.
+    /// Collects the names of the questions of `questionnaire`, which follow `prefix` in the header,
+    /// or for which the user named the `columns`.
     pub fn new(
         questionnaire: &'q Questionnaire,
         prefix: &'q str,
@@ -64,7 +64,7 @@ impl<'q> QuestionNames<'q> {
         Self { questionnaire, columns, prefix, by_name }
     }
 
-    /// Returns what follows the prefix in `name`, in any case. `None` if it does not begin with it.
+    /// What follows the prefix in `name`, in any case. `None` if it does not begin with it.
     pub fn behind_prefix(&self, name: &str) -> Option<String> {
         if self.prefix.is_empty() {
             // A space at its end may end a code.
@@ -73,7 +73,7 @@ impl<'q> QuestionNames<'q> {
         Some(folded(name).strip_prefix(&folded(self.prefix))?.to_owned())
     }
 
-    /// Returns the questions that `name` fits, in any case: as a whole, or if it fits none, with a
+    /// Finds the questions that `name` fits, in any case: as a whole, or if it fits none, with a
     /// part of it. That is the text of `Grid title [text]`, as Google Forms writes it, and the code
     /// and the text of `array[code]`, `code. text` and `array[code]. Array title [text]`, as
     /// LimeSurvey writes them.
@@ -83,18 +83,25 @@ impl<'q> QuestionNames<'q> {
             return whole;
         }
         let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
-        let fitting = &self.fitting_or_in_brackets(code) | &self.fitting_or_in_brackets(text);
-        &fitting | &without_number(name).map_or(BTreeSet::new(), |text| self.fitting_whole(text))
+        let mut fitting = self.fitting_or_in_brackets(code);
+        fitting.extend(self.fitting_or_in_brackets(text));
+        if let Some(text) = without_number(name) {
+            fitting.extend(self.fitting_whole(text));
+        }
+        fitting
     }
 
-    /// Returns the questions that `text` fits, which stands in a row below the header: as a name
+    /// Finds the questions that `text` fits, which stands in a row below the header: as a name
     /// does, or as the statement of `Matrix title - statement`, as Qualtrics writes it.
     pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
-        let Some((_, statement)) = text.rsplit_once(" - ") else { return self.fitting(text) };
-        &self.fitting(text) | &self.fitting_whole(statement)
+        let mut fitting = self.fitting(text);
+        if let Some((_, statement)) = text.rsplit_once(" - ") {
+            fitting.extend(self.fitting_whole(statement));
+        }
+        fitting
     }
 
-    /// Returns whether `name` is a column that the user named, or fits a question behind the
+    /// Whether `name` is a column that the user named, or fits a question behind the
     /// prefix, and no part of it is something else: the beginning of a longer name would fit by its
     /// code alone.
     pub fn is_known(&self, name: &str) -> bool {
@@ -127,13 +134,15 @@ impl<'q> QuestionNames<'q> {
     }
 }
 
-/// Returns what follows the number in front of a name such as `1) text` or `Q1: text`. `None` if
-/// there is none.
+/// What follows the number in front of a name such as `1) text` or `Q1: text`. `None` if there is
+/// no number.
 fn without_number(name: &str) -> Option<&str> {
     let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
     let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
-    (text.len() < rest.len() && rest.len() < numbered.len()).then_some(text)
+    let has_number = rest.len() < numbered.len();
+    let has_sign = text.len() < rest.len();
+    if has_number && has_sign { Some(text) } else { None }
 }
 
 #[cfg(test)]
@@ -160,7 +169,7 @@ safety: Safe.
 ";
 
     #[test]
-    fn ids_and_texts_alone_and_in_brackets() {
+    fn a_name_fits_by_id_or_text_alone_or_in_brackets() {
         let questionnaire = file::load(FILE.as_bytes()).expect("a valid file");
         let names = QuestionNames::new(&questionnaire, "", &[]);
         for (name, fitting) in [
