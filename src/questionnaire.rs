@@ -3,11 +3,11 @@
 //! A [`Questionnaire`] is only made by [`mod@file`], which reports every problem of a question
 //! file. Whoever has one does not need to check it again.
 
-pub mod answer_words;
+pub(crate) mod answer_words;
 pub mod file;
-pub mod fingerprint;
-pub mod reachable_scores;
-pub mod score;
+pub(crate) mod fingerprint;
+pub(crate) mod reachable_scores;
+pub(crate) mod score;
 pub mod words;
 
 use std::ops::RangeInclusive;
@@ -72,12 +72,12 @@ pub struct Choice {
 
 impl Choice {
     /// Returns the shortest form to type: the first key, or the label.
-    pub fn key(&self) -> &str {
+    pub(crate) fn key(&self) -> &str {
         self.keys.first().unwrap_or(&self.label)
     }
 
     /// Returns every word that means this choice: its id, its label and its keys.
-    pub fn answer_words(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn answer_words(&self) -> impl Iterator<Item = &str> {
         [&self.id, &self.label].into_iter().chain(&self.keys).map(String::as_str)
     }
 }
@@ -106,7 +106,7 @@ pub enum Cutoff {
 
 impl Cutoff {
     /// Returns whether an answer worth `points` is worth raising.
-    pub fn is_met_by(self, points: Points) -> bool {
+    pub(crate) fn is_met_by(self, points: Points) -> bool {
         match self {
             Cutoff::AtMost(most) => points <= most,
             Cutoff::AtLeast(least) => points >= least,
@@ -125,7 +125,7 @@ pub enum Scoring {
 
 impl Scoring {
     /// Returns its name in a question file.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Scoring::Sum => "sum",
             Scoring::Mean => "mean",
@@ -133,7 +133,7 @@ impl Scoring {
     }
 
     /// Returns the score of `items` items (at least one) whose points add up to `sum`.
-    pub fn score(self, sum: Points, items: usize) -> Score {
+    pub(crate) fn score(self, sum: Points, items: usize) -> Score {
         match self {
             Scoring::Sum => Score::whole(sum),
             Scoring::Mean => Score::mean(sum, items),
@@ -158,7 +158,7 @@ pub struct Scale {
 
 impl Scale {
     /// Returns the score if the points of all items add up to `sum`.
-    pub fn score(&self, sum: Points) -> Score {
+    pub(crate) fn score(&self, sum: Points) -> Score {
         self.scoring.score(sum, self.items.len())
     }
 }
@@ -183,20 +183,20 @@ pub struct ResultBand {
 impl Questionnaire {
     /// Returns what `choice` is worth as an answer to `question`: for a reversed item
     /// `min + max - points`. `None` if the choice has no points.
-    pub fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
+    pub(crate) fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
         let points = choice.points?;
         let both_ends = self.points_range.start() + self.points_range.end();
         Some(if question.reverse { both_ends - points } else { points })
     }
 
     /// Returns whether an answer worth `points`, after reversal, is worth raising.
-    pub fn is_concern(&self, points: Points) -> bool {
+    pub(crate) fn is_concern(&self, points: Points) -> bool {
         self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
     }
 
     /// Returns the points that are farthest from a concern, if there is a rule for what is a
     /// concern.
-    pub fn best_points(&self) -> Option<Points> {
+    pub(crate) fn best_points(&self) -> Option<Points> {
         match self.concern? {
             Cutoff::AtMost(_) => Some(*self.points_range.end()),
             Cutoff::AtLeast(_) => Some(*self.points_range.start()),
@@ -205,6 +205,6 @@ impl Questionnaire {
 }
 
 /// Returns the first part of a language tag, without a region or a script, in lower case.
-pub fn main_language(tag: &str) -> String {
+pub(crate) fn main_language(tag: &str) -> String {
     tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
 }

@@ -5,23 +5,24 @@
 //! it finds; `doubts` warns of what may not be meant. Of two files, [`differences`] finds what
 //! makes them score differently, and what is the same text.
 
-pub mod differences;
+pub(crate) mod differences;
 mod doubts;
 mod fields;
 mod names;
-pub mod problem;
+pub(crate) mod problem;
 mod read;
-pub mod schema;
+pub(crate) mod schema;
 mod source;
 mod typed_words;
 mod yaml;
 mod yaml_error;
 
-pub use yaml::MAX_FILE_BYTES;
+pub(crate) use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;
 use fields::Value;
 use problem::{Place, Problem, Problems};
+use read::read_file;
 use source::Source;
 use yaml::{Content, Node};
 
@@ -29,31 +30,31 @@ use yaml::{Content, Node};
 pub const BUILT_IN: &str = include_str!("../../questions.yaml");
 
 /// A question file.
-pub struct QuestionFile {
+pub(crate) struct QuestionFile {
     /// What it describes. `None` if it has an error.
-    pub questionnaire: Option<Questionnaire>,
+    pub(crate) questionnaire: Option<Questionnaire>,
     /// What is wrong in it, and what may be.
-    pub problems: Problems,
+    pub(crate) problems: Problems,
     /// Its lines.
-    pub source: Source,
+    pub(crate) source: Source,
     root: Node,
 }
 
 impl QuestionFile {
-    /// Returns its id, if it has one.
-    pub fn id(&self) -> Option<&str> {
+    /// Returns the id of the file, whether it is valid or not.
+    pub(crate) fn id(&self) -> Option<&str> {
         self.root.field("id").content.scalar()
     }
 }
 
-/// Reads a question file. Returns the questionnaire, or every problem.
+/// Reads a question file that should be valid: its questionnaire, or every problem.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
     let file = load_file(bytes);
     file.questionnaire.ok_or_else(|| file.problems.sorted().clone())
 }
 
-/// Reads a question file.
-pub fn load_file(bytes: &[u8]) -> QuestionFile {
+/// Reads a question file, whether it is valid or not.
+pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
     let text = yaml::decode(bytes);
     let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
     let root = Node { place: Place::START, content: Content::Null };
@@ -66,8 +67,10 @@ pub fn load_file(bytes: &[u8]) -> QuestionFile {
             return file;
         }
     }
-    let questionnaire = read::questionnaire(Value::file(&file));
-    file.questionnaire = questionnaire.filter(|_| file.problems.errors() == 0);
+    let questionnaire = read_file(Value::file(&file));
+    if file.problems.errors() == 0 {
+        file.questionnaire = questionnaire;
+    }
     doubts::find(&file);
     file
 }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 /// Stands in a table behind an answer that is worth raising. No label ends with it.
-pub const WORTH_RAISING: &str = "*";
+pub(crate) const WORTH_RAISING: &str = "*";
 
-/// A text of the program, as a question file may translate it.
+/// A text of the program, which a question file may translate.
 pub struct Word {
     /// Its name in `words`.
     pub name: &'static str,
@@ -22,34 +22,18 @@ pub struct Word {
 impl Word {
     /// Returns whether a person types it: a command, or its letter.
     pub fn is_typed(&self) -> bool {
-        self.name == "sheet" || COMMANDS.as_flattened().contains(&self.name)
+        let command = self.name.trim_end_matches("_letter");
+        command == "sheet" || COMMANDS.contains(&command)
     }
 }
 
-/// The commands at a prompt by their names in `words`, and their letters.
-const COMMANDS: [[&str; 2]; 4] = [
-    ["skip", "skip_letter"],
-    ["back", "back_letter"],
-    ["quit", "quit_letter"],
-    ["help", "help_letter"],
-];
+/// The commands at a prompt in English, which are their names in `words`, too. `skip_letter` is the
+/// name of the letter for `skip`.
+pub(crate) const COMMANDS: [&str; 4] = ["skip", "back", "quit", "help"];
 
 /// The words in the language of a questionnaire.
 #[derive(Debug, Default)]
 pub struct Words(HashMap<&'static str, String>);
-
-impl Words {
-    /// Returns the words with `translated` texts for the names that have one, and English ones for
-    /// the others.
-    pub fn new(translated: HashMap<&'static str, String>) -> Self {
-        Self(translated)
-    }
-
-    /// Returns the text that the questionnaire has for the word `name`, if it has one.
-    pub fn translation(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
-    }
-}
 
 /// Defines [`WORDS`], and for each a method of [`Words`] with its placeholders as arguments.
 macro_rules! words {
@@ -350,28 +334,36 @@ words! {
 }
 
 /// The words for a command at a prompt.
-pub struct CommandWords {
-    /// The one that always works, which is its name in `words`, too.
-    pub english: &'static str,
+pub(crate) struct CommandWords {
+    /// The one that always works.
+    pub(crate) english: &'static str,
     /// The one in the language of the questionnaire.
-    pub word: String,
-    /// The name of its letter in `words`.
-    pub letter_name: &'static str,
+    pub(crate) word: String,
     /// Its letter, which gives way to a choice's word.
-    pub letter: String,
+    pub(crate) letter: String,
 }
 
 impl Words {
-    /// Returns the words for each command: skip, back, quit and help.
-    pub fn command_words(&self) -> [CommandWords; 4] {
-        COMMANDS.map(|[english, letter_name]| {
-            let (word, letter) = (self.word(english), self.word(letter_name));
-            CommandWords { english, word, letter_name, letter }
+    /// Takes the `translated` texts by the names of the words. The others are English.
+    pub fn new(translated: HashMap<&'static str, String>) -> Self {
+        Self(translated)
+    }
+
+    /// Returns the text that the questionnaire has for the word `name`, if it has one.
+    pub(crate) fn translation(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Returns the words for each of [`COMMANDS`].
+    pub(crate) fn command_words(&self) -> [CommandWords; 4] {
+        COMMANDS.map(|english| {
+            let letter = self.word(&format!("{english}_letter"));
+            CommandWords { english, word: self.word(english), letter }
         })
     }
 
-    /// Returns the name of the `month`, which is one from 1 to 12.
-    pub fn month(&self, month: i8) -> String {
+    /// Returns the name of the `month`, from 1 to 12.
+    pub(crate) fn month(&self, month: i8) -> String {
         let january = WORDS.iter().position(|word| word.name == "january").unwrap_or(0);
         self.word(WORDS[january + month as usize - 1].name)
     }
@@ -382,13 +374,13 @@ impl Words {
         self.translation(name).unwrap_or(english).to_owned()
     }
 
-    /// Returns `number`, which is displayed in English, with the language's decimal sign.
-    pub fn number(&self, number: impl Display) -> String {
+    /// Writes `number` with the language's decimal sign.
+    pub(crate) fn number(&self, number: impl Display) -> String {
         number.to_string().replace('.', &self.decimal_sign())
     }
 
-    /// Returns `entries` as a list.
-    pub fn list_of(&self, entries: &[String]) -> String {
+    /// Joins `entries` as the language joins a list.
+    pub(crate) fn list_of(&self, entries: &[String]) -> String {
         if entries.len() < 2 {
             return entries.concat();
         }
@@ -398,9 +390,9 @@ impl Words {
     }
 }
 
-/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is
-/// never taken for a placeholder.
-pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
+/// Fills `values` in where their names stand in braces in `text`. What is filled in is never taken
+/// for a placeholder.
+pub(crate) fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::new();
     for part in text.split_inclusive('}') {
         let mut part = part.to_owned();
@@ -415,8 +407,7 @@ pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     filled
 }
 
-/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the
-/// end.
+/// Finds the placeholders in `text`, with their braces. One that is not closed goes up to the end.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let from_each_brace = text.match_indices('{').map(|(at, _)| &text[at..]);
     from_each_brace.map(|rest| rest.split_inclusive('}').next().unwrap_or(rest))
@@ -424,7 +415,7 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
 
 /// Returns whether `text` has two words outside placeholders: fewer may be the same in another
 /// language.
-pub fn is_prose(text: &str) -> bool {
+pub(crate) fn is_prose(text: &str) -> bool {
     let mut prose = text.to_owned();
     for placeholder in placeholders(text) {
         prose = prose.replace(placeholder, " ");
@@ -444,6 +435,7 @@ mod tests {
         assert_eq!(words.question(3, 8), "8/3");
         assert_eq!(words.answered(1, 8), "You answered 1 of 8.");
         assert_eq!(words.month(12), "Dec");
+        assert_eq!(words.list_of(&[]), "");
         assert_eq!(words.list_of(&["1", "2", "3"].map(str::to_owned)), "1, 2, 3");
         assert_eq!(Words::default().number("-0.34"), "-0.34");
     }

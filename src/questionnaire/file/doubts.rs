@@ -3,17 +3,17 @@
 use super::QuestionFile;
 use super::yaml::Node;
 use crate::escape::quoted;
-use crate::questionnaire::reachable_scores::ReachableScores;
-use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::reachable_scores::{ReachableScores, kinds_and_items};
+use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example, and of those that are worth raising.
 const MAX_ANSWERS: usize = 12;
-/// The most results with an example: more would take too long, and nobody reads them.
-const MAX_EXAMPLES: usize = 100;
+/// The most positive results that are tried: more would take too long, and nobody reads them.
+const MAX_TRIED: usize = 100;
 
 /// Warns of each positive result that answers reach although one of them is worth raising, if
 /// `file` is valid.
-pub fn find(file: &QuestionFile) {
+pub(crate) fn find(file: &QuestionFile) {
     let Some(questionnaire) = &file.questionnaire else { return };
     if let Some(total) = &questionnaire.total {
         find_in_scale(questionnaire, total, file, &file.root);
@@ -27,7 +27,7 @@ pub fn find(file: &QuestionFile) {
 fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFile, node: &Node) {
     let with_concern = scores_with_concern(questionnaire, scale);
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
-    for (nth, ResultBand { from, id, .. }) in positive.take(MAX_EXAMPLES) {
+    for (nth, ResultBand { from, id, .. }) in positive.take(MAX_TRIED) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
         if !with_concern.iter().any(|scores| scores.any_within(*from, below)) {
             continue;
@@ -42,12 +42,12 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFi
     }
 }
 
-/// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for
+/// Finds the scores of `scale` that are reached if an item has an answer worth raising, once for
 /// the first item and once for the first reversed one: all others are like these.
 fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<ReachableScores> {
     let mut all_scores = Vec::new();
     for kind in [0, 1] {
-        let (mut kinds, mut items) = ReachableScores::kinds(questionnaire, scale);
+        let (mut kinds, mut items) = kinds_and_items(questionnaire, scale);
         let Some(first) = items.iter().position(|item| *item == kind) else { continue };
         let mut worth_raising = kinds[kind].clone();
         worth_raising.retain(|points| questionnaire.is_concern(*points));
@@ -57,7 +57,7 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
         items[first] = kinds.len();
         kinds.push(worth_raising);
         let scales = questionnaire.scales.len();
-        all_scores.push(ReachableScores::new(&kinds, &items, scale.scoring, scales));
+        all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
     }
     all_scores
 }
@@ -65,12 +65,15 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
 /// Lists the answers to `scale` that are worth these `points`, those worth raising first.
 fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> String {
     let (mut worth_raising, mut others) = (Vec::new(), Vec::new());
-    for (&item, points) in scale.items.iter().zip(points) {
-        let question = &questionnaire.questions[item];
-        let is_it = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
-        let Some(choice) = questionnaire.choices.iter().find(is_it) else { continue };
+    for (item, points) in scale.items.iter().zip(points) {
+        let question = &questionnaire.questions[*item];
         let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
-        list.push(format!("{} to {}", quoted(&choice.label), question.id));
+        for choice in &questionnaire.choices {
+            if questionnaire.points(question, choice) == Some(*points) {
+                list.push(format!("{} to {}", quoted(&choice.label), question.id));
+                break;
+            }
+        }
     }
     worth_raising.truncate(MAX_ANSWERS);
     others.truncate(MAX_ANSWERS);
@@ -78,4 +81,57 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
         return worth_raising.join(", ");
     }
     format!("{} (with {})", worth_raising.join(", "), others.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::scores_with_concern;
+    use crate::questionnaire::file::load;
+    use crate::questionnaire::score::Score;
+
+    const HEAD: &str = "format: 1\nid: own\ntitle: Own\nsafety: Safe.\n\
+        results: [{ from: 0, id: any, positive: false, headline: H, advice: A }]\n";
+
+    proptest! {
+        #[test]
+        fn scores_with_an_answer_worth_raising_are_those_of_all_ways_to_answer(
+            points in prop::collection::vec(0_i64..=6, 2..=4),
+            reversed in prop::collection::vec(any::<bool>(), 1..=4),
+            at_most in 0_i64..=6,
+        ) {
+            let mut file = format!("{HEAD}concern: {{ at_most: {at_most} }}\nchoices:\n");
+            for (nth, points) in points.iter().enumerate() {
+                file += &format!("- {{ label: c{nth}, points: {points} }}\n");
+            }
+            file += "questions:\n";
+            for (nth, is_reversed) in reversed.iter().enumerate() {
+                file += &format!("- {{ id: q{nth}, text: Q{nth}, raise: R, reverse: {is_reversed} }}\n");
+            }
+            // Its rule may be met by every answer.
+            let Ok(questionnaire) = load(file.as_bytes()) else { return Ok(()) };
+
+            // The sum of each way to answer, and whether an answer is worth raising.
+            let mut ways = BTreeSet::from([(0, false)]);
+            for question in &questionnaire.questions {
+                let mut longer = BTreeSet::new();
+                for choice in &questionnaire.choices {
+                    let points = questionnaire.points(question, choice).expect("points");
+                    let is_concern = points <= at_most;
+                    longer.extend(ways.iter().map(|(sum, any)| (sum + points, *any || is_concern)));
+                }
+                ways = longer;
+            }
+            let total = questionnaire.total.as_ref().expect("a total");
+            let scores = scores_with_concern(&questionnaire, total);
+            for sum in 0..=24 {
+                let (from, below) = (Score::whole(sum), Some(Score::whole(sum + 1)));
+                let is_reached = scores.iter().any(|scores| scores.any_within(from, below));
+                prop_assert_eq!(is_reached, ways.contains(&(sum, true)), "{} {}", sum, file);
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::questionnaire::words::{WORDS, Word, placeholders};
 const BY_HAND: &str = include_str!("questions.schema.json");
 
 /// Returns the JSON Schema of a question file, draft-07.
-pub fn json_schema() -> String {
+pub(crate) fn json_schema() -> String {
     let mut words = Map::new();
     for word in WORDS {
         words.insert(word.name.to_owned(), word_schema(word));

@@ -13,7 +13,7 @@ const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
 /// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that
 /// was read.
-pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) -> Problem {
+pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) -> Problem {
     let mut place = last_place;
     let mut message = error.to_string();
     if let Some(location) = error.location() {
@@ -44,7 +44,7 @@ pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) ->
 }
 
 /// Returns the place at the end of the library's `message`, if there is one.
-pub fn place_in(message: &str) -> Option<Place> {
+pub(crate) fn place_in(message: &str) -> Option<Place> {
     let (_, place) = message.rsplit_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
     Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
@@ -91,7 +91,7 @@ fn second_document(source: &Source) -> (Place, String) {
 
 /// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do
 /// about it.
-pub fn visible_cause(line: &str) -> Option<(usize, String)> {
+pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
     if line.starts_with("```") {
         return Some((1, "``` is no YAML; remove the lines that begin with it".to_owned()));
     }
