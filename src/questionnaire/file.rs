@@ -41,7 +41,7 @@ pub(crate) struct QuestionFile {
 }
 
 impl QuestionFile {
-    /// Returns the id of the file, whether it is valid or not.
+    /// The id of the file, whether it is valid or not.
     pub(crate) fn id(&self) -> Option<&str> {
         self.root.field("id").content.scalar()
     }

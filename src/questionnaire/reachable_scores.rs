@@ -76,13 +76,13 @@ impl ReachableScores {
         self.score(self.steps)
     }
 
-    /// Returns how far apart the scores of a run are.
+    /// How far apart the scores of a run are.
     pub(crate) fn step(&self) -> Score {
         self.scoring.score(self.step, self.items.len())
     }
 
-    /// Returns whether some score from `from` up to, but not including, `below` is reached. True if
-    /// that is unknown.
+    /// Whether a score from `from` up to, but not including, `below` is reached. True if that is
+    /// unknown.
     pub(crate) fn any_within(&self, from: Score, below: Option<Score>) -> bool {
         self.runs(from, below).is_none_or(|runs| !runs.is_empty())
     }
@@ -136,7 +136,7 @@ impl ReachableScores {
         Some(within)
     }
 
-    /// Returns the score of a sum.
+    /// The score of a sum.
     fn score(&self, steps: Points) -> Score {
         self.scoring.score(self.lowest + steps * self.step, self.items.len())
     }

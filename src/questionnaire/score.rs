@@ -41,7 +41,7 @@ impl Score {
         Some(Self { numerator, denominator: 10_i64.pow(decimals.len() as u32) })
     }
 
-    /// Returns the score if it is a whole number.
+    /// The score if it is a whole number.
     pub(crate) fn as_whole(self) -> Option<i64> {
         (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
     }
@@ -52,12 +52,12 @@ impl Score {
         -(-sum).div_euclid(i128::from(denominator)) as i64
     }
 
-    /// Returns the score in millionths, cut off and not rounded.
+    /// The score in millionths, cut off and not rounded.
     pub(crate) fn millionths(self) -> i128 {
         i128::from(self.numerator) * 1_000_000 / i128::from(self.denominator)
     }
 
-    /// Returns the nearest floating-point number, for output only.
+    /// The nearest floating-point number, for output only.
     pub(crate) fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }

@@ -61,7 +61,7 @@ fn find_other_rules(name: &str, there: &[Part], here: &[Part], file: &QuestionFi
     }
 }
 
-/// Returns whether both files have questions of the same ids, in any order.
+/// Whether both files have questions of the same ids, in any order.
 pub(crate) fn asks_the_same(first: &QuestionFile, other: &QuestionFile) -> bool {
     match (&first.questionnaire, &other.questionnaire) {
         (Some(first), Some(other)) => sorted_ids(&first.questions) == sorted_ids(&other.questions),
@@ -133,7 +133,7 @@ fn rule(concern: Option<Cutoff>) -> String {
     }
 }
 
-/// Returns the language of a file without its region.
+/// The language of a file without its region.
 fn language(file: &QuestionFile) -> String {
     main_language(file.root.field("language").content.scalar().unwrap_or("en"))
 }

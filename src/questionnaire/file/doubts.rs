@@ -108,8 +108,8 @@ mod tests {
                 file += &format!("- {{ label: c{nth}, points: {points} }}\n");
             }
             file += "questions:\n";
-            for (nth, is_reversed) in reversed.iter().enumerate() {
-                file += &format!("- {{ id: q{nth}, text: Q{nth}, raise: R, reverse: {is_reversed} }}\n");
+            for (nth, reverse) in reversed.iter().enumerate() {
+                file += &format!("- {{ id: q{nth}, text: {nth}?, raise: R, reverse: {reverse} }}\n");
             }
             // Its rule may be met by every answer.
             let Ok(questionnaire) = load(file.as_bytes()) else { return Ok(()) };

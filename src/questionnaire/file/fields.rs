@@ -73,7 +73,7 @@ impl<'n> Value<'n> {
         self.file.problems.warn(self.place, message);
     }
 
-    /// Returns what a message calls it.
+    /// What a message calls it.
     fn shown_name(&self) -> String {
         if names::is_field(self.name) { format!("`{}`", self.name) } else { self.name.to_owned() }
     }
@@ -84,12 +84,12 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Returns whether nothing is there: it is missing, for whatever reason, or empty.
+    /// Whether nothing is there: it is missing, for whatever reason, or empty.
     pub(crate) fn is_left_out(&self) -> bool {
         matches!(self.content, None | Some(Content::Null))
     }
 
-    /// Returns whether its mapping does not have it.
+    /// Whether its mapping does not have it.
     pub(crate) fn is_missing(&self) -> bool {
         self.content.is_none() && !self.is_reported
     }
@@ -256,9 +256,9 @@ impl<'n> Value<'n> {
         self.refuse_for(&fault)
     }
 
-    /// Returns whether `text` stands there without quotes and is a number or a date to other
-    /// readers of YAML, or as a key true or false. Of another text, that is only warned of: labels
-    /// were always written so.
+    /// Whether `text` stands there without quotes and is a number or a date to other readers of
+    /// YAML, or, as an entry of a list, true or false. Of any other `yes` or `no`, that is only
+    /// warned of: labels were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
         if self.file.source.word_at(self.place) != text {
             return false;
@@ -346,7 +346,7 @@ impl<'n> Value<'n> {
         Some(tag)
     }
 
-    /// Reads a list.
+    /// Reads a list, which may be empty.
     pub(crate) fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content else {
             if let Some((_, cause)) = yaml_error::visible_cause(self.file.source.at(self.place)) {

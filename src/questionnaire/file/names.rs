@@ -3,7 +3,7 @@
 use crate::escape::{named, quoted};
 use crate::questionnaire::words::WORDS;
 
-/// The fields of a file, and of each mapping in it.
+/// The fields of a file, and of each mapping in it, with a space between them.
 pub(crate) const FILE: &str = "format id language title introduction source credit choices concern \
                         questions summary results scales safety words";
 pub(crate) const CHOICE: &str = "id label keys points";
@@ -48,11 +48,12 @@ pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &
     format!("{} is not a field here; {hint}", quoted_name(name))
 }
 
+/// Whether `name` is one of `names`, which have a space between them.
 fn has(names: &str, name: &str) -> bool {
     names.split(' ').any(|one| one == name)
 }
 
-/// Returns whether something in the format has the field `name`.
+/// Whether something in the format has the field `name`.
 pub(crate) fn is_field(name: &str) -> bool {
     let fields = [FILE, CHOICE, CONCERN, QUESTION, RESULT, SCALE];
     fields.iter().any(|names| has(names, name)) || WORDS.iter().any(|word| word.name == name)
@@ -66,21 +67,20 @@ pub(crate) fn list(names: &[&str]) -> String {
     names.join(", ")
 }
 
-/// Returns `name` in quotes, and its first letter that names do not have: it may look like another
-/// one.
+/// Quotes `name` and says its first letter that is none of a to z, since that may look like one.
 pub(crate) fn quoted_name(name: &str) -> String {
     let letter = name.chars().find(|c| c.is_alphabetic() && !c.is_ascii());
     let what = letter.map_or(String::new(), |c| format!(" with the letter {}", named(c)));
     quoted(name) + &what
 }
 
-/// Returns whether `text` ends like a question that has its reversal on the same line.
+/// Whether `text` ends like a question that has its reversal on the same line.
 pub(crate) fn ends_with_lost_field(text: &str) -> bool {
     let text = text.to_lowercase();
     [" reverse true", " reverse: true", " reverse:true"].iter().any(|end| text.ends_with(end))
 }
 
-/// Returns what a `line` in a text was probably meant to be. `None` if it looks like text.
+/// Says what a `line` in a text was probably meant to be. `None` if it looks like text.
 pub(crate) fn lost_line(line: &str) -> Option<String> {
     if line.trim_start().starts_with('#') {
         return Some("this line looks like a comment".to_owned());

@@ -30,8 +30,7 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
         format.report(format!("format {other} is not known; this version reads format {FORMAT}"));
     }
     let id = file["id"].id("-_");
-    let language = file["language"].given("a tag like es", Value::language);
-    let language = language.unwrap_or_else(|| "en".to_owned());
+    let tag = file["language"].given("a tag like es", Value::language).unwrap_or("en".to_owned());
     let title = file["title"].line();
     let introduction = file["introduction"].optional(Value::text);
     let source = file["source"].optional(Value::text);
@@ -40,19 +39,19 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
 
     let mut typed_words = TypedWords::default();
     let (choices, points) = read_choices(file["choices"], &mut typed_words);
-    let words = file["words"].optional(|words| typed_words.read_words(words, &language));
+    let words = file["words"].optional(|words| typed_words.read_words(words, &tag));
     let concern = file["concern"].given("a rule", |rule| read_concern(rule, &points));
-    let (questions, known) = read_questions(file["questions"], points, concern);
+    let known = read_questions(file["questions"], points, concern);
     typed_words.ensure_no_ids(&known.ids.indices);
-    let scales = file["scales"].given("scales", |scales| read_scales(scales, &known));
-    let scales = scales.unwrap_or_default();
+    let scales =
+        file["scales"].given("scales", |list| read_scales(list, &known)).unwrap_or_default();
     let total = read_total(root, &file, &known, scales.len());
-    let summary = file["summary"]
-        .given("a sentence", |summary| summary.line_with_placeholders(&["{score}", "{max}"]));
+    let scores = ["{score}", "{max}"];
+    let summary = file["summary"].given("a sentence", |it| it.line_with_placeholders(&scores));
 
     Some(Questionnaire {
         id: id?,
-        language,
+        language: tag,
         title: title?,
         introduction,
         source,
@@ -60,7 +59,7 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
         choices,
         points_range: *known.points.iter().min()?..=*known.points.iter().max()?,
         concern,
-        questions,
+        questions: known.questions,
         summary,
         total,
         scales,
@@ -144,17 +143,15 @@ fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
     Some(cutoff)
 }
 
-/// Reads the questions and what the scales depend on, which includes the `points` of the choices.
-/// `rule` is that for what is worth raising.
-fn read_questions(
-    list: Value,
-    points: Vec<Points>,
-    rule: Option<Cutoff>,
-) -> (Vec<Question>, Known) {
-    let can_be_concern =
-        rule.is_some_and(|cutoff| points.iter().any(|points| cutoff.is_met_by(*points)));
-    let mut known = Known { points, ids: Ids::default(), are_reversed: Vec::new() };
-    let (mut questions, mut first_ids) = (Vec::new(), HashMap::new());
+/// Reads the questions. `points` are those of the choices, and `concern` is the rule for what is
+/// worth raising.
+fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> Known {
+    let mut can_be_concern = false;
+    if let Some(cutoff) = concern {
+        can_be_concern = points.iter().any(|points| cutoff.is_met_by(*points));
+    }
+    let mut known = Known { points, ..Known::default() };
+    let mut first_ids = HashMap::new();
     let if_empty = "there are no questions; write at least one";
     for entry in list.filled_list(if_empty).unwrap_or_default() {
         let question = entry.fields(names::QUESTION);
@@ -179,10 +176,10 @@ fn read_questions(
                 let message = format!("question {id} has the text of question {first}");
                 question["text"].warn(message);
             }
-            questions.push(Question { id, text, raise, reverse });
+            known.questions.push(Question { id, text, raise, reverse });
         }
     }
-    (questions, known)
+    known
 }
 
 /// The ids of a list, of which no two may be the same.
@@ -194,8 +191,8 @@ struct Ids {
 }
 
 impl Ids {
-    /// Reads the id of the next entry. A message calls the entry `what` it is,
-    /// and the id may have these `signs`.
+    /// Reads the id of the next entry. A message calls the entry `what` it is, and the id may have
+    /// these `signs`.
     fn read(&mut self, what: &str, field: Value, signs: &str) -> Option<String> {
         let index = self.read.len();
         self.read.push(field.id(signs));
@@ -210,12 +207,15 @@ impl Ids {
 }
 
 /// What the scales depend on, as far as it is known.
+#[derive(Default)]
 struct Known {
     /// The points of the choices. Empty if they are not known.
     points: Vec<Points>,
-    /// The ids of the questions.
+    /// The questions that could be read as a whole.
+    questions: Vec<Question>,
+    /// The ids of all questions.
     ids: Ids,
-    /// Whether each question is reversed.
+    /// Whether each of all questions is reversed.
     are_reversed: Vec<Option<bool>>,
 }
 
@@ -234,6 +234,7 @@ impl Known {
     }
 }
 
+/// Reads the scales, except the total.
 fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
     let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
     let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());

@@ -31,20 +31,19 @@ impl Source {
         Self { lines, has_aliases: text.contains(" *") }
     }
 
-    /// Returns the line with the `number`, counted from 1. A line that is not there is empty.
+    /// The line with the `number`, counted from 1. A line that is not there is empty.
     pub(crate) fn line(&self, number: usize) -> &str {
         self.lines.get(number.wrapping_sub(1)).map_or("", String::as_str)
     }
 
-    /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the
-    /// line.
+    /// What stands at `place`, up to the end of its line. Empty if that is too far into the line.
     pub(crate) fn at(&self, place: Place) -> &str {
         let line = self.line(place.line);
         let start = line.char_indices().take(MAX_COLUMN).nth(place.column - 1);
         start.map_or("", |(start, _)| &line[start..])
     }
 
-    /// Returns the number, or another word without quotes, that stands at `place`.
+    /// The number, or another word without quotes, that stands at `place`.
     pub(crate) fn word_at(&self, place: Place) -> &str {
         let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}');
         self.at(place).split(is_end).next().unwrap_or_default()

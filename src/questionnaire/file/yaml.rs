@@ -67,7 +67,7 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// Returns a scalar as a text. `None` for a list or a mapping.
+    /// A scalar as a text. `None` for a list or a mapping.
     pub(crate) fn scalar(&self) -> Option<&str> {
         match self {
             Content::Null => Some("null"),
