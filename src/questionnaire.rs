@@ -5,9 +5,9 @@
 
 pub(crate) mod answer_words;
 pub mod file;
-pub(crate) mod fingerprint;
+pub mod fingerprint;
 pub(crate) mod reachable_scores;
-pub(crate) mod score;
+pub mod score;
 pub mod words;
 
 use std::ops::RangeInclusive;

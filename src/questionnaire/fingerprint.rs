@@ -17,7 +17,7 @@ const KEYS: (u64, u64) = (u64::from_le_bytes(*b"alliance"), u64::from_le_bytes(*
 /// Each id is written with its length, and each list with its count, so that no two rules write the
 /// same bytes. What is added to the format later is written only where a file uses it, so that the
 /// fingerprint of other files stays.
-pub(crate) fn fingerprint(questionnaire: &Questionnaire) -> String {
+pub fn fingerprint(questionnaire: &Questionnaire) -> String {
     let mut bytes = Bytes::default();
     bytes.count(&questionnaire.questions);
     for question in &questionnaire.questions {

@@ -87,50 +87,38 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
 mod tests {
     use std::collections::BTreeSet;
 
-    use proptest::prelude::*;
-
     use super::scores_with_concern;
     use crate::questionnaire::file::load;
-    use crate::questionnaire::score::Score;
 
-    const HEAD: &str = "format: 1\nid: own\ntitle: Own\nsafety: Safe.\n\
-        results: [{ from: 0, id: any, positive: false, headline: H, advice: A }]\n";
+    const THREADS: &str = include_str!("../../../examples/questionnaires/three-threads.yaml");
 
-    proptest! {
-        #[test]
-        fn scores_with_an_answer_worth_raising_are_those_of_all_ways_to_answer(
-            points in prop::collection::vec(0_i64..=6, 2..=4),
-            reversed in prop::collection::vec(any::<bool>(), 1..=4),
-            at_most in 0_i64..=6,
-        ) {
-            let mut file = format!("{HEAD}concern: {{ at_most: {at_most} }}\nchoices:\n");
-            for (nth, points) in points.iter().enumerate() {
-                file += &format!("- {{ label: c{nth}, points: {points} }}\n");
-            }
-            file += "questions:\n";
-            for (nth, reverse) in reversed.iter().enumerate() {
-                file += &format!("- {{ id: q{nth}, text: {nth}?, raise: R, reverse: {reverse} }}\n");
-            }
-            // Its rule may be met by every answer.
-            let Ok(questionnaire) = load(file.as_bytes()) else { return Ok(()) };
-
-            // The sum of each way to answer, and whether an answer is worth raising.
-            let mut ways = BTreeSet::from([(0, false)]);
-            for question in &questionnaire.questions {
-                let mut longer = BTreeSet::new();
-                for choice in &questionnaire.choices {
-                    let points = questionnaire.points(question, choice).expect("points");
-                    let is_concern = points <= at_most;
-                    longer.extend(ways.iter().map(|(sum, any)| (sum + points, *any || is_concern)));
+    #[test]
+    fn scores_with_an_answer_worth_raising_are_those_of_all_ways_to_answer() {
+        let (rule, points) = ("at_most: 2", "points: 5");
+        for (from, to) in [(rule, "at_most: 1"), (rule, "at_least: 4"), (points, "points: 12")] {
+            let file = THREADS.replacen(from, to, 1);
+            let questionnaire = load(file.as_bytes()).expect("a valid file");
+            for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
+                // The sum of each way to answer, and whether an answer is worth raising.
+                let mut ways = BTreeSet::from([(0, false)]);
+                for item in &scale.items {
+                    let question = &questionnaire.questions[*item];
+                    let mut longer = BTreeSet::new();
+                    for choice in &questionnaire.choices {
+                        let points = questionnaire.points(question, choice).expect("points");
+                        let is_concern = questionnaire.is_concern(points);
+                        longer.extend(
+                            ways.iter().map(|(sum, any)| (sum + points, *any || is_concern)),
+                        );
+                    }
+                    ways = longer;
                 }
-                ways = longer;
-            }
-            let total = questionnaire.total.as_ref().expect("a total");
-            let scores = scores_with_concern(&questionnaire, total);
-            for sum in 0..=24 {
-                let (from, below) = (Score::whole(sum), Some(Score::whole(sum + 1)));
-                let is_reached = scores.iter().any(|scores| scores.any_within(from, below));
-                prop_assert_eq!(is_reached, ways.contains(&(sum, true)), "{} {}", sum, file);
+                let scores = scores_with_concern(&questionnaire, scale);
+                for sum in 0..=150 {
+                    let (from, below) = (scale.score(sum), Some(scale.score(sum + 1)));
+                    let is_reached = scores.iter().any(|scores| scores.any_within(from, below));
+                    assert_eq!(is_reached, ways.contains(&(sum, true)), "{to} {} {sum}", scale.id);
+                }
             }
         }
     }
