@@ -181,12 +181,10 @@ pub struct ResultBand {
 }
 
 impl Questionnaire {
-    /// What `choice` is worth as an answer to `question`: for a reversed item
-    /// `min + max - points`. `None` if the choice has no points.
+    /// What `choice` is worth as an answer to `question`. `None` if it has no points.
     pub(crate) fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
         let points = choice.points?;
-        let both_ends = self.points_range.start() + self.points_range.end();
-        Some(if question.reverse { both_ends - points } else { points })
+        Some(if question.reverse { reversed(points, &self.points_range) } else { points })
     }
 
     /// Whether an answer worth `points`, after reversal, is worth raising.
@@ -201,6 +199,12 @@ impl Questionnaire {
             Cutoff::AtLeast(_) => Some(*self.points_range.start()),
         }
     }
+}
+
+/// What `points` are worth in a reversed item, where all points are within `range`: as far from its
+/// other end.
+pub(crate) fn reversed(points: Points, range: &RangeInclusive<Points>) -> Points {
+    range.start() + range.end() - points
 }
 
 /// The first part of a language tag, without a region or a script, in lower case.

@@ -47,16 +47,20 @@ impl QuestionFile {
     }
 }
 
-/// Reads a question file that should be valid: its questionnaire, or every problem.
+/// Reads the questionnaire of a question file without its warnings, or else every problem. Tests
+/// need no more; a command reads with `load_file`, which has the lines of the problems, too.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
     let file = load_file(bytes);
     file.questionnaire.ok_or_else(|| file.problems.sorted().clone())
 }
 
-/// Reads a question file, whether it is valid or not.
+/// Reads a question file, which may be faulty.
 pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
     let text = yaml::decode(bytes);
-    let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
+    let source = match &text {
+        Ok(text) => Source::new(text),
+        Err(_) => Source::new(&String::from_utf8_lossy(bytes)),
+    };
     let root = Node { place: Place::START, content: Content::Null };
     let problems = Problems::default();
     let mut file = QuestionFile { questionnaire: None, problems, source, root };

@@ -1,7 +1,7 @@
 //! The scores that full answers to a scale can reach.
 
 use super::score::Score;
-use super::{Points, Questionnaire, Scale, Scoring};
+use super::{Points, Questionnaire, Scale, Scoring, reversed};
 
 /// The scores of a scale that some set of full answers reaches. Sums of points are counted in steps
 /// from the lowest one.
@@ -167,11 +167,11 @@ pub(crate) fn kinds_and_items(questionnaire: &Questionnaire, scale: &Scale) -> (
 pub(crate) fn both_ways(points: &[Points]) -> Kinds {
     let mut plain = points.to_vec();
     plain.sort_unstable();
-    let mut reversed = Vec::new();
+    let mut of_reversed = Vec::new();
     for points in plain.iter().rev() {
-        reversed.push(plain[0] + plain[plain.len() - 1] - points);
+        of_reversed.push(reversed(*points, &(plain[0]..=plain[plain.len() - 1])));
     }
-    vec![plain, reversed]
+    vec![plain, of_reversed]
 }
 
 /// Adds one of `offsets` to one of `runs`, in each way. Both are in ascending order.

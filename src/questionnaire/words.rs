@@ -376,10 +376,9 @@ impl Words {
         })
     }
 
-    /// The name of the `month`, from 1 to 12.
+    /// The word for the `month`, from 1 to 12.
     pub(crate) fn month(&self, month: i8) -> String {
-        let january = WORDS.iter().position(|word| word.name == "january").unwrap_or(0);
-        self.word(WORDS[january + month as usize - 1].name)
+        self.word(month_name(month))
     }
 
     /// The word `name`, which has no placeholder.
@@ -402,6 +401,12 @@ impl Words {
         let (before, next) = entries.split_at(entries.len() / 2);
         self.list(self.list_of(before), self.list_of(next))
     }
+}
+
+/// The name of the word for the `month`, from 1 to 12.
+pub(crate) fn month_name(month: i8) -> &'static str {
+    let january = WORDS.iter().position(|word| word.name == "january").unwrap_or(0);
+    WORDS[january + month as usize - 1].name
 }
 
 /// Fills `values` in where their names stand in braces in `text`. What is filled in is never taken

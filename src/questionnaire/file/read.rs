@@ -94,12 +94,12 @@ fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>
         list.report("there is one choice; write at least two");
     }
     let mut are_known = entries.len() > 1;
-    for entry in entries {
+    for (index, entry) in entries.into_iter().enumerate() {
+        typed.choice = index;
         let choice = entry.fields(names::CHOICE);
         let label = typed.read_label(choice["label"]);
         let id = typed.read_id(&choice, label.as_deref());
         let keys = choice["keys"].given("keys", |keys| typed.read_keys(keys));
-        typed.choice += 1;
         let points = choice["points"].given("a whole number", Value::points);
         are_known &= choice["points"].is_missing() || points.is_some();
         all_points.extend(points);

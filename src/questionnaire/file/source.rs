@@ -120,6 +120,7 @@ mod tests {
             ("a: \"one # two\" # three\n", "one # two", &[], None),
             ("a: one#two\n", "one#two", &[], None),
             ("a: one\nb: two\n", "one", &[], None),
+            ("a: one\n  # two\n", "one", &[], None),
             ("a: one\n  two # x\n", "one two", &[2], Some((2, 7))),
             ("a: &b one\n  two\n", "one two", &[2], None),
             ("a: >-\n\n  one\n  # two\nb: one\n", "one # two", &[3, 4], None),

@@ -7,7 +7,7 @@ use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::main_language;
 use crate::questionnaire::words::{
-    COMMANDS, CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, placeholders,
+    COMMANDS, CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, month_name, placeholders,
 };
 
 /// The words read so far.
@@ -204,9 +204,9 @@ fn read_word(field: Value, word: &Word) -> Option<String> {
 /// Warns of months of one name, whose dates would look alike.
 fn warn_of_equal_months(fields: &Mapping, words: &Words) {
     let mut firsts = HashMap::new();
-    let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
-    for (number, Word { name, .. }) in (1..).zip(months) {
-        let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
+    for month in 1..=12 {
+        let name = month_name(month);
+        let first = *firsts.entry(folded(&words.month(month))).or_insert(name);
         if first != name {
             let translated = if words.translation(name).is_some() { name } else { first };
             let message = format!("`{name}` is the same as `{first}`; dates would look alike");
