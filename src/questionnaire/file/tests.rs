@@ -78,6 +78,19 @@ fn a_guess_is_made_for_a_hundred_problems() {
     assert_eq!(problems.iter().filter(is_guess).count(), 100);
 }
 
+#[test]
+fn an_anchor_without_a_text_is_named() {
+    let problems = load(b"title: &Therapy").expect_err("a problem");
+    let message = "`title` begins with &, which makes an anchor; put the text in quotes";
+    assert!(problems.iter().any(|problem| problem.message == message), "{problems:?}");
+}
+
+#[test]
+fn no_field_is_missing_that_may_be_merged() {
+    let problems = load(b"<<: { title: A }").expect_err("merge keys are not read");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
 fn schema() -> Value {
     serde_json::from_str(&json_schema()).expect("JSON")
 }
@@ -172,8 +185,9 @@ fn the_schema_refuses_what_can_be_refused_by_form() {
     let values = json!([
         null, "", " ", "\n", "a\nb", "a\tb", "a\u{7}", " a ", "A-B", "1a", "a-b", "ünï", "yes", "q",
         "skip", "Quit", "#a", "“a”", "a*", "{score}", "{max}", "{other}", "{number} {count}",
-        "\u{200b}", "\u{feff}", "de-AT", "german", "sum", 0, 1, 2, 1.0, 0.5, 10_000_000, -10_000_000,
-        10_000_000_000_000_i64, 0.1234567, true, false, [], {}, ["a"], ["a", "a"], [null], {"a": 1}
+        "\u{200b}", "\u{feff}", "de-AT", "de-abcdefghi", "german", "sum", 0, 1, 2, 1.0, 0.5,
+        10_000_000, -10_000_000, 10_000_000_000_000_i64, 0.1234567, true, false, [], {}, ["a"],
+        ["a", "a"], [null], {"a": 1}
     ]);
     let mut found = Vec::new();
     pointers("", &every_field(), &mut found);
