@@ -406,7 +406,7 @@ impl<'n> Value<'n> {
     /// Reports a `field` that is none of `names`. What is missing in `mapping` may be this field,
     /// and is then reported.
     fn report_unknown(&self, field: &Field, names: &[&str], mapping: &mut Mapping) {
-        let near = self.file.problems.nearest(&field.name, names);
+        let near = self.file.problems.nearest(&field.name, names.iter().copied());
         let written = self.file.source.at(field.place);
         let message = names::unknown(&field.name, names, near, written);
         self.file.problems.report(field.place, message);

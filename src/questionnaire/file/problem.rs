@@ -91,10 +91,11 @@ impl Problems {
 
     /// Finds the name in `known` that `name` was probably meant to be, unless there are many
     /// problems.
-    pub(crate) fn nearest<'k>(&self, name: &str, known: &[&'k str]) -> Option<&'k str> {
-        if self.0.borrow().len() >= MAX_GUESSES {
-            return None;
-        }
-        nearest(name, known.iter().copied())
+    pub(crate) fn nearest<'k>(
+        &self,
+        name: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Option<&'k str> {
+        if self.0.borrow().len() < MAX_GUESSES { nearest(name, known) } else { None }
     }
 }

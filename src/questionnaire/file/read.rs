@@ -269,8 +269,8 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
         } else if let Some(index) = ids.indices.get(&id) {
             items.push(*index);
         } else if are_known {
-            let known: Vec<_> = ids.read.iter().flatten().map(String::as_str).collect();
-            let hint = match entry.file.problems.nearest(&id, &known) {
+            let known = ids.read.iter().flatten().map(String::as_str);
+            let hint = match entry.file.problems.nearest(&id, known) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => "write the id of a question of this file".to_owned(),
             };
