@@ -61,22 +61,23 @@ pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
         Ok(text) => Source::new(text),
         Err(_) => Source::new(&String::from_utf8_lossy(bytes)),
     };
-    let root = Node { place: Place::START, content: Content::Null };
     let problems = Problems::default();
-    let mut file = QuestionFile { questionnaire: None, problems, source, root };
-    match text.and_then(|text| yaml::parse(&text, &file.source)) {
-        Ok(root) => file.root = root,
+    let root = match text.and_then(|text| yaml::parse(&text, &source)) {
+        Ok(root) => root,
         Err(problem) => {
-            file.problems.add(problem);
-            return file;
+            problems.add(problem);
+            let root = Node { place: Place::START, content: Content::Null };
+            return QuestionFile { questionnaire: None, problems, source, root };
         }
+    };
+    let mut questionnaire = read_file(Value::file(&root, &problems, &source));
+    if problems.errors() > 0 {
+        questionnaire = None;
     }
-    let questionnaire = read_file(Value::file(&file));
-    if file.problems.errors() == 0 {
-        file.questionnaire = questionnaire;
+    if let Some(questionnaire) = &questionnaire {
+        doubts::find(questionnaire, &root, &problems);
     }
-    doubts::find(&file);
-    file
+    QuestionFile { questionnaire, problems, source, root }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a valid questionnaire says that may not be meant.
 
-use super::QuestionFile;
+use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::{ReachableScores, kinds_and_items};
@@ -11,20 +11,19 @@ const MAX_ANSWERS: usize = 12;
 /// The most positive results that are tried: more would take too long, and nobody reads them.
 const MAX_TRIED: usize = 100;
 
-/// Warns of each positive result that answers reach although one of them is worth raising, if
-/// `file` is valid.
-pub(crate) fn find(file: &QuestionFile) {
-    let Some(questionnaire) = &file.questionnaire else { return };
+/// Warns of each positive result that answers reach although one of them is worth raising. `root` is
+/// that of the file.
+pub(crate) fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
     if let Some(total) = &questionnaire.total {
-        find_in_scale(questionnaire, total, file, &file.root);
+        find_in_scale(questionnaire, total, root, problems);
     }
     for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        find_in_scale(questionnaire, scale, file, file.root.field("scales").entry(nth));
+        find_in_scale(questionnaire, scale, root.field("scales").entry(nth), problems);
     }
 }
 
-/// Warns of the results of `scale`, which stands at `node` of `file`.
-fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFile, node: &Node) {
+/// Warns of the results of `scale`, which stands at `node`.
+fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, problems: &Problems) {
     let with_concern = scores_with_concern(questionnaire, scale);
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
     for (nth, ResultBand { from, id, .. }) in positive.take(MAX_TRIED) {
@@ -38,7 +37,7 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFi
         };
         let what = "is positive, also with an answer worth raising";
         let place = node.field("results").entry(nth).field("positive").place;
-        file.problems.warn(place, format!("result {id} {what}: {answers}"));
+        problems.warn(place, format!("result {id} {what}: {answers}"));
     }
 }
 

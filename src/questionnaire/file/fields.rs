@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::QuestionFile;
 use super::names;
-use super::problem::Place;
+use super::problem::{Place, Problems};
+use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
@@ -44,23 +44,25 @@ pub(crate) struct Value<'n> {
     is_reported: bool,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
-    /// The file, which has its problems.
-    pub(crate) file: &'n QuestionFile,
+    /// The problems of the file.
+    pub(crate) problems: &'n Problems,
+    /// The lines of the file.
+    source: &'n Source,
 }
 
 /// The values of all fields that a mapping should have, whether they are there or not.
 pub(crate) type Mapping<'n> = HashMap<&'static str, Value<'n>>;
 
 impl<'n> Value<'n> {
-    /// Takes the whole file as a value.
-    pub(crate) fn file(file: &'n QuestionFile) -> Self {
-        let (place, content) = (file.root.place, Some(&file.root.content));
-        Self { name: FILE, content, is_reported: false, place, file }
+    /// Takes the `root` of a file as a value.
+    pub(crate) fn file(root: &'n Node, problems: &'n Problems, source: &'n Source) -> Self {
+        let (place, content) = (root.place, Some(&root.content));
+        Self { name: FILE, content, is_reported: false, place, problems, source }
     }
 
     /// Reports a problem of this value.
     pub(crate) fn report(&self, message: impl Into<String>) {
-        self.file.problems.report(self.place, message);
+        self.problems.report(self.place, message);
     }
 
     /// Reports a `fault` of a `word` in this value.
@@ -70,7 +72,7 @@ impl<'n> Value<'n> {
 
     /// Warns of what this value may not have been meant to say.
     pub(crate) fn warn(&self, message: impl Into<String>) {
-        self.file.problems.warn(self.place, message);
+        self.problems.warn(self.place, message);
     }
 
     /// What a message calls it.
@@ -120,7 +122,7 @@ impl<'n> Value<'n> {
             Some(Content::Map(_)) => "a mapping".to_owned(),
             Some(Content::Text(text)) => names::quoted_name(text),
             // As it is written: 1.0 is the same number as 1.
-            Some(_) => shortened(self.file.source.word_at(self.place)),
+            Some(_) => shortened(self.source.word_at(self.place)),
         };
         self.refuse_for(&format!("is {found}; write {wanted}"))
     }
@@ -200,14 +202,14 @@ impl<'n> Value<'n> {
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.shown_name();
-        let written = self.file.source.written(self.place, text);
+        let written = self.source.written(self.place, text);
         let mut has_lost_line = false;
         for (line, content) in written.more_lines {
             let Some(what) = names::lost_line(content) else { continue };
             has_lost_line = true;
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
-            self.file.problems.warn(Place { line, column }, message);
+            self.problems.warn(Place { line, column }, message);
         }
         if !has_lost_line && names::ends_with_lost_field(text) {
             let what = "ends like the field `reverse`, which has to be a line of its own";
@@ -215,7 +217,7 @@ impl<'n> Value<'n> {
         }
         if let Some(place) = written.comment_behind {
             let advice = "put the text in quotes if # belongs to it";
-            self.file.problems.warn(place, format!("{name} ends before this #; {advice}"));
+            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
         }
     }
 
@@ -231,13 +233,13 @@ impl<'n> Value<'n> {
             return self.refuse_for("is not a text; put it in quotes");
         }
         let text = text.trim();
-        let written = self.file.source.at(self.place);
+        let written = self.source.at(self.place);
         let quotes = written.trim_start_matches(is_invisible);
         let control = text.chars().find(|c| c.is_control() && !allowed.contains(c));
         let fault = if quotes.starts_with(['"', '\'']) && quotes.len() < written.len() {
             let space = written.chars().next().unwrap_or_default();
             format!("begins with {} before its quotes; remove it", named(space))
-        } else if written.starts_with('&') && !self.file.source.has_aliases {
+        } else if written.starts_with('&') && !self.source.has_aliases {
             "begins with &, which makes an anchor; put the text in quotes".to_owned()
         } else if text.is_empty() {
             "is empty; write a text".to_owned()
@@ -260,7 +262,7 @@ impl<'n> Value<'n> {
     /// YAML, or, as an entry of a list, true or false. Of any other `yes` or `no`, that is only
     /// warned of: labels were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
-        if self.file.source.word_at(self.place) != text {
+        if self.source.word_at(self.place) != text {
             return false;
         }
         if let "yes" | "no" | "on" | "off" = text.to_lowercase().as_str() {
@@ -349,7 +351,7 @@ impl<'n> Value<'n> {
     /// Reads a list, which may be empty.
     pub(crate) fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content else {
-            if let Some((_, cause)) = yaml_error::visible_cause(self.file.source.at(self.place)) {
+            if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
                 self.report(cause);
                 return None;
             }
@@ -396,7 +398,7 @@ impl<'n> Value<'n> {
                     let is_entry = self.name == ENTRY;
                     let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
                     let message = format!("`{}` is there twice; keep one{or_dash}", field.name);
-                    self.file.problems.report(field.place, message);
+                    self.problems.report(field.place, message);
                 }
             }
         }
@@ -406,10 +408,10 @@ impl<'n> Value<'n> {
     /// Reports a `field` that is none of `names`. What is missing in `mapping` may be this field,
     /// and is then reported.
     fn report_unknown(&self, field: &Field, names: &[&str], mapping: &mut Mapping) {
-        let near = self.file.problems.nearest(&field.name, names.iter().copied());
-        let written = self.file.source.at(field.place);
+        let near = self.problems.nearest(&field.name, names.iter().copied());
+        let written = self.source.at(field.place);
         let message = names::unknown(&field.name, names, near, written);
-        self.file.problems.report(field.place, message);
+        self.problems.report(field.place, message);
         // It may stand for any of them, but rarely for one of the whole file.
         let may_be_any = near.is_none() && (self.name != FILE || field.name == "<<");
         for (known, value) in mapping {

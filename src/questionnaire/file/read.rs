@@ -270,7 +270,7 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
             items.push(*index);
         } else if are_known {
             let known = ids.read.iter().flatten().map(String::as_str);
-            let hint = match entry.file.problems.nearest(&id, known) {
+            let hint = match entry.problems.nearest(&id, known) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => "write the id of a question of this file".to_owned(),
             };
