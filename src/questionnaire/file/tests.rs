@@ -19,7 +19,7 @@ const SPANISH: &str = include_str!("../../../translations/es.yaml");
 /// any.
 fn edit() -> impl Strategy<Value = (Index, usize, Vec<u8>)> {
     let syntax = "[ a-z:\\-\\[\\]{}&*!|>'\"%@`#,?~0-9.\t\n]{0,12}".prop_map(String::into_bytes);
-    let bytes = prop_oneof![syntax, prop::collection::vec(any::<u8>(), 0..200)];
+    let bytes = prop_oneof![9 => syntax, 1 => prop::collection::vec(any::<u8>(), 0..200)];
     (any::<Index>(), 0_usize..80, bytes)
 }
 
