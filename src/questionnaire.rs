@@ -3,10 +3,10 @@
 //! A [`Questionnaire`] is only made by [`mod@file`], which reports every problem of a question
 //! file. Whoever has one does not need to check it again.
 
-pub mod answer_words;
+pub(crate) mod answer_words;
 pub mod file;
 pub mod fingerprint;
-pub mod reachable_scores;
+pub(crate) mod reachable_scores;
 pub mod score;
 pub mod words;
 
@@ -18,8 +18,8 @@ use words::Words;
 /// What a choice is worth, from -1,000,000 to 1,000,000, so that no sum can overflow.
 pub type Points = i64;
 
-/// A valid questionnaire: no text is empty, no word means two choices, and each reachable score has
-/// one result.
+/// A valid questionnaire: no text is empty, no word means two choices, and each score that answers
+/// can reach has one result.
 #[derive(Debug)]
 pub struct Questionnaire {
     /// Stable name.
@@ -71,13 +71,13 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Returns the shortest form to type: the first key, or the label.
-    pub fn key(&self) -> &str {
+    /// The shortest form to type: the first key, or the label.
+    pub(crate) fn key(&self) -> &str {
         self.keys.first().unwrap_or(&self.label)
     }
 
-    /// Returns every word that means this choice: its id, its label and its keys.
-    pub fn answer_words(&self) -> impl Iterator<Item = &str> {
+    /// Lists every word that means this choice: its id, its label and its keys.
+    pub(crate) fn answer_words(&self) -> impl Iterator<Item = &str> {
         [&self.id, &self.label].into_iter().chain(&self.keys).map(String::as_str)
     }
 }
@@ -105,8 +105,8 @@ pub enum Cutoff {
 }
 
 impl Cutoff {
-    /// Returns whether an answer worth `points` is worth raising.
-    pub fn is_met_by(self, points: Points) -> bool {
+    /// Whether an answer worth `points` is worth raising.
+    pub(crate) fn is_met_by(self, points: Points) -> bool {
         match self {
             Cutoff::AtMost(most) => points <= most,
             Cutoff::AtLeast(least) => points >= least,
@@ -124,16 +124,16 @@ pub enum Scoring {
 }
 
 impl Scoring {
-    /// Returns its name in a question file.
-    pub fn name(self) -> &'static str {
+    /// Its name in a question file.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Scoring::Sum => "sum",
             Scoring::Mean => "mean",
         }
     }
 
-    /// Returns the score of `items` items (at least one) whose points add up to `sum`.
-    pub fn score(self, sum: Points, items: usize) -> Score {
+    /// The score of `items` items (at least one) whose points add up to `sum`.
+    pub(crate) fn score(self, sum: Points, items: usize) -> Score {
         match self {
             Scoring::Sum => Score::whole(sum),
             Scoring::Mean => Score::mean(sum, items),
@@ -157,8 +157,8 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// Returns the score if the points of all items add up to `sum`.
-    pub fn score(&self, sum: Points) -> Score {
+    /// The score if the points of all items add up to `sum`.
+    pub(crate) fn score(&self, sum: Points) -> Score {
         self.scoring.score(sum, self.items.len())
     }
 }
@@ -181,22 +181,19 @@ pub struct ResultBand {
 }
 
 impl Questionnaire {
-    /// Returns what `choice` is worth as an answer to `question`: for a reversed item
-    /// `min + max - points`. `None` if the choice has no points.
-    pub fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
+    /// What `choice` is worth as an answer to `question`. `None` if it has no points.
+    pub(crate) fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
         let points = choice.points?;
-        let both_ends = self.points_range.start() + self.points_range.end();
-        Some(if question.reverse { both_ends - points } else { points })
+        Some(if question.reverse { reversed(points, &self.points_range) } else { points })
     }
 
-    /// Returns whether an answer worth `points`, after reversal, is worth raising.
-    pub fn is_concern(&self, points: Points) -> bool {
+    /// Whether an answer worth `points`, after reversal, is worth raising.
+    pub(crate) fn is_concern(&self, points: Points) -> bool {
         self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
     }
 
-    /// Returns the points that are farthest from a concern, if there is a rule for what is a
-    /// concern.
-    pub fn best_points(&self) -> Option<Points> {
+    /// The points that are farthest from a concern, if there is a rule for what is one.
+    pub(crate) fn best_points(&self) -> Option<Points> {
         match self.concern? {
             Cutoff::AtMost(_) => Some(*self.points_range.end()),
             Cutoff::AtLeast(_) => Some(*self.points_range.start()),
@@ -204,7 +201,13 @@ impl Questionnaire {
     }
 }
 
-/// Returns the first part of a language tag, without a region or a script, in lower case.
-pub fn main_language(tag: &str) -> String {
+/// What `points` are worth in a reversed item, where all points are within `range`: as far from its
+/// other end.
+pub(crate) fn reversed(points: Points, range: &RangeInclusive<Points>) -> Points {
+    range.start() + range.end() - points
+}
+
+/// The first part of a language tag, without a region or a script, in lower case.
+pub(crate) fn main_language(tag: &str) -> String {
     tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
 }

@@ -5,9 +5,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::escape::is_unseen;
 
-/// Returns `word` in the form in which words that look equal are equal: NFKC, without case,
-/// invisible characters and spaces beyond one, and with straight apostrophes.
-pub fn folded(word: &str) -> String {
+/// Folds `word` to the form in which words that look equal are equal: NFKC, without case, invisible
+/// characters and spaces beyond one, and with straight apostrophes.
+pub(crate) fn folded(word: &str) -> String {
     let visible: String = word.nfkc().filter(|c| !is_unseen(*c)).collect();
     // By way of upper case, where ß is SS, and ς is Σ.
     let folded: String = visible.to_lowercase().to_uppercase().to_lowercase().nfkc().collect();
@@ -16,10 +16,10 @@ pub fn folded(word: &str) -> String {
     words.join(" ").replace(['\u{2018}', '\u{2019}'], "'")
 }
 
-/// Returns the id of a choice that has none of its own: its `label` in lower case, without accents,
+/// Makes the id of a choice that has none of its own: its `label` in lower case, without accents,
 /// with `_` between words. `None` if that is not an id: it has other letters than a to z, or does
 /// not begin with one.
-pub fn id_of_label(label: &str) -> Option<String> {
+pub(crate) fn id_of_label(label: &str) -> Option<String> {
     let folded = folded(label).replace('\'', "");
     let plain: String = folded.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     let is_ascii = plain.chars().all(|c| c.is_ascii() || !c.is_alphanumeric());
@@ -44,10 +44,10 @@ mod tests {
             ("\u{2460}", "1"),
             ("so\u{ad}", "\u{200e}s\u{200d}o\u{feff}"),
             ("a\u{3164}b\u{2800}", "ab"),
+            (" \u{200b}\u{2800}\u{ad} ", ""),
         ] {
             assert_eq!(folded(word), folded(same), "{word:?} {same:?}");
         }
-        assert_eq!(folded(" \u{200b}\u{2800}\u{ad} "), "");
         for (word, other) in [("yes", "ye s"), ("M\u{fc}de", "Mude"), ("1", "11"), ("\u{131}", "l")]
         {
             assert_ne!(folded(word), folded(other), "{word:?} {other:?}");
@@ -56,14 +56,11 @@ mod tests {
 
     #[test]
     fn a_fold_is_final() {
-        for c in ('\0'..=char::MAX).filter(|c| !is_plain(*c)) {
+        // Without the ideographs, syllables and private characters of long blocks.
+        for c in ('\0'..='\u{33ff}').chain('\u{f900}'..='\u{1ffff}') {
             let once = folded(&format!("a{c}b"));
             assert_eq!(folded(&once), once, "{c:?}");
         }
-    }
-
-    fn is_plain(c: char) -> bool {
-        matches!(c, '\u{3400}'..='\u{d7a3}' | '\u{e000}'..='\u{f8ff}' | '\u{20000}'..)
     }
 
     #[test]
@@ -71,14 +68,13 @@ mod tests {
         for (label, id) in [
             ("Not sure", "not_sure"),
             ("M\u{fc}de", "mude"),
-            ("S\u{ed}", "si"),
             ("Stra\u{df}e", "strasse"),
             ("Don\u{2019}t know / no answer.", "dont_know_no_answer"),
             ("Stage 2", "stage_2"),
         ] {
             assert_eq!(id_of_label(label).as_deref(), Some(id), "{label:?}");
         }
-        for label in ["\u{3044}\u{3044}\u{3048}", "1", "2 or more", "?", "\u{f8}l", "Ja \u{43d}"] {
+        for label in ["\u{3044}\u{3044}\u{3048}", "2 or more", "?", "\u{f8}l", "Ja \u{43d}"] {
             assert_eq!(id_of_label(label), None, "{label:?}");
         }
     }

@@ -1,27 +1,28 @@
 //! The question file: from bytes to a [`Questionnaire`], or to every problem with its place.
 //!
-//! It goes in one direction: `yaml` makes bytes a tree of located nodes, `read` makes that a
-//! questionnaire with the typed readers of `fields`, and each of them reports the [`problem`]s that
-//! it finds; `doubts` warns of what may not be meant. Of two files, [`differences`] finds what
-//! makes them score differently, and what is the same text.
+//! `yaml` makes bytes a tree of located nodes, and `read` makes that a questionnaire with the typed
+//! readers of `fields` and `typed_words`. Each reports the `problem`s that it finds; `doubts` warns
+//! of what may not be meant. Of two files, `differences` finds what makes them score differently,
+//! and what is the same text.
 
-pub mod differences;
+pub(crate) mod differences;
 mod doubts;
 mod fields;
 mod names;
-pub mod problem;
+pub(crate) mod problem;
 mod read;
-pub mod schema;
+pub(crate) mod schema;
 mod source;
 mod typed_words;
 mod yaml;
 mod yaml_error;
 
-pub use yaml::MAX_FILE_BYTES;
+pub(crate) use yaml::MAX_FILE_BYTES;
 
 use super::Questionnaire;
 use fields::Value;
 use problem::{Place, Problem, Problems};
+use read::read_file;
 use source::Source;
 use yaml::{Content, Node};
 
@@ -29,47 +30,54 @@ use yaml::{Content, Node};
 pub const BUILT_IN: &str = include_str!("../../questions.yaml");
 
 /// A question file.
-pub struct QuestionFile {
+pub(crate) struct QuestionFile {
     /// What it describes. `None` if it has an error.
-    pub questionnaire: Option<Questionnaire>,
+    pub(crate) questionnaire: Option<Questionnaire>,
     /// What is wrong in it, and what may be.
-    pub problems: Problems,
+    pub(crate) problems: Problems,
     /// Its lines.
-    pub source: Source,
+    pub(crate) source: Source,
     root: Node,
 }
 
 impl QuestionFile {
-    /// Returns its id, if it has one.
-    pub fn id(&self) -> Option<&str> {
+    /// The id of the file, whether it is valid or not.
+    pub(crate) fn id(&self) -> Option<&str> {
         self.root.field("id").content.scalar()
     }
 }
 
-/// Reads a question file. Returns the questionnaire, or every problem.
+/// Reads the questionnaire of a question file without its warnings, or else every problem. Tests
+/// need no more; a command reads with `load_file`, which has the lines of the problems, too.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
     let file = load_file(bytes);
     file.questionnaire.ok_or_else(|| file.problems.sorted().clone())
 }
 
-/// Reads a question file.
-pub fn load_file(bytes: &[u8]) -> QuestionFile {
+/// Reads a question file, which may be faulty.
+pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
     let text = yaml::decode(bytes);
-    let source = Source::new(text.as_deref().unwrap_or(&String::from_utf8_lossy(bytes)));
-    let root = Node { place: Place::START, content: Content::Null };
+    let source = match &text {
+        Ok(text) => Source::new(text),
+        Err(_) => Source::new(&String::from_utf8_lossy(bytes)),
+    };
     let problems = Problems::default();
-    let mut file = QuestionFile { questionnaire: None, problems, source, root };
-    match text.and_then(|text| yaml::parse(&text, &file.source)) {
-        Ok(root) => file.root = root,
+    let root = match text.and_then(|text| yaml::parse(&text, &source)) {
+        Ok(root) => root,
         Err(problem) => {
-            file.problems.add(problem);
-            return file;
+            problems.add(problem);
+            let root = Node { place: Place::START, content: Content::Null };
+            return QuestionFile { questionnaire: None, problems, source, root };
         }
+    };
+    let mut questionnaire = read_file(Value::file(&root, &problems, &source));
+    if problems.errors() > 0 {
+        questionnaire = None;
     }
-    let questionnaire = read::questionnaire(Value::file(&file));
-    file.questionnaire = questionnaire.filter(|_| file.problems.errors() == 0);
-    doubts::find(&file);
-    file
+    if let Some(questionnaire) = &questionnaire {
+        doubts::find(questionnaire, &root, &problems);
+    }
+    QuestionFile { questionnaire, problems, source, root }
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use super::{Choice, Cutoff, Questionnaire, Scoring};
 /// would look revised.
 const KEYS: (u64, u64) = (u64::from_le_bytes(*b"alliance"), u64::from_le_bytes(*b"-check 1"));
 
-/// Returns the fingerprint of what scores in `questionnaire`, in 16 hexadecimal digits: the ids of
-/// its questions, choices, scales and results, points, reversed questions, rules and cut-offs, in
-/// the order of the file. No text is in it, and not the id of the questionnaire, by which checks
-/// are told apart before.
+/// Hashes what scores in `questionnaire` to 16 hexadecimal digits: the ids of its questions,
+/// choices, scales and results, points, reversed questions, rules and cut-offs, in the order of the
+/// file. No text is in it, and not the id of the questionnaire, by which checks are told apart
+/// before.
 ///
 /// Each id is written with its length, and each list with its count, so that no two rules write the
 /// same bytes. What is added to the format later is written only where a file uses it, so that the

@@ -1,11 +1,11 @@
 //! The scores that full answers to a scale can reach.
 
 use super::score::Score;
-use super::{Points, Questionnaire, Scale, Scoring};
+use super::{Points, Questionnaire, Scale, Scoring, reversed};
 
 /// The scores of a scale that some set of full answers reaches. Sums of points are counted in steps
 /// from the lowest one.
-pub struct ReachableScores {
+pub(crate) struct ReachableScores {
     scoring: Scoring,
     /// The lowest sum, in points.
     lowest: Points,
@@ -13,14 +13,16 @@ pub struct ReachableScores {
     step: Points,
     /// The highest sum, in steps.
     steps: Points,
-    /// The points that items can have, each in ascending order.
-    kinds: Vec<Vec<Points>>,
+    kinds: Kinds,
     /// For each item which of `kinds` it can have.
     items: Vec<usize>,
     /// For each number of items the sums that the first so many reach. `None` if there are too many
     /// to try.
     reached: Option<Vec<Vec<Run>>>,
 }
+
+/// The points that items can have, each in ascending order.
+pub(crate) type Kinds = Vec<Vec<Points>>;
 
 /// The first and the last of several sums without a gap.
 type Run = (Points, Points);
@@ -29,30 +31,19 @@ type Run = (Points, Points);
 const MAX_ADDITIONS: usize = 6_000_000;
 
 impl ReachableScores {
-    /// Returns the reachable scores of `scale`.
-    pub fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
-        let (kinds, items) = Self::kinds(questionnaire, scale);
-        Self::new(&kinds, &items, scale.scoring, questionnaire.scales.len())
+    /// Finds the scores that `scale` can reach.
+    pub(crate) fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
+        let (kinds, items) = kinds_and_items(questionnaire, scale);
+        Self::new(kinds, items, scale.scoring, questionnaire.scales.len())
     }
 
-    /// Returns the points that items can have, plain and reversed, and for each item of `scale`
-    /// which of these.
-    pub fn kinds(questionnaire: &Questionnaire, scale: &Scale) -> (Vec<Vec<Points>>, Vec<usize>) {
-        let points: Vec<_> = questionnaire.choices.iter().filter_map(|c| c.points).collect();
-        let questions = scale.items.iter().map(|item| &questionnaire.questions[*item]);
-        let items = questions.map(|question| usize::from(question.reverse)).collect();
-        (both_ways(&points), items)
-    }
-
-    /// Returns the reachable scores of a scale with `items` (at least one). Each is the index in
+    /// Finds the scores that a scale with `items` (at least one) can reach. Each is the index in
     /// `kinds` of the points that it can have (at least one). It is one of `scales`, which share
     /// the limit of additions.
-    pub fn new(kinds: &[Vec<Points>], items: &[usize], scoring: Scoring, scales: usize) -> Self {
-        let (mut kinds, items) = (kinds.to_vec(), items.to_vec());
+    pub(crate) fn new(kinds: Kinds, items: Vec<usize>, scoring: Scoring, scales: usize) -> Self {
         let mut step = 0;
-        for points in &mut kinds {
-            points.sort_unstable();
-            for other in points.iter() {
+        for points in &kinds {
+            for other in points {
                 step = gcd(step, other - points[0]);
             }
         }
@@ -77,30 +68,28 @@ impl ReachableScores {
         Self { scoring, lowest, step, steps, kinds, items, reached }
     }
 
-    /// Returns the lowest score.
-    pub fn lowest(&self) -> Score {
+    pub(crate) fn lowest(&self) -> Score {
         self.score(0)
     }
 
-    /// Returns the highest score.
-    pub fn highest(&self) -> Score {
+    pub(crate) fn highest(&self) -> Score {
         self.score(self.steps)
     }
 
-    /// Returns how far apart the scores of a run are.
-    pub fn step(&self) -> Score {
+    /// How far apart the scores of a run are.
+    pub(crate) fn step(&self) -> Score {
         self.scoring.score(self.step, self.items.len())
     }
 
-    /// Returns whether a score from `from` up to, but not including, `below` is reached. True if
-    /// that is unknown.
-    pub fn any_within(&self, from: Score, below: Option<Score>) -> bool {
+    /// Whether a score from `from` up to, but not including, `below` is reached. True if that is
+    /// unknown.
+    pub(crate) fn any_within(&self, from: Score, below: Option<Score>) -> bool {
         self.runs(from, below).is_none_or(|runs| !runs.is_empty())
     }
 
-    /// Returns the scores from `from` up to, but not including, `below`, as the first and the last
+    /// Lists the scores from `from` up to, but not including, `below`, as the first and the last
     /// score of each run without a gap. `None` if they are unknown.
-    pub fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
+    pub(crate) fn runs(&self, from: Score, below: Option<Score>) -> Option<Vec<(Score, Score)>> {
         let mut scores = Vec::new();
         for (first, last) in self.sums_within(from, below)? {
             scores.push((self.score(first), self.score(last)));
@@ -108,22 +97,29 @@ impl ReachableScores {
         Some(scores)
     }
 
-    /// Returns one of the answers that reach a score from `from` up to, but not including, `below`:
+    /// Finds one of the answers that reach a score from `from` up to, but not including, `below`:
     /// the points of each item. `None` if there are none, or that is unknown.
-    pub fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
-        let (mut left, _) = *self.sums_within(from, below)?.first()?;
+    pub(crate) fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
+        let (mut sum, _) = *self.sums_within(from, below)?.first()?;
         let mut points = Vec::new();
         for (kind, runs) in self.items.iter().zip(self.reached.as_ref()?).rev() {
             let choices = &self.kinds[*kind];
-            let left_by = |points: Points| left - (points - choices[0]) / self.step;
-            let chosen = *choices.iter().rev().find(|points| contains(runs, left_by(**points)))?;
-            left = left_by(chosen);
-            points.push(chosen);
+            for chosen in choices.iter().rev() {
+                let rest = sum - (chosen - choices[0]) / self.step;
+                let next_run = runs.partition_point(|run| run.1 < rest);
+                if next_run < runs.len() && runs[next_run].0 <= rest {
+                    sum = rest;
+                    points.push(*chosen);
+                    break;
+                }
+            }
         }
         points.reverse();
         Some(points)
     }
 
+    /// Finds the sums whose scores are at least `from` and less than `below`. `None` if they are
+    /// unknown.
     fn sums_within(&self, from: Score, below: Option<Score>) -> Option<Vec<Run>> {
         let runs = self.reached.as_ref()?.last()?;
         let first = self.first_at(from);
@@ -140,11 +136,12 @@ impl ReachableScores {
         Some(within)
     }
 
+    /// The score of a sum.
     fn score(&self, steps: Points) -> Score {
         self.scoring.score(self.lowest + steps * self.step, self.items.len())
     }
 
-    /// Returns the first sum whose score is at least `score`, or one more than the highest.
+    /// Finds the first sum whose score is at least `score`, or one more than the highest.
     fn first_at(&self, score: Score) -> Points {
         let items = if self.scoring == Scoring::Mean { self.items.len() } else { 1 };
         let points = score.least_sum(items) - self.lowest;
@@ -152,15 +149,32 @@ impl ReachableScores {
     }
 }
 
-/// Returns `points`, and what they are worth in a reversed item.
-pub fn both_ways(points: &[Points]) -> Vec<Vec<Points>> {
-    let least = points.iter().min().unwrap_or(&0);
-    let most = points.iter().max().unwrap_or(&0);
-    let reversed = points.iter().map(|points| least + most - points).collect();
-    vec![points.to_vec(), reversed]
+/// Lists the points that items can have, plain and reversed, and for each item of `scale` which of
+/// these.
+pub(crate) fn kinds_and_items(questionnaire: &Questionnaire, scale: &Scale) -> (Kinds, Vec<usize>) {
+    let mut points = Vec::new();
+    for choice in &questionnaire.choices {
+        points.extend(choice.points);
+    }
+    let mut items = Vec::new();
+    for item in &scale.items {
+        items.push(usize::from(questionnaire.questions[*item].reverse));
+    }
+    (both_ways(&points), items)
 }
 
-/// Returns the sums of one of `runs` and one of `offsets`, which are ascending.
+/// Lists `points`, and what they are worth in a reversed item.
+pub(crate) fn both_ways(points: &[Points]) -> Kinds {
+    let mut plain = points.to_vec();
+    plain.sort_unstable();
+    let mut of_reversed = Vec::new();
+    for points in plain.iter().rev() {
+        of_reversed.push(reversed(*points, &(plain[0]..=plain[plain.len() - 1])));
+    }
+    vec![plain, of_reversed]
+}
+
+/// Adds one of `offsets` to one of `runs`, in each way. Both are in ascending order.
 fn add(runs: &[Run], offsets: &[Points]) -> Vec<Run> {
     let mut sums = Vec::with_capacity(runs.len() * offsets.len());
     for offset in offsets {
@@ -179,11 +193,7 @@ fn add(runs: &[Run], offsets: &[Points]) -> Vec<Run> {
     joined
 }
 
-fn contains(runs: &[Run], sum: Points) -> bool {
-    let runs_before = runs.partition_point(|run| run.1 < sum);
-    runs.get(runs_before).is_some_and(|run| run.0 <= sum)
-}
-
+/// Finds the greatest common divisor.
 fn gcd(a: Points, b: Points) -> Points {
     if b == 0 { a } else { gcd(b, a % b) }
 }
@@ -198,27 +208,20 @@ mod tests {
     fn reversed_items_reach_other_sums() {
         // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other
         // end, they reach 5 as well.
-        let kinds = both_ways(&[0, 1, 3]);
-        let plain = ReachableScores::new(&kinds, &[0, 0], Scoring::Sum, 1);
-        let mixed = ReachableScores::new(&kinds, &[0, 1], Scoring::Sum, 1);
-        let reached = |scores: &ReachableScores| -> Vec<i64> {
-            let is_reached =
-                |sum: &i64| scores.any_within(Score::whole(*sum), Some(Score::whole(sum + 1)));
-            (-1..=7).filter(is_reached).collect()
-        };
-        assert_eq!(reached(&plain), [0, 1, 2, 3, 4, 6]);
-        assert_eq!(reached(&mixed), [0, 1, 2, 3, 4, 5, 6]);
-        assert_eq!(mixed.example(Score::whole(5), None), Some(vec![3, 2]));
-        assert_eq!(plain.example(Score::whole(5), Some(Score::whole(6))), None);
-        let even = ReachableScores::new(&[vec![1, 2, 3]], &[0, 0, 0], Scoring::Sum, 1);
-        assert_eq!(even.example(Score::whole(6), None), Some(vec![1, 2, 3]));
+        let of_items = |items| ReachableScores::new(both_ways(&[3, 0, 1]), items, Scoring::Sum, 1);
+        let (plain, mixed) = (of_items(vec![0, 0]), of_items(vec![0, 1]));
+        let [zero, four, five, six] = [0, 4, 5, 6].map(Score::whole);
+        assert_eq!(plain.runs(zero, None), Some(vec![(zero, four), (six, six)]));
+        assert_eq!(mixed.runs(zero, None), Some(vec![(zero, six)]));
+        assert_eq!(plain.example(five, Some(six)), None);
+        assert_eq!(plain.example(five, None), Some(vec![3, 3]));
+        assert_eq!(mixed.example(five, None), Some(vec![3, 2]));
     }
 
     #[test]
     fn too_many_sums_are_unknown_and_not_unreached() {
         let items = vec![0; 5_000];
-        let scores = ReachableScores::new(&[vec![0, 1, 1_000_000]], &items, Scoring::Mean, 1);
-        assert_eq!(scores.lowest(), Score::whole(0));
+        let scores = ReachableScores::new(vec![vec![0, 1, 1_000_000]], items, Scoring::Mean, 1);
         assert_eq!(scores.highest(), Score::whole(1_000_000));
         assert!(scores.runs(Score::whole(1), None).is_none());
         assert!(scores.any_within(Score::whole(1), None));

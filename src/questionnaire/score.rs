@@ -15,23 +15,23 @@ pub struct Score {
 const MAX_DECIMALS: usize = 6;
 
 impl Score {
-    /// Returns a sum of points.
-    pub fn whole(points: i64) -> Self {
+    pub(crate) fn whole(points: i64) -> Self {
         Self { numerator: points, denominator: 1 }
     }
 
-    /// Returns the mean of `items` items (at least one) whose points add up to `sum`.
-    pub fn mean(sum: i64, items: usize) -> Self {
+    /// Divides the `sum` of the points of `items` items, at least one.
+    pub(crate) fn mean(sum: i64, items: usize) -> Self {
         Self { numerator: sum, denominator: items.max(1) as i64 }
     }
 
-    /// Returns the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it
-    /// is not finite, beyond a million million, or has more than six decimals.
-    pub fn decimal(value: f64) -> Option<Self> {
-        if !value.is_finite() || value.abs() > 1e12 {
+    /// Reads the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it is
+    /// not finite, beyond a million million, or has more than six decimals.
+    pub(crate) fn decimal(value: f64) -> Option<Self> {
+        if value.abs() > 1e12 {
             return None;
         }
-        // The shortest text that reads back as the same float is what the file says.
+        // The shortest text that reads back as the same float is what the file says. That of a
+        // float that is not finite is no number below.
         let text = value.to_string();
         let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
         if decimals.len() > MAX_DECIMALS {
@@ -41,24 +41,24 @@ impl Score {
         Some(Self { numerator, denominator: 10_i64.pow(decimals.len() as u32) })
     }
 
-    /// Returns the score if it is a whole number.
-    pub fn as_whole(self) -> Option<i64> {
+    /// The score if it is a whole number.
+    pub(crate) fn as_whole(self) -> Option<i64> {
         (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
     }
 
-    /// Returns the least sum of points of `items` items whose mean is this score or more.
-    pub fn least_sum(self, items: usize) -> i64 {
+    /// Finds the least sum of points of `items` items whose mean is this score or more.
+    pub(crate) fn least_sum(self, items: usize) -> i64 {
         let (sum, denominator) = (i128::from(self.numerator) * items as i128, self.denominator);
         -(-sum).div_euclid(i128::from(denominator)) as i64
     }
 
-    /// Returns the score in millionths, cut off and not rounded.
-    pub fn millionths(self) -> i128 {
+    /// The score in millionths, cut off and not rounded.
+    pub(crate) fn millionths(self) -> i128 {
         i128::from(self.numerator) * 1_000_000 / i128::from(self.denominator)
     }
 
-    /// Returns the nearest floating-point number, for output only.
-    pub fn to_f64(self) -> f64 {
+    /// The nearest floating-point number, for output only.
+    pub(crate) fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }
 }
@@ -95,9 +95,9 @@ mod tests {
 
     #[test]
     fn scores_are_compared_exactly() {
-        assert_eq!(Score::mean(10, 4), Score::decimal(2.5).expect("a score"));
-        assert!(Score::mean(1, 3) > Score::decimal(0.333_333).expect("a score"));
-        assert!(Score::mean(1, 3) < Score::decimal(0.333_334).expect("a score"));
+        let decimal = |value| Score::decimal(value).expect("a score");
+        assert_eq!(Score::mean(10, 4), decimal(2.5));
+        assert!(decimal(0.333_333) < Score::mean(1, 3) && Score::mean(1, 3) < decimal(0.333_334));
         assert!(Score::mean(-1, 3) < Score::whole(0));
         assert!(Score::mean(i64::MAX, 2) < Score::whole(i64::MAX));
     }
@@ -106,18 +106,17 @@ mod tests {
     fn decimals_are_what_was_written() {
         assert_eq!(Score::decimal(3.2), Some(Score::mean(32, 10)));
         assert_eq!(Score::decimal(-0.000_001), Some(Score::mean(-1, 1_000_000)));
-        for value in [1.123_456_7, f64::NAN, f64::INFINITY, 2e12] {
+        assert_eq!(Score::decimal(1e12), Some(Score::whole(1_000_000_000_000)));
+        for value in [1.123_456_7, f64::NAN, f64::INFINITY, 1e12 + 1.0] {
             assert_eq!(Score::decimal(value), None, "{value}");
         }
     }
 
     #[test]
     fn means_are_rounded_down() {
-        let shown = |sum, items| Score::mean(sum, items).to_string();
-        assert_eq!(shown(8, 3), "2.66");
-        assert_eq!(shown(-1, 3), "-0.34");
-        assert_eq!(shown(5, 2), "2.5");
-        assert_eq!(shown(6, 3), "2");
+        for (sum, items, shown) in [(8, 3, "2.66"), (-1, 3, "-0.34"), (5, 2, "2.5"), (6, 3, "2")] {
+            assert_eq!(Score::mean(sum, items).to_string(), shown);
+        }
         assert_eq!(Score::mean(6, 3).as_whole(), Some(2));
         assert_eq!(Score::mean(7, 3).as_whole(), None);
     }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 /// Stands in a table behind an answer that is worth raising. No label ends with it.
-pub const WORTH_RAISING: &str = "*";
+pub(crate) const WORTH_RAISING: &str = "*";
 
-/// A text of the program, as a question file may translate it.
+/// A text of the program, which a question file may translate.
 pub struct Word {
     /// Its name in `words`.
     pub name: &'static str,
@@ -20,52 +20,36 @@ pub struct Word {
 }
 
 impl Word {
-    /// Returns whether a person types it: a command, or its letter.
+    /// Whether a person types it: a command, or its letter.
     pub fn is_typed(&self) -> bool {
-        self.name == "sheet" || COMMANDS.as_flattened().contains(&self.name)
+        let command = self.name.trim_end_matches("_letter");
+        command == "sheet" || COMMANDS.contains(&command)
     }
 }
 
-/// The commands at a prompt by their names in `words`, and their letters.
-const COMMANDS: [[&str; 2]; 4] = [
-    ["skip", "skip_letter"],
-    ["back", "back_letter"],
-    ["quit", "quit_letter"],
-    ["help", "help_letter"],
-];
+/// The commands at a prompt in English, which are their names in `words`, too. `skip_letter` is the
+/// name of the letter for `skip`.
+pub(crate) const COMMANDS: [&str; 4] = ["skip", "back", "quit", "help"];
 
 /// The words in the language of a questionnaire.
 #[derive(Debug, Default)]
 pub struct Words(HashMap<&'static str, String>);
 
-impl Words {
-    /// Returns the words with `translated` texts for the names that have one, and English ones for
-    /// the others.
-    pub fn new(translated: HashMap<&'static str, String>) -> Self {
-        Self(translated)
-    }
-
-    /// Returns the text that the questionnaire has for the word `name`, if it has one.
-    pub fn translation(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
-    }
-}
-
 /// Defines [`WORDS`], and for each a method of [`Words`] with its placeholders as arguments.
 macro_rules! words {
-    ($(#[doc = $purpose:literal] $name:ident($($placeholder:ident),*): $english:literal)*) => {
+    ($($(#[doc = $purpose:literal])+ $name:ident($($placeholder:ident),*): $english:literal)*) => {
         /// Every word, in the order in which a person meets them.
         pub const WORDS: &[Word] = &[$(
             Word {
                 name: stringify!($name),
-                purpose: $purpose.trim_ascii(),
+                purpose: concat!($($purpose),+).trim_ascii(),
                 english: $english,
             }
         ),*];
 
         impl Words {
             $(
-                #[doc = $purpose]
+                $(#[doc = $purpose])+
                 pub fn $name(&self, $($placeholder: impl Display),*) -> String {
                     let text = self.translation(stringify!($name)).unwrap_or($english);
                     fill_in(text, &[$((stringify!($placeholder), &$placeholder)),*])
@@ -100,7 +84,8 @@ words! {
     // The interview.
 
     /// Before the first question.
-    not_saved(): "This program does not save your answers. They stay on your screen until you clear it."
+    not_saved():
+        "This program does not save your answers. They stay on your screen until you clear it."
     /// Before the first question, with --save.
     will_be_saved(file): "Your answers will be saved in {file} when you finish."
     /// Before the first question, if the file of --save was not there.
@@ -114,7 +99,8 @@ words! {
     /// Before the first question.
     how_to_answer(): "Type what stands before an answer, then press Enter."
     /// Before the first question, and in the help.
-    commands(skip, back, quit, help): "{skip} skips, {back} goes back, {quit} stops; {help} explains."
+    commands(skip, back, quit, help):
+        "{skip} skips, {back} goes back, {quit} stops; {help} explains."
     /// Before the first question, unless it is asked line by line.
     for_screen_readers(): "For a screen reader: --plain."
     /// Above a question.
@@ -130,7 +116,8 @@ words! {
     /// Below a question, line by line: one choice.
     key_for(key, answer): "{key} for {answer}"
     /// If a capital letter was typed that a function key may have sent.
-    in_lower_case(typed, letter): "{typed} may come from a function key. If you meant it, type {letter}."
+    in_lower_case(typed, letter):
+        "{typed} may come from a function key. If you meant it, type {letter}."
     /// If there is no question to go back to.
     first_question(): "This is the first question."
     /// In the help.
@@ -148,9 +135,12 @@ words! {
     /// Where Enter is pressed or a number is typed.
     review_prompt(): "Enter or a number:"
     /// If no number was typed, and in the help below the list of all answers.
-    what_to_type_here(count, back, quit): "Press Enter for the result, or type a number from 1 to {count} to change that answer; {back} goes back, {quit} stops."
+    what_to_type_here(count, back, quit):
+        "Press Enter for the result, or type a number from 1 to {count} to change that answer; \
+         {back} goes back, {quit} stops."
     /// If the person wants to stop and has given answers.
-    stop_without_result(quit): "Your answers so far will be lost. Type {quit} again to stop, or press Enter to go on."
+    stop_without_result(quit):
+        "Your answers so far will be lost. Type {quit} again to stop, or press Enter to go on."
     /// Where that is answered.
     stop_prompt(quit): "Enter or {quit}:"
     /// Below a part of a long result.
@@ -162,7 +152,8 @@ words! {
     /// If the person stopped, and standard output is not a terminal.
     nothing_went_to_output(): "Nothing went to the file or program after > or |."
     /// If the check could not be saved in the file that was named.
-    save_elsewhere(): "Type another file name to save it there, or press Enter to go on without saving."
+    save_elsewhere():
+        "Type another file name to save it there, or press Enter to go on without saving."
     /// Where the name of a file is typed.
     file_name_prompt(): "File name or Enter:"
     /// After the result, with --save.
@@ -201,7 +192,8 @@ words! {
     /// Why there is no result, if several questions were skipped.
     some_skipped(count): "With {count} skipped there is no overall result, and that is fine."
     /// Why there is no result, if an answer without points leaves it open.
-    no_points(answer): "The answer {answer} has no points, so there is no overall result, and that is fine."
+    no_points(answer):
+        "The answer {answer} has no points, so there is no overall result, and that is fine."
     /// In place of the result of a subscale that has none.
     no_scale_result(): "There is no result here, and that is fine."
     /// The score, in a questionnaire without a `summary`.
@@ -223,13 +215,15 @@ words! {
     /// Above what changed, if all of it was fine once, then worth raising, and is fine again.
     well_again_since(date): "Going well again since the previous check, on {date}"
     /// The same, if the check before asked other questions.
-    well_again_since_comparable(date): "Going well again since the last check with questions in common, on {date}"
+    well_again_since_comparable(date):
+        "Going well again since the last check with questions in common, on {date}"
     /// If the answers are the same.
     nothing_changed(date): "Nothing changed since the previous check, on {date}."
     /// Above what changed, if the check before asked other questions.
     since_comparable(date): "Since the last check with questions in common, on {date}"
     /// If the answers are the same, and the check before asked other questions.
-    nothing_changed_comparable(date): "Nothing changed since the last check with questions in common, on {date}."
+    nothing_changed_comparable(date):
+        "Nothing changed since the last check with questions in common, on {date}."
     /// If the answers are the same, where only some questions are.
     shared_unchanged(): "Nothing changed in the questions that were asked both times."
     /// How many questions the previous check did not ask.
@@ -278,12 +272,14 @@ words! {
     open_score_one(score): "{score}: an answer is missing."
     /// What an open score in a table means, if several questions were skipped.
     open_score(score, count): "{score}: {count} answers are missing."
-    /// What an open score in a table means, if an answer has no points, or it is not known how many are missing.
+    /// What an open score in a table means, if an answer has no points, or it is not known how many
+    /// are missing.
     open_score_no_points(score): "{score}: at least one answer is missing or has no points."
     /// Where scores stand: below the table and below each chart.
     not_a_test(): "This is not a scientific test."
     /// Below a table with checks that were scored by other rules.
-    revised(): "The questions were revised since some of these checks. Each is shown as it was saved."
+    revised():
+        "The questions were revised since some of these checks. Each is shown as it was saved."
     /// An answer, below its question.
     answered_on(date, answer): "{date}: {answer}"
     /// What a chart of a score shows, to listen to.
@@ -295,7 +291,9 @@ words! {
     /// From the first date to the last, or from the lowest possible score to the highest.
     range(from, to): "{from} to {to}"
     /// What a bar in a chart means.
-    open_bar(): "A bar goes from the lowest to the highest possible score: an answer was skipped, or has no points."
+    open_bar():
+        "A bar goes from the lowest to the highest possible score: an answer was skipped, or has \
+         no points."
     /// Why a line in a chart stops between two scores.
     line_stops(): "The line stops where the questions or their points changed."
     /// Above the questions that were worth raising in the last three checks.
@@ -350,45 +348,52 @@ words! {
 }
 
 /// The words for a command at a prompt.
-pub struct CommandWords {
-    /// The one that always works, which is its name in `words`, too.
-    pub english: &'static str,
+pub(crate) struct CommandWords {
+    /// The one that always works.
+    pub(crate) english: &'static str,
     /// The one in the language of the questionnaire.
-    pub word: String,
-    /// The name of its letter in `words`.
-    pub letter_name: &'static str,
+    pub(crate) word: String,
     /// Its letter, which gives way to a choice's word.
-    pub letter: String,
+    pub(crate) letter: String,
 }
 
 impl Words {
-    /// Returns the words for each command: skip, back, quit and help.
-    pub fn command_words(&self) -> [CommandWords; 4] {
-        COMMANDS.map(|[english, letter_name]| {
-            let (word, letter) = (self.word(english), self.word(letter_name));
-            CommandWords { english, word, letter_name, letter }
+    /// Takes the `translated` texts by the names of the words. The others are English.
+    pub fn new(translated: HashMap<&'static str, String>) -> Self {
+        Self(translated)
+    }
+
+    /// The text that the questionnaire has for the word `name`, if it has one.
+    pub(crate) fn translation(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The words for each of [`COMMANDS`].
+    pub(crate) fn command_words(&self) -> [CommandWords; 4] {
+        COMMANDS.map(|english| {
+            let letter = self.word(&format!("{english}_letter"));
+            CommandWords { english, word: self.word(english), letter }
         })
     }
 
-    /// Returns the name of the `month`, which is one from 1 to 12.
-    pub fn month(&self, month: i8) -> String {
-        let january = WORDS.iter().position(|word| word.name == "january").unwrap_or(0);
-        self.word(WORDS[january + month as usize - 1].name)
+    /// The word for the `month`, from 1 to 12.
+    pub(crate) fn month(&self, month: i8) -> String {
+        self.word(month_name(month))
     }
 
-    /// Returns the word `name`, which has no placeholder.
+    /// The word `name`, which has no placeholder.
     fn word(&self, name: &str) -> String {
         let english = WORDS.iter().find(|word| word.name == name).map_or("", |word| word.english);
         self.translation(name).unwrap_or(english).to_owned()
     }
 
-    /// Returns `number`, which is displayed in English, with the language's decimal sign.
-    pub fn number(&self, number: impl Display) -> String {
+    /// Writes `number` with the language's decimal sign.
+    pub(crate) fn number(&self, number: impl Display) -> String {
         number.to_string().replace('.', &self.decimal_sign())
     }
 
-    /// Returns `entries` as a list.
-    pub fn list_of(&self, entries: &[String]) -> String {
+    /// Joins `entries` as the language joins a list.
+    pub(crate) fn list_of(&self, entries: &[String]) -> String {
         if entries.len() < 2 {
             return entries.concat();
         }
@@ -398,9 +403,15 @@ impl Words {
     }
 }
 
-/// Returns `text` with each placeholder that has one of `values` filled in. What is filled in is
-/// never taken for a placeholder.
-pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
+/// The name of the word for the `month`, from 1 to 12.
+pub(crate) fn month_name(month: i8) -> &'static str {
+    let january = WORDS.iter().position(|word| word.name == "january").unwrap_or(0);
+    WORDS[january + month as usize - 1].name
+}
+
+/// Fills `values` in where their names stand in braces in `text`. What is filled in is never taken
+/// for a placeholder.
+pub(crate) fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::new();
     for part in text.split_inclusive('}') {
         let mut part = part.to_owned();
@@ -415,16 +426,14 @@ pub fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     filled
 }
 
-/// Returns the placeholders in `text`, with their braces. One that is not closed goes up to the
-/// end.
+/// Finds the placeholders in `text`, with their braces. One that is not closed goes up to the end.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let from_each_brace = text.match_indices('{').map(|(at, _)| &text[at..]);
     from_each_brace.map(|rest| rest.split_inclusive('}').next().unwrap_or(rest))
 }
 
-/// Returns whether `text` has two words outside placeholders: fewer may be the same in another
-/// language.
-pub fn is_prose(text: &str) -> bool {
+/// Whether `text` has two words outside placeholders: fewer may be the same in another language.
+pub(crate) fn is_prose(text: &str) -> bool {
     let mut prose = text.to_owned();
     for placeholder in placeholders(text) {
         prose = prose.replace(placeholder, " ");
@@ -444,6 +453,7 @@ mod tests {
         assert_eq!(words.question(3, 8), "8/3");
         assert_eq!(words.answered(1, 8), "You answered 1 of 8.");
         assert_eq!(words.month(12), "Dec");
+        assert_eq!(words.list_of(&[]), "");
         assert_eq!(words.list_of(&["1", "2", "3"].map(str::to_owned)), "1, 2, 3");
         assert_eq!(Words::default().number("-0.34"), "-0.34");
     }

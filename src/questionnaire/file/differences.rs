@@ -12,7 +12,7 @@ use crate::questionnaire::{Cutoff, Question, Questionnaire, main_language};
 /// Reports each difference in scoring between `other` and the `first` file, which a message calls
 /// `name`, and warns of each text that is not translated. Files of other ids are not compared,
 /// which is warned of.
-pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) {
+pub(crate) fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) {
     let (root, problems) = (&other.root, &other.problems);
     if other.id() != first.id() {
         let what = format!("this asks the questions of {name} under another id");
@@ -23,40 +23,46 @@ pub fn find_differences(name: &str, first: &QuestionFile, other: &QuestionFile) 
         find_same_texts(name, "", &first.root, root, problems);
     }
     let (Some(there), Some(here)) = (&first.questionnaire, &other.questionnaire) else { return };
-    let (parts_there, parts_here) = (parts(there, &first.root), parts(here, root));
-    let mut rest: HashMap<_, _> = parts_there.iter().map(|part| (&part.name, part)).collect();
-    for Part { name: part, node, rules, .. } in &parts_here {
-        let Some(original) = rest.remove(part) else {
-            problems.report(node.field("id").place, format!("{part} is not in {name}"));
-            continue;
-        };
-        for ((field, here), (_, there)) in rules.iter().zip(&original.rules) {
-            if here != there {
-                let message = format!("`{field}` of {part}: {here} here; {there} in {name}");
-                problems.report(node.field(field).place, message);
-            }
-        }
-    }
-    for Part { name: part, list, .. } in &parts_there {
-        if rest.contains_key(part) {
-            problems.report(root.field(list).place, format!("{part} of {name} is missing here"));
-        }
-    }
+    find_other_rules(name, &parts(there, &first.root), &parts(here, root), other);
     if !asks_the_same(first, other) {
         return;
     }
-    for (nth, (there, here)) in there.questions.iter().zip(&here.questions).enumerate() {
-        if there.id != here.id {
-            let (number, here, there) = (nth + 1, &here.id, &there.id);
-            let message = format!("question {number} is {here} here, and {there} in {name}");
+    for (nth, question) in here.questions.iter().enumerate() {
+        let (here, there) = (&question.id, &there.questions[nth].id);
+        if here != there {
+            let message = format!("question {} is {here} here, and {there} in {name}", nth + 1);
             problems.report(root.field("questions").entry(nth).field("id").place, message);
-            break;
+            return;
         }
     }
 }
 
-/// Returns whether both files have questions of the same ids, in any order.
-pub fn asks_the_same(first: &QuestionFile, other: &QuestionFile) -> bool {
+/// Reports each part of one file that the other lacks, and each that has another rule.
+fn find_other_rules(name: &str, there: &[Part], here: &[Part], file: &QuestionFile) {
+    let mut rest: HashMap<_, _> = there.iter().map(|part| (&part.name, part)).collect();
+    for Part { name: part, node, rules, .. } in here {
+        let Some(original) = rest.remove(part) else {
+            file.problems.report(node.field("id").place, format!("{part} is not in {name}"));
+            continue;
+        };
+        for (nth, (field, here)) in rules.iter().enumerate() {
+            let (_, there) = &original.rules[nth];
+            if here != there {
+                let message = format!("`{field}` of {part}: {here} here; {there} in {name}");
+                file.problems.report(node.field(field).place, message);
+            }
+        }
+    }
+    for Part { name: part, list, .. } in there {
+        if rest.contains_key(part) {
+            let message = format!("{part} of {name} is missing here");
+            file.problems.report(file.root.field(list).place, message);
+        }
+    }
+}
+
+/// Whether both files have questions of the same ids, in any order.
+pub(crate) fn asks_the_same(first: &QuestionFile, other: &QuestionFile) -> bool {
     match (&first.questionnaire, &other.questionnaire) {
         (Some(first), Some(other)) => sorted_ids(&first.questions) == sorted_ids(&other.questions),
         _ => false,
@@ -81,44 +87,44 @@ struct Part<'f> {
     rules: Vec<(&'static str, String)>,
 }
 
+/// Lists the parts of the file with this `root`.
 fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
-    let rules = vec![("concern", rule(questionnaire.concern))];
-    let mut parts = vec![Part { name: "the file".to_owned(), list: "", node: root, rules }];
+    let mut parts = Vec::new();
+    let mut add = |name, list, node, rules| parts.push(Part { name, list, node, rules });
+    add("the file".to_owned(), "", root, vec![("concern", rule(questionnaire.concern))]);
     for (nth, choice) in questionnaire.choices.iter().enumerate() {
-        let name = format!("choice {}", choice.id);
-        let points = choice.points.map_or("left out".to_owned(), |points| points.to_string());
         let node = root.field("choices").entry(nth);
-        parts.push(Part { name, list: "choices", node, rules: vec![("points", points)] });
+        let points = choice.points.map_or("left out".to_owned(), |points| points.to_string());
+        add(format!("choice {}", choice.id), "choices", node, vec![("points", points)]);
     }
     for (nth, question) in questionnaire.questions.iter().enumerate() {
-        let name = format!("question {}", question.id);
         let node = root.field("questions").entry(nth);
         let rules = vec![("reverse", question.reverse.to_string())];
-        parts.push(Part { name, list: "questions", node, rules });
+        add(format!("question {}", question.id), "questions", node, rules);
     }
-    let total = questionnaire.total.as_ref().map(|total| (total, "results", root, String::new()));
-    let mut with_results = Vec::from_iter(total);
+    let mut with_results = Vec::new();
+    if let Some(total) = &questionnaire.total {
+        with_results.push((total, "results", root, String::new()));
+    }
     for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        let name = format!("scale {}", scale.id);
         let node = root.field("scales").entry(nth);
-        with_results.push((scale, "scales", node, format!(" of {name}")));
-        let items = scale.items.iter().map(|item| &questionnaire.questions[*item]);
-        let score = scale.scoring.name().to_owned();
-        let rules = vec![("questions", sorted_ids(items)), ("score", score)];
-        parts.push(Part { name, list: "scales", node, rules });
+        with_results.push((scale, "scales", node, format!(" of scale {}", scale.id)));
+        let questions = sorted_ids(scale.items.iter().map(|item| &questionnaire.questions[*item]));
+        let rules = vec![("questions", questions), ("score", scale.scoring.name().to_owned())];
+        add(format!("scale {}", scale.id), "scales", node, rules);
     }
     for (scale, list, node, owner) in with_results {
         for (nth, result) in scale.results.iter().enumerate() {
-            let name = format!("result {}{owner}", result.id);
             let node = node.field("results").entry(nth);
             let from = result.from.to_f64().to_string();
             let rules = vec![("from", from), ("positive", result.positive.to_string())];
-            parts.push(Part { name, list, node, rules });
+            add(format!("result {}{owner}", result.id), list, node, rules);
         }
     }
     parts
 }
 
+/// Writes the rule for what is worth raising as in a file.
 fn rule(concern: Option<Cutoff>) -> String {
     match concern {
         Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
@@ -127,6 +133,7 @@ fn rule(concern: Option<Cutoff>) -> String {
     }
 }
 
+/// The language of a file without its region.
 fn language(file: &QuestionFile) -> String {
     main_language(file.root.field("language").content.scalar().unwrap_or("en"))
 }

@@ -1,33 +1,32 @@
 //! What a valid questionnaire says that may not be meant.
 
-use super::QuestionFile;
+use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
-use crate::questionnaire::reachable_scores::ReachableScores;
-use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::reachable_scores::{ReachableScores, kinds_and_items};
+use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example, and of those that are worth raising.
 const MAX_ANSWERS: usize = 12;
-/// The most results with an example: more would take too long, and nobody reads them.
-const MAX_EXAMPLES: usize = 100;
+/// The most positive results that are tried: more would take too long, and nobody reads them.
+const MAX_TRIED: usize = 100;
 
-/// Warns of each positive result that answers reach although one of them is worth raising, if
-/// `file` is valid.
-pub fn find(file: &QuestionFile) {
-    let Some(questionnaire) = &file.questionnaire else { return };
+/// Warns of each positive result that answers reach although one of them is worth raising. `root` is
+/// that of the file.
+pub(crate) fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
     if let Some(total) = &questionnaire.total {
-        find_in_scale(questionnaire, total, file, &file.root);
+        find_in_scale(questionnaire, total, root, problems);
     }
     for (nth, scale) in questionnaire.scales.iter().enumerate() {
-        find_in_scale(questionnaire, scale, file, file.root.field("scales").entry(nth));
+        find_in_scale(questionnaire, scale, root.field("scales").entry(nth), problems);
     }
 }
 
-/// Warns of the results of `scale`, which stands at `node` of `file`.
-fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFile, node: &Node) {
+/// Warns of the results of `scale`, which stands at `node`.
+fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, problems: &Problems) {
     let with_concern = scores_with_concern(questionnaire, scale);
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
-    for (nth, ResultBand { from, id, .. }) in positive.take(MAX_EXAMPLES) {
+    for (nth, ResultBand { from, id, .. }) in positive.take(MAX_TRIED) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
         if !with_concern.iter().any(|scores| scores.any_within(*from, below)) {
             continue;
@@ -38,16 +37,16 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, file: &QuestionFi
         };
         let what = "is positive, also with an answer worth raising";
         let place = node.field("results").entry(nth).field("positive").place;
-        file.problems.warn(place, format!("result {id} {what}: {answers}"));
+        problems.warn(place, format!("result {id} {what}: {answers}"));
     }
 }
 
-/// Returns the scores of `scale` that are reached if an item has an answer worth raising, once for
+/// Finds the scores of `scale` that are reached if an item has an answer worth raising, once for
 /// the first item and once for the first reversed one: all others are like these.
 fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<ReachableScores> {
     let mut all_scores = Vec::new();
     for kind in [0, 1] {
-        let (mut kinds, mut items) = ReachableScores::kinds(questionnaire, scale);
+        let (mut kinds, mut items) = kinds_and_items(questionnaire, scale);
         let Some(first) = items.iter().position(|item| *item == kind) else { continue };
         let mut worth_raising = kinds[kind].clone();
         worth_raising.retain(|points| questionnaire.is_concern(*points));
@@ -57,7 +56,7 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
         items[first] = kinds.len();
         kinds.push(worth_raising);
         let scales = questionnaire.scales.len();
-        all_scores.push(ReachableScores::new(&kinds, &items, scale.scoring, scales));
+        all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
     }
     all_scores
 }
@@ -65,12 +64,15 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
 /// Lists the answers to `scale` that are worth these `points`, those worth raising first.
 fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> String {
     let (mut worth_raising, mut others) = (Vec::new(), Vec::new());
-    for (&item, points) in scale.items.iter().zip(points) {
-        let question = &questionnaire.questions[item];
-        let is_it = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
-        let Some(choice) = questionnaire.choices.iter().find(is_it) else { continue };
+    for (item, points) in scale.items.iter().zip(points) {
+        let question = &questionnaire.questions[*item];
         let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
-        list.push(format!("{} to {}", quoted(&choice.label), question.id));
+        for choice in &questionnaire.choices {
+            if questionnaire.points(question, choice) == Some(*points) {
+                list.push(format!("{} to {}", quoted(&choice.label), question.id));
+                break;
+            }
+        }
     }
     worth_raising.truncate(MAX_ANSWERS);
     others.truncate(MAX_ANSWERS);
@@ -78,4 +80,45 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
         return worth_raising.join(", ");
     }
     format!("{} (with {})", worth_raising.join(", "), others.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::scores_with_concern;
+    use crate::questionnaire::file::load;
+
+    const THREADS: &str = include_str!("../../../examples/questionnaires/three-threads.yaml");
+
+    #[test]
+    fn scores_with_an_answer_worth_raising_are_those_of_all_ways_to_answer() {
+        let (rule, points) = ("at_most: 2", "points: 5");
+        for (from, to) in [(rule, "at_most: 1"), (rule, "at_least: 4"), (points, "points: 12")] {
+            let file = THREADS.replacen(from, to, 1);
+            let questionnaire = load(file.as_bytes()).expect("a valid file");
+            for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
+                // The sum of each way to answer, and whether an answer is worth raising.
+                let mut ways = BTreeSet::from([(0, false)]);
+                for item in &scale.items {
+                    let question = &questionnaire.questions[*item];
+                    let mut longer = BTreeSet::new();
+                    for choice in &questionnaire.choices {
+                        let points = questionnaire.points(question, choice).expect("points");
+                        let is_concern = questionnaire.is_concern(points);
+                        longer.extend(
+                            ways.iter().map(|(sum, any)| (sum + points, *any || is_concern)),
+                        );
+                    }
+                    ways = longer;
+                }
+                let scores = scores_with_concern(&questionnaire, scale);
+                for sum in 0..=150 {
+                    let (from, below) = (scale.score(sum), Some(scale.score(sum + 1)));
+                    let is_reached = scores.iter().any(|scores| scores.any_within(from, below));
+                    assert_eq!(is_reached, ways.contains(&(sum, true)), "{to} {} {sum}", scale.id);
+                }
+            }
+        }
+    }
 }

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::QuestionFile;
 use super::names;
-use super::problem::Place;
+use super::problem::{Place, Problems};
+use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::yaml_error;
 use crate::escape::{is_invisible, named, quoted, shortened};
@@ -34,7 +34,7 @@ const OTHER_QUOTES: [char; 7] = ['‘', '’', '‚', '«', '»', '´', '`'];
 
 /// A value that a question file should have.
 #[derive(Clone, Copy)]
-pub struct Value<'n> {
+pub(crate) struct Value<'n> {
     /// The field that it is, or what it is called instead.
     name: &'static str,
     /// What it contains. `None` if it is missing.
@@ -44,31 +44,38 @@ pub struct Value<'n> {
     is_reported: bool,
     /// Where it is. If it is missing, where its mapping is.
     place: Place,
-    /// The file, which has its problems.
-    pub file: &'n QuestionFile,
+    /// The problems of the file.
+    pub(crate) problems: &'n Problems,
+    /// The lines of the file.
+    source: &'n Source,
 }
 
 /// The values of all fields that a mapping should have, whether they are there or not.
-pub type Mapping<'n> = HashMap<&'static str, Value<'n>>;
+pub(crate) type Mapping<'n> = HashMap<&'static str, Value<'n>>;
 
 impl<'n> Value<'n> {
-    /// Returns the whole file.
-    pub fn file(file: &'n QuestionFile) -> Self {
-        let (place, content) = (file.root.place, Some(&file.root.content));
-        Self { name: FILE, content, is_reported: false, place, file }
+    /// Takes the `root` of a file as a value.
+    pub(crate) fn file(root: &'n Node, problems: &'n Problems, source: &'n Source) -> Self {
+        let (place, content) = (root.place, Some(&root.content));
+        Self { name: FILE, content, is_reported: false, place, problems, source }
     }
 
     /// Reports a problem of this value.
-    pub fn report(&self, message: impl Into<String>) {
-        self.file.problems.report(self.place, message);
+    pub(crate) fn report(&self, message: impl Into<String>) {
+        self.problems.report(self.place, message);
+    }
+
+    /// Reports a `fault` of a `word` in this value.
+    pub(crate) fn report_word(&self, word: &str, fault: &str) {
+        self.report(format!("{} {fault}", quoted(word)));
     }
 
     /// Warns of what this value may not have been meant to say.
-    pub fn warn(&self, message: impl Into<String>) {
-        self.file.problems.warn(self.place, message);
+    pub(crate) fn warn(&self, message: impl Into<String>) {
+        self.problems.warn(self.place, message);
     }
 
-    /// Returns how a message names it.
+    /// What a message calls it.
     fn shown_name(&self) -> String {
         if names::is_field(self.name) { format!("`{}`", self.name) } else { self.name.to_owned() }
     }
@@ -79,25 +86,25 @@ impl<'n> Value<'n> {
         None
     }
 
-    /// Returns whether nothing is there: it is missing, for whatever reason, or empty.
-    pub fn is_left_out(&self) -> bool {
+    /// Whether nothing is there: it is missing, for whatever reason, or empty.
+    pub(crate) fn is_left_out(&self) -> bool {
         matches!(self.content, None | Some(Content::Null))
     }
 
-    /// Returns whether its mapping does not have it.
-    pub fn is_missing(&self) -> bool {
+    /// Whether its mapping does not have it.
+    pub(crate) fn is_missing(&self) -> bool {
         self.content.is_none() && !self.is_reported
     }
 
     /// Reads a text that may be left out, or empty. Returns `None` also if it can't be read, which
     /// is then reported.
-    pub fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
+    pub(crate) fn optional<T>(self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.is_left_out() { None } else { read(self) }
     }
 
     /// Reads a value that may be left out, but not be empty: then a part of it may have been lost.
     /// `wanted` could be written there.
-    pub fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
+    pub(crate) fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if let Some(Content::Null) = self.content {
             return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
         }
@@ -115,7 +122,7 @@ impl<'n> Value<'n> {
             Some(Content::Map(_)) => "a mapping".to_owned(),
             Some(Content::Text(text)) => names::quoted_name(text),
             // As it is written: 1.0 is the same number as 1.
-            Some(_) => shortened(self.file.source.word_at(self.place)),
+            Some(_) => shortened(self.source.word_at(self.place)),
         };
         self.refuse_for(&format!("is {found}; write {wanted}"))
     }
@@ -137,12 +144,12 @@ impl<'n> Value<'n> {
     }
 
     /// Reads a whole number.
-    pub fn whole(self) -> Option<i64> {
+    pub(crate) fn whole(self) -> Option<i64> {
         self.bare("a whole number")
     }
 
     /// Reads a score.
-    pub fn score(self) -> Option<Score> {
+    pub(crate) fn score(self) -> Option<Score> {
         let number: f64 = self.bare("a number")?;
         let score = Score::decimal(number);
         if score.is_none() {
@@ -153,12 +160,12 @@ impl<'n> Value<'n> {
     }
 
     /// Reads `true` or `false`.
-    pub fn boolean(self) -> Option<bool> {
+    pub(crate) fn boolean(self) -> Option<bool> {
         self.bare("true or false")
     }
 
     /// Reads the points of a choice.
-    pub fn points(self) -> Option<Points> {
+    pub(crate) fn points(self) -> Option<Points> {
         let points = self.whole()?;
         if (-MAX_POINTS..=MAX_POINTS).contains(&points) {
             return Some(points);
@@ -168,7 +175,7 @@ impl<'n> Value<'n> {
     }
 
     /// Reads how a scale is scored.
-    pub fn scoring(self) -> Option<Scoring> {
+    pub(crate) fn scoring(self) -> Option<Scoring> {
         match self.content {
             Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
             Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
@@ -177,32 +184,32 @@ impl<'n> Value<'n> {
     }
 
     /// Reads a text that may have several lines, without the white space around it.
-    pub fn text(self) -> Option<String> {
-        self.text_where(|c| c == '\n').inspect(|text| self.warn_of_lost_lines(text))
+    pub(crate) fn text(self) -> Option<String> {
+        self.text_with(&['\n']).inspect(|text| self.warn_of_lost_lines(text))
     }
 
     /// Reads a text of one line.
-    pub fn line(self) -> Option<String> {
+    pub(crate) fn line(self) -> Option<String> {
         self.name_in_text().inspect(|text| self.warn_of_lost_lines(text))
     }
 
     /// Reads a text of one line that a reader does not see, such as an id.
-    pub fn name_in_text(self) -> Option<String> {
-        self.text_where(|_| false)
+    pub(crate) fn name_in_text(self) -> Option<String> {
+        self.text_with(&[])
     }
 
     /// Warns if a part of a text may have been meant as a field or a comment, or a comment behind
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.shown_name();
-        let written = self.file.source.written(self.place, text);
+        let written = self.source.written(self.place, text);
         let mut has_lost_line = false;
         for (line, content) in written.more_lines {
             let Some(what) = names::lost_line(content) else { continue };
             has_lost_line = true;
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
-            self.file.problems.warn(Place { line, column }, message);
+            self.problems.warn(Place { line, column }, message);
         }
         if !has_lost_line && names::ends_with_lost_field(text) {
             let what = "ends like the field `reverse`, which has to be a line of its own";
@@ -210,24 +217,29 @@ impl<'n> Value<'n> {
         }
         if let Some(place) = written.comment_behind {
             let advice = "put the text in quotes if # belongs to it";
-            self.file.problems.warn(place, format!("{name} ends before this #; {advice}"));
+            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
         }
     }
 
-    fn text_where(self, is_allowed: fn(char) -> bool) -> Option<String> {
+    /// Reads a text that has no control characters but those that are `allowed`.
+    fn text_with(self, allowed: &[char]) -> Option<String> {
         let text = match self.content {
-            Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
+            Some(Content::Text(text)) => text,
             Some(Content::Null) => "",
+            Some(Content::Bare(_)) => return self.refuse_for("is not a text; put it in quotes"),
             None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
-            Some(_) => return self.refuse_for("is not a text; put it in quotes"),
         };
-        let written = self.file.source.at(self.place);
-        let is_quoted = written.trim_start_matches(is_invisible).starts_with(['"', '\'']);
-        let space = written.chars().next().filter(|c| is_quoted && is_invisible(*c));
-        let control = text.chars().find(|&c| c.is_control() && !is_allowed(c));
-        let fault = if let Some(space) = space {
+        if self.is_no_text_elsewhere(text) {
+            return self.refuse_for("is not a text; put it in quotes");
+        }
+        let text = text.trim();
+        let written = self.source.at(self.place);
+        let quotes = written.trim_start_matches(is_invisible);
+        let control = text.chars().find(|c| c.is_control() && !allowed.contains(c));
+        let fault = if quotes.starts_with(['"', '\'']) && quotes.len() < written.len() {
+            let space = written.chars().next().unwrap_or_default();
             format!("begins with {} before its quotes; remove it", named(space))
-        } else if written.starts_with('&') && !self.file.source.has_aliases {
+        } else if written.starts_with('&') && !self.source.has_aliases {
             "begins with &, which makes an anchor; put the text in quotes".to_owned()
         } else if text.is_empty() {
             "is empty; write a text".to_owned()
@@ -246,25 +258,27 @@ impl<'n> Value<'n> {
         self.refuse_for(&fault)
     }
 
-    /// Returns whether `text` stands there without quotes and is a number or a date to other
-    /// readers of YAML, or as a key true or false. Of another text, that is only warned of: labels
-    /// were always written so.
+    /// Whether `text` stands there without quotes and is a number or a date to other readers of
+    /// YAML, or, as an entry of a list, true or false. Of any other `yes` or `no`, that is only
+    /// warned of: labels were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
-        if self.file.source.word_at(self.place) != text {
+        if self.source.word_at(self.place) != text {
             return false;
         }
-        let is_boolean = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
-        if is_boolean && self.name != ENTRY {
+        if let "yes" | "no" | "on" | "off" = text.to_lowercase().as_str() {
+            if self.name == ENTRY {
+                return true;
+            }
             let what = format!("some programs read a bare {text} as true or false");
             self.warn(format!("{what}; put it in quotes"));
             return false;
         }
-        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '_');
-        is_boolean || text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
+        let is_part = |c| matches!(c, '0'..='9' | '-' | ':' | '_');
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
     }
 
     /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.
-    pub fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
+    pub(crate) fn without_placeholders(self, read: fn(Self) -> Option<String>) -> Option<String> {
         let text = read(self)?;
         if text.contains("{score}") || text.contains("{max}") {
             let advice = format!("leave them out of {}", self.shown_name());
@@ -274,68 +288,70 @@ impl<'n> Value<'n> {
     }
 
     /// Reads a line in which nothing but the placeholders `known` is in braces.
-    pub fn line_with_placeholders(self, known: &[&str]) -> Option<String> {
+    pub(crate) fn line_with_placeholders(self, known: &[&str]) -> Option<String> {
         let text = self.line()?;
-        let all_known = format!("use {}", known.join(" and "));
-        let hint = if known.is_empty() { "there is none in this text" } else { &all_known };
-        for unknown in placeholders(&text).filter(|placeholder| !known.contains(placeholder)) {
-            self.report(format!("{} is not a placeholder; {hint}", quoted(unknown)));
+        let hint = match known {
+            [] => "there is none in this text".to_owned(),
+            _ => format!("use {}", known.join(" and ")),
+        };
+        for placeholder in placeholders(&text) {
+            if !known.contains(&placeholder) {
+                self.report_word(placeholder, &format!("is not a placeholder; {hint}"));
+            }
         }
         Some(text)
     }
 
     /// Reads an id: a to z, 0 to 9 and `signs`, with a letter first. These are `_` and, in an id
     /// that becomes no column's name, `-`.
-    pub fn id(self, signs: &str) -> Option<String> {
-        let bare = if let Some(Content::Bare(bare)) = self.content { Some(bare) } else { None };
-        let id = bare.cloned().or_else(|| self.name_in_text())?;
-        let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9') || signs.contains(c);
-        let is_id = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(is_part);
-        let hyphen = if signs.contains('-') { ", -" } else { "" };
+    pub(crate) fn id(self, signs: &str) -> Option<String> {
         // `.inf` and `true` are no texts.
-        if is_id && bare.is_none() {
+        let (id, is_text) = match self.content {
+            Some(Content::Bare(bare)) => (bare.clone(), false),
+            _ => (self.name_in_text()?, true),
+        };
+        let is_part = |c| matches!(c, 'a'..='z' | '0'..='9') || signs.contains(c);
+        if is_text && id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(is_part) {
             return Some(id);
         }
         let id = names::quoted_name(&id);
+        let hyphen = if signs.contains('-') { ", -" } else { "" };
         let advice = format!("use a-z, 0-9{hyphen} and _, beginning with a letter");
         self.report(format!("{id} is not an id; {advice}"));
         None
     }
 
-    /// Reads a word that can be typed: of an answer, or a command. Returns an unsuitable one as
+    /// Reads a word that can be typed: of an answer, or a command. An unsuitable one is read as
     /// well, so that it can be compared with others.
-    pub fn typed_word(self) -> Option<String> {
+    pub(crate) fn typed_word(self) -> Option<String> {
         let word = self.line()?;
         let is_in_quotes = word.starts_with(OTHER_QUOTES) && word.ends_with(OTHER_QUOTES);
-        let fault = if is_in_quotes || word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
-            "has curly quotes in it, which would have to be typed; write straight ones"
+        if is_in_quotes || word.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
+            let what = "has curly quotes in it, which would have to be typed";
+            self.report_word(&word, &format!("{what}; write straight ones"));
         } else if word.starts_with('#') {
-            "would be read as a comment; choose another word"
-        } else {
-            return Some(word);
-        };
-        self.report(format!("{} {fault}", quoted(&word)));
+            self.report_word(&word, "would be read as a comment; choose another word");
+        }
         Some(word)
     }
 
     /// Reads a language tag.
-    pub fn language(self) -> Option<String> {
+    pub(crate) fn language(self) -> Option<String> {
         let tag = self.name_in_text()?;
         let main = main_language(&tag);
         let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
         let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
         if !is_main || !are_short || !tag.chars().all(is_part) {
-            let tag = quoted(&tag);
-            self.report(format!("{tag} is not a language tag; write one like es or pt-BR"));
+            self.report_word(&tag, "is not a language tag; write one like es or pt-BR");
         }
         Some(tag)
     }
 
-    /// Reads a list.
-    pub fn list(self) -> Option<Vec<Self>> {
+    /// Reads a list, which may be empty.
+    pub(crate) fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content else {
-            if let Some((_, cause)) = yaml_error::visible_cause(self.file.source.at(self.place)) {
+            if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
                 self.report(cause);
                 return None;
             }
@@ -349,7 +365,7 @@ impl<'n> Value<'n> {
     }
 
     /// Reads a list with an entry at least. If it has none, reports `if_empty`.
-    pub fn filled_list(self, if_empty: &str) -> Option<Vec<Self>> {
+    pub(crate) fn filled_list(self, if_empty: &str) -> Option<Vec<Self>> {
         let entries = self.list()?;
         if entries.is_empty() {
             self.report(if_empty);
@@ -360,7 +376,7 @@ impl<'n> Value<'n> {
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
     /// is there twice. If this is no mapping, that is reported instead of each field.
-    pub fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
+    pub(crate) fn mapping(self, names: &[&'static str]) -> Mapping<'n> {
         let is_reported = !matches!(self.content, Some(Content::Map(_)));
         let mut mapping = Mapping::new();
         for name in names {
@@ -371,32 +387,40 @@ impl<'n> Value<'n> {
             self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
             return mapping;
         };
-        for Field { name, place, value } in fields {
-            let Some(field) = mapping.get_mut(name.as_str()) else {
-                let near = self.file.problems.nearest(name, names.iter().copied());
-                let written = self.file.source.at(*place);
-                self.file.problems.report(*place, names::unknown(name, names, near, written));
-                // It may stand for any of them, but rarely for one of the whole file.
-                let may_be_any = near.is_none() && (self.name != FILE || name == "<<");
-                for (known, field) in &mut mapping {
-                    field.is_reported |= may_be_any || near == Some(*known);
+        for field in fields {
+            match mapping.get_mut(field.name.as_str()) {
+                None => self.report_unknown(field, names, &mut mapping),
+                Some(value) if value.content.is_none() => {
+                    value.content = Some(&field.value.content);
+                    value.place = field.value.place;
                 }
-                continue;
-            };
-            if field.content.is_some() {
-                let is_entry = self.name == ENTRY;
-                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
-                let message = format!("`{name}` is there twice; keep one{or_dash}");
-                self.file.problems.report(*place, message);
-                continue;
+                Some(_) => {
+                    let is_entry = self.name == ENTRY;
+                    let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
+                    let message = format!("`{}` is there twice; keep one{or_dash}", field.name);
+                    self.problems.report(field.place, message);
+                }
             }
-            (field.content, field.place) = (Some(&value.content), value.place);
         }
         mapping
     }
 
+    /// Reports a `field` that is none of `names`. What is missing in `mapping` may be this field,
+    /// and is then reported.
+    fn report_unknown(&self, field: &Field, names: &[&str], mapping: &mut Mapping) {
+        let near = self.problems.nearest(&field.name, names.iter().copied());
+        let written = self.source.at(field.place);
+        let message = names::unknown(&field.name, names, near, written);
+        self.problems.report(field.place, message);
+        // It may stand for any of them, but rarely for one of the whole file.
+        let may_be_any = near.is_none() && (self.name != FILE || field.name == "<<");
+        for (known, value) in mapping {
+            value.is_reported |= may_be_any || near == Some(*known);
+        }
+    }
+
     /// Reads a mapping with the fields `names`, which have a space between them.
-    pub fn fields(self, names: &'static str) -> Mapping<'n> {
+    pub(crate) fn fields(self, names: &'static str) -> Mapping<'n> {
         self.mapping(&names.split(' ').collect::<Vec<_>>())
     }
 }

@@ -3,14 +3,14 @@
 use crate::escape::{named, quoted};
 use crate::questionnaire::words::WORDS;
 
-/// The fields of a file, and of each mapping in it.
-pub const FILE: &str = "format id language title introduction source credit choices concern \
+/// The fields of a file, and of each mapping in it, with a space between them.
+pub(crate) const FILE: &str = "format id language title introduction source credit choices concern \
                         questions summary results scales safety words";
-pub const CHOICE: &str = "id label keys points";
-pub const CONCERN: &str = "at_most at_least";
-pub const QUESTION: &str = "id text raise reverse";
-pub const RESULT: &str = "from id positive headline why advice";
-pub const SCALE: &str = "id title questions score results";
+pub(crate) const CHOICE: &str = "id label keys points";
+pub(crate) const CONCERN: &str = "at_most at_least";
+pub(crate) const QUESTION: &str = "id text raise reverse";
+pub(crate) const RESULT: &str = "from id positive headline why advice";
+pub(crate) const SCALE: &str = "id title questions score results";
 
 /// Fields that other formats have, and what to do without them.
 const ELSEWHERE: [(&str, &str); 4] = [
@@ -28,7 +28,7 @@ const MAX_LISTED: usize = 20;
 
 /// Says that the field `name` is none of `names`, and what to do. `near` is the one that is most
 /// like it, and `written` what is in the file from it to the end of the line.
-pub fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) -> String {
+pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) -> String {
     let behind = written.strip_prefix(name).unwrap_or_default();
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field".to_owned()
@@ -48,40 +48,40 @@ pub fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) ->
     format!("{} is not a field here; {hint}", quoted_name(name))
 }
 
+/// Whether `name` is one of `names`, which have a space between them.
 fn has(names: &str, name: &str) -> bool {
     names.split(' ').any(|one| one == name)
 }
 
-/// Returns whether something in the format has the field `name`.
-pub fn is_field(name: &str) -> bool {
+/// Whether something in the format has the field `name`.
+pub(crate) fn is_field(name: &str) -> bool {
     let fields = [FILE, CHOICE, CONCERN, QUESTION, RESULT, SCALE];
     fields.iter().any(|names| has(names, name)) || WORDS.iter().any(|word| word.name == name)
 }
 
 /// Lists `names` in a message, or says where they are listed.
-pub fn list(names: &[&str]) -> String {
+pub(crate) fn list(names: &[&str]) -> String {
     if names.len() > MAX_LISTED {
         return "those that alliance-check schema lists".to_owned();
     }
     names.join(", ")
 }
 
-/// Returns `name` in quotes, and its first letter that names do not have: it may look like another
-/// one.
-pub fn quoted_name(name: &str) -> String {
+/// Quotes `name` and says its first letter that is none of a to z, since that may look like one.
+pub(crate) fn quoted_name(name: &str) -> String {
     let letter = name.chars().find(|c| c.is_alphabetic() && !c.is_ascii());
     let what = letter.map_or(String::new(), |c| format!(" with the letter {}", named(c)));
     quoted(name) + &what
 }
 
-/// Returns whether `text` ends like a question that has its reversal on the same line.
-pub fn ends_with_lost_field(text: &str) -> bool {
+/// Whether `text` ends like a question that has its reversal on the same line.
+pub(crate) fn ends_with_lost_field(text: &str) -> bool {
     let text = text.to_lowercase();
     [" reverse true", " reverse: true", " reverse:true"].iter().any(|end| text.ends_with(end))
 }
 
-/// Returns what a `line` in a text was probably meant to be. `None` if it looks like text.
-pub fn lost_line(line: &str) -> Option<String> {
+/// Says what a `line` in a text was probably meant to be. `None` if it looks like text.
+pub(crate) fn lost_line(line: &str) -> Option<String> {
     if line.trim_start().starts_with('#') {
         return Some("this line looks like a comment".to_owned());
     }

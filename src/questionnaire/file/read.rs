@@ -21,17 +21,16 @@ use crate::questionnaire::{
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
 
-/// Returns the questionnaire that a file describes. `None` only if it has a problem; with one,
-/// there may be things missing.
-pub fn questionnaire(root: Value) -> Option<Questionnaire> {
+/// Reads the questionnaire that a file describes. With a problem in the file it is `None`, or lacks
+/// what is faulty.
+pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
     let file = root.fields(names::FILE);
     let format = file["format"];
     if let Some(other) = format.whole().filter(|format| *format != FORMAT) {
         format.report(format!("format {other} is not known; this version reads format {FORMAT}"));
     }
     let id = file["id"].id("-_");
-    let language = file["language"].given("a tag like es", Value::language);
-    let language = language.unwrap_or("en".to_owned());
+    let tag = file["language"].given("a tag like es", Value::language).unwrap_or("en".to_owned());
     let title = file["title"].line();
     let introduction = file["introduction"].optional(Value::text);
     let source = file["source"].optional(Value::text);
@@ -40,30 +39,27 @@ pub fn questionnaire(root: Value) -> Option<Questionnaire> {
 
     let mut typed_words = TypedWords::default();
     let (choices, points) = read_choices(file["choices"], &mut typed_words);
-    let words = file["words"].optional(|words| typed_words.read_words(words, &language));
+    let words = file["words"].optional(|words| typed_words.read_words(words, &tag));
     let concern = file["concern"].given("a rule", |rule| read_concern(rule, &points));
-    let can_be_concern =
-        concern.is_some_and(|cutoff| points.iter().any(|points| cutoff.is_met_by(*points)));
-    let (questions, ids, reversed) = read_questions(file["questions"], can_be_concern);
-    typed_words.ensure_no_ids(&ids.indices);
-    let known = Known { points: &points, ids, reversed };
-    let scales = file["scales"].given("scales", |scales| read_scales(scales, &known));
-    let scales = scales.unwrap_or_default();
+    let known = read_questions(file["questions"], points, concern);
+    typed_words.ensure_no_ids(&known.ids.indices);
+    let scales =
+        file["scales"].given("scales", |list| read_scales(list, &known)).unwrap_or_default();
     let total = read_total(root, &file, &known, scales.len());
     let scores = ["{score}", "{max}"];
     let summary = file["summary"].given("a sentence", |it| it.line_with_placeholders(&scores));
 
     Some(Questionnaire {
         id: id?,
-        language,
+        language: tag,
         title: title?,
         introduction,
         source,
         credit,
         choices,
-        points_range: *points.iter().min()?..=*points.iter().max()?,
+        points_range: *known.points.iter().min()?..=*known.points.iter().max()?,
         concern,
-        questions,
+        questions: known.questions,
         summary,
         total,
         scales,
@@ -82,14 +78,14 @@ fn read_total(root: Value, file: &Mapping, known: &Known, scales: usize) -> Opti
         let advice = "add `results`, or leave it out";
         summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
-    let items: Vec<_> = (0..known.reversed.len()).collect();
-    let reachable = known.reachable_scores(Some(Scoring::Sum), Some(&items), scales);
+    let items: Vec<_> = (0..known.are_reversed.len()).collect();
+    let reachable = known.scores(&items, Scoring::Sum, scales);
     let results = results.given("results", |results| read_results(results, reachable))?;
     let (id, title) = ("total".to_owned(), "Total".to_owned());
     Some(Scale { id, title, items, scoring: Scoring::Sum, results })
 }
 
-/// Returns the choices and, even if one of them has another problem, the points of all that have
+/// Reads the choices and, even if one of them has another problem, the points of all that have
 /// points. These are empty if they are not known.
 fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>, Vec<Points>) {
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
@@ -98,12 +94,12 @@ fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>
         list.report("there is one choice; write at least two");
     }
     let mut are_known = entries.len() > 1;
-    for entry in entries {
+    for (index, entry) in entries.into_iter().enumerate() {
+        typed.choice = index;
         let choice = entry.fields(names::CHOICE);
         let label = typed.read_label(choice["label"]);
         let id = typed.read_id(&choice, label.as_deref());
         let keys = choice["keys"].given("keys", |keys| typed.read_keys(keys));
-        typed.choice += 1;
         let points = choice["points"].given("a whole number", Value::points);
         are_known &= choice["points"].is_missing() || points.is_some();
         all_points.extend(points);
@@ -127,12 +123,15 @@ fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
     let (at_most, at_least) = (concern["at_most"], concern["at_least"]);
     let most = at_most.given("a whole number", Value::whole);
     let least = at_least.given("a whole number", Value::whole);
-    let are_missing = at_most.is_missing() && at_least.is_missing();
-    if are_missing || most.is_some() && least.is_some() {
-        value.report("`concern` takes one of `at_most` and `at_least`; write one");
-        return None;
-    }
-    let cutoff = most.map(Cutoff::AtMost).or(least.map(Cutoff::AtLeast))?;
+    let cutoff = match (most, least) {
+        (Some(most), None) => Cutoff::AtMost(most),
+        (None, Some(least)) => Cutoff::AtLeast(least),
+        (None, None) if !at_most.is_missing() || !at_least.is_missing() => return None,
+        _ => {
+            value.report("`concern` takes one of `at_most` and `at_least`; write one");
+            return None;
+        }
+    };
     // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
     // as well.
     let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
@@ -144,38 +143,43 @@ fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
     Some(cutoff)
 }
 
-/// Returns the questions and, even if one of them has another problem, their ids, and whether each
-/// is reversed, if that is known.
-fn read_questions(list: Value, can_be_concern: bool) -> (Vec<Question>, Ids, Vec<Option<bool>>) {
-    let (mut all, mut ids, mut reversed) = (Vec::new(), Ids::default(), Vec::new());
-    let mut texts = HashMap::new();
+/// Reads the questions. `points` are those of the choices, and `concern` is the rule for what is
+/// worth raising.
+fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> Known {
+    let mut can_be_concern = false;
+    if let Some(cutoff) = concern {
+        can_be_concern = points.iter().any(|points| cutoff.is_met_by(*points));
+    }
+    let mut known = Known { points, ..Known::default() };
+    let mut first_ids = HashMap::new();
     let if_empty = "there are no questions; write at least one";
     for entry in list.filled_list(if_empty).unwrap_or_default() {
         let question = entry.fields(names::QUESTION);
-        let id = ids.read("question", question["id"], "_");
+        let id = known.ids.read("question", question["id"], "_");
         let text = question["text"].line();
         let raise = question["raise"].optional(Value::line);
-        let reverse = question["reverse"];
-        let if_missing = if reverse.is_missing() { Some(false) } else { None };
-        let reverse = reverse.given("true", Value::boolean).or(if_missing);
-        reversed.push(reverse);
-        let lacks_raise = can_be_concern && question["raise"].is_left_out();
-        if lacks_raise && let Some(id) = &id {
-            let number = ids.read.len();
+        let mut reverse = question["reverse"].given("true", Value::boolean);
+        if question["reverse"].is_missing() {
+            reverse = Some(false);
+        }
+        known.are_reversed.push(reverse);
+        let Some(id) = id else { continue };
+        if can_be_concern && question["raise"].is_left_out() {
+            let number = known.ids.read.len();
             let what = format!("question {number} ({id}) can be a concern and has no `raise`");
             entry.report(format!("{what}; write words to begin with"));
         }
-        if let (Some(id), Some(text), Some(reverse)) = (id, text, reverse) {
-            let folded = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
-            let first = texts.entry(folded).or_insert(id.clone());
+        if let (Some(text), Some(reverse)) = (text, reverse) {
+            let sentence = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
+            let first = first_ids.entry(sentence).or_insert_with(|| id.clone());
             if *first != id {
                 let message = format!("question {id} has the text of question {first}");
                 question["text"].warn(message);
             }
-            all.push(Question { id, text, raise, reverse });
+            known.questions.push(Question { id, text, raise, reverse });
         }
     }
-    (all, ids, reversed)
+    known
 }
 
 /// The ids of a list, of which no two may be the same.
@@ -187,8 +191,8 @@ struct Ids {
 }
 
 impl Ids {
-    /// Reads the id of the next entry. A message calls the entry `what` it is,
-    /// and the id may have these `signs`.
+    /// Reads the id of the next entry. A message calls the entry `what` it is, and the id may have
+    /// these `signs`.
     fn read(&mut self, what: &str, field: Value, signs: &str) -> Option<String> {
         let index = self.read.len();
         self.read.push(field.id(signs));
@@ -203,35 +207,34 @@ impl Ids {
 }
 
 /// What the scales depend on, as far as it is known.
-struct Known<'p> {
+#[derive(Default)]
+struct Known {
     /// The points of the choices. Empty if they are not known.
-    points: &'p [Points],
-    /// The ids of the questions.
+    points: Vec<Points>,
+    /// The questions that could be read as a whole.
+    questions: Vec<Question>,
+    /// The ids of all questions.
     ids: Ids,
-    /// Whether each question is reversed.
-    reversed: Vec<Option<bool>>,
+    /// Whether each of all questions is reversed.
+    are_reversed: Vec<Option<bool>>,
 }
 
-impl Known<'_> {
-    /// Returns the scores of a scale over the questions `items`, one of so many `scales`, if all
-    /// that they depend on is known.
-    fn reachable_scores(
-        &self,
-        scoring: Option<Scoring>,
-        items: Option<&[usize]>,
-        scales: usize,
-    ) -> Option<ReachableScores> {
+impl Known {
+    /// Finds the scores that a scale over the questions `items`, one of so many `scales`, can
+    /// reach, if all that they depend on is known.
+    fn scores(&self, items: &[usize], scoring: Scoring, scales: usize) -> Option<ReachableScores> {
         let mut kinds = Vec::new();
-        for item in items? {
-            kinds.push(usize::from(self.reversed[*item]?));
+        for item in items {
+            kinds.push(usize::from(self.are_reversed[*item]?));
         }
         if kinds.is_empty() || self.points.is_empty() {
             return None;
         }
-        Some(ReachableScores::new(&both_ways(self.points), &kinds, scoring?, scales))
+        Some(ReachableScores::new(both_ways(&self.points), kinds, scoring, scales))
     }
 }
 
+/// Reads the scales, except the total.
 fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
     let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
     let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());
@@ -241,7 +244,10 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
         let title = scale["title"].line();
         let items = read_items(scale["questions"], id.as_deref(), &known.ids);
         let scoring = scale["score"].scoring();
-        let reachable = known.reachable_scores(scoring, items.as_deref(), count);
+        let mut reachable = None;
+        if let (Some(items), Some(scoring)) = (&items, scoring) {
+            reachable = known.scores(items, scoring, count);
+        }
         let results = scale["results"].given("results", |list| read_results(list, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
             scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
@@ -259,12 +265,12 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
     for entry in entries {
         let Some(id) = entry.name_in_text() else { continue };
         if !seen.insert(id.clone()) {
-            entry.report(format!("{} is in this scale twice; keep one", quoted(&id)));
+            entry.report_word(&id, "is in this scale twice; keep one");
         } else if let Some(index) = ids.indices.get(&id) {
             items.push(*index);
         } else if are_known {
             let known = ids.read.iter().flatten().map(String::as_str);
-            let hint = match entry.file.problems.nearest(&id, known) {
+            let hint = match entry.problems.nearest(&id, known) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => "write the id of a question of this file".to_owned(),
             };
@@ -274,8 +280,12 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
     if items.len() == count { Some(items) } else { None }
 }
 
-/// A value of each result, with the name of the result and the field that has the value.
-type OfResults<'n, T> = Vec<(String, Value<'n>, T)>;
+/// A value of a result, and what a message calls the result.
+struct OfResult<'n, T> {
+    result: String,
+    field: Value<'n>,
+    value: T,
+}
 
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
@@ -293,8 +303,12 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         let advice = result["advice"].without_placeholders(Value::text);
 
         let name = format!("result {}", id.clone().unwrap_or(ids.read.len().to_string()));
-        all_from.extend(from.map(|from| (name.clone(), result["from"], from)));
-        all_positive.extend(positive.map(|positive| (name, result["positive"], positive)));
+        if let Some(value) = from {
+            all_from.push(OfResult { result: name.clone(), field: result["from"], value });
+        }
+        if let Some(value) = positive {
+            all_positive.push(OfResult { result: name, field: result["positive"], value });
+        }
         if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
             && let (Some(headline), Some(advice)) = (headline, advice)
         {
@@ -302,7 +316,7 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         }
     }
     if all_positive.len() == count {
-        ensure_positive_are_adjacent(all_positive);
+        ensure_positive_are_adjacent(&all_positive);
     }
     let is_ascending = all_from.len() == count && ensure_ascending(&all_from);
     if is_ascending && let Some(reachable) = reachable {
@@ -312,45 +326,47 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
 }
 
 /// Reports a positive result above one that is not, above another positive one.
-fn ensure_positive_are_adjacent(mut all_positive: OfResults<bool>) {
-    // Of each run of equal values the first remains, and then only the positive ones.
-    all_positive.dedup_by_key(|(_, _, is_positive)| *is_positive);
-    all_positive.retain(|(_, _, is_positive)| *is_positive);
-    if let Some((name, field, _)) = all_positive.get(1) {
-        let what = "is positive, and so is one below it, but not what is between";
-        field.report(format!("{name} {what}; one of them is wrong"));
+fn ensure_positive_are_adjacent(all_positive: &[OfResult<bool>]) {
+    let (mut is_above_positive, mut is_above_gap) = (false, false);
+    for OfResult { result, field, value: is_positive } in all_positive {
+        if *is_positive && is_above_gap {
+            let what = "is positive, and so is one below it, but not what is between";
+            field.report(format!("{result} {what}; one of them is wrong"));
+            return;
+        }
+        is_above_positive |= is_positive;
+        is_above_gap |= is_above_positive && !is_positive;
     }
 }
 
 /// Reports results that are not in ascending order, and returns whether there are none.
-fn ensure_ascending(all_from: &OfResults<Score>) -> bool {
+fn ensure_ascending(all_from: &[OfResult<Score>]) -> bool {
     let mut is_ascending = true;
     for pair in all_from.windows(2) {
-        let (before, (name, field, here)) = (pair[0].2, &pair[1]);
-        if *here <= before {
+        let (before, OfResult { result, field, value: from }) = (pair[0].value, &pair[1]);
+        if *from <= before {
             is_ascending = false;
-            let how = if *here == before { "the same as" } else { "below" };
+            let how = if *from == before { "the same as" } else { "below" };
             let advice = "order them from low to high";
-            field.report(format!("{name} begins at {here}, {how} the one before it; {advice}"));
+            field.report(format!("{result} begins at {from}, {how} the one before it; {advice}"));
         }
     }
     is_ascending
 }
 
 /// Reports scores without a result, and results without a score.
-fn ensure_reachable(all_from: &OfResults<Score>, reachable: &ReachableScores) {
+fn ensure_reachable(all_from: &[OfResult<Score>], reachable: &ReachableScores) {
     let (lowest, highest) = (reachable.lowest(), reachable.highest());
-    let (_, field, first) = &all_from[0];
-    if lowest < *first {
+    if lowest < all_from[0].value {
         let advice = format!("begin the first result at {lowest}");
-        field.report(format!("scores from {lowest} have no result; {advice}"));
+        all_from[0].field.report(format!("scores from {lowest} have no result; {advice}"));
     }
-    for (nth, (name, field, from)) in all_from.iter().enumerate() {
-        let below = all_from.get(nth + 1).map(|(_, _, below)| *below);
+    for (nth, OfResult { result, field, value: from }) in all_from.iter().enumerate() {
+        let below = all_from.get(nth + 1).map(|next| next.value);
         if !reachable.any_within(*from, below) {
             let scores = format!("the scores go from {lowest} to {highest}");
             let advice = "so move its `from` or leave it out";
-            field.report(format!("no answers reach {name}; {scores}, {advice}"));
+            field.report(format!("no answers reach {result}; {scores}, {advice}"));
         }
     }
 }

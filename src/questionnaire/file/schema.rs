@@ -5,10 +5,11 @@ use serde_json::{Map, Value, json};
 
 use crate::questionnaire::words::{WORDS, Word, placeholders};
 
+/// All of it but the words.
 const BY_HAND: &str = include_str!("questions.schema.json");
 
-/// Returns the JSON Schema of a question file, draft-07.
-pub fn json_schema() -> String {
+/// Writes the JSON Schema of a question file, draft-07.
+pub(crate) fn json_schema() -> String {
     let mut words = Map::new();
     for word in WORDS {
         words.insert(word.name.to_owned(), word_schema(word));
@@ -18,6 +19,7 @@ pub fn json_schema() -> String {
     format!("{schema:#}\n")
 }
 
+/// The schema of a translation of `word`.
 fn word_schema(word: &Word) -> Value {
     // Each placeholder somewhere, and nothing else in braces.
     let (mut each, mut any) = (String::new(), "[^{]".to_owned());

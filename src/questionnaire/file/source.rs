@@ -4,81 +4,95 @@
 use super::problem::{LINE_BREAKS, Place};
 
 /// The lines of a file.
-pub struct Source {
+pub(crate) struct Source {
     /// Without what ends them.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// Whether something in it may be an alias, which stands for what has an anchor.
-    pub has_aliases: bool,
+    pub(crate) has_aliases: bool,
 }
 
 /// A text as it stands in a file.
-pub struct WrittenText<'s> {
+#[derive(Default)]
+pub(crate) struct WrittenText<'s> {
     /// Its lines behind the first one, each with its number. Of a text below `>` or `|` these are
     /// all of them.
-    pub more_lines: Vec<(usize, &'s str)>,
+    pub(crate) more_lines: Vec<(usize, &'s str)>,
     /// Where a comment begins behind it, on its line.
-    pub comment_behind: Option<Place>,
+    pub(crate) comment_behind: Option<Place>,
 }
 
 /// Looking further into a line would take too long if a whole file is one.
 const MAX_COLUMN: usize = 1_000;
 
 impl Source {
-    /// Returns the lines of `text`.
-    pub fn new(text: &str) -> Self {
+    /// Splits `text` into lines.
+    pub(crate) fn new(text: &str) -> Self {
         let lines = text.split(LINE_BREAKS).map(str::to_owned).collect();
         Self { lines, has_aliases: text.contains(" *") }
     }
 
-    /// Returns the line with the `number`, counted from 1. A line that is not there is empty.
-    pub fn line(&self, number: usize) -> &str {
+    /// The line with the `number`, counted from 1. A line that is not there is empty.
+    pub(crate) fn line(&self, number: usize) -> &str {
         self.lines.get(number.wrapping_sub(1)).map_or("", String::as_str)
     }
 
-    /// Returns what stands at `place`, up to the end of its line. Empty if that is too far into the
-    /// line.
-    pub fn at(&self, place: Place) -> &str {
+    /// What stands at `place`, up to the end of its line. Empty if that is too far into the line.
+    pub(crate) fn at(&self, place: Place) -> &str {
         let line = self.line(place.line);
         let start = line.char_indices().take(MAX_COLUMN).nth(place.column - 1);
         start.map_or("", |(start, _)| &line[start..])
     }
 
-    /// Returns the number, or another word without quotes, that stands at `place`.
-    pub fn word_at(&self, place: Place) -> &str {
+    /// The number, or another word without quotes, that stands at `place`.
+    pub(crate) fn word_at(&self, place: Place) -> &str {
         let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}');
         self.at(place).split(is_end).next().unwrap_or_default()
     }
 
     /// Finds the lines of the `text` that begins at `place`, and a comment behind it.
-    pub fn written(&self, place: Place, text: &str) -> WrittenText<'_> {
-        let mut written = WrittenText { more_lines: Vec::new(), comment_behind: None };
+    pub(crate) fn written(&self, place: Place, text: &str) -> WrittenText<'_> {
         let mut first = self.at(place);
         // An anchor or a tag.
         while first.starts_with(['&', '!']) {
             first = first.split_once(' ').map_or("", |(_, behind)| behind);
         }
-        let is_block = first.starts_with(['>', '|']);
-        if let Some(quote) = first.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-            // What is escaped closes nothing.
-            let escape = if quote == '"' { "\\\"" } else { "''" };
-            let closes = |line: &str| line.replace("\\\\", "").replace(escape, "").contains(quote);
-            let (mut number, mut line) = (place.line, &first[1..]);
-            while !closes(line) && number < self.lines.len() {
-                number += 1;
-                line = self.line(number);
-                written.more_lines.push((number, line));
-            }
-            return written;
+        if first.starts_with(['"', '\'']) {
+            self.in_quotes(place.line, first)
+        } else if first.starts_with(['>', '|']) {
+            // A block begins on the next line.
+            self.without_quotes(place.line, "", text)
+        } else {
+            self.without_quotes(place.line, first, text)
         }
-        // A block begins on the next line.
-        let first = if is_block { "" } else { first };
+    }
+
+    /// Finds the lines up to the closing quote. `first` stands on line `number`, from the opening
+    /// quote on.
+    fn in_quotes<'s>(&'s self, number: usize, first: &'s str) -> WrittenText<'s> {
+        let (quote, mut line) = first.split_at(1);
+        // What is escaped closes nothing.
+        let escaped = if quote == "'" { "''" } else { "\\\"" };
+        let mut written = WrittenText::default();
+        for number in number + 1..=self.lines.len() {
+            if line.replace("\\\\", "").replace(escaped, "").contains(quote) {
+                break;
+            }
+            line = self.line(number);
+            written.more_lines.push((number, line));
+        }
+        written
+    }
+
+    /// Finds the lines that have the words of `text`. `first` stands on line `first_number`, from
+    /// the first word on.
+    fn without_quotes(&self, first_number: usize, first: &str, text: &str) -> WrittenText<'_> {
+        let mut written = WrittenText::default();
         let mut wanted = text.split_whitespace().peekable();
-        for number in place.line..=self.lines.len() {
-            let is_first = number == place.line;
-            let line = if is_first { first } else { self.line(number) };
+        for number in first_number..=self.lines.len() {
+            let line = if number == first_number { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
-                let is_end = wanted.peek().is_none();
-                if is_end && !is_block && nth > 0 && word.starts_with('#') {
+                let is_behind = wanted.peek().is_none();
+                if is_behind && nth > 0 && word.starts_with('#') {
                     let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
                     let column = 1 + self.line(number).chars().count() - behind;
                     written.comment_behind = Some(Place { line: number, column });
@@ -86,8 +100,8 @@ impl Source {
                 if wanted.next() != Some(word) {
                     return written;
                 }
-                if nth == 0 && !is_first {
-                    written.more_lines.push((number, line));
+                if nth == 0 && number > first_number {
+                    written.more_lines.push((number, self.line(number)));
                 }
             }
         }
@@ -100,32 +114,23 @@ mod tests {
     use super::{Place, Source};
 
     #[test]
-    fn a_comment_is_found_behind_a_plain_text_only() {
-        let source = Source::new(
-            "a: one two # three\nb: \"one # two\" # three\nc: one#two\nd: one\n  two # x\n",
-        );
-        let comment = |line, text| {
-            let place = source.written(Place { line, column: 4 }, text).comment_behind;
-            place.map(|place| (place.line, place.column))
-        };
-        assert_eq!(comment(1, "one two"), Some((1, 12)));
-        assert_eq!(comment(2, "one # two"), None);
-        assert_eq!(comment(3, "one#two"), None);
-        assert_eq!(comment(4, "one two"), Some((5, 7)));
-        assert_eq!(comment(9, "one"), None);
-    }
-
-    #[test]
-    fn the_lines_of_a_text() {
-        let source =
-            Source::new("a: >-\n\n  one\n  # two\nb: one\n  two\nc: \"one\n  two\" # three\n");
-        let lines = |line, text| {
-            let written = source.written(Place { line, column: 4 }, text);
-            written.more_lines.into_iter().map(|(number, _)| number).collect::<Vec<_>>()
-        };
-        assert_eq!(lines(1, "one # two"), [3, 4]);
-        assert_eq!(lines(5, "one two"), [6]);
-        assert_eq!(lines(7, "one two"), [8]);
-        assert!(lines(5, "one").is_empty());
+    fn the_lines_of_a_text_and_a_comment_behind_it() {
+        for (file, text, lines, comment) in [
+            ("a: one two # three\n", "one two", &[][..], Some((1, 12))),
+            ("a: \"one # two\" # three\n", "one # two", &[], None),
+            ("a: one#two\n", "one#two", &[], None),
+            ("a: one\nb: two\n", "one", &[], None),
+            ("a: one\n  # two\n", "one", &[], None),
+            ("a: one\n  two # x\n", "one two", &[2], Some((2, 7))),
+            ("a: &b one\n  two\n", "one two", &[2], None),
+            ("a: >-\n\n  one\n  # two\nb: one\n", "one # two", &[3, 4], None),
+            ("a: \"one\\\"\n  two\" # three\n", "one\" two", &[2], None),
+        ] {
+            let source = Source::new(file);
+            let written = source.written(Place { line: 1, column: 4 }, text);
+            let numbers: Vec<_> = written.more_lines.iter().map(|(number, _)| *number).collect();
+            let comment = comment.map(|(line, column)| Place { line, column });
+            assert_eq!((&numbers[..], written.comment_behind), (lines, comment), "{file}");
+        }
     }
 }

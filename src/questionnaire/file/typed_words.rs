@@ -7,56 +7,61 @@ use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::main_language;
 use crate::questionnaire::words::{
-    CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, placeholders,
+    COMMANDS, CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, month_name, placeholders,
 };
 
 /// The words read so far.
 #[derive(Default)]
-pub struct TypedWords<'n> {
+pub(crate) struct TypedWords<'n> {
     /// The index of the choice that is read.
-    pub choice: usize,
+    pub(crate) choice: usize,
     /// The index of the choice that each folded word answers.
     choices: HashMap<String, usize>,
+    /// Answers and commands.
     all: Vec<(Value<'n>, String)>,
 }
 
 impl<'n> TypedWords<'n> {
-    /// Reads the label of the choice.
-    pub fn read_label(&mut self, label: Value<'n>) -> Option<String> {
+    /// Reads the label of a choice.
+    pub(crate) fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
             let what = "ends like an answer worth raising in a history";
-            label.report(format!("{} {what}; leave out the {WORTH_RAISING}", quoted(&word)));
+            label.report_word(&word, &format!("{what}; leave out the {WORTH_RAISING}"));
         }
         self.add(label, &word);
         Some(word)
     }
 
-    /// Reads the id of the choice. If it has none, its `label` makes one.
-    pub fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
+    /// Reads the id of a choice. If it has none, its `label` makes one.
+    pub(crate) fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
         let field = choice["id"];
-        if !field.is_missing() {
-            let id = field.given("an id", |field| field.id("_"))?;
-            self.add(field, &id);
-            return Some(id);
+        if field.is_missing() {
+            return self.make_id(choice["label"], label?);
         }
-        let label = label?;
-        let field = choice["label"];
+        let id = field.given("an id", |field| field.id("_"))?;
+        self.add(field, &id);
+        Some(id)
+    }
+
+    /// Makes the id of a choice from its `label`.
+    fn make_id(&mut self, field: Value, label: &str) -> Option<String> {
         let Some(id) = id_of_label(label) else {
             let advice = "write one as well, as in `id: often`, with a-z, 0-9 and _";
-            field.report(format!("{} makes no id; {advice}", quoted(label)));
+            field.report_word(label, &format!("makes no id; {advice}"));
             return None;
         };
+        // The label itself was added before.
         let is_new = id != folded(label);
         if is_new && let Err((what, _)) = self.try_add(&id) {
-            let (label, id) = (quoted(label), quoted(&id));
-            field.report(format!("{label} makes the id {id}, which {what}; write an `id` as well"));
+            let what = format!("makes the id {}, which {what}", quoted(&id));
+            field.report_word(label, &format!("{what}; write an `id` as well"));
         }
         Some(id)
     }
 
-    /// Reads the keys of the choice, without those that can't be read.
-    pub fn read_keys(&mut self, keys: Value<'n>) -> Option<Vec<String>> {
+    /// Reads the keys of a choice, without those that can't be read.
+    pub(crate) fn read_keys(&mut self, keys: Value<'n>) -> Option<Vec<String>> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
@@ -78,7 +83,7 @@ impl<'n> TypedWords<'n> {
     /// Adds an answer, and reports what it can't be.
     fn add(&mut self, value: Value<'n>, word: &str) {
         if let Err((what, hint)) = self.try_add(word) {
-            value.report(format!("{} {what}; {hint}", quoted(word)));
+            value.report_word(word, &format!("{what}; {hint}"));
         }
         self.all.push((value, word.to_owned()));
     }
@@ -86,11 +91,10 @@ impl<'n> TypedWords<'n> {
     /// Adds an answer. If it can't be one, returns what it is, and what to do about it.
     fn try_add(&mut self, word: &str) -> Result<(), (String, &'static str)> {
         let word = folded(word);
-        let english = Words::default();
-        if english.command_words().iter().any(|command| command.english == word) {
+        if COMMANDS.contains(&word.as_str()) {
             return Err(("is a command".to_owned(), "choose another word"));
         }
-        if word == english.skipped() {
+        if word == Words::default().skipped() {
             return Err(("is how a skipped question is shown".to_owned(), "choose another word"));
         }
         let first = *self.choices.entry(word).or_insert(self.choice);
@@ -103,7 +107,7 @@ impl<'n> TypedWords<'n> {
 
     /// Reads the program's own words in the language with this `tag`. The choices must have been
     /// read.
-    pub fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
+    pub(crate) fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
         let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
         let fields = value.mapping(&names);
         let (mut translated, mut are_known) = (HashMap::new(), true);
@@ -138,18 +142,19 @@ impl<'n> TypedWords<'n> {
     /// well.
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
         let (mut meanings, mut all_words) = (HashMap::new(), Vec::new());
-        for CommandWords { english, word, letter_name, letter } in words.command_words() {
+        for CommandWords { english, word, letter } in words.command_words() {
             meanings.insert(english.to_owned(), english);
-            all_words.extend([(english, word, english), (letter_name, letter, english)]);
+            all_words.push((english.to_owned(), word, english));
+            all_words.push((format!("{english}_letter"), letter, english));
         }
         // The translated ones come last, so that they are reported. English ones differ.
         all_words.sort_by_key(|(name, ..)| words.translation(name).is_some());
         for (name, word, meaning) in all_words {
             let other = *meanings.entry(folded(&word)).or_insert(meaning);
-            let field = fields[name];
+            let field = fields[name.as_str()];
             if other != meaning {
-                let (word, hint) = (quoted(&word), "choose another for one of them");
-                field.report(format!("{word} means both {other} and {meaning}; {hint}"));
+                let what = format!("means both {other} and {meaning}");
+                field.report_word(&word, &format!("{what}; choose another for one of them"));
             }
             // A letter gives way to an answer.
             if name == meaning {
@@ -159,33 +164,39 @@ impl<'n> TypedWords<'n> {
         }
     }
 
+    /// Reports a `word` that is an answer as well.
     fn ensure_no_answer(&self, field: Value, word: &str) {
         if let Some(choice) = self.choices.get(&folded(word)) {
-            let (word, choice) = (quoted(word), choice + 1);
-            field.report(format!("{word} answers choice {choice}; choose another word"));
+            let fault = format!("answers choice {}; choose another word", choice + 1);
+            field.report_word(word, &fault);
         }
     }
 
     /// Reports words that would answer another question in a pipe, where `id: answer` is written.
     /// `questions` are those of the file by their ids.
-    pub fn ensure_no_ids(&self, questions: &HashMap<String, usize>) {
+    pub(crate) fn ensure_no_ids(&self, questions: &HashMap<String, usize>) {
         for (value, word) in &self.all {
             let folded = folded(word);
-            let id = folded.split_once(':').map(|(id, _)| id.trim());
-            if let Some(id) = id.filter(|id| questions.contains_key(*id)) {
+            let Some((id, _)) = folded.split_once(':') else { continue };
+            let id = id.trim();
+            if questions.contains_key(id) {
                 let what = format!("would be an answer to the question {id} in a pipe");
-                value.report(format!("{} {what}; choose another word", quoted(word)));
+                value.report_word(word, &format!("{what}; choose another word"));
             }
         }
     }
 }
 
+/// Reads the translation of `word`, which has the same placeholders.
 fn read_word(field: Value, word: &Word) -> Option<String> {
     let known: Vec<_> = placeholders(word.english).collect();
     let is_typed = word.is_typed();
     let text = if is_typed { field.typed_word()? } else { field.line_with_placeholders(&known)? };
-    for missing in known.iter().filter(|placeholder| !text.contains(**placeholder)) {
-        field.report(format!("`{}` lacks {missing}; write it where it belongs", word.name));
+    for placeholder in known {
+        if !text.contains(placeholder) {
+            let name = word.name;
+            field.report(format!("`{name}` lacks {placeholder}; write it where it belongs"));
+        }
     }
     Some(text)
 }
@@ -193,9 +204,9 @@ fn read_word(field: Value, word: &Word) -> Option<String> {
 /// Warns of months of one name, whose dates would look alike.
 fn warn_of_equal_months(fields: &Mapping, words: &Words) {
     let mut firsts = HashMap::new();
-    let months = WORDS.iter().skip_while(|word| word.name != "january").take(12);
-    for (number, Word { name, .. }) in (1..).zip(months) {
-        let first = *firsts.entry(folded(&words.month(number))).or_insert(name);
+    for month in 1..=12 {
+        let name = month_name(month);
+        let first = *firsts.entry(folded(&words.month(month))).or_insert(name);
         if first != name {
             let translated = if words.translation(name).is_some() { name } else { first };
             let message = format!("`{name}` is the same as `{first}`; dates would look alike");

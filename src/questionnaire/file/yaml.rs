@@ -15,7 +15,7 @@ use super::source::Source;
 use super::yaml_error;
 
 /// The most bytes that a question file may have.
-pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
+pub(crate) const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
 const MAX_LIST_ENTRIES: usize = 20_000;
 const MAX_FIELDS: usize = 1_000;
@@ -33,45 +33,42 @@ const MAX_MARKS_IN_BRACKETS: u64 = 200_000_000;
 const MAX_DIRECTIVES: usize = 100;
 
 /// A value and its place in the file.
-pub struct Node {
+pub(crate) struct Node {
     /// For a list or a mapping, the place of the first thing in it. What has no place, such as an
     /// empty list, has the place of what it belongs to.
-    pub place: Place,
-    /// What it is.
-    pub content: Content,
+    pub(crate) place: Place,
+    pub(crate) content: Content,
 }
 
 impl Node {
-    /// Returns the value of the field `name`, or this node if it has no such field.
-    pub fn field(&self, name: &str) -> &Node {
+    /// Finds the value of the field `name`, or this node if it has no such field.
+    pub(crate) fn field(&self, name: &str) -> &Node {
         let Content::Map(fields) = &self.content else { return self };
         fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
     }
 
-    /// Returns the entry at `index`, or this node if it has no such entry.
-    pub fn entry(&self, index: usize) -> &Node {
+    /// Finds the entry at `index`, or this node if it has no such entry.
+    pub(crate) fn entry(&self, index: usize) -> &Node {
         let Content::List(entries) = &self.content else { return self };
         entries.get(index).unwrap_or(self)
     }
 }
 
 /// The content of a [`Node`].
-pub enum Content {
-    /// Nothing, or `null`.
+pub(crate) enum Content {
+    /// `null`, or nothing.
     Null,
     /// A number, `true` or `false`, as Rust writes it: `1.0` is not whole.
     Bare(String),
-    /// A text.
     Text(String),
-    /// The entries of a list.
     List(Vec<Node>),
     /// The fields of a mapping, as they are written: a name may be there twice.
     Map(Vec<Field>),
 }
 
 impl Content {
-    /// Returns a scalar as a text. `None` for a list or a mapping.
-    pub fn scalar(&self) -> Option<&str> {
+    /// A scalar as a text. `None` for a list or a mapping.
+    pub(crate) fn scalar(&self) -> Option<&str> {
         match self {
             Content::Null => Some("null"),
             Content::Bare(text) | Content::Text(text) => Some(text),
@@ -81,43 +78,38 @@ impl Content {
 }
 
 /// A field of a mapping.
-pub struct Field {
-    /// Its name.
-    pub name: String,
+pub(crate) struct Field {
+    pub(crate) name: String,
     /// Where the name is.
-    pub place: Place,
-    /// Its value.
-    pub value: Node,
+    pub(crate) place: Place,
+    pub(crate) value: Node,
 }
 
-/// Returns the text of a file with line feeds alone, or why it has none.
-pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
+/// Decodes the text of a file. Its lines end with line feeds alone.
+pub(crate) fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         let most = MAX_FILE_BYTES / 1024 / 1024;
         let message = format!("larger than {most} MiB; a question file is a few pages of text");
-        return Err(Problem::error(Place::behind(&bytes[..MAX_FILE_BYTES]), message));
+        return Err(Problem::behind(&bytes[..MAX_FILE_BYTES], message));
     }
     // Without a mark at its beginning, every other byte of UTF-16 is zero.
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
         return Err(Problem::error(Place::START, "UTF-16 text; save the file as UTF-8"));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let place = Place::behind(&bytes[..error.valid_up_to()]);
-        Problem::error(place, "not UTF-8 text; save the file as UTF-8")
+        Problem::behind(&bytes[..error.valid_up_to()], "not UTF-8 text; save the file as UTF-8")
     })?;
     // A byte order mark breaks the YAML library, and carriage returns its count of lines.
     let text = unix_line_breaks(text.strip_prefix('\u{feff}').unwrap_or(text));
     let is_refused = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{85}');
     if let Some(index) = text.find(is_refused) {
-        let place = Place::behind(&text.as_bytes()[..index]);
-        return Err(Problem::error(place, "a control character; remove it"));
+        return Err(Problem::behind(&text.as_bytes()[..index], "a control character; remove it"));
     }
     Ok(text)
 }
 
-/// Returns the root of the file with this `text`, of which `source` has the lines, or what keeps it
-/// from being read to its end.
-pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
+/// Parses the `text` of a file, of which `source` has the lines, up to its end.
+pub(crate) fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     refuse_excess(text)?;
     let (bytes, scalar) = (&Cell::new(0), &Cell::new(None));
     let last_place = &Cell::new(Place::START);
@@ -137,20 +129,23 @@ pub fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
 fn refuse_excess(text: &str) -> Result<(), Problem> {
     let (mut brackets, mut marks_in_brackets) = (0, 0);
     for (nth, (index, mark)) in text.match_indices(MARKS).enumerate() {
-        brackets += u64::from(matches!(mark, "[" | "{"));
+        if let "[" | "{" = mark {
+            brackets += 1;
+        }
         marks_in_brackets += brackets;
-        let excess = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
-            "too many brackets; write long lists with each entry after a dash"
-        } else if nth == MAX_MARKS {
-            "too many lines and entries; a question file is a few pages of text"
-        } else {
-            continue;
-        };
-        return Err(Problem::error(Place::behind(&text.as_bytes()[..index]), excess));
+        let before = &text.as_bytes()[..index];
+        if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
+            let message = "too many brackets; write long lists with each entry after a dash";
+            return Err(Problem::behind(before, message));
+        }
+        if nth == MAX_MARKS {
+            let message = "too many lines and entries; a question file is a few pages of text";
+            return Err(Problem::behind(before, message));
+        }
     }
     if let Some((index, _)) = text.match_indices("\n%").nth(MAX_DIRECTIVES - 1) {
         let message = "too many lines that begin with %; they have no use here";
-        return Err(Problem::error(Place::behind(&text.as_bytes()[..=index]), message));
+        return Err(Problem::behind(&text.as_bytes()[..=index], message));
     }
     Ok(())
 }
@@ -169,6 +164,7 @@ struct NodeSeed<'t> {
 }
 
 impl NodeSeed<'_> {
+    /// Counts a node with this `text`, up to the most bytes of a tree.
     fn spend<E: de::Error>(self, text: &str) -> Result<(), E> {
         self.bytes.update(|bytes| bytes + size_of::<Node>() + text.len());
         if self.bytes.get() > MAX_TREE_BYTES {
@@ -177,6 +173,7 @@ impl NodeSeed<'_> {
         Ok(())
     }
 
+    /// Keeps a scalar, and fails so that the library gives its place.
     fn keep<E: de::Error>(self, content: Content) -> Result<Node, E> {
         self.spend::<E>(content.scalar().unwrap_or_default())?;
         self.scalar.set(Some(content));
@@ -188,16 +185,25 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        match (deserializer.deserialize_any(self), self.scalar.take()) {
-            (Err(error), Some(content)) => {
-                // The message leaves out the place of the very first character.
-                let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
-                self.last_place.set(place);
-                Ok(Node { place, content })
-            }
-            (result, _) => result,
-        }
+        let error = match deserializer.deserialize_any(self) {
+            Ok(list_or_mapping) => return Ok(list_or_mapping),
+            Err(error) => error,
+        };
+        let Some(scalar) = self.scalar.take() else { return Err(error) };
+        // The message leaves out the place of the very first character.
+        let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
+        self.last_place.set(place);
+        Ok(Node { place, content: scalar })
     }
+}
+
+/// Defines the visitors of the kinds of values that are [`Content::Bare`].
+macro_rules! keep_bare {
+    ($($visit:ident($type:ty))*) => {$(
+        fn $visit<E: de::Error>(self, value: $type) -> Result<Node, E> {
+            self.keep(Content::Bare(format!("{value:?}")))
+        }
+    )*};
 }
 
 impl<'de> Visitor<'de> for NodeSeed<'_> {
@@ -215,28 +221,9 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         self.keep(Content::Null)
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
-        self.keep(Content::Bare(value.to_string()))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
-        self.keep(Content::Bare(value.to_string()))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
-        self.keep(Content::Bare(value.to_string()))
-    }
-
-    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {
-        self.keep(Content::Bare(value.to_string()))
-    }
-
-    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Node, E> {
-        self.keep(Content::Bare(value.to_string()))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
-        self.keep(Content::Bare(format!("{value:?}")))
+    keep_bare! {
+        visit_bool(bool) visit_f64(f64)
+        visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {

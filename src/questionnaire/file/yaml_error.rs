@@ -13,50 +13,63 @@ const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
 /// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that
 /// was read.
-pub fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) -> Problem {
+pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Place) -> Problem {
     let mut place = last_place;
     let mut message = error.to_string();
     if let Some(location) = error.location() {
         place = Place { line: location.line(), column: location.column() };
         message = message.replace(&format!(" at line {} column {}", place.line, place.column), "");
     }
+    if message.contains("more than one document") {
+        return second_document(source);
+    }
     // Where that begins which has no end.
     let start = place_in(&message).unwrap_or(place);
     if message.contains("find expected ':'") || message.contains("end of stream") {
         place = start;
     }
-    if message.contains("more than one document") {
-        (place, message) = second_document(source);
-    } else if message.contains("unknown escape character") {
+    if message.contains("unknown escape character") {
         let escape: String = source.at(place).chars().take(2).collect();
-        message = format!("`{escape}` is no escape; write \\\\ for a backslash");
-    } else if let Some(cause) = cause_in_lines(source, place, &message) {
-        (place, message) = cause;
-    } else if message.contains("while parsing a flow ")
-        && let Some(comment) = first_comment(source, start.line, place.line)
-    {
-        let cause = "a bracket is not closed before this comment";
-        (place, message) = (comment, format!("{cause}; put the text in quotes if # belongs to it"));
-    } else if let Some((_, advice)) = ADVICE.iter().find(|(error, _)| message.contains(error)) {
-        message += advice;
+        let message = format!("`{escape}` is no escape; write \\\\ for a backslash");
+        return Problem::error(place, message);
+    }
+    if let Some(cause) = cause_in_lines(source, place, &message) {
+        return cause;
+    }
+    if message.contains("while parsing a flow ") {
+        // A comment may have swallowed the end of a bracket.
+        for line in start.line..=place.line {
+            if let Some((before, _)) = source.line(line).split_once(" #") {
+                let comment = Place { line, column: before.chars().count() + 2 };
+                let cause = "a bracket is not closed before this comment";
+                let advice = "put the text in quotes if # belongs to it";
+                return Problem::error(comment, format!("{cause}; {advice}"));
+            }
+        }
+    }
+    for (error, advice) in ADVICE {
+        if message.contains(error) {
+            message += advice;
+            break;
+        }
     }
     Problem::error(place, message)
 }
 
-/// Returns the place at the end of the library's `message`, if there is one.
-pub fn place_in(message: &str) -> Option<Place> {
+/// Parses the place at the end of the library's `message`, if there is one.
+pub(crate) fn place_in(message: &str) -> Option<Place> {
     let (_, place) = message.rsplit_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
     Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
-/// Returns the cause that can be seen on the line at `place`, or on the one before: a text may go
-/// on until a line that can't belong to it.
-fn cause_in_lines(source: &Source, place: Place, message: &str) -> Option<(Place, String)> {
+/// Finds the cause that can be seen on the line at `place`, or on the one before: a text may go on
+/// until a line that can't belong to it.
+fn cause_in_lines(source: &Source, place: Place, message: &str) -> Option<Problem> {
     let before = place.line.saturating_sub(1);
     for line in [place.line, before] {
         if let Some((column, cause)) = visible_cause(source.line(line)) {
-            return Some((Place { line, column }, cause));
+            return Some(Problem::error(Place { line, column }, cause));
         }
     }
     let content = source.line(before).trim_start_matches([' ', '-']);
@@ -67,17 +80,17 @@ fn cause_in_lines(source: &Source, place: Place, message: &str) -> Option<(Place
     }
     let column = 1 + source.line(before).len() - content.len();
     let cause = format!("`{name}` lacks its colon and a space behind it");
-    Some((Place { line: before, column }, cause))
+    Some(Problem::error(Place { line: before, column }, cause))
 }
 
-/// Returns where the second document of a file begins, or what the library took for one.
-fn second_document(source: &Source) -> (Place, String) {
+/// Finds where the second document of a file begins, or what the library took for one.
+fn second_document(source: &Source) -> Problem {
     let mut content = Vec::new();
-    for (line, text) in (1..).zip(&source.lines) {
-        let place = Place { line, column: 1 };
+    for (index, text) in source.lines.iter().enumerate() {
+        let place = Place { line: index + 1, column: 1 };
         let is_mark = text.starts_with("---") || text.starts_with("...");
         if is_mark && !content.is_empty() {
-            return (place, "a second document begins here; keep one".to_owned());
+            return Problem::error(place, "a second document begins here; keep one");
         }
         if !is_mark && !text.trim_start().is_empty() && !text.starts_with(['#', '%']) {
             content.push(place);
@@ -86,12 +99,11 @@ fn second_document(source: &Source) -> (Place, String) {
     let above = content.first().copied().unwrap_or(Place::START);
     let place = content.get(1).copied().unwrap_or(above);
     let what = format!("this does not belong to line {}", above.line);
-    (place, format!("{what}; begin each field of the file at the margin"))
+    Problem::error(place, format!("{what}; begin each field of the file at the margin"))
 }
 
-/// Returns what looks like a part of YAML in `line` and is none, by its column, and what to do
-/// about it.
-pub fn visible_cause(line: &str) -> Option<(usize, String)> {
+/// Finds what looks like a part of YAML in `line` and is none: its column, and what to do about it.
+pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
     if line.starts_with("```") {
         return Some((1, "``` is no YAML; remove the lines that begin with it".to_owned()));
     }
@@ -115,17 +127,6 @@ pub fn visible_cause(line: &str) -> Option<(usize, String)> {
             continue;
         };
         return Some((nth + 1, format!("{} {advice}", named(c))));
-    }
-    None
-}
-
-/// Returns the first comment from the line `first` up to the line `last`: it may have swallowed the
-/// end of a bracket.
-fn first_comment(source: &Source, first: usize, last: usize) -> Option<Place> {
-    for line in first..=last {
-        if let Some((before, _)) = source.line(line).split_once(" #") {
-            return Some(Place { line, column: before.chars().count() + 2 });
-        }
     }
     None
 }
