@@ -31,7 +31,8 @@ fn one() -> String {
 }
 
 /// The rows that `score` with `args` writes for a table of answers to `questions`, without their
-/// header, and the messages below them. The status goes with both.
+/// header, and the messages below them: the last says how many rows were scored, have missing
+/// answers, and have faults. The status goes with both.
 #[track_caller]
 fn scored_with(questions: &str, args: &[&str], table: impl AsRef<[u8]>) -> String {
     let folder = Folder::new();
@@ -52,10 +53,10 @@ fn scored(args: &[&str], table: impl AsRef<[u8]>) -> String {
     scored_with(THREE, args, table)
 }
 
-/// Asserts that a table with `header` is refused with `fault`.
+/// Asserts that `table` is refused for a fault of its first line.
 #[track_caller]
-fn refused(args: &[&str], header: &str, fault: &str) {
-    same(scored(args, format!("{header}\n")), format!("error: standard input:1: {fault}\n"));
+fn refused(args: &[&str], table: &str, fault: &str) {
+    same(scored(args, format!("{table}\n")), format!("error: standard input:1: {fault}\n"));
 }
 
 #[test]
@@ -186,7 +187,7 @@ fn names_below_the_first_line_are_found() {
 }
 
 #[test]
-fn a_prefix_tells_the_questions_of_one_time() {
+fn each_prefix_is_a_set_of_answers() {
     let wide = "id,pre_q1,pre_q2,pre_q3,post_q1,post_q2,post_q3\n1,0,0,2,2,2,0\n2,2,2,0,1,,1\n";
     let proposed = "[..] if these are their columns, add --prefix pre_, or --prefix post_";
     refused(&[], wide, proposed);
@@ -203,6 +204,10 @@ fn a_prefix_tells_the_questions_of_one_time() {
     assert(output(folder.shell(&format!("{line} json")), wide)).code(0).stdout_eq(
         "{\"columns\":{\"id\":\"1\",\"pre_answered\":\"3\",[..]},[..],\"answered\":3,[..]}\n...\n",
     );
+}
+
+#[test]
+fn a_prefix_stands_before_each_name() {
     let (clean, faulty) = ("1 [..], 0 [..], 0 [..]\n", "0 [..], 0 [..], 1 [..]\n");
     for (args, table, expected) in [
         // Texts follow a prefix as well, in any case, and a column named by hand needs none.
@@ -214,7 +219,9 @@ fn a_prefix_tells_the_questions_of_one_time() {
         (
             &["--prefix", "pre_"],
             "pre_q1,pre_q2,q3\n0,0,0\n",
-            "error: standard input:1: no column for q3; [..]\n".to_owned(),
+            "error: standard input:1: no column for q3; if these are their columns, use --column \
+             q3=q3\n"
+                .to_owned(),
         ),
         // An answer of another set is not lost in a column without a name.
         (
@@ -307,13 +314,11 @@ fn as_many_rows_below_the_header_are_skipped_as_the_user_says() {
     ] {
         same(scored(&["--skip-rows", rows], table), expected);
     }
-    // Then those of Qualtrics are faults, or skipped for this reason.
-    let fault = "standard input:2: column q1: \"I slept well\" [..]\n";
-    assert!(
-        scored(&["--skip-rows", "0"], QUALTRICS).contains("column q1: \"{'ImportId': 'QID1'}\"")
-    );
+    // Those of Qualtrics too, and no others.
+    let none = scored(&["--skip-rows", "0"], QUALTRICS);
+    assert!(none.contains("standard input:3: column q1: \"{'ImportId': 'QID1'}\""), "{none}");
     let both = scored(&["--skip-rows", "2"], QUALTRICS);
-    assert!(both.contains(&(skipped(2) + &skipped(3))) && !both.contains(fault), "{both}");
+    assert!(both.contains(&(skipped(2) + &skipped(3))), "{both}");
     // The texts of a grid stand below its title.
     let grid = "ID,How was it?,,\n,I slept well,I ate well,I felt tense\n1,2,2,0\n";
     same(
