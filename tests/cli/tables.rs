@@ -495,13 +495,17 @@ fn no_cell_is_taken_for_another() {
 
 #[test]
 fn the_names_say_what_separates_the_columns() {
+    let questions = one().replace("id: q1", "id: sleep");
     for (name, args) in [
-        ("1. I slept well, 2, 3", &["--column", "q1=1. I slept well, 2, 3"][..]),
+        ("1. I slept well, 2, 3", &["--column", "sleep=1. I slept well, 2, 3"][..]),
         ("3) I slept well", &[]),
-        ("q1. I slept well", &[]),
+        ("sleep. I slept well", &[]),
     ] {
         let table = format!("Zeit, etwa, um;{name}\n8:00;2\n");
-        same(scored_with(&one(), args, table), "8:00;1;2;2;2;high;true;\n1 [..], 0 [..], 0 [..]\n");
+        same(
+            scored_with(&questions, args, table),
+            "8:00;1;2;2;2;high;true;\n1 [..], 0 [..], 0 [..]\n",
+        );
     }
     // The first line may name it, as Excel does.
     for (line, delimiter) in [("sep=;", ";"), ("SEP=|", "|"), ("\u{feff}\u{feff}sep=\t", "\t")] {
