@@ -1,5 +1,4 @@
-//! Files that a command reads or creates, and their names as a person reads them and as a shell
-//! does.
+//! Files that a command reads or creates, and their names for a reader and for a shell.
 
 use std::env;
 use std::fs::{File, OpenOptions};
@@ -32,18 +31,18 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
 }
 
 /// Errors if more than one of `paths` is standard input.
-pub fn ensure_read_once<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+pub fn ensure_read_once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<()> {
     let count = paths.into_iter().filter(|path| is_standard_input(path)).count();
     ensure!(count < 2, "standard input can be read only once; name a file in place of one -");
     Ok(())
 }
 
-/// Returns whether both paths name one regular file. Others are not opened, which could block.
+/// Returns whether both paths name one regular file. Other files are not opened: that could block.
 pub fn are_same(path: &Path, other: &Path) -> bool {
     path.is_file() && other.is_file() && is_same_file(path, other).unwrap_or(false)
 }
 
-/// Returns `path` from the root on, harmless to a terminal.
+/// Returns the absolute form of `path`, harmless to a terminal.
 pub fn whole(path: &Path) -> String {
     let whole = path::absolute(path).unwrap_or_else(|_| path.to_owned());
     one_line(&whole.display().to_string())
@@ -56,15 +55,17 @@ pub fn shell_path(path: &Path) -> Option<String> {
     if name.starts_with('-') { shell_word(&format!("./{name}")) } else { shell_word(name) }
 }
 
-/// Returns the path that `typed` means to a shell, which knows `~/`.
+/// Returns the path that was `typed`, in which `~/` is the home folder.
 pub fn in_home(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(typed).to_owned(),
+    if let Some(rest) = typed.strip_prefix("~/")
+        && let Some(home) = env::home_dir()
+    {
+        return home.join(rest);
     }
+    PathBuf::from(typed)
 }
 
-/// Creates the file at `path`, which only the user can open. Errors if there is one already.
+/// Creates a file at `path` that only the user can open. Errors if there is one already.
 pub fn create(path: &Path) -> Result<File> {
     ensure!(path.symlink_metadata().is_err(), "it is there already; name a new file");
     store::open(path, OpenOptions::new().write(true).create_new(true))

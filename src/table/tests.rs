@@ -9,12 +9,13 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
 use super::log::Log;
-use super::{Counts, FaultsFile, Options, score};
-use crate::cli::ScoreFormat;
+use super::{Counts, FaultsFile, Options, RowFormat, score};
 use crate::piped;
 use crate::questionnaire::{Questionnaire, file};
 use crate::saved_check::SavedScore;
 use crate::scoring::Assessment;
+
+const CSV: RowFormat = RowFormat::Csv { decimal_comma: false };
 
 fn questionnaire(yaml: &str) -> Questionnaire {
     file::load(yaml.as_bytes()).expect("a valid file")
@@ -24,11 +25,10 @@ fn questionnaire(yaml: &str) -> Questionnaire {
 fn scored(
     questionnaire: &Questionnaire,
     table: impl Read,
-    format: ScoreFormat,
+    format: RowFormat,
 ) -> (String, String, anyhow::Result<Counts>) {
     let (mut out, mut said) = (Vec::new(), Vec::new());
     let mut log = Log::new(&mut said, "table");
-    let format = format.of_rows(false).expect("a point");
     let counts = score(
         questionnaire,
         table,
@@ -285,7 +285,7 @@ proptest! {
     fn any_bytes_are_scored_or_refused(
         header in select(vec!["", HEADER]),
         pieces in prop::collection::vec(piece(), 0..24),
-        format in select(vec![ScoreFormat::Csv, ScoreFormat::Json]),
+        format in select(vec![CSV, RowFormat::Json]),
     ) {
         let table = [header.as_bytes(), &pieces.concat()].concat();
         score_any_bytes(&table, !header.is_empty(), format);
@@ -320,8 +320,7 @@ fn compare_with_the_oracle(table: &KnownTable) {
     }
 
     let table = table.into_inner().expect("a table");
-    let (out, said, counts) =
-        scored(&questionnaire(&known.yaml()), table.as_slice(), ScoreFormat::Csv);
+    let (out, said, counts) = scored(&questionnaire(&known.yaml()), table.as_slice(), CSV);
     assert!(counts.is_ok_and(|counts| counts.all_scored()), "{said}{}", known.yaml());
     let mut written = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(out.as_bytes());
     let scored: Vec<_> = written.records().map(|row| row.expect("a row")).collect();
@@ -335,7 +334,7 @@ fn compare_with_the_oracle(table: &KnownTable) {
     }
 }
 
-fn score_any_bytes(table: &[u8], headed: bool, format: ScoreFormat) {
+fn score_any_bytes(table: &[u8], headed: bool, format: RowFormat) {
     let (out, said, counts) = scored(&questionnaire(file::BUILT_IN), table, format);
     let counts = match counts {
         Ok(counts) => counts,
@@ -347,12 +346,12 @@ fn score_any_bytes(table: &[u8], headed: bool, format: ScoreFormat) {
     };
     assert_eq!(counts.all_scored(), said.is_empty());
     let written = match format {
-        ScoreFormat::Json => {
+        RowFormat::Json => {
             let rows: Result<Vec<serde_json::Value>, _> =
                 out.lines().map(serde_json::from_str).collect();
             rows.expect("JSON").len()
         }
-        ScoreFormat::Csv => {
+        RowFormat::Csv { .. } => {
             let rows: Result<Vec<_>, _> =
                 csv::Reader::from_reader(out.as_bytes()).into_records().collect();
             rows.expect("CSV").len()
@@ -373,7 +372,7 @@ fn compare_with_the_pipe(rows: &[Vec<&str>]) {
     let questionnaire = questionnaire(file::BUILT_IN);
     let lines: String = rows.iter().map(|row| row.join(",") + ",\n").collect();
     let table = HEADER.to_owned() + &lines;
-    let (out, _, _) = scored(&questionnaire, table.as_bytes(), ScoreFormat::Json);
+    let (out, _, _) = scored(&questionnaire, table.as_bytes(), RowFormat::Json);
     assert_eq!(out.lines().count(), rows.len());
     for (line, row) in out.lines().zip(rows) {
         let scored: serde_json::Value = serde_json::from_str(line).expect("JSON");
@@ -511,7 +510,7 @@ proptest! {
 fn check_clients(stray: &Stray) {
     static QUESTIONNAIRE: LazyLock<Questionnaire> = LazyLock::new(|| questionnaire(THREE));
     let stream = Pieces { rest: &stray.table, size: stray.piece };
-    let (out, _, counts) = scored(&QUESTIONNAIRE, stream, ScoreFormat::Csv);
+    let (out, _, counts) = scored(&QUESTIONNAIRE, stream, CSV);
     if !stray.has_strays {
         assert_eq!(counts.expect("a valid table").scored, stray.answers.len() as u64);
     }
