@@ -220,7 +220,7 @@ pub(crate) enum ScoreFormat {
     Json,
 }
 
-/// Returns the script with which `shell` completes the command line.
+/// The script with which `shell` completes the command line.
 pub(crate) fn completions(shell: Shell) -> Result<String> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
@@ -229,7 +229,7 @@ pub(crate) fn completions(shell: Shell) -> Result<String> {
     Ok(script.replace("alliance__subcmd__check", "alliance__check"))
 }
 
-/// Returns the manual: one page for the program and its subcommands, each with its own section.
+/// The manual: one page for the program and its subcommands, each with its own section.
 pub(crate) fn manual() -> Result<String> {
     let mut command = Cli::command();
     command.build();

@@ -55,7 +55,7 @@ fn warn_of_left_out(history: &History) {
     }
 }
 
-/// Returns the calendar in `words`. Warns if its time zone is not known.
+/// The calendar in `words`. Warns if its time zone is not known.
 fn calendar(words: &Words) -> Calendar<'_> {
     let calendar = Calendar::local(words);
     if let Some(zone) = &calendar.unknown_zone {

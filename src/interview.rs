@@ -20,7 +20,7 @@ const CANT_USE_TERMINAL: &str = "the terminal can't be used";
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
 
-/// Returns whether a person answers, and not a pipe or a file.
+/// Whether a person answers, and not a pipe or a file.
 pub(crate) fn is_person_asked() -> bool {
     io::stdin().is_terminal()
 }
@@ -244,7 +244,8 @@ impl<'q> Interview<'q> {
         self.words.what_to_type(self.grammar.choices(self.words), &self.grammar.skip)
     }
 
-    /// Says that `line` means nothing here, unless it is empty or asks for help, and `what_to_type`.
+    /// Says `what_to_type`, and above it that `line` means nothing here, unless it is empty or asks
+    /// for help.
     fn refusal(&self, line: &Line, what_to_type: &str) -> String {
         if line.text.is_empty() || line.meaning == Some(Typed::Help) {
             return what_to_type.to_owned();
@@ -286,8 +287,8 @@ impl<'q> Interview<'q> {
         Ok(self.ask_aside(&text, &prompt, Accepts::Nothing)? != Reply::Enter)
     }
 
-    /// Shows `text`, and then `prompt` where the person types, until they press Enter, quit, or type
-    /// what it accepts.
+    /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type what
+    /// it accepts.
     pub fn ask_aside(&mut self, text: &str, prompt: &str, accepts: Accepts) -> Result<Reply> {
         let mut prompt = Prompt::new(String::new(), prompt);
         if !text.is_empty() {
@@ -319,7 +320,8 @@ impl<'q> Interview<'q> {
         Ok(Reply::Interrupt)
     }
 
-    /// Shows the prompt with its refusal, and reads a line. Returns `None` if the person pressed Ctrl-C.
+    /// Shows the prompt with its refusal, and reads a line. Returns `None` if the person pressed
+    /// Ctrl-C.
     fn read(&mut self, prompt: &mut Prompt) -> Result<Option<Line>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             prompt.refusal = None;
@@ -338,7 +340,7 @@ impl<'q> Interview<'q> {
         Ok(None)
     }
 
-    /// Writes a question with its number and its answer, wrapped.
+    /// A question with its number and its answer, wrapped.
     fn answered(&self, index: usize, response: Response) -> String {
         let layout = self.terminal.layout();
         let question = &self.questionnaire.questions[index].text;

@@ -19,8 +19,8 @@ pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
     out.flush().context(CANT_WRITE)
 }
 
-/// Returns standard output for CSV and JSON, to be flushed at the end. On a terminal, what that would
-/// interpret is escaped; in a file or a pipe, nothing is.
+/// Standard output for CSV and JSON, to be flushed at the end. What a terminal would interpret is
+/// escaped there; nothing is in a file or a pipe.
 pub(crate) fn data() -> BufWriter<Box<dyn Write>> {
     let mut out: Box<dyn Write> = Box::new(io::stdout().lock());
     if io::stdout().is_terminal() {
@@ -52,7 +52,7 @@ impl<W: Write> Write for Harmless<W> {
     }
 }
 
-/// Returns whether `error` means that the reader of standard output has gone. Then it has read
+/// Whether `error` means that the reader of standard output has gone. Then it has read
 /// enough.
 pub fn is_reader_gone(error: &Error) -> bool {
     error.chain().any(|cause| {
@@ -68,19 +68,19 @@ pub fn say(message: impl fmt::Display) {
     let _ = io::stderr().write_all(message.as_bytes());
 }
 
-/// Returns whether the environment asks for plain lines: for a screen reader, or a terminal that
+/// Whether the environment asks for plain lines: for a screen reader, or a terminal that
 /// can't move its cursor.
 fn asks_for_plain() -> bool {
     is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Returns whether a terminal gets plain lines: they are asked for, or nothing is known of the
+/// Whether a terminal gets plain lines: they are asked for, or nothing is known of the
 /// terminal.
 pub(crate) fn wants_plain() -> bool {
     asks_for_plain() || env::var_os("TERM").is_none()
 }
 
-/// Returns whether the environment allows decoration.
+/// Whether the environment allows decoration.
 pub(crate) fn wants_colour() -> bool {
     !is_set("NO_COLOR")
 }
@@ -89,7 +89,7 @@ fn is_set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// Returns the layout of text on standard output. `plain` text is for a screen reader.
+/// The layout of text on standard output. `plain` text is for a screen reader.
 pub(crate) fn setting(plain: bool) -> Layout {
     let is_terminal = io::stdout().is_terminal();
     if plain || asks_for_plain() || (is_terminal && wants_plain()) {

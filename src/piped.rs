@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
@@ -17,8 +17,8 @@ const MAX_STREAM_MIB: u64 = 4;
 ///
 /// # Errors
 ///
-/// Returns an error for the first line that is not an answer, or for the first question without
-/// one. Nothing is used from a faulty stream.
+/// The first line that is not an answer, or the first question without one. Nothing is used from a
+/// faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let max_bytes = MAX_STREAM_MIB * 1024 * 1024;
     let mut bytes = Vec::new();
@@ -47,26 +47,13 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
             reader.read_answer(number, line).with_context(place)?;
         }
     }
-    ensure!(
-        bytes.len() as u64 <= max_bytes,
-        "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and stop"
-    );
-    let mut responses = Responses::new();
-    for (index, given) in reader.given.iter().enumerate() {
-        let Some((response, _)) = given else {
-            bail!(
-                "standard input: only {} of {} answers were given; question {} ({}) has none. \
-                 Write one line for each question, with {}",
-                reader.answered(),
-                reader.ids.len(),
-                index + 1,
-                reader.ids[index],
-                reader.grammar.piped_answers()
-            );
-        };
-        responses.push(*response);
+    if bytes.len() as u64 > max_bytes {
+        bail!(
+            "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and \
+             stop"
+        );
     }
-    Ok(responses)
+    reader.responses().context("standard input")
 }
 
 /// How the lines of a stream give the answers.
@@ -91,40 +78,43 @@ impl Reader<'_> {
     fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
         let named = self.id_and_answer(line);
         let notation = if named.is_some() { Notation::ById } else { Notation::InOrder };
-        ensure!(
-            *self.notation.get_or_insert(notation) == notation,
-            "{} does not match the lines before it; write `id: answer` on every line or on none",
-            quoted(line)
-        );
+        if *self.notation.get_or_insert(notation) != notation {
+            let line = quoted(line);
+            bail!(
+                "{line} does not match the lines before it; write `id: answer` on every line or on \
+                 none"
+            );
+        }
         let (question, answer) = match named {
             Some((id, answer)) => (self.question(id)?, answer),
             None => (self.answered(), line),
         };
-        ensure!(
-            question < self.ids.len(),
-            "{} is one answer too many; there are {} questions",
-            quoted(line),
-            self.ids.len()
-        );
-        let response = self.grammar.read_response(answer).with_context(|| {
+        let count = self.ids.len();
+        if question == count {
+            bail!("{} is one answer too many; there are {count} questions", quoted(line));
+        }
+        let Some(response) = self.grammar.read_response(answer) else {
             let answers = self.grammar.piped_answers();
-            format!("{} is not an answer; use {answers}", quoted(answer.trim()))
-        })?;
+            bail!("{} is not an answer; use {answers}", quoted(answer.trim()));
+        };
         self.given[question] = Some((response, number));
         Ok(())
     }
 
     /// Splits a line that is `id: answer`. Among answers in order, only a known id is one.
     fn id_and_answer<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
-        let (id, answer) = line.split_once(':')?;
-        let is_other = self.notation == Some(Notation::InOrder) && !self.ids.contains(&id.trim());
-        if is_other || self.grammar.read_response(line).is_some() {
+        if self.grammar.read_response(line).is_some() {
             return None;
         }
-        Some((id.trim(), answer))
+        let (id, answer) = line.split_once(':')?;
+        let id = id.trim();
+        if self.notation == Some(Notation::InOrder) && !self.ids.contains(&id) {
+            return None;
+        }
+        Some((id, answer))
     }
 
-    /// Returns the index of the question with this `id`. Errors if it has an answer already.
+    /// Finds the index of the question with this `id`. Errors if it has an answer already.
     fn question(&self, id: &str) -> Result<usize> {
         let Some(question) = self.ids.iter().position(|known| *known == id) else {
             let hint = match nearest(id, self.ids.iter().copied()) {
@@ -133,26 +123,39 @@ impl Reader<'_> {
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
-        if let Some((_, line)) = self.given[question] {
-            let number = question + 1;
-            bail!(
-                "question {number} ({id}) was already answered on line {line}; keep one of the two"
-            );
-        }
-        Ok(question)
+        let Some((_, line)) = self.given[question] else { return Ok(question) };
+        let number = question + 1;
+        bail!("question {number} ({id}) was already answered on line {line}; keep one of the two");
     }
 
-    /// Returns how many questions have an answer.
+    /// How many questions have an answer.
     fn answered(&self) -> usize {
         self.given.iter().flatten().count()
+    }
+
+    /// The response to each question. Errors if one has none.
+    fn responses(&self) -> Result<Responses> {
+        let mut responses = Responses::new();
+        for (index, given) in self.given.iter().enumerate() {
+            let Some((response, _)) = given else {
+                let (answered, count) = (self.answered(), self.ids.len());
+                let (number, id) = (index + 1, self.ids[index]);
+                let answers = self.grammar.piped_answers();
+                bail!(
+                    "only {answered} of {count} answers were given; question {number} ({id}) has \
+                     none. Write one line for each question, with {answers}"
+                );
+            };
+            responses.push(*response);
+        }
+        Ok(responses)
     }
 }
 
 fn text_of(line: &[u8]) -> Result<&str> {
-    ensure!(
-        line.len() <= MAX_LINE_BYTES,
-        "longer than {MAX_LINE_BYTES} bytes; write one answer on each line"
-    );
+    if line.len() > MAX_LINE_BYTES {
+        bail!("longer than {MAX_LINE_BYTES} bytes; write one answer on each line");
+    }
     std::str::from_utf8(line).ok().context("not UTF-8 text; save the answers as UTF-8")
 }
 

@@ -100,7 +100,7 @@ impl<'q> Grammar<'q> {
         words.list_of(&self.each_choice(|key, label| words.key_and_word(key, label)))
     }
 
-    /// Returns the text for each choice: what `join` makes of its key and its label, or the label
+    /// The text for each choice: what `join` makes of its key and its label, or the label
     /// alone if that is the key.
     pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();

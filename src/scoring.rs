@@ -79,7 +79,7 @@ impl<'q> ScaleAssessment<'q> {
         Self { scale, lowest, highest, max, is_complete, without_points, result }
     }
 
-    /// Returns the score, if no answer is missing.
+    /// The score, if no answer is missing.
     pub fn score(&self) -> Option<Score> {
         if self.is_complete { Some(self.lowest) } else { None }
     }
@@ -99,13 +99,13 @@ impl<'q> Assessment<'q> {
         Self { items, total, scales }
     }
 
-    /// Returns how many questions were answered.
+    /// How many questions were answered.
     pub(crate) fn answered(&self) -> usize {
         self.items.iter().filter(|item| item.answer.is_some()).count()
     }
 
-    /// Returns whether the result is a positive one: that of the total, or without a total, that of
-    /// each scale with results.
+    /// Whether the result is a positive one: that of the total, or without a total, that of each
+    /// scale with results.
     pub(crate) fn is_positive(&self) -> bool {
         if let Some(total) = &self.total {
             return total.result.is_some_and(|result| result.positive);
@@ -122,7 +122,7 @@ impl<'q> Assessment<'q> {
     }
 }
 
-/// Returns the answer that `response` gives to `question`. `None` if it was skipped.
+/// The answer that `response` gives to `question`. `None` if it was skipped.
 pub(crate) fn answer<'q>(
     questionnaire: &'q Questionnaire,
     question: &'q Question,

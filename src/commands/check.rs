@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Error, Result, ensure};
+use anyhow::{Context, Error, Result, bail, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, calendar, files, saving, sheet};
@@ -30,14 +30,12 @@ const WAITING: &str =
     "waiting for answers from a pipe; to be asked, run it with winpty or docker -it\n";
 
 pub(super) fn run(args: &Cli) -> Result<Ending> {
-    ensure!(
-        !args.questions.as_deref().is_some_and(files::is_standard_input),
-        "--questions - can't be read: the answers come from standard input; name a file"
-    );
-    ensure!(
-        args.format != Format::Html || !io::stdout().is_terminal(),
-        "--format html: a terminal does not show a page; use --sheet sheet.html"
-    );
+    if args.questions.as_deref().is_some_and(files::is_standard_input) {
+        bail!("--questions - can't be read: the answers come from standard input; name a file");
+    }
+    if args.format == Format::Html && io::stdout().is_terminal() {
+        bail!("--format html: a terminal does not show a page; use --sheet sheet.html");
+    }
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let words = &questionnaire.words;
     let promise = rehearse(args, &questionnaire)?;
@@ -77,11 +75,9 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
         Ok(Reply::Interrupt) if message.is_empty() => return Ok(stop(words, args.plain)),
         Ok(Reply::Interrupt) => return Ok(Ending::Stopped),
         Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, &calendar, args.plain)?,
-        Ok(_) if is_person_asked() && !io::stdout().is_terminal() => {
-            say(format_args!("{}\n", words.done()));
-        }
+        Ok(_) if is_person_asked() && !io::stdout().is_terminal() => say(words.done() + "\n"),
         Err(error) if !is_reader_gone(&error) => errors.push(format!("{error:#}")),
-        Err(_) if is_person_asked() => say(format_args!("{}\n", words.reader_gone())),
+        Err(_) if is_person_asked() => say(words.reader_gone() + "\n"),
         _ => {}
     }
     ensure!(errors.is_empty(), errors.join("\nerror: "));
@@ -94,9 +90,8 @@ fn rehearse(args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     let words = &questionnaire.words;
     let mut promises = Vec::new();
     if let Some(path) = &args.save {
-        let promise = saving::rehearse(path, args, questionnaire)
-            .with_context(|| format!("checks can't be saved in {}", path.display()))?;
-        promises.push(promise);
+        let cant_save = || format!("checks can't be saved in {}", path.display());
+        promises.push(saving::rehearse(path, args, questionnaire).with_context(cant_save)?);
     }
     if let Some(path) = &args.sheet {
         sheet::rehearse(path, args.save.as_deref())
@@ -148,9 +143,8 @@ fn stop(words: &Words, plain: bool) -> Ending {
 fn save(args: &Cli, report: &mut Report, errors: &mut Vec<String>) -> Result<Option<String>> {
     let mut wanted = args.save.clone();
     while let Some(path) = wanted.take() {
-        let saved = saving::save(&path, args, report)
-            .with_context(|| format!("the check is not saved in {}", path.display()));
-        match saved {
+        let not_saved = || format!("the check is not saved in {}", path.display());
+        match saving::save(&path, args, report).with_context(not_saved) {
             Ok(message) => {
                 errors.clear();
                 return Ok(Some(message));

@@ -11,12 +11,12 @@ use same_file::is_same_file;
 use crate::escape::{one_line, shell_word};
 use crate::saved_check::store;
 
-/// Returns whether `path` stands for standard input.
+/// Whether `path` stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Returns the name of `path` in a message.
+/// The name of `path` in a message.
 pub fn name(path: &Path) -> String {
     if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
@@ -37,25 +37,25 @@ pub fn ensure_read_once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Res
     Ok(())
 }
 
-/// Returns whether both paths name one regular file. Other files are not opened: that could block.
+/// Whether both paths name one regular file. Other files are not opened: that could block.
 pub fn are_same(path: &Path, other: &Path) -> bool {
     path.is_file() && other.is_file() && is_same_file(path, other).unwrap_or(false)
 }
 
-/// Returns the absolute form of `path`, harmless to a terminal.
+/// The absolute form of `path`, harmless to a terminal.
 pub fn whole(path: &Path) -> String {
     let whole = path::absolute(path).unwrap_or_else(|_| path.to_owned());
     one_line(&whole.display().to_string())
 }
 
-/// Returns `path` as a word of a command. `None` if it could not be copied from a terminal.
+/// `path` as a word of a command. `None` if it could not be copied from a terminal.
 pub fn shell_path(path: &Path) -> Option<String> {
     let name = path.to_str()?;
     // A name that begins with a hyphen looks like an option.
     if name.starts_with('-') { shell_word(&format!("./{name}")) } else { shell_word(name) }
 }
 
-/// Returns the path that was `typed`, in which `~/` is the home folder.
+/// The path that was `typed`, in which `~/` is the home folder.
 pub fn in_home(typed: &str) -> PathBuf {
     if let Some(rest) = typed.strip_prefix("~/")
         && let Some(home) = env::home_dir()

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, calendar, files, warn_of_left_out};
@@ -16,10 +16,11 @@ use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
 pub(super) fn run(args: &cli::History) -> Result<Ending> {
-    ensure!(
-        args.format != HistoryFormat::Html || !io::stdout().is_terminal(),
-        "--format html: a terminal does not show a page; write it to a file with > history.html"
-    );
+    if args.format == HistoryFormat::Html && io::stdout().is_terminal() {
+        bail!(
+            "--format html: a terminal does not show a page; write it to a file with > history.html"
+        );
+    }
     files::ensure_read_once([&args.file].into_iter().chain(&args.questions))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.file);
@@ -51,12 +52,11 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
 
 /// Writes `history` to standard output. Returns how the person left it.
 fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
-    let document = || history::document(history, view);
     let setting = output::setting(args.plain);
     let blocks = match args.format {
-        HistoryFormat::Text => text::blocks(&document(), setting),
-        HistoryFormat::Markdown => markdown::blocks(&document(), setting),
-        HistoryFormat::Html => html::blocks(&document(), setting),
+        HistoryFormat::Text => text::blocks(&history::document(history, view), setting),
+        HistoryFormat::Markdown => markdown::blocks(&history::document(history, view), setting),
+        HistoryFormat::Html => html::blocks(&history::document(history, view), setting),
         HistoryFormat::Csv | HistoryFormat::Json => {
             let mut out = output::data();
             if args.format == HistoryFormat::Csv {

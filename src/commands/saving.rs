@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail};
 
 use super::{files, warn_of_left_out};
 use crate::cli::Cli;
@@ -18,15 +18,14 @@ use crate::saved_check::store::{self, Store};
 use crate::saved_check::{max_bytes, padded};
 
 /// Opens, locks and reads the file at `path` as [`save`] will. Removes it again if that created it,
-/// unless its file system has no locks. Where no person is asked, only looks at what is in the file.
+/// unless its file system has no locks. Where nobody is asked, only looks at what is in the file.
 /// Returns what the person is told of it. Errors if no check can be saved there.
 pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     ensure_usable(path, args)?;
-    ensure!(
-        max_bytes(questionnaire)? < MAX_LINE_BYTES,
-        "a check of this questionnaire may be longer than {} MiB",
-        MAX_LINE_BYTES / 1024 / 1024
-    );
+    if max_bytes(questionnaire)? >= MAX_LINE_BYTES {
+        let mib = MAX_LINE_BYTES / 1024 / 1024;
+        bail!("a check of this questionnaire may be longer than {mib} MiB");
+    }
     if !is_person_asked() {
         // Where nobody is asked, the result is worth more than an early error.
         if let Ok(bytes) = store::peek(path) {
@@ -46,10 +45,10 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     if let Some(newest) = history.newest_in_future() {
         let english = Words::default();
         let dates = Calendar::local(&english).distinct_dates(&[now(), newest]);
+        let (today, newest) = (&dates[0].text, &dates[1].text);
         say(format_args!(
-            "warning: by this machine's clock it is {}, and the newest check in {name} is of {}; \
-             checks later than now are left out\n",
-            dates[0].text, dates[1].text
+            "warning: by this machine's clock it is {today}, and the newest check in {name} is of \
+             {newest}; checks later than now are left out\n"
         ));
     }
     let words = &questionnaire.words;
@@ -60,15 +59,15 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
 
 /// Errors if `path` names another file of this run than one of saved checks.
 fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
-    ensure!(
-        !files::is_standard_input(path),
-        "it is not a file; --format json writes a check to standard output"
-    );
-    if let Some(questions) = &args.questions {
-        ensure!(!files::are_same(questions, path), "it is the question file; name another");
+    if files::is_standard_input(path) {
+        bail!("it is not a file; --format json writes a check to standard output");
     }
-    let output = Path::new("/dev/stdout");
-    ensure!(!files::are_same(output, path), "the result is written there; name another");
+    if args.questions.as_ref().is_some_and(|questions| files::are_same(questions, path)) {
+        bail!("it is the question file; name another");
+    }
+    if files::are_same(Path::new("/dev/stdout"), path) {
+        bail!("the result is written there; name another");
+    }
     Ok(())
 }
 
@@ -90,8 +89,7 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
         say(format_args!("warning: {faults:#}\n"));
     }
     report.previous = Previous::LookedFor(history.since_previous(&check));
-    let is_in_file = store.append(&padded(&check, report.questionnaire)?)?;
-    if !is_in_file {
+    if !store.append(&padded(&check, report.questionnaire)?)? {
         // It is in a file that an editor has replaced: add it to the new one.
         return save(path, args, report);
     }
@@ -103,7 +101,7 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     Ok(message)
 }
 
-/// Returns the command that shows the checks in the file at `path`. `None` if it could not be
+/// The command that shows the checks in the file at `path`. `None` if it could not be
 /// copied from a terminal.
 fn history_command(path: &Path, args: &Cli) -> Option<String> {
     let mut command = format!("alliance-check history {}", files::shell_path(path)?);
@@ -129,12 +127,10 @@ fn warn_of_others(store: &Store, path: &Path) {
         if mode & 0o077 == 0 {
             return;
         }
-        let remedy = match files::shell_path(path) {
-            Some(word) => format!("to keep it to yourself: chmod 600 {word}"),
-            None => "to keep it to yourself, change its mode to 600".to_owned(),
-        };
-        say(format_args!(
-            "warning: others on this machine can open {name} (its mode is {mode:o}); {remedy}\n"
-        ));
+        let what = format!("others on this machine can open {name} (its mode is {mode:o})");
+        say(match files::shell_path(path) {
+            Some(word) => format!("warning: {what}; to keep it to yourself: chmod 600 {word}\n"),
+            None => format!("warning: {what}; to keep it to yourself, change its mode to 600\n"),
+        });
     }
 }

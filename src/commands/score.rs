@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, BufWriter};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, files};
@@ -16,18 +16,19 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
     let format = match args.format {
         ScoreFormat::Csv => RowFormat::Csv { decimal_comma: args.decimal_comma },
+        ScoreFormat::Json if args.decimal_comma => {
+            bail!("--decimal-comma is for CSV; a number in JSON has a point")
+        }
         ScoreFormat::Json => RowFormat::Json,
     };
-    ensure!(
-        !args.decimal_comma || args.format == ScoreFormat::Csv,
-        "--decimal-comma is for CSV; a number in JSON has a point"
-    );
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.table);
     let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;
     let mut faults_file = None;
     if let Some(path) = &args.faults {
-        ensure!(!files::is_standard_input(path), "--faults -: name a new file");
+        if files::is_standard_input(path) {
+            bail!("--faults -: name a new file");
+        }
         let name = files::name(path);
         let file = files::create(path)
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;

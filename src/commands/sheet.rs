@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 
 use super::files;
 use crate::dates::Calendar;
@@ -19,13 +19,11 @@ use crate::responses::Grammar;
 /// Where a person is asked, creates the file at `path` as the sheet will be, and removes it. Errors
 /// if no sheet can be written there, or if it is the file to `save` the check in.
 pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
-    ensure!(
-        !files::is_standard_input(path),
-        "it is not a file; --format html writes a page to standard output"
-    );
-    if let Some(save) = save {
-        let is_same = files::whole(save) == files::whole(path);
-        ensure!(!is_same, "checks are saved there; name another file");
+    if files::is_standard_input(path) {
+        bail!("it is not a file; --format html writes a page to standard output");
+    }
+    if save.is_some_and(|save| files::whole(save) == files::whole(path)) {
+        bail!("checks are saved there; name another file");
     }
     if is_person_asked() {
         drop(files::create(path)?);
@@ -57,9 +55,9 @@ pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> 
     Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
 }
 
-/// Returns the text that offers a sheet to a person who reads the result where they are asked, and
-/// an empty one otherwise. It says that nothing was saved if `saved`, what the person is told of the
-/// saved check, is empty.
+/// The text that offers a sheet to a person who reads the result where they are asked, and an empty
+/// one otherwise. If `saved`, what they are told of the saved check, is empty, it says that nothing
+/// was saved.
 pub fn offer(words: &Words, saved: &str) -> String {
     if !is_person_asked() || !io::stdout().is_terminal() || !io::stderr().is_terminal() {
         return String::new();
@@ -100,7 +98,7 @@ pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool
     Ok(())
 }
 
-/// Returns the name of a sheet that is not there yet.
+/// A name for a sheet that is not there yet.
 fn free_name() -> PathBuf {
     let mut path = PathBuf::from("sheet.html");
     let mut number = 2;

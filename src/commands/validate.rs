@@ -13,6 +13,9 @@ use crate::preview::{contents, missing_words, preview};
 use crate::questionnaire::file::QuestionFile;
 use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 
+const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error; mend each, or \
+                          leave out --strict";
+
 /// A question file and its name in a message.
 type Named = (String, QuestionFile);
 
@@ -67,11 +70,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         others.push((name, file));
     }
     if strict && !is_complete {
-        errors.push(
-            "with --strict, a warning or a missing word is an error; mend each, or leave out \
-             --strict"
-                .to_owned(),
-        );
+        errors.push(NOT_STRICT.to_owned());
     }
     ensure!(errors.is_empty(), errors.join("\nerror: "));
     Ok(())

@@ -22,13 +22,13 @@ const MIN_COLUMNS: usize = 24;
 /// The longest line that is read. One without its end is no answer.
 const MAX_LINE_BYTES: u64 = 4_096;
 
-/// Returns whether questions are drawn: the terminal can do that, and no `plain` lines are wanted.
+/// Whether questions are drawn: the terminal can do that, and no `plain` lines are wanted.
 pub(super) fn draws(plain: bool) -> bool {
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     is_terminal && !plain && !output::wants_plain() && columns() >= MIN_COLUMNS
 }
 
-/// Returns the layout of text on standard error, without decoration.
+/// The layout of text on standard error, without decoration.
 pub(crate) fn layout(plain: bool) -> Layout {
     if plain || output::wants_plain() {
         return Layout::unwrapped();
@@ -41,7 +41,7 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
-/// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
+/// How many rows `text` takes now: a window that became narrow has wrapped it.
 pub(super) fn rows_of(text: &str) -> usize {
     let columns = columns().max(1);
     text.lines().map(|line| measure_text_width(line).div_ceil(columns).max(1)).sum()
@@ -54,8 +54,8 @@ pub(super) struct Terminal {
     answered: Vec<String>,
     /// Whether plain lines are wanted.
     plain: bool,
-    /// Whether it draws and reads key by key. Otherwise it writes and reads line by line, without an
-    /// escape byte: from the start, or since the window became too narrow to draw in.
+    /// Whether it draws and reads key by key. Otherwise it writes and reads line by line, without
+    /// an escape byte: from the start, or since the window became too narrow to draw in.
     pub draws: bool,
     state: TerminalState,
 }
@@ -118,7 +118,7 @@ impl Terminal {
         Ok(None)
     }
 
-    /// Returns the layout for now: a window may change its size between two questions.
+    /// The layout for now: a window may change its size between two questions.
     pub fn layout(&self) -> Layout {
         if !self.draws {
             return layout(self.plain);
