@@ -72,7 +72,6 @@ pub(crate) enum Reply {
 }
 
 /// What a prompt accepts besides Enter and quit.
-#[derive(Clone, Copy)]
 pub(crate) enum Accepts {
     Nothing,
     /// The word that asks for a sheet.

@@ -173,6 +173,14 @@ mod tests {
         ["y", " Yes", "n", "no ", "u", "not sure", "not_sure", "skip", "# note"];
     const OTHERS: [&str; 7] = ["", "s", "y n", "ye", "goals: y", "\u{feff}n", "\u{fffd}"];
 
+    #[test]
+    fn an_answer_with_a_colon_is_no_id() {
+        let yaml = file::BUILT_IN.replace("Not sure", "Open: not sure");
+        let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
+        let responses = read(&questionnaire, "open: not sure\n".repeat(8).as_bytes());
+        assert_eq!(responses.expect("answers"), [Response::Chosen(2); 8]);
+    }
+
     proptest! {
         #[test]
         fn a_stream_gives_the_answers_on_its_lines_or_an_error(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, BufWriter};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, files};
@@ -26,9 +26,7 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;
     let mut faults_file = None;
     if let Some(path) = &args.faults {
-        if files::is_standard_input(path) {
-            bail!("--faults -: name a new file");
-        }
+        ensure!(!files::is_standard_input(path), "--faults -: name a new file");
         let name = files::name(path);
         let file = files::create(path)
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;
