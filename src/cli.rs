@@ -198,7 +198,7 @@ pub(crate) struct Score {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) questions: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) reading: table::Options,
+    pub(crate) options: table::Options,
     /// Write the rows with faults, and what is wrong with each, to a new file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) faults: Option<PathBuf>,

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
     }
     let (out, mut log) = (output::data(), Log::new(io::stderr(), &name));
     let counts =
-        table::score(&questionnaire, stream, &args.reading, format, out, faults_file, &mut log);
+        table::score(&questionnaire, stream, &args.options, format, out, faults_file, &mut log);
     log.finish();
     if let Some(path) = &args.faults
         && fs::metadata(path).is_ok_and(|file| file.len() == 0)
