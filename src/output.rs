@@ -52,8 +52,7 @@ impl<W: Write> Write for Harmless<W> {
     }
 }
 
-/// Whether `error` means that the reader of standard output has gone. Then it has read
-/// enough.
+/// Whether `error` means that the reader of standard output has gone. Then it has read enough.
 pub fn is_reader_gone(error: &Error) -> bool {
     error.chain().any(|cause| {
         let io_error = cause.downcast_ref::<io::Error>();
@@ -68,14 +67,13 @@ pub fn say(message: impl fmt::Display) {
     let _ = io::stderr().write_all(message.as_bytes());
 }
 
-/// Whether the environment asks for plain lines: for a screen reader, or a terminal that
-/// can't move its cursor.
+/// Whether the environment asks for plain lines: for a screen reader, or a terminal that can't move
+/// its cursor.
 fn asks_for_plain() -> bool {
     is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Whether a terminal gets plain lines: they are asked for, or nothing is known of the
-/// terminal.
+/// Whether a terminal gets plain lines: they are asked for, or nothing is known of the terminal.
 pub(crate) fn wants_plain() -> bool {
     asks_for_plain() || env::var_os("TERM").is_none()
 }

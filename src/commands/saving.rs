@@ -101,8 +101,8 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     Ok(message)
 }
 
-/// The command that shows the checks in the file at `path`. `None` if it could not be
-/// copied from a terminal.
+/// The command that shows the checks in the file at `path`. `None` if it could not be copied from a
+/// terminal.
 fn history_command(path: &Path, args: &Cli) -> Option<String> {
     let mut command = format!("alliance-check history {}", files::shell_path(path)?);
     if let Some(questions) = &args.questions {

@@ -72,7 +72,7 @@ pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool
     let words = &questionnaire.words;
     let (next_prompt, name_prompt) = (words.next_prompt(words.sheet()), words.file_name_prompt());
     let quit = Grammar::new(questionnaire).quit;
-    // For each question, so that the terminal is as it was while an error is shown.
+    // A new one each time, so that the terminal is as it was while an error is shown.
     let ask = |text: &str, prompt: &str, accepts| {
         Interview::new(questionnaire, plain)?.ask_aside(text, prompt, accepts)
     };

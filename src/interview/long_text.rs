@@ -23,7 +23,7 @@ pub fn show(asked: &Questionnaire, whole: bool, blocks: &[String], below: &str) 
     }
     let mut interview = Interview::new(asked, whole)?;
     let prompt = interview.words.more_prompt(&interview.grammar.quit);
-    // Or those of a message of one row and the next prompt of the shell.
+    // At the end, a short message and the prompt of the shell take at least two rows there.
     let rows_of_prompt = || rows_of(&format!("{prompt}  ")).max(2);
     let room = || usize::from(Term::stderr().size().0).saturating_sub(rows_of_prompt());
     let mut left = room();
