@@ -286,8 +286,8 @@ impl<'q> Interview<'q> {
         Ok(self.ask_aside(&text, &prompt, Accepts::Nothing)? != Reply::Enter)
     }
 
-    /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type what
-    /// it accepts.
+    /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type
+    /// what it accepts.
     pub fn ask_aside(&mut self, text: &str, prompt: &str, accepts: Accepts) -> Result<Reply> {
         let mut prompt = Prompt::new(String::new(), prompt);
         if !text.is_empty() {
