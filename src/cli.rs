@@ -1,15 +1,13 @@
-//! The command line: all of clap, what is generated from it, and what writes each format.
+//! The command line: its options and formats, and the completions and the manual made from them.
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::document::{Writer, html, markdown, text};
-use crate::table::NamedColumn;
-use crate::table::RowFormat;
+use crate::table;
 
 /// A private self-check of the therapeutic alliance
 ///
@@ -23,26 +21,26 @@ use crate::table::RowFormat;
 pub struct Cli {
     /// Ask the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub questions: Option<PathBuf>,
+    pub(crate) questions: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub(crate) format: Format,
     /// Write a sheet to take to the session to this new file, as a page, or as
     /// Markdown if its name ends in .md
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub sheet: Option<PathBuf>,
+    pub(crate) sheet: Option<PathBuf>,
     /// Save the check in this file, and show what changed since the last one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub save: Option<PathBuf>,
+    pub(crate) save: Option<PathBuf>,
     /// Ask line by line, for screen readers (or set ACCESSIBLE)
     #[arg(long)]
-    pub plain: bool,
+    pub(crate) plain: bool,
     /// End with status 1 if the result is not a positive one
     #[arg(long)]
-    pub exit_code: bool,
+    pub(crate) exit_code: bool,
     /// The subcommand. Without one, the options are those of the self-check.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 const AFTER_HELP: &str = "\
@@ -61,7 +59,7 @@ Exit status:
 
 /// The format of a result.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For reading.
     #[default]
     Text,
@@ -74,21 +72,9 @@ pub enum Format {
     Json,
 }
 
-impl Format {
-    /// Returns what writes a document in this format. `None` if it is for programs.
-    pub fn writer(self) -> Option<Writer> {
-        match self {
-            Self::Text => Some(text::blocks),
-            Self::Markdown => Some(markdown::blocks),
-            Self::Html => Some(html::blocks),
-            Self::Json => None,
-        }
-    }
-}
-
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// List every problem in question files, or show what people will meet
     ///
     /// Shows all texts of a valid file, with points and scores. Files with the
@@ -166,27 +152,27 @@ Examples:
 
 /// Options of `history`.
 #[derive(Debug, Args)]
-pub struct History {
+pub(crate) struct History {
     /// The file in which checks were saved with --save, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Use the words and the safety note of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub questions: Option<PathBuf>,
+    pub(crate) questions: Option<PathBuf>,
     /// Show only the last N checks of each questionnaire
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub last: Option<u32>,
+    pub(crate) last: Option<u32>,
     /// Show the checks below their question, for screen readers
     #[arg(long)]
-    pub plain: bool,
+    pub(crate) plain: bool,
     /// Output format
     #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
-    pub format: HistoryFormat,
+    pub(crate) format: HistoryFormat,
 }
 
 /// The format of a history.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum HistoryFormat {
+pub(crate) enum HistoryFormat {
     /// For reading.
     #[default]
     Text,
@@ -201,53 +187,32 @@ pub enum HistoryFormat {
     Json,
 }
 
-impl HistoryFormat {
-    /// Returns what writes a document in this format. `None` if it is for programs.
-    pub fn writer(self) -> Option<Writer> {
-        match self {
-            Self::Text => Some(text::blocks),
-            Self::Markdown => Some(markdown::blocks),
-            Self::Html => Some(html::blocks),
-            Self::Csv | Self::Json => None,
-        }
-    }
-}
-
 /// Options of `score`.
 #[derive(Debug, Args)]
-pub struct Score {
+pub(crate) struct Score {
     /// The table; omit it, or use -, for standard input
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub table: Option<PathBuf>,
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) table: PathBuf,
     /// Score the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub questions: Option<PathBuf>,
-    /// The column of a question, if its name is not the question's id or text; may be repeated
-    #[arg(long = "column", value_name = "ID=NAME")]
-    pub columns: Vec<NamedColumn>,
-    /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores' names
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub prefix: Option<String>,
-    /// A word that means that no answer was given, such as NA or -99; may be repeated
-    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
-    pub missing: Vec<String>,
-    /// Skip the N rows below the header, instead of those that Qualtrics and SurveyMonkey write
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub skip_rows: Option<u8>,
+    pub(crate) questions: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) options: table::Options,
     /// Write the rows with faults, and what is wrong with each, to a new file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub faults: Option<PathBuf>,
+    pub(crate) faults: Option<PathBuf>,
     /// Use a decimal comma in CSV
     #[arg(long)]
-    pub decimal_comma: bool,
+    pub(crate) decimal_comma: bool,
     /// Output format
     #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
-    pub format: ScoreFormat,
+    pub(crate) format: ScoreFormat,
 }
 
 /// The format of the scores of a table.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum ScoreFormat {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreFormat {
     /// The columns that are not answers, then the scores.
     #[default]
     Csv,
@@ -255,22 +220,8 @@ pub enum ScoreFormat {
     Json,
 }
 
-impl ScoreFormat {
-    /// Returns the format of the rows. Errors if its numbers can't have the `decimal_comma` that
-    /// is asked for.
-    pub fn of_rows(self, decimal_comma: bool) -> Result<RowFormat> {
-        match self {
-            Self::Csv => Ok(RowFormat::Csv { decimal_comma }),
-            Self::Json if decimal_comma => {
-                bail!("--decimal-comma is for CSV; a number in JSON has a point")
-            }
-            Self::Json => Ok(RowFormat::Json),
-        }
-    }
-}
-
-/// Returns the script with which `shell` completes the command line.
-pub fn completions(shell: Shell) -> Result<String> {
+/// The script with which `shell` completes the command line.
+pub(crate) fn completions(shell: Shell) -> Result<String> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
     // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
@@ -278,8 +229,8 @@ pub fn completions(shell: Shell) -> Result<String> {
     Ok(script.replace("alliance__subcmd__check", "alliance__check"))
 }
 
-/// Returns the manual: one page for the program and its subcommands, each with its own section.
-pub fn manual() -> Result<String> {
+/// The manual: one page for the program and its subcommands, each with its own section.
+pub(crate) fn manual() -> Result<String> {
     let mut command = Cli::command();
     command.build();
     let man = Man::new(command.clone());
@@ -287,7 +238,10 @@ pub fn manual() -> Result<String> {
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     render_usage(&man, &mut page)?;
-    for subcommand in command.get_subcommands().filter(|command| command.get_name() != "help") {
+    for subcommand in command.get_subcommands() {
+        if subcommand.get_name() == "help" {
+            continue;
+        }
         let man = Man::new(subcommand.clone());
         let mut section = Vec::new();
         render_usage(&man, &mut section)?;

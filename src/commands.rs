@@ -1,4 +1,4 @@
-//! What each command does, from its arguments to how it ended.
+//! The commands: one file for each, and files for what several of them do.
 
 mod check;
 mod files;
@@ -20,12 +20,12 @@ use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
 use crate::questionnaire::words::Words;
 
-/// How a command ended, if not with an error, and the exit status for it.
+/// How a command ended, if not with an error. Its number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// Done, whatever the result.
     Done = 0,
-    /// Done, and the result is not a positive one, which the user asked to be told.
+    /// Done with `--exit-code`, and the result is not a positive one.
     NotPositive = 1,
     /// Done in part: some rows of a table had faults.
     DoneInPart = 2,
@@ -33,7 +33,7 @@ pub enum Ending {
     Stopped = 130,
 }
 
-/// Runs the command that was asked for.
+/// Runs the command that the arguments name.
 pub fn run(cli: Cli) -> Result<Ending> {
     match &cli.command {
         None => return check::run(&cli),
@@ -55,7 +55,7 @@ fn warn_of_left_out(history: &History) {
     }
 }
 
-/// Returns the calendar in `words`. Warns if its time zone is not known.
+/// The calendar in `words`. Warns if its time zone is not known.
 fn calendar(words: &Words) -> Calendar<'_> {
     let calendar = Calendar::local(words);
     if let Some(zone) = &calendar.unknown_zone {

@@ -1,9 +1,11 @@
-//! The interview with a person: ask every question, then review the answers until they are done.
-//! The terminal shows and reads; what is said and what a line means is decided here.
+//! The interview with a person: asks every question, then lets them review their answers until they
+//! are done. The terminal shows and reads; what is said and what a line means is decided here.
 
-pub mod long_text;
-pub mod terminal;
+pub(crate) mod long_text;
+pub(crate) mod terminal;
 mod terminal_state;
+
+use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result};
 
@@ -18,8 +20,13 @@ const CANT_USE_TERMINAL: &str = "the terminal can't be used";
 /// With more answers than this, the review shows the one just changed once more, below the list.
 const LONG_LIST: usize = 15;
 
-/// What a person is asked, until they type what is accepted.
-pub struct Prompt {
+/// Whether a person answers, and not a pipe or a file.
+pub(crate) fn is_person_asked() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// What is shown until a person types what is accepted.
+struct Prompt {
     text: String,
     /// The end of the text, in the row where they type.
     prompt: String,
@@ -38,33 +45,42 @@ impl Prompt {
     }
 }
 
-/// What a person says to what is asked beside the questions: whether to go on, and the name of a
-/// file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
-    /// They pressed Enter.
+/// A line that a person typed.
+struct Line {
+    /// The line without white space around it.
+    text: String,
+    /// What it means. `None` if it is empty, or means nothing.
+    meaning: Option<Typed>,
+}
+
+/// What a person does at a question.
+enum Step {
+    Answer(Response),
+    GoBack,
+    Stop,
+}
+
+/// The reply to a prompt that is not about a question.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Reply {
     Enter,
-    /// They typed quit.
     Quit,
-    /// They pressed Ctrl-C.
+    /// Ctrl-C.
     Interrupt,
-    /// They typed what else is taken there.
+    /// What the prompt accepts besides Enter and quit.
     Text(String),
 }
 
-/// What is taken there beside Enter and quit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
-    /// Neither a word nor a name.
+/// What a prompt accepts besides Enter and quit.
+pub(crate) enum Accepts {
     Nothing,
     /// The word that asks for a sheet.
     Sheet,
-    /// The name of a file.
     FileName,
 }
 
-/// A talk with a person in the words of a questionnaire.
-pub struct Interview<'q> {
+/// A conversation with a person in the words of a questionnaire.
+pub(crate) struct Interview<'q> {
     questionnaire: &'q Questionnaire,
     words: &'q Words,
     grammar: Grammar<'q>,
@@ -72,7 +88,7 @@ pub struct Interview<'q> {
 }
 
 impl<'q> Interview<'q> {
-    /// Begins a talk in the terminal, line by line if `plain` lines are wanted.
+    /// Takes over the terminal until it is dropped. `plain` lines are for a screen reader.
     pub fn new(questionnaire: &'q Questionnaire, plain: bool) -> Result<Self> {
         let terminal = Terminal::open(plain).context(CANT_USE_TERMINAL)?;
         let grammar = Grammar::new(questionnaire);
@@ -80,11 +96,11 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks every question and lets the person review the answers. Returns `None` if they stopped.
-    /// `promise` says what will be done with the answers.
+    /// `promise` says where the answers will go.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
         self.terminal.show(&self.welcome(promise))?;
         let Some(responses) = self.ask_all()? else { return Ok(None) };
-        self.review_until_done(responses)
+        self.review(responses)
     }
 
     fn welcome(&self, promise: &str) -> String {
@@ -110,87 +126,89 @@ impl<'q> Interview<'q> {
 
     /// Asks every question in order. Returns `None` if the person stopped.
     fn ask_all(&mut self) -> Result<Option<Responses>> {
-        let questions = self.questionnaire.questions.len();
-        let mut responses = vec![None; questions];
+        let count = self.questionnaire.questions.len();
+        let mut responses = vec![None; count];
         let mut index = 0;
-        while index < questions {
-            match self.ask(index, responses[index], index > 0)? {
-                Typed::Response(response) => {
+        while index < count {
+            let can_go_back = index > 0;
+            match self.ask(index, responses[index], can_go_back)? {
+                Step::Answer(response) => {
                     responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
                     let line = self.answered(index, response);
                     self.terminal.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
-                Typed::Back => {
+                Step::GoBack => {
                     self.terminal.remove_answered()?;
                     index -= 1;
                 }
-                _ => return Ok(None),
+                Step::Stop => return Ok(None),
             }
         }
-        for _ in 0..questions {
+        for _ in 0..count {
             self.terminal.remove_answered()?;
         }
         Ok(responses.into_iter().collect())
     }
 
-    /// Shows every answer, and asks questions again until the person is done. Returns `None` if
-    /// they stopped.
-    fn review_until_done(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
-        let questions = responses.len();
+    /// Lists the answers, and asks questions again until the person is done. Returns `None` if they
+    /// stopped.
+    fn review(&mut self, mut responses: Responses) -> Result<Option<Responses>> {
+        let count = responses.len();
         let Grammar { back, quit, .. } = &self.grammar;
-        let what_to_type = self.words.what_to_type_here(questions, back, quit);
+        let what_to_type = self.words.what_to_type_here(count, back, quit);
         let mut changed = None;
-        let mut prompt = self.review(&responses, changed);
-        while let Some((typed, meaning)) = self.read(&mut prompt)? {
-            let number = word(&typed).parse().unwrap_or(0);
-            let mut index = None;
-            match meaning {
+        let mut prompt = self.answer_list(&responses, changed);
+        while let Some(line) = self.read(&mut prompt)? {
+            let number = word(&line.text).parse().unwrap_or(0);
+            let index = match line.meaning {
                 Some(Typed::Quit) if self.is_sure_to_stop()? => break,
-                Some(Typed::Quit) => prompt.refusal = None,
-                _ if (1..=questions).contains(&number) => index = Some(number - 1),
-                Some(Typed::Back) => index = Some(questions - 1),
-                Some(Typed::Help) => prompt.refuse(what_to_type.clone()),
-                None if typed.is_empty() => {
+                Some(Typed::Quit) => continue,
+                _ if (1..=count).contains(&number) => number - 1,
+                Some(Typed::Back) => count - 1,
+                None if line.text.is_empty() => {
                     self.terminal.show("\n")?;
                     return Ok(Some(responses));
                 }
-                _ => prompt.refuse(self.refusal(&typed, &what_to_type)),
-            }
-            let Some(index) = index else { continue };
+                _ => {
+                    prompt.refuse(self.refusal(&line, &what_to_type));
+                    continue;
+                }
+            };
             match self.ask(index, Some(responses[index]), true)? {
-                Typed::Response(response) => {
+                Step::Answer(response) => {
                     responses[index] = response;
                     changed = Some(index);
                 }
-                Typed::Back => {}
-                _ => break,
+                Step::GoBack => {}
+                Step::Stop => break,
             }
-            prompt = self.review(&responses, changed);
+            prompt = self.answer_list(&responses, changed);
         }
         Ok(None)
     }
 
-    /// Asks the question at `index`, with the `earlier` response to it. Returns a response, back,
-    /// or quit: then the person stops.
-    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Typed> {
+    /// Asks the question at `index`. Enter keeps the `earlier` response, if there is one.
+    fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Step> {
         // Nobody comes to another question without a response to the first.
-        let is_first = index == 0 && earlier.is_none();
+        let has_responses = index > 0 || earlier.is_some();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
-        while let Some((typed, meaning)) = self.read(&mut prompt)? {
-            match (meaning, earlier) {
-                (Some(Typed::Response(response)), _) => return Ok(Typed::Response(response)),
-                (None, Some(earlier)) if typed.is_empty() => return Ok(Typed::Response(earlier)),
-                (Some(Typed::Back), _) if can_go_back => return Ok(Typed::Back),
-                (Some(Typed::Back), _) => prompt.refuse(self.words.first_question()),
-                (Some(Typed::Quit), _) if is_first || self.is_sure_to_stop()? => break,
-                (Some(Typed::Quit), _) => prompt.refusal = None,
-                (Some(Typed::Help), _) => prompt.refuse(self.help()),
-                (None, _) => prompt.refuse(self.refusal(&typed, &self.what_to_type())),
+        while let Some(line) = self.read(&mut prompt)? {
+            match line.meaning {
+                Some(Typed::Response(response)) => return Ok(Step::Answer(response)),
+                Some(Typed::Back) if can_go_back => return Ok(Step::GoBack),
+                Some(Typed::Back) => prompt.refuse(self.words.first_question()),
+                Some(Typed::Help) => prompt.refuse(self.help()),
+                Some(Typed::Quit) if !has_responses || self.is_sure_to_stop()? => break,
+                Some(Typed::Quit) => {}
+                None => match earlier {
+                    Some(earlier) if line.text.is_empty() => return Ok(Step::Answer(earlier)),
+                    _ => prompt.refuse(self.refusal(&line, &self.what_to_type())),
+                },
             }
         }
-        Ok(Typed::Quit)
+        Ok(Step::Stop)
     }
 
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
@@ -209,7 +227,7 @@ impl<'q> Interview<'q> {
         text + "\n"
     }
 
-    /// Returns the choices: in columns to look at, or in a sentence to listen to.
+    /// Lists the choices: in columns to look at, or in a sentence to listen to.
     fn choices(&self) -> String {
         let layout = self.terminal.layout();
         if self.terminal.draws {
@@ -225,34 +243,34 @@ impl<'q> Interview<'q> {
         self.words.what_to_type(self.grammar.choices(self.words), &self.grammar.skip)
     }
 
-    /// Says that `typed` means nothing here, and `what_to_type`.
-    fn refusal(&self, typed: &str, what_to_type: &str) -> String {
-        if typed.is_empty() {
+    /// Says `what_to_type`, and above it that `line` means nothing here, unless it is empty or asks
+    /// for help.
+    fn refusal(&self, line: &Line, what_to_type: &str) -> String {
+        if line.text.is_empty() || line.meaning == Some(Typed::Help) {
             return what_to_type.to_owned();
         }
-        let not_known = self.words.not_known(self.words.quotation(escape::shortened(typed)));
+        let not_known = self.words.not_known(self.words.quotation(escape::shortened(&line.text)));
         format!("{not_known} {what_to_type}").trim_end().to_owned()
     }
 
     fn help(&self) -> String {
-        let (words, what_to_type) = (self.words, self.what_to_type());
-        let (whole_word, commands) = (words.whole_word(), self.all_commands());
-        format!("{what_to_type} {whole_word}\n{commands}\n{}", words.before_the_result())
+        let (what_to_type, whole_word) = (self.what_to_type(), self.words.whole_word());
+        let (commands, review) = (self.all_commands(), self.words.before_the_result());
+        format!("{what_to_type} {whole_word}\n{commands}\n{review}")
     }
 
-    /// Lists every answer. One of many that was `changed` is shown once more.
-    fn review(&self, responses: &[Response], changed: Option<usize>) -> Prompt {
+    /// Lists every answer. The one that was `changed` last is shown once more below a long list.
+    fn answer_list(&self, responses: &[Response], changed: Option<usize>) -> Prompt {
         let layout = self.terminal.layout();
-        let mut lines = Vec::new();
+        let mut text = format!("\n{}\n", layout.heading(&self.words.your_answers()));
         for (index, response) in responses.iter().enumerate() {
-            lines.push(self.answered(index, *response));
+            text += &self.answered(index, *response);
         }
-        let heading = layout.heading(&self.words.your_answers());
-        let mut text = format!("\n{heading}\n{}", lines.concat());
         if let Some(index) = changed
-            && lines.len() > LONG_LIST
+            && responses.len() > LONG_LIST
         {
-            text += &format!("\n{}{}", layout.wrap("", &self.words.changed()), lines[index]);
+            let line = self.answered(index, responses[index]);
+            text += &format!("\n{}{line}", layout.wrap("", &self.words.changed()));
         }
         text += &format!("\n{}", layout.wrap("", &self.words.review()));
         if responses.contains(&Response::Skipped) {
@@ -261,60 +279,67 @@ impl<'q> Interview<'q> {
         Prompt::new(text + "\n", &self.words.review_prompt())
     }
 
-    /// Returns whether a person who typed quit wants to lose their responses.
+    /// Asks a person who typed quit whether they want to lose their answers.
     fn is_sure_to_stop(&mut self) -> Result<bool> {
-        let question = self.words.stop_without_result(&self.grammar.quit);
+        let text = self.words.stop_without_result(&self.grammar.quit);
         let prompt = self.words.stop_prompt(&self.grammar.quit);
-        Ok(self.ask_aside(&question, &prompt, Takes::Nothing)? != Said::Enter)
+        Ok(self.ask_aside(&text, &prompt, Accepts::Nothing)? != Reply::Enter)
     }
 
-    /// Shows `text`, then `prompt` where a person types, until they say what is taken there.
-    pub fn ask_aside(&mut self, text: &str, prompt: &str, takes: Takes) -> Result<Said> {
+    /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type
+    /// what it accepts.
+    pub fn ask_aside(&mut self, text: &str, prompt: &str, accepts: Accepts) -> Result<Reply> {
         let mut prompt = Prompt::new(String::new(), prompt);
         if !text.is_empty() {
             prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
         }
         // Where the text is drawn, it stays above.
         let what_to_type = if self.terminal.draws { "" } else { text };
+        let sheet = self.words.sheet();
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
-        while let Some((typed, meaning)) = self.read(&mut prompt)? {
-            let is_taken = match takes {
-                Takes::Nothing => false,
-                Takes::Sheet => ["sheet", &self.words.sheet()].map(word).contains(&word(&typed)),
-                Takes::FileName => meaning.is_none(),
+        while let Some(line) = self.read(&mut prompt)? {
+            if line.text.is_empty() {
+                return Ok(Reply::Enter);
+            }
+            let is_accepted = match accepts {
+                Accepts::Nothing => false,
+                Accepts::Sheet => ["sheet", &sheet].map(word).contains(&word(&line.text)),
+                Accepts::FileName => line.meaning.is_none(),
             };
-            match meaning {
-                None if typed.is_empty() => return Ok(Said::Enter),
-                _ if is_taken => return Ok(Said::Text(typed)),
-                Some(Typed::Quit) => return Ok(Said::Quit),
+            if is_accepted {
+                return Ok(Reply::Text(line.text));
+            }
+            match line.meaning {
+                Some(Typed::Quit) => return Ok(Reply::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
-                _ => prompt.refuse(self.refusal(&typed, what_to_type)),
+                _ => prompt.refuse(self.refusal(&line, what_to_type)),
             }
         }
-        Ok(Said::Interrupt)
+        Ok(Reply::Interrupt)
     }
 
-    /// Asks, and returns what is typed, without white space around it, and what it means. Returns
-    /// `None` if the person pressed Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<(String, Option<Typed>)>> {
+    /// Shows the prompt with its refusal, and reads a line. Returns `None` if the person pressed
+    /// Ctrl-C.
+    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<Line>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
-            let typed = line.trim().to_owned();
-            let meaning = self.grammar.read(&typed);
+            prompt.refusal = None;
+            let text = line.trim().to_owned();
+            let meaning = self.grammar.read(&text);
             // For an arrow or a function key, console reads the start of its sequence as a key, and
             // leaves the last letter as if it were typed.
             let may_come_from_a_key = self.terminal.draws
-                && matches!(&*typed, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
+                && matches!(&*text, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
             if meaning.is_none() || !may_come_from_a_key {
-                return Ok(Some((typed, meaning)));
+                return Ok(Some(Line { text, meaning }));
             }
-            let letter = self.words.quotation(&typed);
-            prompt.refuse(self.words.in_lower_case(letter, typed.to_lowercase()));
+            let letter = self.words.quotation(&text);
+            prompt.refuse(self.words.in_lower_case(letter, text.to_lowercase()));
         }
         Ok(None)
     }
 
-    /// Returns a question and its answer, wrapped.
+    /// A question with its number and its answer, wrapped.
     fn answered(&self, index: usize, response: Response) -> String {
         let layout = self.terminal.layout();
         let question = &self.questionnaire.questions[index].text;

@@ -1,4 +1,4 @@
-//! Standard output and standard error, and what the terminal and the environment ask for.
+//! Standard output and standard error, and what the environment asks for.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::{env, fmt, mem};
@@ -10,17 +10,18 @@ use crate::document::layout::Layout;
 use crate::escape;
 
 /// The error if standard output can't be written.
-pub const CANT_WRITE: &str = "the result can't be written to standard output";
+pub(crate) const CANT_WRITE: &str = "the result can't be written to standard output";
 
 /// Writes a result to standard output.
 pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
     let mut out = io::stdout().lock();
-    (out.write_all(result.as_ref()).and_then(|()| out.flush())).context(CANT_WRITE)
+    out.write_all(result.as_ref()).context(CANT_WRITE)?;
+    out.flush().context(CANT_WRITE)
 }
 
-/// Returns standard output for CSV and JSON: what a terminal would interpret is escaped there, and
-/// nothing in a file or a pipe. To be flushed at the end.
-pub fn data() -> BufWriter<Box<dyn Write>> {
+/// Standard output for CSV and JSON, to be flushed at the end. What a terminal would interpret is
+/// escaped there; nothing is in a file or a pipe.
+pub(crate) fn data() -> BufWriter<Box<dyn Write>> {
     let mut out: Box<dyn Write> = Box::new(io::stdout().lock());
     if io::stdout().is_terminal() {
         out = Box::new(Harmless { out, line: Vec::new() });
@@ -28,7 +29,7 @@ pub fn data() -> BufWriter<Box<dyn Write>> {
     BufWriter::with_capacity(64 * 1024, out)
 }
 
-/// Escapes what a terminal would interpret, by whole lines, in which no character is cut.
+/// Escapes what a terminal would interpret. Writes whole lines, so that no character is cut.
 struct Harmless<W> {
     out: W,
     /// What is not written yet.
@@ -51,11 +52,12 @@ impl<W: Write> Write for Harmless<W> {
     }
 }
 
-/// Returns whether `error` means that the reader of standard output has gone. Then it has read
-/// enough.
+/// Whether `error` means that the reader of standard output has gone. Then it has read enough.
 pub fn is_reader_gone(error: &Error) -> bool {
-    let mut io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    io_errors.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    error.chain().any(|cause| {
+        let io_error = cause.downcast_ref::<io::Error>();
+        io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
 }
 
 /// Writes `message` to standard error, harmless to a terminal. Errors are ignored: there is nowhere
@@ -65,19 +67,19 @@ pub fn say(message: impl fmt::Display) {
     let _ = io::stderr().write_all(message.as_bytes());
 }
 
-/// Returns whether the environment asks for plain lines: for a screen reader, or a terminal that
-/// can't move its cursor.
+/// Whether the environment asks for plain lines: for a screen reader, or a terminal that can't move
+/// its cursor.
 fn asks_for_plain() -> bool {
     is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Returns whether a terminal gets plain lines: they are asked for, or nothing is known of it.
-pub fn wants_plain() -> bool {
+/// Whether a terminal gets plain lines: they are asked for, or nothing is known of the terminal.
+pub(crate) fn wants_plain() -> bool {
     asks_for_plain() || env::var_os("TERM").is_none()
 }
 
-/// Returns whether the environment allows decoration.
-pub fn wants_colour() -> bool {
+/// Whether the environment allows decoration.
+pub(crate) fn wants_colour() -> bool {
     !is_set("NO_COLOR")
 }
 
@@ -85,8 +87,8 @@ fn is_set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// Returns how text is set on standard output: for a screen reader if it is `plain`.
-pub fn setting(plain: bool) -> Layout {
+/// The layout of text on standard output. `plain` text is for a screen reader.
+pub(crate) fn setting(plain: bool) -> Layout {
     let is_terminal = io::stdout().is_terminal();
     if plain || asks_for_plain() || (is_terminal && wants_plain()) {
         return Layout::unwrapped();

@@ -1,9 +1,9 @@
-//! Answers from a stream: one line an answer, in the order of the questions, or `id: answer` on
-//! every line.
+//! Answers from a pipe: one on each line, in the order of the questions, or `id: answer` on every
+//! line.
 
 use std::io::Read;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
@@ -17,8 +17,8 @@ const MAX_STREAM_MIB: u64 = 4;
 ///
 /// # Errors
 ///
-/// The first line that is not an answer, with its number, what is there and what fits; or the first
-/// question without an answer. Nothing is used from a faulty stream.
+/// The first line that is not an answer, or the first question without one. Nothing is used from a
+/// faulty stream.
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let max_bytes = MAX_STREAM_MIB * 1024 * 1024;
     let mut bytes = Vec::new();
@@ -28,7 +28,7 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
     let mut reader = Reader {
         ids: questionnaire.questions.iter().map(|question| question.id.as_str()).collect(),
         grammar: Grammar::new(questionnaire),
-        by_id: None,
+        notation: None,
         given: vec![None; questionnaire.questions.len()],
     };
     let mut blank_line = None;
@@ -40,37 +40,35 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
         } else if !line.starts_with('#') {
             if let Some(blank_line) = blank_line {
                 bail!(
-                    "standard input, line {blank_line}: blank line between answers; remove it, or write skip for a question \
-                     without an answer"
+                    "standard input, line {blank_line}: blank line between answers; remove it, or \
+                     write skip for a question without an answer"
                 );
             }
             reader.read_answer(number, line).with_context(place)?;
         }
     }
-    ensure!(
-        bytes.len() as u64 <= max_bytes,
-        "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and stop"
-    );
-    if let Some(open) = reader.given.iter().position(Option::is_none) {
+    if bytes.len() as u64 > max_bytes {
         bail!(
-            "standard input: only {} of {} answers were given; question {} ({}) has none. Write one line for each \
-             question, with {}",
-            reader.answered(),
-            reader.ids.len(),
-            open + 1,
-            reader.ids[open],
-            reader.grammar.piped_answers()
+            "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and \
+             stop"
         );
     }
-    Ok(reader.given.into_iter().flatten().map(|(response, _)| response).collect())
+    reader.responses().context("standard input")
+}
+
+/// How the lines of a stream give the answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    InOrder,
+    ById,
 }
 
 struct Reader<'q> {
     /// The id of each question, in order.
     ids: Vec<&'q str>,
     grammar: Grammar<'q>,
-    /// Whether the lines are `id: answer`, or the answers in order. Unknown before the first.
-    by_id: Option<bool>,
+    /// That of the first answer.
+    notation: Option<Notation>,
     /// The response to each question, and the number of its line.
     given: Vec<Option<(Response, usize)>>,
 }
@@ -79,46 +77,44 @@ impl Reader<'_> {
     /// Reads the line `number`, which is neither blank nor a comment.
     fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
         let named = self.id_and_answer(line);
-        ensure!(
-            *self.by_id.get_or_insert(named.is_some()) == named.is_some(),
-            "{} does not match the lines before it; write `id: answer` on every line or on none",
-            quoted(line)
-        );
+        let notation = if named.is_some() { Notation::ById } else { Notation::InOrder };
+        if *self.notation.get_or_insert(notation) != notation {
+            let line = quoted(line);
+            bail!(
+                "{line} does not match the lines before it; write `id: answer` on every line or on \
+                 none"
+            );
+        }
         let (question, answer) = match named {
             Some((id, answer)) => (self.question(id)?, answer),
             None => (self.answered(), line),
         };
-        ensure!(
-            question < self.ids.len(),
-            "{} is one answer too many; there are {} questions",
-            quoted(line),
-            self.ids.len()
-        );
-        let response = self.grammar.read_response(answer).with_context(|| {
+        let count = self.ids.len();
+        if question == count {
+            bail!("{} is one answer too many; there are {count} questions", quoted(line));
+        }
+        let Some(response) = self.grammar.read_response(answer) else {
             let answers = self.grammar.piped_answers();
-            format!("{} is not an answer; use {answers}", quoted(answer.trim()))
-        })?;
+            bail!("{} is not an answer; use {answers}", quoted(answer.trim()));
+        };
         self.given[question] = Some((response, number));
         Ok(())
     }
 
-    /// Returns the parts of a line that is `id: answer`. An unknown id is one unless the lines
-    /// before have none.
+    /// Splits a line that is `id: answer`. Among answers in order, only a known id is one.
     fn id_and_answer<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
-        let (id, answer) = line.split_once(':')?;
-        let is_other = self.by_id == Some(false) && !self.ids.contains(&id.trim());
-        if is_other || self.grammar.read_response(line).is_some() {
+        if self.grammar.read_response(line).is_some() {
             return None;
         }
-        Some((id.trim(), answer))
+        let (id, answer) = line.split_once(':')?;
+        let id = id.trim();
+        if self.notation == Some(Notation::InOrder) && !self.ids.contains(&id) {
+            return None;
+        }
+        Some((id, answer))
     }
 
-    /// Returns how many questions have an answer.
-    fn answered(&self) -> usize {
-        self.given.iter().flatten().count()
-    }
-
-    /// Returns the index of the question with this `id`, which must not have an answer yet.
+    /// Finds the index of the question with this `id`. Errors if it has an answer already.
     fn question(&self, id: &str) -> Result<usize> {
         let Some(question) = self.ids.iter().position(|known| *known == id) else {
             let hint = match nearest(id, self.ids.iter().copied()) {
@@ -127,70 +123,85 @@ impl Reader<'_> {
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
-        if let Some((_, line)) = self.given[question] {
-            let number = question + 1;
-            bail!(
-                "question {number} ({id}) was already answered on line {line}; keep one of the two"
-            );
+        let Some((_, line)) = self.given[question] else { return Ok(question) };
+        let number = question + 1;
+        bail!("question {number} ({id}) was already answered on line {line}; keep one of the two");
+    }
+
+    /// How many questions have an answer.
+    fn answered(&self) -> usize {
+        self.given.iter().flatten().count()
+    }
+
+    /// The response to each question. Errors if one has none.
+    fn responses(&self) -> Result<Responses> {
+        let mut responses = Responses::new();
+        for (index, given) in self.given.iter().enumerate() {
+            let Some((response, _)) = given else {
+                let (answered, count) = (self.answered(), self.ids.len());
+                let (number, id) = (index + 1, self.ids[index]);
+                let answers = self.grammar.piped_answers();
+                bail!(
+                    "only {answered} of {count} answers were given; question {number} ({id}) has \
+                     none. Write one line for each question, with {answers}"
+                );
+            };
+            responses.push(*response);
         }
-        Ok(question)
+        Ok(responses)
     }
 }
 
 fn text_of(line: &[u8]) -> Result<&str> {
-    ensure!(
-        line.len() <= MAX_LINE_BYTES,
-        "longer than {MAX_LINE_BYTES} bytes; write one answer on each line"
-    );
+    if line.len() > MAX_LINE_BYTES {
+        bail!("longer than {MAX_LINE_BYTES} bytes; write one answer on each line");
+    }
     std::str::from_utf8(line).ok().context("not UTF-8 text; save the answers as UTF-8")
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
+    use proptest::sample::select;
 
     use super::read;
     use crate::questionnaire::file;
     use crate::responses::Response;
 
-    fn line() -> impl Strategy<Value = Vec<u8>> {
-        let known =
-            ["y", "n", "u", "Yes", "no", "not sure", "not_sure", "skip", "# note", "goals: y"];
-        prop_oneof![
-            6 => prop::sample::select(known.to_vec()).prop_map(|line| line.as_bytes().to_vec()),
-            1 => Just(Vec::new()),
-            1 => "\\PC{0,12}".prop_map(String::into_bytes),
-            1 => prop::collection::vec(any::<u8>(), 0..12),
-        ]
+    const ANSWERS: [&str; 9] =
+        ["y", " Yes", "n", "no ", "u", "not sure", "not_sure", "skip", "# note"];
+    const OTHERS: [&str; 7] = ["", "s", "y n", "ye", "goals: y", "\u{feff}n", "\u{fffd}"];
+
+    #[test]
+    fn an_answer_with_a_colon_is_no_id() {
+        let yaml = file::BUILT_IN.replace("Not sure", "Open: not sure");
+        let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
+        let responses = read(&questionnaire, "open: not sure\n".repeat(8).as_bytes());
+        assert_eq!(responses.expect("answers"), [Response::Chosen(2); 8]);
     }
 
     proptest! {
-        /// If a stream is accepted, its lines are the answers, in order or by id.
         #[test]
-        fn any_stream_gives_its_own_answers_or_an_error(
-            lines in prop::collection::vec(line(), 0..12),
-            end in prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"]),
+        fn a_stream_gives_the_answers_on_its_lines_or_an_error(
+            lines in vec(prop_oneof![15 => select(&ANSWERS[..]), 1 => select(&OTHERS[..])], 7..10),
+            end in select(vec!["\n", "\r\n", "\n\n", "\r"]),
         ) {
             let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-            let stream = lines.join(end.as_bytes());
-            let Ok(responses) = read(&questionnaire, stream.as_slice()) else {
-                return Ok(());
-            };
-            let stream = String::from_utf8(stream).expect("UTF-8");
-            let answers: Vec<_> = stream.lines().map(str::trim)
-                .filter(|line| !line.is_empty() && !line.starts_with('#'))
-                .collect();
-            prop_assert_eq!(answers.len(), 8);
-            for (answer, response) in answers.iter().zip(responses.as_slice()) {
-                let expected = match answer.to_lowercase().as_str() {
-                    "y" | "yes" => Response::Chosen(0),
-                    "n" | "no" => Response::Chosen(1),
-                    "u" | "not sure" | "not_sure" => Response::Chosen(2),
-                    "skip" => Response::Skipped,
+            let stream = lines.join(end);
+            let Ok(responses) = read(&questionnaire, stream.as_bytes()) else { return Ok(()) };
+            let mut expected = Vec::new();
+            for line in stream.lines().map(str::trim) {
+                match line {
+                    "y" | "Yes" => expected.push(Response::Chosen(0)),
+                    "n" | "no" | "\u{feff}n" => expected.push(Response::Chosen(1)),
+                    "u" | "not sure" | "not_sure" => expected.push(Response::Chosen(2)),
+                    "skip" => expected.push(Response::Skipped),
+                    "" | "# note" => {}
                     other => return Err(TestCaseError::fail(other.to_owned())),
-                };
-                prop_assert_eq!(*response, expected);
+                }
             }
+            prop_assert_eq!(responses, expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Responses, and the grammar in which they are given: typed, piped, or in a table's cell.
+//! Responses, and the grammar of an answer: typed, piped, or in a table's cell.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Choice, Questionnaire};
 
-/// What a person said to a question.
+/// The response to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Response {
     /// The choice at this index in [`Questionnaire::choices`].
@@ -20,24 +20,22 @@ pub type Responses = Vec<Response>;
 
 /// What a typed word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typed {
+pub(crate) enum Typed {
     /// A response, `skip` included.
     Response(Response),
-    /// Back to the previous question.
     Back,
-    /// Stop, and keep nothing.
     Quit,
-    /// Show what can be typed.
     Help,
 }
 
 /// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that
 /// look equal are equal.
-pub struct Grammar<'q> {
+pub(crate) struct Grammar<'q> {
     questionnaire: &'q Questionnaire,
+    /// The folded words of the choices and the commands.
     words: HashMap<String, Typed>,
-    /// What a person can type: these words, and the letters of the commands and other words for
-    /// them that are not a choice's word.
+    /// What a person can type: `words`, and as far as they are no choice's word, the letters of the
+    /// commands and more words for quit.
     typed: HashMap<String, Typed>,
     /// What a person is told to type to skip a question: the letter of the command, or its word
     /// where the letter is a choice's word.
@@ -49,16 +47,14 @@ pub struct Grammar<'q> {
 }
 
 impl<'q> Grammar<'q> {
-    /// Returns the grammar of `questionnaire`.
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
         let mut words = HashMap::new();
-        // These mean quit, too, unless they are a choice's word.
-        let mut typed = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
         for (index, choice) in questionnaire.choices.iter().enumerate() {
             for word in choice.answer_words() {
                 words.insert(folded(word), Typed::Response(Response::Chosen(index)));
             }
         }
+        let mut typed = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
         let commands = questionnaire.words.command_words();
         let meanings = [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
         for (command, meaning) in commands.iter().zip(meanings) {
@@ -66,6 +62,7 @@ impl<'q> Grammar<'q> {
             words.insert(folded(&command.word), meaning);
             typed.insert(folded(&command.letter), meaning);
         }
+        // A choice's word is never a command.
         typed.extend(words.clone());
         let [skip, back, quit, _] = commands.map(|command| {
             let is_word = words.contains_key(&folded(&command.letter));
@@ -74,48 +71,49 @@ impl<'q> Grammar<'q> {
         Self { questionnaire, words, typed, skip, back, quit }
     }
 
-    /// Returns what a person means who types `text`, with any white space around and between its
-    /// words, and perhaps a full stop at the end.
+    /// Reads what a person types, with any white space around and between its words, and perhaps a
+    /// full stop at the end.
     pub fn read(&self, text: &str) -> Option<Typed> {
         self.typed.get(&folded(text)).or_else(|| self.typed.get(&word(text))).copied()
     }
 
-    /// Returns the response that `text` means in a pipe or a cell. The word `skip` is the only
-    /// command there, and its letter is none: it could be meant as the first letter of an answer.
+    /// Reads the response in a line of a pipe or a cell. The only command there is the word `skip`;
+    /// its letter could be meant as the first letter of an answer.
     pub fn read_response(&self, text: &str) -> Option<Response> {
         let Typed::Response(response) = self.words.get(&folded(text))? else { return None };
         Some(*response)
     }
 
-    /// Returns the shortest form of each choice: `y, n, u`.
+    /// Lists the shortest form of each choice: `y, n, u`.
     pub fn keys(&self) -> String {
         let keys: Vec<_> = self.questionnaire.choices.iter().map(Choice::key).collect();
         keys.join(", ")
     }
 
-    /// Returns every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
+    /// Lists every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
     pub fn piped_answers(&self) -> String {
         format!("{} or skip", self.choices(&Words::default()))
     }
 
-    /// Returns the choices as they can be typed, in a list of `words`: `y (Yes), n (No)`.
+    /// Lists the choices as they can be typed, as `words` write a list: `y (Yes), n (No)`.
     pub fn choices(&self, words: &Words) -> String {
         words.list_of(&self.each_choice(|key, label| words.key_and_word(key, label)))
     }
 
-    /// Returns each choice as `both` writes its key and its label, or its label if it has no key.
-    pub fn each_choice(&self, both: impl Fn(&str, &str) -> String) -> Vec<String> {
+    /// The text for each choice: what `join` makes of its key and its label, or the label
+    /// alone if that is the key.
+    pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
             let (key, label) = (choice.key(), &choice.label);
-            choices.push(if key == label { label.clone() } else { both(key, label) });
+            choices.push(if key == label { label.clone() } else { join(key, label) });
         }
         choices
     }
 }
 
-/// Returns `text` as [`folded`], without a full stop at its end.
-pub fn word(text: &str) -> String {
+/// Folds `text` as [`folded`] does, without a full stop at its end.
+pub(crate) fn word(text: &str) -> String {
     let word = folded(text);
     word.strip_suffix(['.', '\u{3002}']).unwrap_or(&word).trim_end().to_owned()
 }
@@ -126,8 +124,7 @@ mod tests {
     use crate::questionnaire::{Questionnaire, file};
 
     fn questionnaire(third_key: &str, words: &str) -> Questionnaire {
-        let key = format!("keys: [\"{third_key}\"]");
-        let yaml = file::BUILT_IN.replace("keys: [\"u\"]", &key) + words;
+        let yaml = file::BUILT_IN.replace("[\"u\"]", &format!("[{third_key:?}]")) + words;
         file::load(yaml.as_bytes()).expect("a valid file")
     }
 
@@ -135,9 +132,8 @@ mod tests {
     fn ids_keys_and_labels_in_any_case_and_spacing() {
         let questionnaire = questionnaire("u", "");
         let grammar = Grammar::new(&questionnaire);
-        for (typed, choice) in
-            [("y", 0), (" YES ", 0), ("n", 1), ("Not \t SURE", 2), ("U", 2), ("NOT_SURE", 2)]
-        {
+        let answers = [("y", 0), (" YES ", 0), ("n", 1), ("Not \t SURE", 2), ("NOT_SURE", 2)];
+        for (typed, choice) in answers {
             let response = Response::Chosen(choice);
             assert_eq!(grammar.read_response(typed), Some(response), "{typed:?}");
             assert_eq!(grammar.read(typed), Some(Typed::Response(response)), "{typed:?}");
@@ -147,7 +143,6 @@ mod tests {
         }
         assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
         assert_eq!(grammar.read("S"), Some(Typed::Response(Response::Skipped)));
-        assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), u (Not sure)");
         assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
         assert_eq!(grammar.keys(), "y, n, u");
     }
@@ -157,24 +152,26 @@ mod tests {
         let questionnaire = questionnaire("s", "");
         let grammar = Grammar::new(&questionnaire);
         assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
-        assert_eq!(grammar.skip, "skip");
-        assert_eq!(grammar.back, "b");
-        assert_eq!(grammar.choices(&questionnaire.words), "y (Yes), n (No), s (Not sure)");
+        assert_eq!((&*grammar.skip, &*grammar.back), ("skip", "b"));
+    }
+
+    #[test]
+    fn a_label_that_is_its_key_is_listed_once() {
+        let questionnaire = questionnaire("Not sure", "");
+        let grammar = Grammar::new(&questionnaire);
+        assert_eq!(grammar.piped_answers(), "y (Yes), n (No), Not sure or skip");
     }
 
     #[test]
     fn commands_work_in_both_languages_and_letters_in_one() {
-        let words = "words: { skip: Saltar, skip_letter: x }";
-        let questionnaire = questionnaire("u", words);
+        let questionnaire = questionnaire("u", "words: { skip: Saltar, skip_letter: x }");
         let grammar = Grammar::new(&questionnaire);
         for typed in ["saltar", "SKIP", "x"] {
             assert_eq!(grammar.read(typed), Some(Typed::Response(Response::Skipped)), "{typed:?}");
         }
-        assert_eq!(grammar.read("s"), None);
-        assert_eq!(grammar.read("q"), Some(Typed::Quit));
+        assert_eq!((grammar.read("s"), grammar.read("q")), (None, Some(Typed::Quit)));
         assert_eq!(grammar.read_response("Saltar"), Some(Response::Skipped));
         assert_eq!(grammar.read_response("x"), None);
         assert_eq!(grammar.skip, "x");
-        assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
     }
 }

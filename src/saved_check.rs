@@ -156,7 +156,7 @@ impl SavedCheck {
 
 impl SavedScore {
     /// Returns the score of `scale` as it is saved. Without a scale, everything is null.
-    pub fn new(scale: Option<&ScaleAssessment>) -> Self {
+    pub(crate) fn new(scale: Option<&ScaleAssessment>) -> Self {
         let Some(scale) = scale else { return Self::default() };
         let number = |score: Score| Number(score.to_f64());
         Self {
@@ -184,7 +184,7 @@ fn named_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SavedScore
 
 impl SavedScale {
     /// Returns a subscale as it is saved.
-    pub fn new(scale: &ScaleAssessment) -> Self {
+    pub(crate) fn new(scale: &ScaleAssessment) -> Self {
         Self {
             id: scale.scale.id.clone(),
             title: scale.scale.title.clone(),
@@ -195,7 +195,7 @@ impl SavedScale {
 
 impl SavedResponse {
     /// Returns a response as it is saved.
-    pub fn new(item: &Item) -> Self {
+    pub(crate) fn new(item: &Item) -> Self {
         let concern = item.answer.is_some_and(|answer| answer.concern);
         let points = item.answer.and_then(|answer| answer.points);
         Self {

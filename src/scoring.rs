@@ -1,4 +1,4 @@
-//! From responses to what they mean. Pure: facts in, facts out.
+//! From responses to points, scores and results. Knows no clock, file or terminal.
 
 use std::ops::RangeInclusive;
 
@@ -9,25 +9,22 @@ use crate::responses::Response;
 /// What the responses to a questionnaire mean.
 pub struct Assessment<'q> {
     /// One for each question, in order.
-    pub items: Vec<Item<'q>>,
+    pub(crate) items: Vec<Item<'q>>,
     /// The scale of all questions, if the questionnaire has one.
-    pub total: Option<ScaleAssessment<'q>>,
+    pub(crate) total: Option<ScaleAssessment<'q>>,
     /// The subscales, in order.
-    pub scales: Vec<ScaleAssessment<'q>>,
+    pub(crate) scales: Vec<ScaleAssessment<'q>>,
 }
 
 /// A question and its response.
-pub struct Item<'q> {
-    /// What was asked.
+pub(crate) struct Item<'q> {
     pub question: &'q Question,
-    /// The answer. `None` if the question was skipped.
+    /// `None` if the question was skipped.
     pub answer: Option<Answer<'q>>,
 }
 
-/// An answer, and what it is worth.
 #[derive(Clone, Copy)]
-pub struct Answer<'q> {
-    /// The choice taken.
+pub(crate) struct Answer<'q> {
     pub choice: &'q Choice,
     /// What it is worth, after reversal. `None` if its choice has no points.
     pub points: Option<Points>,
@@ -37,8 +34,7 @@ pub struct Answer<'q> {
 
 /// The score of a scale: an interval, since items without points, skipped or not, may be worth
 /// their fewest or their most.
-pub struct ScaleAssessment<'q> {
-    /// The scale.
+pub(crate) struct ScaleAssessment<'q> {
     pub scale: &'q Scale,
     /// The score with every item without points at its fewest.
     pub lowest: Score,
@@ -47,20 +43,23 @@ pub struct ScaleAssessment<'q> {
     /// The highest score that any answers reach.
     pub max: Score,
     /// Whether all items have points, so that there is one score.
-    complete: bool,
-    /// The first answer to an item that has no points.
+    is_complete: bool,
+    /// The first answer that has no points.
     pub without_points: Option<&'q Choice>,
     /// The result, if no item without points can change it.
     pub result: Option<&'q ResultBand>,
 }
 
 impl<'q> ScaleAssessment<'q> {
-    /// Scores the `items` of `scale`, without proration and without zeros for missing answers. The
-    /// points of an answer are in `range`. A change here must change the
+    /// Scores the `items` of `scale`, each worth points in `range`. A missing answer is neither
+    /// prorated nor worth zero.
+    ///
+    /// A change here must change the
     /// [`fingerprint`](crate::questionnaire::fingerprint::fingerprint), or checks that were saved
     /// before look as if they were edited.
     fn new(scale: &'q Scale, range: &RangeInclusive<Points>, items: &[Item<'q>]) -> Self {
-        let (mut lowest, mut highest, mut complete) = (0, 0, true);
+        let (mut lowest, mut highest) = (0, 0);
+        let mut is_complete = true;
         let mut without_points = None;
         for &item in &scale.items {
             let answer = items[item].answer;
@@ -68,7 +67,7 @@ impl<'q> ScaleAssessment<'q> {
             lowest += points.unwrap_or(*range.start());
             highest += points.unwrap_or(*range.end());
             if points.is_none() {
-                complete = false;
+                is_complete = false;
                 without_points = without_points.or(answer.map(|answer| answer.choice));
             }
         }
@@ -77,12 +76,12 @@ impl<'q> ScaleAssessment<'q> {
         let result = scale.results.iter().rfind(|result| result.from <= highest);
         let result = result.filter(|result| result.from <= lowest);
         let max = scale.score(range.end() * scale.items.len() as Points);
-        Self { scale, lowest, highest, max, complete, without_points, result }
+        Self { scale, lowest, highest, max, is_complete, without_points, result }
     }
 
-    /// Returns the score, if no answer is missing.
+    /// The score, if no answer is missing.
     pub fn score(&self) -> Option<Score> {
-        self.complete.then_some(self.lowest)
+        if self.is_complete { Some(self.lowest) } else { None }
     }
 }
 
@@ -100,18 +99,19 @@ impl<'q> Assessment<'q> {
         Self { items, total, scales }
     }
 
-    /// Returns how many questions were answered.
-    pub fn answered(&self) -> usize {
+    /// How many questions were answered.
+    pub(crate) fn answered(&self) -> usize {
         self.items.iter().filter(|item| item.answer.is_some()).count()
     }
 
-    /// Returns whether there is a result and it is a positive one. Without a total, all scales with
-    /// results need one.
-    pub fn is_positive(&self) -> bool {
-        let judged = self.total.as_slice();
-        let judged = if judged.is_empty() { &self.scales } else { judged };
+    /// Whether the result is a positive one: that of the total, or without a total, that of each
+    /// scale with results.
+    pub(crate) fn is_positive(&self) -> bool {
+        if let Some(total) = &self.total {
+            return total.result.is_some_and(|result| result.positive);
+        }
         let mut is_positive = false;
-        for ScaleAssessment { scale, result, .. } in judged {
+        for ScaleAssessment { scale, result, .. } in &self.scales {
             match result {
                 Some(result) if result.positive => is_positive = true,
                 None if scale.results.is_empty() => {}
@@ -122,8 +122,8 @@ impl<'q> Assessment<'q> {
     }
 }
 
-/// Returns the answer that `response` gives to `question`.
-pub fn answer<'q>(
+/// The answer that `response` gives to `question`. `None` if it was skipped.
+pub(crate) fn answer<'q>(
     questionnaire: &'q Questionnaire,
     question: &'q Question,
     response: Response,

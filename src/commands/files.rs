@@ -1,5 +1,4 @@
-//! Files that a command reads or creates, and their names as a person reads them and as a shell
-//! does.
+//! Files that a command reads or creates, and their names for a reader and for a shell.
 
 use std::env;
 use std::fs::{File, OpenOptions};
@@ -12,12 +11,12 @@ use same_file::is_same_file;
 use crate::escape::{one_line, shell_word};
 use crate::saved_check::store;
 
-/// Returns whether `path` stands for standard input.
+/// Whether `path` stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Returns the name of `path` in a message.
+/// The name of `path` in a message.
 pub fn name(path: &Path) -> String {
     if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
@@ -32,39 +31,41 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
 }
 
 /// Errors if more than one of `paths` is standard input.
-pub fn ensure_read_once<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+pub fn ensure_read_once<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<()> {
     let count = paths.into_iter().filter(|path| is_standard_input(path)).count();
     ensure!(count < 2, "standard input can be read only once; name a file in place of one -");
     Ok(())
 }
 
-/// Returns whether both paths name one regular file. Others are not opened, which could block.
+/// Whether both paths name one regular file. Other files are not opened: that could block.
 pub fn are_same(path: &Path, other: &Path) -> bool {
     path.is_file() && other.is_file() && is_same_file(path, other).unwrap_or(false)
 }
 
-/// Returns `path` from the root on, harmless to a terminal.
+/// The absolute form of `path`, harmless to a terminal.
 pub fn whole(path: &Path) -> String {
     let whole = path::absolute(path).unwrap_or_else(|_| path.to_owned());
     one_line(&whole.display().to_string())
 }
 
-/// Returns `path` as a word of a command. `None` if it could not be copied from a terminal.
+/// `path` as a word of a command. `None` if it could not be copied from a terminal.
 pub fn shell_path(path: &Path) -> Option<String> {
     let name = path.to_str()?;
     // A name that begins with a hyphen looks like an option.
     if name.starts_with('-') { shell_word(&format!("./{name}")) } else { shell_word(name) }
 }
 
-/// Returns the path that `typed` means to a shell, which knows `~/`.
+/// The path that was `typed`, in which `~/` is the home folder.
 pub fn in_home(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(typed).to_owned(),
+    if let Some(rest) = typed.strip_prefix("~/")
+        && let Some(home) = env::home_dir()
+    {
+        return home.join(rest);
     }
+    PathBuf::from(typed)
 }
 
-/// Creates the file at `path`, which only the user can open. Errors if there is one already.
+/// Creates a file at `path` that only the user can open. Errors if there is one already.
 pub fn create(path: &Path) -> Result<File> {
     ensure!(path.symlink_metadata().is_err(), "it is there already; name a new file");
     store::open(path, OpenOptions::new().write(true).create_new(true))

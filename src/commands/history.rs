@@ -2,24 +2,26 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, calendar, files, warn_of_left_out};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
+use crate::document::{html, markdown, text};
 use crate::history::{self, History, View, Voice};
-use crate::interview::{Said, long_text};
+use crate::interview::{Reply, long_text};
 use crate::output::{self, CANT_WRITE, say};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
 pub(super) fn run(args: &cli::History) -> Result<Ending> {
-    ensure!(
-        args.format != HistoryFormat::Html || !io::stdout().is_terminal(),
-        "--format html: a terminal does not show a page; write it to a file with > history.html"
-    );
-    files::ensure_read_once([&args.file].into_iter().chain(&args.questions).map(|path| &**path))?;
+    if args.format == HistoryFormat::Html && io::stdout().is_terminal() {
+        bail!(
+            "--format html: a terminal does not show a page; write it to a file with > history.html"
+        );
+    }
+    files::ensure_read_once([&args.file].into_iter().chain(&args.questions))?;
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.file);
     let bytes = if files::is_standard_input(&args.file) {
@@ -37,28 +39,35 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };
-    if let Some(write) = args.format.writer() {
-        let document = history::document(&history, view);
-        let blocks = write(&document, output::setting(args.plain));
-        let whole = args.plain || args.format != HistoryFormat::Text;
-        if long_text::show(&questionnaire, whole, &blocks, "")? == Said::Interrupt {
-            return Ok(Ending::Stopped);
-        }
-    } else {
-        let mut out = output::data();
-        let written = if args.format == HistoryFormat::Csv {
-            history::write_csv(&history, &view, &mut out)
-        } else {
-            history::write_json(&history, &view, &mut out)
-        };
-        written.and_then(|()| out.flush()).context(CANT_WRITE)?;
+    if show(args, &history, view)? == Reply::Interrupt {
+        return Ok(Ending::Stopped);
     }
     warn_of_left_out(&history);
     if args.format == HistoryFormat::Csv && history::leaves_out_checks(&history, &view) {
-        say(format_args!(
-            "warning: checks of other questionnaires are left out; name theirs with --questions\n"
-        ));
+        say("warning: checks of other questionnaires are left out; name theirs with --questions\n");
     }
     history.check_lines()?;
     Ok(Ending::Done)
+}
+
+/// Writes `history` to standard output. Returns how the person left it.
+fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
+    let setting = output::setting(args.plain);
+    let blocks = match args.format {
+        HistoryFormat::Text => text::blocks(&history::document(history, view), setting),
+        HistoryFormat::Markdown => markdown::blocks(&history::document(history, view), setting),
+        HistoryFormat::Html => html::blocks(&history::document(history, view), setting),
+        HistoryFormat::Csv | HistoryFormat::Json => {
+            let mut out = output::data();
+            if args.format == HistoryFormat::Csv {
+                history::write_csv(history, &view, &mut out).context(CANT_WRITE)?;
+            } else {
+                history::write_json(history, &view, &mut out).context(CANT_WRITE)?;
+            }
+            out.flush().context(CANT_WRITE)?;
+            return Ok(Reply::Enter);
+        }
+    };
+    let whole = args.plain || args.format != HistoryFormat::Text;
+    long_text::show(view.questionnaire, whole, &blocks, "")
 }

@@ -1,4 +1,4 @@
-//! Question files, read for a command.
+//! Question files as commands load them, and the list of their problems.
 
 use std::io::Read;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
     }
 }
 
-/// Loads the question file at `path`, or the built-in one, also if it has errors.
+/// Loads the question file at `path`, or the built-in one, even if it has errors.
 pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
     let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
     let cant_read = || format!("the question file {} can't be read", files::name(path));
@@ -37,19 +37,19 @@ pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
     Ok(file::load_file(&bytes))
 }
 
-/// Returns the name of the question file at `path`, or of the built-in one, in a message.
+/// The name of the question file at `path`, or of the built-in one, in a message.
 pub fn question_file_name(path: Option<&Path>) -> String {
     path.map_or("the built-in file".to_owned(), files::name)
 }
 
-/// Says how many errors the question file `name` has, and lists its problems.
+/// The number of errors in the question file `name`, and its problems.
 pub fn problem_list(name: &str, file: &QuestionFile) -> String {
     let errors = file.problems.errors();
     let count = if errors == 1 { "a problem".to_owned() } else { format!("{errors} problems") };
     format!("{name} has {count}\n{}", problem_lines(name, file))
 }
 
-/// Lists the problems of the question file `name`, each with its line.
+/// The problems of the question file `name`, each with its line and a caret below it.
 pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &QuestionFile) -> String {
     let window = Term::stderr().size_checked();
     let columns = window.map_or(MAX_COLUMNS, |(_, columns)| columns.min(MAX_COLUMNS));
@@ -67,8 +67,7 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
     lines.join("\n")
 }
 
-/// Shows what is around the `column` of `line`, with a caret below it, in so many columns of a
-/// window.
+/// The part of `line` around its `column`, with a caret below it, for a window of `columns`.
 fn excerpt(line: &str, column: usize, columns: usize) -> String {
     // Without the indentation, and without dots at both ends.
     let columns = columns.saturating_sub(10);

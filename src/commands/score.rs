@@ -2,24 +2,28 @@
 
 use std::fs;
 use std::io::{self, BufWriter};
-use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, files};
-use crate::cli::Score;
+use crate::cli::{Score, ScoreFormat};
 use crate::output::{self, say};
 use crate::table::log::Log;
-use crate::table::{self, FaultsFile, Options};
+use crate::table::{self, FaultsFile, RowFormat};
 
 pub(super) fn run(args: &Score) -> Result<Ending> {
-    let path = args.table.as_deref().unwrap_or(Path::new("-"));
-    files::ensure_read_once([path].into_iter().chain(args.questions.as_deref()))?;
-    let format = args.format.of_rows(args.decimal_comma)?;
+    files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
+    let format = match args.format {
+        ScoreFormat::Csv => RowFormat::Csv { decimal_comma: args.decimal_comma },
+        ScoreFormat::Json if args.decimal_comma => {
+            bail!("--decimal-comma is for CSV; a number in JSON has a point")
+        }
+        ScoreFormat::Json => RowFormat::Json,
+    };
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
-    let name = files::name(path);
-    let stream = files::open(path).with_context(|| format!("{name} can't be read"))?;
+    let name = files::name(&args.table);
+    let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;
     let mut faults_file = None;
     if let Some(path) = &args.faults {
         ensure!(!files::is_standard_input(path), "--faults -: name a new file");
@@ -28,20 +32,14 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;
         faults_file = Some(FaultsFile::new(name, BufWriter::new(file)));
     }
-    let options = Options {
-        columns: args.columns.clone(),
-        prefix: args.prefix.clone().unwrap_or_default(),
-        missing: args.missing.clone(),
-        skip_rows: args.skip_rows,
-    };
-    let out = output::data();
-    let mut log = Log::new(io::stderr(), &name);
-    let counts = table::score(&questionnaire, stream, &options, format, out, faults_file, &mut log);
+    let (out, mut log) = (output::data(), Log::new(io::stderr(), &name));
+    let counts =
+        table::score(&questionnaire, stream, &args.options, format, out, faults_file, &mut log);
     log.finish();
     if let Some(path) = &args.faults
         && fs::metadata(path).is_ok_and(|file| file.len() == 0)
     {
-        // No row was faulty. If it stays, it harms nobody.
+        // No row was faulty. An empty file that can't be removed harms nobody.
         let _ = fs::remove_file(path);
     }
     let counts = counts?;

@@ -1,4 +1,4 @@
-//! The terminal: with dialoguer, one question at a time, and a line for each one answered; or
+//! The terminal: drawn with dialoguer, one question at a time with a line for each answered one; or
 //! plain, line by line.
 
 use std::fmt::{self, Write};
@@ -22,15 +22,14 @@ const MIN_COLUMNS: usize = 24;
 /// The longest line that is read. One without its end is no answer.
 const MAX_LINE_BYTES: u64 = 4_096;
 
-/// Returns whether a person is asked in a terminal that can be drawn in, and wants no `plain`
-/// lines.
-pub fn draws(plain: bool) -> bool {
+/// Whether questions are drawn: the terminal can do that, and no `plain` lines are wanted.
+pub(super) fn draws(plain: bool) -> bool {
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     is_terminal && !plain && !output::wants_plain() && columns() >= MIN_COLUMNS
 }
 
-/// Returns how text is set where a person is asked, without decoration.
-pub fn layout(plain: bool) -> Layout {
+/// The layout of text on standard error, without decoration.
+pub(crate) fn layout(plain: bool) -> Layout {
     if plain || output::wants_plain() {
         return Layout::unwrapped();
     }
@@ -42,28 +41,27 @@ fn columns() -> usize {
     usize::from(Term::stderr().size().1)
 }
 
-/// Returns how many rows `text` takes now: a window that became narrow has wrapped it.
-pub fn rows_of(text: &str) -> usize {
+/// How many rows `text` takes now: a window that became narrow has wrapped it.
+pub(super) fn rows_of(text: &str) -> usize {
     let columns = columns().max(1);
     text.lines().map(|line| measure_text_width(line).div_ceil(columns).max(1)).sum()
 }
 
 /// A terminal under standard input and standard error.
-pub struct Terminal {
+pub(super) struct Terminal {
     term: Term,
     /// The lines of answered questions, the newest last.
     answered: Vec<String>,
     /// Whether plain lines are wanted.
     plain: bool,
-    /// Whether it draws and reads key by key. If not, it writes and reads line by line, without an
-    /// escape byte: from the start, or since the window became too narrow to draw in.
+    /// Whether it draws and reads key by key. Otherwise it writes and reads line by line, without
+    /// an escape byte: from the start, or since the window became too narrow to draw in.
     pub draws: bool,
     state: TerminalState,
 }
 
 impl Terminal {
-    /// Takes over the terminal until it is dropped: draws in it where that is possible, unless
-    /// `plain` lines are wanted.
+    /// Takes over the terminal until it is dropped.
     pub fn open(plain: bool) -> io::Result<Self> {
         let state = TerminalState::take_over()?;
         let draws = draws(plain);
@@ -120,11 +118,13 @@ impl Terminal {
         Ok(None)
     }
 
-    /// Returns how text is set now. A window may change its size between two questions.
+    /// The layout for now: a window may change its size between two questions.
     pub fn layout(&self) -> Layout {
+        if !self.draws {
+            return layout(self.plain);
+        }
         // One column less: a full row may wrap, and then the number of rows would be wrong.
-        let drawn = Layout::new(columns().saturating_sub(1), output::wants_colour());
-        if self.draws { drawn } else { layout(self.plain) }
+        Layout::new(columns().saturating_sub(1), output::wants_colour())
     }
 
     /// Shows text that stays.

@@ -1,4 +1,4 @@
-//! Leaves the terminal as it was found, however the interview ends.
+//! The settings of the terminal, which are put back however the interview ends.
 
 pub(super) use system::{TerminalState, discard_typed_ahead};
 
