@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::table;
+use crate::table::NamedColumn;
 
 /// A private self-check of the therapeutic alliance
 ///
@@ -197,8 +197,20 @@ pub(crate) struct Score {
     /// Score the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) questions: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) options: table::Options,
+    /// The column of a question, if its name is not the question's id or text; may be repeated
+    #[arg(long = "column", value_name = "ID=NAME")]
+    pub(crate) columns: Vec<NamedColumn>,
+    /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores'
+    /// names
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(default_value = "", hide_default_value = true)]
+    pub(crate) prefix: String,
+    /// A word that means that no answer was given, such as NA or -99; may be repeated
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    pub(crate) missing: Vec<String>,
+    /// Skip the N rows below the header, instead of those that Qualtrics and SurveyMonkey write
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) skip_rows: Option<u8>,
     /// Write the rows with faults, and what is wrong with each, to a new file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) faults: Option<PathBuf>,

@@ -2,7 +2,7 @@
 //!
 //! The program is a thin `main` around this library, so that what is pure can be tested in-process. Where to find what:
 //!
-//! - [`cli`]: the command line: every option, every format, and what writes each
+//! - [`cli`]: the command line: every option and every format
 //! - [`commands`]: what each command does, and what several of them do
 //! - [`questionnaire`]: what is asked, and the cut-offs of each result
 //! - [`questionnaire::file`]: the question file; its `read` finds the problems and the warnings that `validate` lists

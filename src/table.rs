@@ -30,22 +30,16 @@ pub use writers::RowFormat;
 const UNNAMED: &str =
     "a value in a column without a name; name the column, and give each question only one";
 
-/// How a table is read. The comments are the help of `score`.
-#[derive(Debug, Default, clap::Args)]
+/// How a table is read.
+#[derive(Debug, Default)]
 pub struct Options {
-    /// The column of a question, if its name is not the question's id or text; may be repeated
-    #[arg(long = "column", value_name = "ID=NAME")]
+    /// The columns that the user named.
     pub columns: Vec<NamedColumn>,
-    /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores'
-    /// names
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    #[arg(default_value = "", hide_default_value = true)]
+    /// What stands before the questions' ids or texts in the header, and the scores' names.
     pub prefix: String,
-    /// A word that means that no answer was given, such as NA or -99; may be repeated
-    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    /// The words that mean that no answer was given.
     pub missing: Vec<String>,
-    /// Skip the N rows below the header, instead of those that Qualtrics and SurveyMonkey write
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    /// How many rows below the header are skipped. If `None`, those of some exports are recognized.
     pub skip_rows: Option<u8>,
 }
 

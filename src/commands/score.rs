@@ -10,7 +10,7 @@ use super::{Ending, files};
 use crate::cli::{Score, ScoreFormat};
 use crate::output::{self, say};
 use crate::table::log::Log;
-use crate::table::{self, FaultsFile, RowFormat};
+use crate::table::{self, FaultsFile, Options, RowFormat};
 
 pub(super) fn run(args: &Score) -> Result<Ending> {
     files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
@@ -32,9 +32,15 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;
         faults_file = Some(FaultsFile::new(name, BufWriter::new(file)));
     }
-    let (out, mut log) = (output::data(), Log::new(io::stderr(), &name));
-    let counts =
-        table::score(&questionnaire, stream, &args.options, format, out, faults_file, &mut log);
+    let options = Options {
+        columns: args.columns.clone(),
+        prefix: args.prefix.clone(),
+        missing: args.missing.clone(),
+        skip_rows: args.skip_rows,
+    };
+    let out = output::data();
+    let mut log = Log::new(io::stderr(), &name);
+    let counts = table::score(&questionnaire, stream, &options, format, out, faults_file, &mut log);
     log.finish();
     if let Some(path) = &args.faults
         && fs::metadata(path).is_ok_and(|file| file.len() == 0)
