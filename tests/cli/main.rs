@@ -3,7 +3,6 @@
 // They need a shell, a pty and signals.
 #![cfg(unix)]
 
-mod answers;
 mod authors;
 mod comparisons;
 mod documents;
@@ -25,7 +24,7 @@ mod questionnaires;
 mod real_tables;
 mod reports;
 mod run;
-mod save;
+mod saving;
 mod score;
 mod terminal;
 mod translations;
