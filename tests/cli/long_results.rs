@@ -29,16 +29,11 @@ fn whole(columns: u16, answers: &[&str; 8]) -> Vec<String> {
     result.lines().map(str::to_owned).collect()
 }
 
-/// The program with `args` in a window of ten rows, after eight answers that are all worth raising.
-fn long_result(folder: &Folder, args: &[&str]) -> Terminal {
-    let mut terminal = Window::new(80).rows(10).folder(folder).start(args);
+/// The program with `args` in a `window`, of ten rows, after eight answers worth raising.
+fn long_result(window: Window, args: &[&str]) -> Terminal {
+    let mut terminal = window.rows(10).start(args);
     finish(&mut terminal, &["n"; 8]);
     terminal
-}
-
-/// How many checks are saved in `c`.
-fn saved(folder: &Folder) -> usize {
-    std::fs::read_to_string(folder.path().join("c")).expect("the file").lines().count()
 }
 
 #[test]
@@ -90,21 +85,21 @@ fn see(whole: &[String], seen: usize, screen: &str) -> usize {
 fn a_window_closed_or_ctrl_c_at_any_stop_loses_no_check() {
     for stop in 0.. {
         let folder = Folder::new();
-        let mut hung_up = long_result(&folder, &["--save", "c"]);
+        let mut hung_up = long_result(Window::new(80).folder(&folder), &["--save", "c"]);
         if !reach_stop(&mut hung_up, stop) {
             return assert!(stop > 3, "only {stop} stops");
         }
-        assert_eq!(saved(&folder), 1, "it is there while the result is read");
+        assert_eq!(folder.read("c").lines().count(), 1, "it is there while the result is read");
         signal::kill(Pid::from_raw(hung_up.process_id() as i32), Signal::SIGHUP).expect("a signal");
         assert_eq!(hung_up.end().status, "Hangup");
-        let mut interrupted = long_result(&folder, &["--save", "c"]);
+        let mut interrupted = long_result(Window::new(80).folder(&folder), &["--save", "c"]);
         assert!(reach_stop(&mut interrupted, stop));
         interrupted.press("\u{3}");
         let ended = interrupted.end();
         assert_eq!(ended.status, "130");
         // What is saved was not stopped.
         assert!(ended.screen.ends_with("alliance-check history c"), "{}", ended.screen);
-        assert_eq!(saved(&folder), 2);
+        assert_eq!(folder.read("c").lines().count(), 2);
     }
 }
 
@@ -118,7 +113,7 @@ fn reach_stop(terminal: &mut Terminal, nth: usize) -> bool {
 
 #[test]
 fn ctrl_c_at_a_stop_says_that_nothing_was_saved() {
-    let mut terminal = long_result(&Folder::new(), &[]);
+    let mut terminal = long_result(Window::new(80), &[]);
     terminal.at(MORE, "\u{3}");
     let ended = terminal.end();
     assert_eq!(ended.status, "130");
@@ -131,7 +126,10 @@ fn the_end_of_the_display_is_not_the_end_of_the_check() {
     let last_line = whole.last().expect("a result");
     for end in ["q\r", "quit\r"] {
         let folder = Folder::new();
-        let mut terminal = long_result(&folder, &["--save", "c"]);
+        let mut terminal = long_result(Window::new(80).folder(&folder), &["--save", "c"]);
+        terminal.at(MORE, "?\r").wait_for(MORE);
+        let screen = terminal.contents();
+        assert!(!screen.contains(&Words::default().not_known("\"?\"")), "{screen}");
         // Neither a word, nor a function key, nor what was typed ahead ends it or goes on.
         terminal.at(MORE, "y\r").at("\"y\"", "\u{1b}OQ\r\r\r\r");
         terminal.at("If you meant it, type q.", end).at(next(), "sheet\r");
@@ -143,14 +141,6 @@ fn the_end_of_the_display_is_not_the_end_of_the_check() {
         assert!(written.contains("/c, check 1."), "{written}");
         assert_eq!(folder.names(), ["c", "s.html"]);
     }
-}
-
-#[test]
-fn help_at_a_stop_is_no_wrong_word() {
-    let mut terminal = long_result(&Folder::new(), &[]);
-    terminal.at(MORE, "?\r").wait_for(MORE);
-    let screen = terminal.contents();
-    assert!(!screen.contains(&Words::default().not_known("\"?\"")), "{screen}");
 }
 
 #[test]
@@ -200,7 +190,7 @@ fn it_stops_only_where_a_person_is_asked_and_reads() {
 
 #[test]
 fn the_window_is_measured_at_each_stop() {
-    let mut terminal = long_result(&Folder::new(), &[]);
+    let mut terminal = long_result(Window::new(80), &[]);
     terminal.wait_for(MORE).resize_rows(200).press("\r");
     let ended = terminal.end();
     let whole = whole(80, &["n"; 8]);

@@ -2,11 +2,11 @@
 //! terminal.
 
 use std::fs::{self, File};
+use std::io::{PipeReader, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use alliance_check::escape::is_harmful;
 use alliance_check::questionnaire::file::BUILT_IN;
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
@@ -125,7 +125,7 @@ fn an_open_pipe_is_told_of_once_and_only_if_it_takes_long() {
 }
 
 #[test]
-fn the_status_tells_the_result_only_when_asked_and_nothing_else_is_left_of_it() {
+fn the_status_tells_the_result_only_when_asked_and_no_file_does() {
     let folder = Folder::new();
     let one_skipped = ALL_YES.replacen('y', "skip", 1);
     for (answers, status) in [(ALL_YES, 0), (ONE_NO, 1), (&one_skipped, 1)] {
@@ -140,17 +140,10 @@ fn the_status_tells_the_result_only_when_asked_and_nothing_else_is_left_of_it() 
 fn the_help_begins_with_what_it_is_for() {
     check(&["--help"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 A private self-check of the therapeutic alliance
+
+You answer eight questions about you and your therapist. It then tells you that
 ...
 Usage: alliance-check [OPTIONS]
-       alliance-check <COMMAND>
-
-Commands:
-...
-Options:
-...
-Examples:
-...
-Exit status:
 ...
 "#]]);
 }
@@ -161,12 +154,17 @@ fn the_question_file_is_printed_as_it_is_built_in() {
     assert_eq!(stdout(printed.get_output()), BUILT_IN);
 }
 
+/// A pipe with `input` in it.
+pub fn pipe_with(input: &str) -> PipeReader {
+    let (reader, mut writer) = std::io::pipe().expect("a pipe");
+    writer.write_all(input.as_bytes()).expect("there is room for it");
+    reader
+}
+
 /// The program with `args` after eight answers, with this standard output.
 pub fn written_to(stdout: impl Into<Stdio>, folder: &Folder, args: &[&str]) -> OutputAssert {
-    let answers = Folder::new();
-    let answers = File::open(answers.file("answers", ALL_YES)).expect("the answers");
     let mut command = folder.program(args);
-    command.stdin(answers).stdout(stdout).stderr(Stdio::piped());
+    command.stdin(pipe_with(ALL_YES)).stdout(stdout).stderr(Stdio::piped());
     assert(command.output().expect("the program ends"))
 }
 
@@ -215,8 +213,8 @@ fn no_answers_are_left_by_a_crash() {
     use std::os::unix::process::CommandExt;
 
     let folder = Folder::new();
-    let all_may_open = || fs::Permissions::from_mode(0o755);
-    fs::set_permissions(folder.path(), all_may_open()).expect("the folder is ours");
+    let permissions = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.path(), permissions).expect("the folder is ours");
     // By another process: while one here holds it open to write, it can't be run.
     let copied = Command::new("cp").args([PROGRAM, "program"]).current_dir(folder.path()).status();
     assert!(copied.expect("cp").success());
@@ -229,11 +227,11 @@ fn no_answers_are_left_by_a_crash() {
     let process = format!("/proc/{}", waiting.id());
     let is_safe = || {
         let limits = fs::read_to_string(format!("{process}/limits")).expect("its limits");
-        let core = limits.lines().find(|line| line.starts_with("Max core file size"));
-        let zeros = core.expect("a limit").split_whitespace().filter(|word| *word == "0").count();
+        let limits: Vec<_> = limits.split_whitespace().collect();
+        let has_no_core = limits.join(" ").contains("Max core file size 0 0 bytes");
         // The files of a process that others may not read belong to root.
         let owner = fs::metadata(format!("{process}/status")).expect("a process").uid();
-        zeros == 2 && owner == 0
+        has_no_core && owner == 0
     };
     let deadline = Instant::now() + Duration::from_secs(10);
     while !is_safe() {
@@ -244,52 +242,38 @@ fn no_answers_are_left_by_a_crash() {
     waiting.wait().expect("it ends");
 }
 
-/// The clipboard, a title, the same in C1, and a mark that reorders text.
-const HOSTILE: &str =
-    "a\u{1b}]52;c;eA==\u{7}b\u{1b}]0;t\u{7}c\u{9b}2J\u{9d}0;t\u{9c}d\u{202e}e\u{7f}é";
-const HARMLESS: &str =
-    r"a\u{1b}]52;c;eA==\u{7}b\u{1b}]0;t\u{7}c\u{9b}2J\u{9d}0;t\u{9c}d\u{202e}e\u{7f}é";
-
-/// What `args` write to a terminal, and to a pipe.
-fn to_a_terminal_and_a_pipe(folder: &Folder, args: &str) -> (String, String) {
-    let line = format!("exec alliance-check {args} 2>&-");
-    let ended = Window::new(80).folder(folder).shell(&line).end();
-    let piped = output(folder.shell(&line), "");
-    let written = String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n");
-    (written, stdout(&piped).to_owned())
-}
+/// What sets the clipboard and a title.
+const C0: &str = "\u{1b}]52;c;eA==\u{7}\u{1b}]0;t\u{7}";
+/// The same in C1, and a mark that reorders text, which stand in JSON as they are.
+const C1: &str = "\u{9b}2J\u{9d}0;t\u{9c}d\u{202e}e\u{7f}é";
+const HARMLESS_C1: &str = r"\u{9b}2J\u{9d}0;t\u{9c}d\u{202e}e\u{7f}é";
 
 #[test]
-fn a_table_from_elsewhere_never_reaches_a_terminal_raw() {
+fn text_from_elsewhere_never_reaches_a_terminal_raw() {
     let folder = Folder::new();
     // A line break in a cell stays one, and so do tabs between the columns.
     let ids = "comfortable go_back talk_about_anything relieved perspective cared_about goals \
-               supported"
-        .replace(' ', "\t");
-    let row = format!("\"{HOSTILE}\n2\"\t{}\n", ["y"; 8].join("\t"));
-    folder.file("a.tsv", format!("note\t{ids}\n{}", row.repeat(2000)));
-    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "score a.tsv");
-    assert_eq!(pipe.matches(HOSTILE).count(), 2000);
-    assert_eq!(terminal, pipe.replace(HOSTILE, HARMLESS));
-
-    // In JSON, some of it is escaped already.
-    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "score a.tsv --format json");
-    let is_raw = |text: &str| text.contains(|c: char| c != '\n' && c != '\t' && is_harmful(c));
-    assert!(is_raw(&pipe) && !is_raw(&terminal), "{terminal}");
-}
-
-#[test]
-fn a_saved_check_never_reaches_a_terminal_raw() {
-    let folder = Folder::new();
+               supported";
+    let row = format!("\"{C0}{C1}\n2\"\t{}\n", ["y"; 8].join("\t"));
+    folder.file("a.tsv", format!("note\t{}\n{}", ids.replace(' ', "\t"), row.repeat(2000)));
     // The id of a question that was asked before heads a column.
     let check = saved_at("2025-10-01T10:00:00Z", &[], "y y y y y y y y");
     let check = without_scoring(&check).replace("\"go_back\"", "\"go\u{9b}2J\u{202e}\"");
-    folder.file("checks.jsonl", check);
-    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "history checks.jsonl --format csv");
-    assert!(pipe.contains("go\u{9b}2J\u{202e}"), "{pipe}");
-    assert_eq!(terminal, pipe.replace("go\u{9b}2J\u{202e}", r"go\u{9b}2J\u{202e}"));
-    // In JSON it is harmless wherever it goes.
-    let (terminal, pipe) = to_a_terminal_and_a_pipe(&folder, "history checks.jsonl --format json");
-    assert!(pipe.contains(r"go\u009b2J\u202e"), "{pipe}");
-    assert_eq!(terminal, pipe);
+    folder.file("checks", check);
+    let cell = format!("{C0}{C1}");
+    let harmless = format!(r"\u{{1b}}]52;c;eA==\u{{7}}\u{{1b}}]0;t\u{{7}}{HARMLESS_C1}");
+    for (args, raw, harmless) in [
+        ("score a.tsv", &*cell, &*harmless),
+        ("score a.tsv --format json", C1, HARMLESS_C1),
+        ("history checks --format csv", "go\u{9b}2J\u{202e}", r"go\u{9b}2J\u{202e}"),
+        // A saved check is harmless in JSON, wherever it goes.
+        ("history checks --format json", r"go\u009b2J\u202e", r"go\u009b2J\u202e"),
+    ] {
+        let line = format!("exec alliance-check {args} 2>&-");
+        let ended = Window::new(80).folder(&folder).shell(&line).end();
+        let terminal = String::from_utf8(ended.bytes).expect("UTF-8").replace("\r\n", "\n");
+        let piped = output(folder.shell(&line), "");
+        assert!(stdout(&piped).contains(raw), "{}", stdout(&piped));
+        assert_eq!(terminal, stdout(&piped).replace(raw, harmless));
+    }
 }
