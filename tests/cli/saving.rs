@@ -466,12 +466,12 @@ fn the_commands_that_are_printed_work_for_any_name() {
         let run = folder.check(&args.each_ref().map(String::as_str), "5\n".repeat(12)).code(0);
         let said = stderr(run.get_output());
         let (said, history) = said.split_once("To see them: ").expect("a command");
-        let shown = assert(output(folder.shell(history.trim_end()), "")).code(0);
+        let shown = assert(output(folder.shell(&format!("HOME=/gone; {history}")), "")).code(0);
         // The safety note of these questions.
         assert!(stdout(shown.get_output()).contains("measures nothing"), "{history}");
         let (_, chmod) = said.split_once("to keep it to yourself: ").expect("a command");
-        let chmod = chmod.lines().next().expect("a line");
-        assert(output(folder.shell(chmod), "")).code(0).stderr_eq("");
+        let chmod = format!("HOME=/gone; {}", chmod.lines().next().expect("a line"));
+        assert(output(folder.shell(&chmod), "")).code(0).stderr_eq("");
         assert_eq!(folder.mode(name), 0o600, "{chmod}");
     }
 }
