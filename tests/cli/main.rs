@@ -3,7 +3,6 @@
 // They need a shell, a pty and signals.
 #![cfg(unix)]
 
-mod answers;
 mod authors;
 mod comparisons;
 mod documents;
@@ -23,7 +22,7 @@ mod pseudo_translation;
 mod questionnaires;
 mod reports;
 mod run;
-mod save;
+mod saving;
 mod score;
 mod tables;
 mod terminal;

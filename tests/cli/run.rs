@@ -3,7 +3,7 @@
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -166,4 +166,26 @@ pub fn problems(listed: &str) -> String {
         problems.push(line.replacen(": error: ", ": ", 1));
     }
     problems.join("\n")
+}
+
+/// What `output` wrote to standard error.
+pub fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("standard error is UTF-8")
+}
+
+/// Answers to the built-in questions, as they are piped in.
+pub const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
+pub const ONE_NO: &str = "y\nn\ny\ny\ny\ny\ny\ny\n";
+
+impl Folder {
+    /// What is in the file of this name.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).expect("the file")
+    }
+
+    /// Who may open it.
+    pub fn mode(&self, name: &str) -> u32 {
+        let metadata = fs::metadata(self.path().join(name)).expect("the file");
+        metadata.permissions().mode() & 0o7777
+    }
 }
