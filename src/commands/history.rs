@@ -59,6 +59,6 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
             "warning: checks of other questionnaires are left out; name theirs with --questions\n"
         ));
     }
-    history.check_lines()?;
+    history.ensure_faultless()?;
     Ok(Ending::Done)
 }

@@ -19,18 +19,18 @@ pub struct Layout {
     width: usize,
     /// The width of a table in which each check has a column. `None` if it is a list instead, as to
     /// listen to.
-    pub grid_width: Option<usize>,
+    pub(crate) grid_width: Option<usize>,
     styled: bool,
 }
 
 impl Layout {
-    /// Returns a layout for a window of `columns`. `styled` allows bold text.
+    /// A layout for a window of `columns`. `styled` allows bold text.
     pub fn new(columns: usize, styled: bool) -> Self {
-        let grid_width = Some(columns).filter(|columns| *columns >= MIN_GRID_WIDTH);
+        let grid_width = if columns < MIN_GRID_WIDTH { None } else { Some(columns) };
         Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), grid_width, styled }
     }
 
-    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each
+    /// A layout that wraps nothing, to listen to: a screen reader pauses at the end of each
     /// line.
     pub fn unwrapped() -> Self {
         Self { width: usize::MAX, grid_width: None, styled: false }
@@ -53,23 +53,32 @@ impl Layout {
 
     /// Sets `items` beside each other, as many in a line as fit, or below each other if they are
     /// long.
-    pub fn columns(self, indent: &str, items: &[String]) -> String {
-        if items.iter().any(|item| measure_text_width(item) > self.width / 3) {
-            return items.iter().map(|item| self.wrap(indent, item)).collect();
+    pub(crate) fn columns(self, indent: &str, items: &[String]) -> String {
+        let is_long = |item: &String| measure_text_width(item) > self.width / 3;
+        if items.iter().any(is_long) {
+            let mut lines = String::new();
+            for item in items {
+                lines += &self.wrap(indent, item);
+            }
+            return lines;
         }
         // No break within an item.
         let items: Vec<_> = items.iter().map(|item| item.replace(' ', "\u{a0}")).collect();
         self.wrap(indent, &items.join("    ")).replace('\u{a0}', " ")
     }
 
-    /// Returns `text` in bold, if decoration is wanted.
-    pub fn strong(self, text: &str) -> String {
+    /// Makes `text` bold, if decoration is wanted.
+    pub(crate) fn strong(self, text: &str) -> String {
         Style::new().bold().force_styling(self.styled).apply_to(text).to_string()
     }
 
     /// Wraps `text`, with each line in bold.
-    pub fn heading(self, text: &str) -> String {
-        self.wrap("", text).lines().map(|line| self.strong(line) + "\n").collect()
+    pub(crate) fn heading(self, text: &str) -> String {
+        let mut heading = String::new();
+        for line in self.wrap("", text).lines() {
+            heading += &format!("{}\n", self.strong(line));
+        }
+        heading
     }
 }
 
