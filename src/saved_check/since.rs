@@ -54,11 +54,9 @@ impl Since {
     /// well again if it was fine in a check before that.
     pub(crate) fn new(before: &[&SavedCheck], nth: usize, now: &SavedCheck) -> Self {
         let mut fine_before = HashSet::new();
-        for check in &before[..nth] {
-            for response in &check.responses {
-                if response.is_fine() {
-                    fine_before.insert(response.id.as_str());
-                }
+        for response in before[..nth].iter().flat_map(|check| &check.responses) {
+            if response.is_fine() {
+                fine_before.insert(response.id.as_str());
             }
         }
         let previous = before[nth];
@@ -102,23 +100,4 @@ pub(crate) fn with_since(check: &SavedCheck, since: Option<&Since>) -> serde_jso
         since: Option<&'c Since>,
     }
     line(&Compared { check, since })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{SavedCheck, Since};
-    use crate::questionnaire::file;
-
-    #[test]
-    fn what_well_again_was_fine_at_any_time_before() {
-        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-        let check = |answers| SavedCheck::of(&questionnaire, "1970-01-01T00:00:00Z", answers);
-        let (fine, concern) = (check("y y y y y y y y"), check("n y y y y y y y"));
-        let well_again = |before: &[&SavedCheck]| {
-            let since = Since::new(before, before.len() - 1, &fine);
-            since.changed.iter().map(|change| change.well_again).collect::<Vec<_>>()
-        };
-        assert_eq!(well_again(&[&concern]), [false]);
-        assert_eq!(well_again(&[&fine, &concern, &concern]), [true]);
-    }
 }
