@@ -5,7 +5,7 @@ mod chart;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::layout::Layout;
-use super::{Block, Cell, Chart, Column, Concern, Document, Row, Table};
+use super::{Block, Cell, Chart, Column, Concern, Cutoff, Document, Row, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
@@ -140,7 +140,9 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
                 @if !chart.cutoffs.is_empty() {
                     // In Safari, a list without bullets is none to a screen reader.
                     ul role="list" {
-                        @for cutoff in chart.cutoffs.iter().rev() { li { span { (cutoff.in_words) } } }
+                        @for Cutoff { in_words, .. } in chart.cutoffs.iter().rev() {
+                            li { span { (in_words) } }
+                        }
                     }
                 }
                 @for note in &chart.notes { p { (note) } }
