@@ -345,7 +345,7 @@ results:
   - { from: 0, id: rather_a_long_id, positive: true, headline: H, advice: A }
 scales:
   - { id: m, title: "\u00e9", questions: [p, q, r], score: mean }
-  - { id: n, title: N, questions: [q], score: sum, results: [
+  - { id: n, title: N, questions: [p, q, r], score: mean, results: [
       { from: -7, id: x, positive: true, headline: H, advice: A }] }
 "#;
 
