@@ -192,8 +192,8 @@ impl History {
         past.count() + future.count()
     }
 
-    /// Counts the checks of the questionnaire of `check` as soon as it is added. If there is one
-    /// like it, it counts once with that.
+    /// The number of `check` among those of its questionnaire, once it is added. One like it is not
+    /// counted twice.
     pub fn number_of(&self, check: &SavedCheck) -> usize {
         let is_there = self.checks.iter().any(|other| other.identity() == check.identity());
         self.count_of(&check.questionnaire.id) + usize::from(!is_there)

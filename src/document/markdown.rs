@@ -112,10 +112,9 @@ mod tests {
     #[test]
     fn what_markdown_would_interpret_is_escaped() {
         for (text, expected) in [
-            ("a * b | c", r"a \* b \| c"),
             ("# no heading\n- no list", "\\# no heading\n\\- no list"),
             ("1. no list\n  2) either", "1\\. no list\n  2\\) either"),
-            ("a\n---\nb\n=", "a\n\\---\nb\n\\="),
+            ("a * b\n---\nb|\n=", "a \\* b\n\\---\nb\\|\n\\="),
             ("2026\n\n-5 to 5 (-)", "2026\n\n-5 to 5 (-)"),
             ("\u{1b}[2J", r"\\u{1b}\[2J"),
         ] {

@@ -27,7 +27,7 @@ pub struct Timeline<'h> {
     previous: Vec<Option<usize>>,
 }
 
-/// Sorts `checks`, which are sorted by time, into timelines. A check is compared with the last one
+/// Groups `checks`, which are sorted by time, into timelines. A check is compared with the last one
 /// before it that has the same questionnaire id and asked one of its questions, and continues the
 /// timeline of that. If there is none, it is of another questionnaire, whatever its id, and begins
 /// a timeline.
