@@ -154,6 +154,7 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
 
 /// Writes `table` in parts that are as wide as paper, and what explains it.
 fn tables(table: &Table, words: &Words) -> Markup {
+    let legend = table.legend(words);
     html! {
         @if let Some(caption) = table.caption(words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
@@ -193,7 +194,7 @@ fn tables(table: &Table, words: &Words) -> Markup {
                         tr {
                             td colspan=(columns.len() + 1) {
                                 @if !table.scores.is_empty() { p { (words.not_a_test()) } }
-                                @for note in table.legend(words) { p { (note) } }
+                                @for note in &legend { p { (note) } }
                             }
                         }
                     }
