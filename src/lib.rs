@@ -20,7 +20,7 @@
 //! - [`preview`]: what `validate` shows of a valid question file
 //! - [`output`]: standard output and standard error, and what the environment asks for
 //! - [`dates`]: times, and every form of a date that a person reads
-//! - [`escape`], [`csv`], [`suggestion`]: text from elsewhere, cells of CSV that is written, misspelt names
+//! - [`escape`], [`suggestion`]: text from elsewhere made harmless (cells of CSV too), misspelt names
 //!
 //! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ← history, table ← commands. Of
 //! these, `document` knows only the words. The core (questionnaire, responses, scoring) knows no terminal, file, clock or command
@@ -28,7 +28,6 @@
 
 pub mod cli;
 pub mod commands;
-pub mod csv;
 pub mod dates;
 pub mod document;
 pub mod escape;

@@ -16,13 +16,13 @@ const MAX_RUNS: usize = 12;
 const MAX_ANSWERS: usize = 50_000;
 
 /// Says what there is in a valid file.
-pub fn contents(questionnaire: &Questionnaire) -> String {
+pub(crate) fn contents(questionnaire: &Questionnaire) -> String {
     let Questionnaire { id, questions, choices, .. } = questionnaire;
     format!("{id}, {}, {}", count(questions.len(), "question"), count(choices.len(), "choice"))
 }
 
-/// Returns the questionnaire in the file `name` as a document.
-pub fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q> {
+/// Builds the document of `questionnaire`, which is in the file `name`.
+pub(crate) fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q> {
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), name.to_owned())];
     blocks.extend(questionnaire.introduction.clone().map(Block::Paragraph));
     let are_few = questionnaire.questions.len() * questionnaire.choices.len() <= MAX_ANSWERS;
@@ -54,11 +54,13 @@ pub fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q>
 fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, Option<String>)> {
     let mut answers = Vec::new();
     for choice in &questionnaire.choices {
-        let points = questionnaire.points(question, choice);
-        let mut worth = points.map_or("no points".to_owned(), |points| count(points, "point"));
-        if points.is_some_and(|points| questionnaire.is_concern(points)) {
-            worth += ", worth raising";
-        }
+        let worth = match questionnaire.points(question, choice) {
+            Some(points) if questionnaire.is_concern(points) => {
+                count(points, "point") + ", worth raising"
+            }
+            Some(points) => count(points, "point"),
+            None => "no points".to_owned(),
+        };
         let mut shown = format!("{} ({})", choice.label, choice.id);
         if !choice.keys.is_empty() {
             shown += &format!(", typed {}", choice.keys.join(" or "));
@@ -78,14 +80,14 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let (lowest, highest, scored) = (reachable.lowest(), reachable.highest(), scoring.name());
     let heading = format!("{title} ({id}, {scored} of {questions}): {lowest} to {highest}");
     let mut blocks = vec![Block::Heading(heading)];
-    let is_total = questionnaire.total.as_ref().is_some_and(|total| total.id == *id);
+    let is_total = matches!(&questionnaire.total, Some(total) if total.id == *id);
     if !is_total {
         let ids: Vec<_> = items.iter().map(|item| &*questionnaire.questions[*item].id).collect();
         blocks.push(Block::Paragraph(format!("Questions: {}", ids.join(", "))));
     }
     for (nth, result) in results.iter().enumerate() {
-        let below = results.get(nth + 1).map(|next| next.from);
-        let scores = match reachable.runs(result.from, below) {
+        let end = results.get(nth + 1).map(|next| next.from);
+        let scores = match reachable.runs(result.from, end) {
             Some(runs) => in_words(&runs, reachable.step()),
             None => format!("from {} (too many answers to try each score)", result.from),
         };
@@ -124,7 +126,7 @@ fn count(number: impl Display, what: &str) -> String {
 
 /// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
 /// questionnaire in English.
-pub fn missing_words(questionnaire: &Questionnaire) -> String {
+pub(crate) fn missing_words(questionnaire: &Questionnaire) -> String {
     let language = &questionnaire.language;
     let mut lines = String::new();
     for Word { name, english, .. } in WORDS {

@@ -4,35 +4,33 @@
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
-use crate::document::{Block, Concern, Document, below};
+use crate::document::{Block, Concern, Document, section};
 use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::{Words, fill_in};
-use crate::saved_check::{SavedCheck, Since};
+use crate::saved_check::SavedCheck;
+use crate::saved_check::since::Since;
 use crate::scoring::{Assessment, Item, ScaleAssessment};
 
-/// A finished check.
-pub struct Report<'q> {
-    /// What was asked.
-    pub questionnaire: &'q Questionnaire,
-    /// What the responses mean.
-    pub assessment: Assessment<'q>,
+/// A finished check, to be reported.
+pub(crate) struct Report<'q> {
+    pub(crate) questionnaire: &'q Questionnaire,
+    pub(crate) assessment: Assessment<'q>,
     /// When the last question was answered, in whole seconds.
-    pub answered_at: Timestamp,
-    /// The previous check.
-    pub previous: Previous,
+    pub(crate) answered_at: Timestamp,
+    pub(crate) previous: Previous,
 }
 
 /// The previous check of the same questionnaire.
-pub enum Previous {
+pub(crate) enum Previous {
     /// It was not looked for, since this one is not saved.
     NotLookedFor,
     /// It was looked for. If there is one, this changed since.
     LookedFor(Option<Since>),
 }
 
-/// Returns the result: what the program tells the person who has just answered.
-pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
+/// Builds the result: what the program tells the person who has just answered.
+pub(crate) fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
     let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![match report.headline() {
@@ -44,7 +42,7 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
     // If all were given and none is worth raising, the person has just seen them.
     let are_seen = concerns.is_empty() && answered == asked && questionnaire.concern.is_some();
-    blocks.extend(below(words.what_to_raise(), Block::Concerns(concerns, None)));
+    blocks.extend(section(words.what_to_raise(), Block::Concerns(concerns, None)));
     if !are_seen {
         blocks.extend(report.answers_by_kind());
     }
@@ -54,24 +52,26 @@ pub fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks, questionnaire.credit.as_ref().or(questionnaire.source.as_ref()))
 }
 
-/// Returns the sheet: what the person takes to the session, in the first person, then what is for
+/// Builds the sheet: what the person takes to the session, in the first person, then what is for
 /// them alone.
-pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
+pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
     let date = calendar.date(report.answered_at).text;
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
     let others_heading =
         if concerns.is_empty() { words.sheet_answers() } else { words.sheet_other_answers() };
-    blocks.extend(below(words.sheet_raise(), Block::Concerns(concerns, Some(own_words))));
+    blocks.extend(section(words.sheet_raise(), Block::Concerns(concerns, Some(own_words))));
     let mut others = Vec::new();
     for Item { question, answer } in &report.assessment.items {
-        let label = answer.map_or(words.skipped(), |answer| answer.choice.label.clone());
-        if !answer.is_some_and(|answer| answer.concern) {
-            others.push((question.text.clone(), Some(label)));
-        }
+        let label = match answer {
+            Some(answer) if answer.concern => continue,
+            Some(answer) => answer.choice.label.clone(),
+            None => words.skipped(),
+        };
+        others.push((question.text.clone(), Some(label)));
     }
-    blocks.extend(below(others_heading, Block::Answers(others)));
+    blocks.extend(section(others_heading, Block::Answers(others)));
     if let Previous::LookedFor(Some(since)) = &report.previous {
         blocks.extend(changes(since, words, calendar));
     }
@@ -81,7 +81,7 @@ pub fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
     report.document(blocks, questionnaire.source.as_ref())
 }
 
-/// Returns what `since` has, in `words`, with the date of `calendar`.
+/// Lists what `since` has, in `words`, with the date of `calendar`.
 pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until).text;
     if since.is_unchanged {
@@ -89,17 +89,16 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         let text = if since.skips_checks { comparable } else { words.nothing_changed(&date) };
         return vec![Block::Paragraph(text)];
     }
-    let are_well = since.changed.iter().all(|change| change.well_again);
-    // Then the heading of the whole list says so.
-    let is_all_well = are_well && !since.changed.is_empty() && since.new_questions == 0;
     let (mut changed, mut well_again) = (Vec::new(), Vec::new());
     for change in &since.changed {
-        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| words.skipped());
-        let in_words = words.change(label(&change.from_label), label(&change.to_label));
-        let is_apart = change.well_again && !is_all_well;
-        let list = if is_apart { &mut well_again } else { &mut changed };
-        list.push((one_line(&change.question), Some(one_line(&in_words))));
+        let from = change.from_label.clone().unwrap_or_else(|| words.skipped());
+        let to = change.to_label.clone().unwrap_or_else(|| words.skipped());
+        let in_words = one_line(&words.change(from, to));
+        let list = if change.well_again { &mut well_again } else { &mut changed };
+        list.push((one_line(&change.question), Some(in_words)));
     }
+    // Then the heading of the whole says so, and there is none for a part.
+    let is_all_well = changed.is_empty() && !well_again.is_empty() && since.new_questions == 0;
     let heading = match (is_all_well, since.skips_checks) {
         (true, false) => words.well_again_since(&date),
         (true, true) => words.well_again_since_comparable(&date),
@@ -107,6 +106,9 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         (false, true) => words.since_comparable(&date),
     };
     let mut blocks = vec![Block::Heading(heading)];
+    if is_all_well {
+        changed.append(&mut well_again);
+    }
     if !changed.is_empty() {
         blocks.push(Block::Answers(changed));
     }
@@ -123,13 +125,12 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
 }
 
 impl<'q> Report<'q> {
-    /// Returns the check as it is saved.
-    pub fn check(&self) -> SavedCheck {
+    /// The check as it is saved.
+    pub(crate) fn check(&self) -> SavedCheck {
         SavedCheck::new(self.questionnaire, &self.assessment, self.answered_at)
     }
 
-    /// Returns `blocks` as a document that ends with the safety note, and with where the questions
-    /// come from.
+    /// Ends `blocks` with the safety note, and with where the questions come from.
     fn document(&self, mut blocks: Vec<Block>, source: Option<&String>) -> Document<'q> {
         let Questionnaire { title, language, words, safety, .. } = self.questionnaire;
         blocks.push(Block::Paragraph(safety.clone()));
@@ -137,18 +138,21 @@ impl<'q> Report<'q> {
         Document { title: title.clone(), language, words, blocks }
     }
 
-    /// Returns the total's result in a few words, or that there is none. `None` without a total.
+    /// The total's result in a few words, or that there is none. `None` without a total.
     fn headline(&self) -> Option<String> {
-        let total = self.assessment.total.as_ref()?;
-        let no_result = self.questionnaire.words.no_result();
-        Some(total.result.map_or(no_result, |result| result.headline.clone()))
+        match self.assessment.total.as_ref()?.result {
+            Some(result) => Some(result.headline.clone()),
+            None => Some(self.questionnaire.words.no_result()),
+        }
     }
 
-    /// Returns what the result means and what to do about it, then how the answers add up, and the
-    /// scales.
+    /// Says what the result means and what to do about it, then how the answers add up, and what
+    /// each scale has.
     fn meaning(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if let Some(result) = self.assessment.total.as_ref().and_then(|total| total.result) {
+        if let Some(total) = &self.assessment.total
+            && let Some(result) = total.result
+        {
             blocks.extend(result.why.clone().map(Block::Paragraph));
             blocks.push(Block::Paragraph(result.advice.clone()));
         }
@@ -156,16 +160,19 @@ impl<'q> Report<'q> {
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(summary));
         }
-        blocks.extend(self.assessment.scales.iter().flat_map(|scale| self.scale_blocks(scale)));
+        for scale in &self.assessment.scales {
+            blocks.extend(self.scale_blocks(scale));
+        }
         blocks
     }
 
-    /// Returns how the answers add up, and why there is no result, if there is none. May be empty.
+    /// Says how the answers add up, and why there is no result, if there is none. May be empty.
     fn summary(&self) -> String {
-        let (words, total) = (&self.questionnaire.words, &self.assessment.total);
+        let Assessment { items, total, .. } = &self.assessment;
+        let words = &self.questionnaire.words;
         let is_open = matches!(total, Some(total) if total.result.is_none());
-        let (answered, count) = (self.assessment.answered(), self.assessment.items.len());
-        let answers = self.assessment.items.iter().filter_map(|item| item.answer);
+        let (answered, count) = (self.assessment.answered(), items.len());
+        let answers = items.iter().filter_map(|item| item.answer);
         let mut labels: Vec<_> = answers.map(|answer| &answer.choice.label).collect();
         labels.dedup();
         let mut sentences = Vec::new();
@@ -193,7 +200,7 @@ impl<'q> Report<'q> {
         sentences.join(" ")
     }
 
-    /// Returns the name of a subscale with its score, and what that means, if it has results.
+    /// Names a subscale with its score, and says what that means, if it has results.
     fn scale_blocks(&self, scale: &ScaleAssessment) -> Vec<Block> {
         let words = &self.questionnaire.words;
         let (title, max) = (&scale.scale.title, words.number(scale.max));
@@ -221,7 +228,7 @@ impl<'q> Report<'q> {
         vec![Block::Subheading(heading), Block::Paragraph(sentences.join(" "))]
     }
 
-    /// Returns the questions whose answers are worth raising.
+    /// Collects the questions whose answers are worth raising.
     fn concerns(&self) -> Vec<Concern> {
         let words = &self.questionnaire.words;
         let mut concerns = Vec::new();
@@ -234,10 +241,11 @@ impl<'q> Report<'q> {
         concerns
     }
 
-    /// Returns the best answers, the others that are not worth raising, and the skipped questions,
-    /// with their headings.
+    /// Lists the best answers, the others that are not worth raising, and the skipped questions,
+    /// below their headings.
     fn answers_by_kind(&self) -> Vec<Block> {
-        let (words, best) = (&self.questionnaire.words, self.questionnaire.best_points());
+        let words = &self.questionnaire.words;
+        let best = self.questionnaire.best_points();
         let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for Item { question, answer } in &self.assessment.items {
             let list = match answer {
@@ -252,9 +260,9 @@ impl<'q> Report<'q> {
         let are_all = others.len() == self.assessment.answered();
         let others_heading =
             if are_all { words.your_answers() } else { words.your_other_answers() };
-        let mut blocks = below(words.going_well(), Block::Answers(strengths));
-        blocks.extend(below(others_heading, Block::Answers(others)));
-        blocks.extend(below(words.skipped_questions(), Block::Answers(skipped)));
+        let mut blocks = section(words.going_well(), Block::Answers(strengths));
+        blocks.extend(section(others_heading, Block::Answers(others)));
+        blocks.extend(section(words.skipped_questions(), Block::Answers(skipped)));
         blocks
     }
 }

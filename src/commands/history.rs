@@ -46,7 +46,7 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
     if args.format == HistoryFormat::Csv && history::leaves_out_checks(&history, &view) {
         say("warning: checks of other questionnaires are left out; name theirs with --questions\n");
     }
-    history.check_lines()?;
+    history.ensure_faultless()?;
     Ok(Ending::Done)
 }
 

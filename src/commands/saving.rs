@@ -85,7 +85,7 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     content.ensure_only_checks()?;
     let history = History::new(path.display().to_string(), content, now());
     warn_of_left_out(&history);
-    if let Err(faults) = history.check_lines() {
+    if let Err(faults) = history.ensure_faultless() {
         say(format_args!("warning: {faults:#}\n"));
     }
     report.previous = Previous::LookedFor(history.since_previous(&check));

@@ -5,7 +5,7 @@ mod chart;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::layout::Layout;
-use super::{Block, Cell, Chart, Column, Concern, Document, Table};
+use super::{Block, Cell, Chart, Column, Concern, Cutoff, Document, Row, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
@@ -16,6 +16,7 @@ const COLUMNS_ON_PAPER: usize = 6;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The styles of every page.
 const STYLE: &str = include_str!("html/page.css");
+
 /// Scripts, whose names have four letters, and languages that are written to the left.
 const RIGHT_TO_LEFT: &[&str] = &[
     "adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "acm", "aeb",
@@ -26,17 +27,18 @@ const RIGHT_TO_LEFT: &[&str] = &[
 
 /// Writes `document`. A browser sets it in lines.
 pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
+    let has_title = document.blocks.iter().any(|block| matches!(block, Block::Title(..)));
     let mut articles = document.blocks.split(|block| matches!(block, Block::Article));
     let start = articles.next().unwrap_or_default();
     let content = html! {
-        @if !document.blocks.iter().any(|block| matches!(block, Block::Title(..))) { h1 { (document.title) } }
+        @if !has_title { h1 { (document.title) } }
         (markups(start, document))
         @for article in articles { article { (markups(article, document)) } }
     };
     vec![page(&document.title, document.language, &content)]
 }
 
-/// Returns a page that loads and runs nothing, in `language`, a BCP 47 tag. Control characters and
+/// Writes a page that loads and runs nothing, in `language`, a BCP 47 tag. Control characters and
 /// marks that reorder text are escaped here.
 fn page(title: &str, language: &str, content: &Markup) -> String {
     let direction = if is_right_to_left(language) { "rtl" } else { "ltr" };
@@ -58,10 +60,11 @@ fn page(title: &str, language: &str, content: &Markup) -> String {
     escape::lines(&page.into_string())
 }
 
-/// Returns whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script
-/// that the tag names, or else in that of the language.
+/// Whether `language`, a BCP 47 tag, is written to the left, as Arabic is: in the script that the
+/// tag names, or else in that of the language.
 fn is_right_to_left(language: &str) -> bool {
     let language = language.to_ascii_lowercase();
+    // What follows a single letter says nothing of the script.
     let mut subtags = language.split('-').take_while(|subtag| subtag.len() > 1);
     let name = subtags.next().unwrap_or_default();
     // Something else of four characters begins with a digit.
@@ -90,15 +93,16 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Subheading(heading) => html! { h3 { (heading) } },
         Block::Paragraph(text) => html! { p { (text) } },
         Block::Concerns(concerns, own_words) => html! {
-            // With eight concerns, the built-in sheet fills one page of A4 or Letter.
-            @let ruled_lines = 6_usize.saturating_sub(concerns.len()).clamp(1, 3);
             ul {
                 @for Concern { question, answer, raise } in concerns {
                     li {
                         p { strong { bdi { (question) } } " " em { bdi { (answer) } } }
                         @if let Some(raise) = raise { p { bdi { (raise) } } }
                         @if let Some(own_words) = own_words {
-                            p.own-words { (own_words) @for _ in 0..ruled_lines { " " span {} } }
+                            p.own-words {
+                                (own_words)
+                                @for _ in 0..ruled_lines(concerns.len()) { " " span {} }
+                            }
                         }
                     }
                 }
@@ -107,7 +111,10 @@ fn markup(block: &Block, document: &Document) -> Markup {
         Block::Answers(answers) => html! {
             ul {
                 @for (question, answer) in answers {
-                    li { bdi { (question) } @if let Some(answer) = answer { " " em { bdi { (answer) } } } }
+                    li {
+                        bdi { (question) }
+                        @if let Some(answer) = answer { " " em { bdi { (answer) } } }
+                    }
                 }
             }
         },
@@ -117,17 +124,25 @@ fn markup(block: &Block, document: &Document) -> Markup {
     }
 }
 
-/// Returns `chart` with its heading, its cut-offs from the highest down, and its notes.
+/// How many lines to write on each of `concerns` concerns has. With eight concerns, the built-in
+/// sheet fills one page of A4 or Letter.
+fn ruled_lines(concerns: usize) -> usize {
+    6_usize.saturating_sub(concerns).clamp(1, 3)
+}
+
+/// Writes `chart` with its heading, its cut-offs from the highest down, and its notes.
 fn figure(chart: &Chart, document: &Document) -> Markup {
     html! {
         h2 { bdi { (chart.heading) } }
         figure {
-            (chart::drawing(chart, document.language))
+            (chart::drawing(chart, is_right_to_left(document.language)))
             figcaption {
                 @if !chart.cutoffs.is_empty() {
                     // In Safari, a list without bullets is none to a screen reader.
                     ul role="list" {
-                        @for cutoff in chart.cutoffs.iter().rev() { li { span { (cutoff.in_words) } } }
+                        @for Cutoff { in_words, .. } in chart.cutoffs.iter().rev() {
+                            li { span { (in_words) } }
+                        }
                     }
                 }
                 @for note in &chart.notes { p { (note) } }
@@ -137,36 +152,40 @@ fn figure(chart: &Chart, document: &Document) -> Markup {
     }
 }
 
-/// Returns `table` in parts that are as wide as paper, and what explains it.
+/// Writes `table` in parts that are as wide as paper, and what explains it.
 fn tables(table: &Table, words: &Words) -> Markup {
+    let legend = table.legend(words);
     html! {
         @if let Some(caption) = table.caption(words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
             @let (newest, oldest) = (&columns[0].date.text, &columns[columns.len() - 1].date.text);
-            @let label = if columns.len() > 1 { words.range(oldest, newest) } else { newest.clone() };
+            @let range = words.range(oldest, newest);
+            @let label = if columns.len() > 1 { &range } else { newest };
             // Focusable, so that the keyboard can scroll it.
             div.table tabindex="0" role="group" aria-label=(label) {
                 table {
                     thead {
                         tr {
                             td {}
-                            @for of_year in columns.chunk_by(|a, b| a.date.year == b.date.year) {
-                                th scope="colgroup" colspan=(of_year.len()) { (of_year[0].date.year) }
+                            @for year in columns.chunk_by(|a, b| a.date.year == b.date.year) {
+                                th scope="colgroup" colspan=(year.len()) { (year[0].date.year) }
                             }
                         }
                         tr {
                             th scope="col" { (words.question_heading()) }
                             @for Column { date, .. } in columns {
-                                th scope="col" { (date.day_and_month) " " (date.time_of_day.as_deref().unwrap_or_default()) }
+                                @let time_of_day = date.time_of_day.as_deref().unwrap_or_default();
+                                th scope="col" { (date.day_and_month) " " (time_of_day) }
                             }
                         }
                     }
                     tbody {
-                        @for row in table.answers.iter().chain(&table.scores) {
-                            @let cells = &row.cells[nth * COLUMNS_ON_PAPER..][..columns.len()];
+                        @for Row { heading, cells } in table.rows() {
                             tr {
-                                th scope="row" { bdi { (row.heading) } }
-                                @for cell in cells { td { @if let Some(cell) = cell { (cell_markup(cell)) } } }
+                                th scope="row" { bdi { (heading) } }
+                                @for cell in &cells[nth * COLUMNS_ON_PAPER..][..columns.len()] {
+                                    td { @if let Some(cell) = cell { (cell_markup(cell)) } }
+                                }
                             }
                         }
                     }
@@ -175,7 +194,7 @@ fn tables(table: &Table, words: &Words) -> Markup {
                         tr {
                             td colspan=(columns.len() + 1) {
                                 @if !table.scores.is_empty() { p { (words.not_a_test()) } }
-                                @for note in table.legend(words) { p { (note) } }
+                                @for note in &legend { p { (note) } }
                             }
                         }
                     }
@@ -192,4 +211,222 @@ fn cell_markup(Cell { text, is_concern }: &Cell) -> Markup {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use proptest::prelude::*;
+    use scraper::{Html, Node};
+    use snapbox::{Assert, Data};
+
+    use super::{STYLE, blocks, is_right_to_left, ruled_lines};
+    use crate::dates::{Calendar, Date};
+    use crate::document::layout::Layout;
+    use crate::document::{Block, Cell, Chart, Column, Concern, Cutoff, Document};
+    use crate::document::{Point, Row, Table};
+    use crate::escape;
+    use crate::history::{History, View, Voice, document};
+    use crate::piped;
+    use crate::questionnaire::words::{WORDS, Words};
+    use crate::questionnaire::{Questionnaire, file};
+    use crate::report::{Previous, Report, sheet};
+    use crate::saved_check::content::Content;
+    use crate::saved_check::{SavedCheck, padded};
+    use crate::scoring::Assessment;
+
+    /// The history of checks, each with its time, and its answers between spaces.
+    fn history(questionnaire: &Questionnaire, checks: &[(&str, &str)]) -> History {
+        let mut lines = String::new();
+        for (time, answers) in checks {
+            let check = SavedCheck::of(questionnaire, time, answers);
+            lines += &format!("{}\n", padded(&check, questionnaire).expect("JSON"));
+        }
+        let content = Content::read(lines.as_bytes(), questionnaire);
+        History::new("checks".to_owned(), content, "2026-01-01T00:00:00Z".parse().expect("a time"))
+    }
+
+    fn written(document: &Document) -> String {
+        blocks(document, Layout::unwrapped()).concat()
+    }
+
+    /// Compares a page to the letter, with a line for each of its tags, and without the styles.
+    #[track_caller]
+    fn assert_page(document: &Document, expected: Data) {
+        let page = written(document).replacen(STYLE, "", 1);
+        let assert = Assert::new().normalize_paths(false).action_env("SNAPSHOTS");
+        assert.eq(page.replace("><", ">\n<"), expected.raw());
+    }
+
+    #[test]
+    fn the_sheet() {
+        let questionnaire = &file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let earlier = [
+            ("2025-10-01T10:00:00Z", "y y y y y n y y"),
+            ("2025-10-08T10:00:00Z", "n u y y y n y y"),
+        ];
+        let (time, answers) = ("2025-10-15T10:00:00Z", "y u y skip y n n y");
+        let last = SavedCheck::of(questionnaire, time, answers);
+        let since = history(questionnaire, &earlier).since_previous(&last);
+        let responses = piped::read(questionnaire, answers.replace(' ', "\n").as_bytes());
+        let report = Report {
+            questionnaire,
+            assessment: Assessment::new(questionnaire, &responses.expect("answers")),
+            answered_at: last.answered_at,
+            previous: Previous::LookedFor(since),
+        };
+        let sheet = sheet(&report, &Calendar::utc(&questionnaire.words));
+        assert_page(&sheet, snapbox::file!["../../tests/page/sheet.html"]);
+    }
+
+    #[test]
+    fn the_history() {
+        let file = include_bytes!("../../examples/questionnaires/three-threads.yaml");
+        let questionnaire = &file::load(file).expect("a valid file");
+        let checks = [
+            ("2025-10-01T10:00:00Z", "1 4 1 5 4 2 4 4 4 2 4 4"),
+            ("2025-10-08T10:00:00Z", "4 2 1 2 4 2 4 4 4 2 4 4"),
+            ("2025-10-29T10:00:00Z", "4 2 2 2 skip 2 4 4 4 2 5 1"),
+            ("2025-11-05T10:00:00Z", "5 1 1 1 5 1 5 5 5 1 5 4"),
+            ("2025-11-05T18:00:00Z", "5 1 1 2 5 1 5 5 5 4 5 4"),
+            ("2025-11-19T10:00:00Z", "5 1 2 1 5 1 5 5 5 1 5 4"),
+            ("2025-12-03T10:00:00Z", "5 1 1 1 5 1 5 5 2 1 5 4"),
+        ];
+        let calendar = &Calendar::utc(&questionnaire.words);
+        let view = View { questionnaire, calendar, voice: Voice::I, last: usize::MAX };
+        let history = history(questionnaire, &checks);
+        assert_page(&document(&history, view), snapbox::file!["../../tests/page/history.html"]);
+    }
+
+    #[test]
+    fn direction_is_that_of_the_script() {
+        for tag in ["ar", "AR-EG", "he", "fa", "ur-PK", "az-Arab", "pa-arab-PK", "yi", "arb"] {
+            assert!(is_right_to_left(tag), "{tag}");
+        }
+        for tag in ["en", "es-419", "ar-Latn", "az", "ja", "de-x-arab", "sl-1994", "arn", ""] {
+            assert!(!is_right_to_left(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn few_concerns_have_more_lines_to_write_on() {
+        assert_eq!([1, 3, 4, 5, 8].map(ruled_lines), [3, 3, 2, 1, 1]);
+    }
+
+    #[test]
+    fn the_style_loads_nothing() {
+        let style = STYLE.to_ascii_lowercase();
+        for loads in ["url", "@import", "@font-face", "image(", "image-set", "src", "<", "\\"] {
+            assert!(!style.contains(loads), "{loads}");
+        }
+    }
+
+    /// Every kind of block, with `text` wherever there is one.
+    fn blocks_of(mut text: impl FnMut() -> String) -> Vec<Block> {
+        let mut columns = Vec::new();
+        for _ in 0..2 {
+            let (day_and_month, time_of_day) = (text(), Some(text()));
+            let date = Date { text: text(), day_and_month, year: text(), time_of_day };
+            columns.push(Column { date, notes: vec![text()] });
+        }
+        let cells = vec![Some(Cell { text: text(), is_concern: true }), None];
+        let answers = vec![Row { heading: text(), cells }];
+        let cells = vec![Some(Cell::plain(text())), Some(Cell::plain(text()))];
+        let scores = vec![Row { heading: text(), cells }];
+        let point = Point { in_words: text(), ..Point::default() };
+        let chart = Chart {
+            heading: text(),
+            in_words: text(),
+            points: vec![point],
+            cutoffs: vec![Cutoff { score: 0.0, in_words: text() }],
+            ends: vec![Date { text: text(), ..Date::default() }],
+            notes: vec![text()],
+            ..Chart::default()
+        };
+        let concern = Concern { question: text(), answer: text(), raise: Some(text()) };
+        vec![
+            Block::Paragraph(text()),
+            Block::Article,
+            Block::Title(text(), text()),
+            Block::Heading(text()),
+            Block::Subheading(text()),
+            Block::Concerns(vec![concern], Some(text())),
+            Block::Answers(vec![(text(), Some(text()))]),
+            Block::Chart(chart),
+            Block::Table(Table { in_all: 3, columns, answers, scores }),
+            Block::ForMe(text()),
+        ]
+    }
+
+    /// Writes a page of every kind of block with `texts` in turn, each behind a number, and `word`
+    /// at the end of each word. Returns it with the texts that it must show.
+    fn page_of(texts: &[String], word: &str) -> (Html, Vec<String>) {
+        let words = WORDS.iter().map(|known| (known.name, known.english.to_owned() + word));
+        let words = Words::new(words.collect());
+        let mut shown = vec![words.question_heading(), words.not_a_test(), words.blank()];
+        let mut texts = texts.iter().cycle().enumerate();
+        let blocks = blocks_of(|| {
+            let (nth, text) = texts.next().expect("endless texts");
+            shown.push(format!("{nth}{text}"));
+            format!("{nth}{text}")
+        });
+        let title = shown.concat();
+        let page = written(&Document { title, language: "en", words: &words, blocks });
+        assert!(!page.contains(|c| c != '\n' && escape::is_harmful(c)), "{page:?}");
+        (Html::parse_document(&page.replacen(STYLE, "", 1)), shown)
+    }
+
+    /// The elements of `page` in their order, with the names of their attributes.
+    fn elements(page: &Html) -> Vec<String> {
+        let mut elements = Vec::new();
+        for element in page.tree.values().filter_map(Node::as_element) {
+            let attributes: Vec<_> = element.attrs().map(|(name, _)| name).collect();
+            elements.push(format!("{} {attributes:?}", element.name()));
+        }
+        elements
+    }
+
+    /// The texts of `page`, those to listen to among them, without white space.
+    fn texts(page: &Html) -> String {
+        let mut texts = String::new();
+        for node in page.tree.values() {
+            match node {
+                Node::Text(text) => texts += text,
+                Node::Element(element) => texts += element.attr("aria-label").unwrap_or_default(),
+                _ => {}
+            }
+        }
+        dense(&texts)
+    }
+
+    fn dense(text: &str) -> String {
+        text.split_whitespace().collect()
+    }
+
+    /// What a browser might take for something else than text, and what a terminal might, between
+    /// marks.
+    const HOSTILE: &str = concat!(
+        "<script>alert(1)</script>§</style>§</title>§</svg>§<!--§-->§<![CDATA[§]]>§javascript:x§",
+        "<img src=x onerror=y>§\" onload=\"x§' x='§&lt;§&#60;§&amp§<§>§\"§'§&§`§=§/§\\§x:url(z);§",
+        "<svg/onload=x>§<a href=//x>§<style>@import url(x)§א§é§\u{feff}§\0§\n§\r§\u{1b}§\u{85}§",
+        "\u{2028}§\u{202e}§\u{2066}",
+    );
+
+    fn hostile_text() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(HOSTILE.split('§').collect::<Vec<_>>());
+        prop::collection::vec(parts, 1..4).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_texts_are_texts(
+            hostile in prop::collection::vec(hostile_text(), 1..20),
+            word in hostile_text(),
+        ) {
+            let (page, shown) = page_of(&hostile, &word);
+            prop_assert!(page.errors.is_empty(), "{:?}", page.errors);
+            let (harmless, _) = page_of(&["x".to_owned()], "x");
+            prop_assert_eq!(elements(&page), elements(&harmless));
+            let texts = texts(&page);
+            for text in shown {
+                prop_assert!(texts.contains(&dense(&escape::lines(&text))), "{}", text);
+            }
+        }
+    }
+}

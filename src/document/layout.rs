@@ -19,18 +19,18 @@ pub struct Layout {
     width: usize,
     /// The width of a table in which each check has a column. `None` if it is a list instead, as to
     /// listen to.
-    pub grid_width: Option<usize>,
+    pub(crate) grid_width: Option<usize>,
     styled: bool,
 }
 
 impl Layout {
-    /// Returns a layout for a window of `columns`. `styled` allows bold text.
+    /// A layout for a window of `columns`. `styled` allows bold text.
     pub fn new(columns: usize, styled: bool) -> Self {
-        let grid_width = Some(columns).filter(|columns| *columns >= MIN_GRID_WIDTH);
+        let grid_width = if columns < MIN_GRID_WIDTH { None } else { Some(columns) };
         Self { width: columns.clamp(MIN_WIDTH, MAX_WIDTH), grid_width, styled }
     }
 
-    /// Returns a layout that wraps nothing, to listen to: a screen reader pauses at the end of each
+    /// A layout that wraps nothing, to listen to: a screen reader pauses at the end of each
     /// line.
     pub fn unwrapped() -> Self {
         Self { width: usize::MAX, grid_width: None, styled: false }
@@ -53,7 +53,7 @@ impl Layout {
 
     /// Sets `items` beside each other, as many in a line as fit, or below each other if they are
     /// long.
-    pub fn columns(self, indent: &str, items: &[String]) -> String {
+    pub(crate) fn columns(self, indent: &str, items: &[String]) -> String {
         if items.iter().any(|item| measure_text_width(item) > self.width / 3) {
             return items.iter().map(|item| self.wrap(indent, item)).collect();
         }
@@ -62,13 +62,13 @@ impl Layout {
         self.wrap(indent, &items.join("    ")).replace('\u{a0}', " ")
     }
 
-    /// Returns `text` in bold, if decoration is wanted.
-    pub fn strong(self, text: &str) -> String {
+    /// Makes `text` bold, if decoration is wanted.
+    pub(crate) fn strong(self, text: &str) -> String {
         Style::new().bold().force_styling(self.styled).apply_to(text).to_string()
     }
 
     /// Wraps `text`, with each line in bold.
-    pub fn heading(self, text: &str) -> String {
+    pub(crate) fn heading(self, text: &str) -> String {
         self.wrap("", text).lines().map(|line| self.strong(line) + "\n").collect()
     }
 }
@@ -80,12 +80,8 @@ mod tests {
     #[test]
     fn text_is_wrapped_and_harmless() {
         let layout = Layout::new(20, false);
-        assert_eq!(
-            layout.wrap("1. ", "one two three four five"),
-            "1. one two three\n   four five\n"
-        );
+        assert_eq!(layout.wrap("1. ", "one two three four"), "1. one two three\n   four\n");
         assert_eq!(layout.wrap("  ", "a\n\nb\u{1b}"), "  a\n\n  b\\u{1b}\n");
-        assert_eq!(layout.heading("Heading"), "Heading\n");
         assert_eq!(Layout::new(20, true).heading("Heading"), "\u{1b}[1mHeading\u{1b}[0m\n");
     }
 

@@ -7,7 +7,8 @@ use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
 pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
-    let (words, mut texts) = (document.words, Vec::new());
+    let words = document.words;
+    let mut texts = Vec::new();
     for block in &document.blocks {
         match block {
             Block::Title(title, below) => texts.extend([marked("# ", title), marked("", below)]),
@@ -29,8 +30,11 @@ pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
             Block::Answers(answers) => {
                 let mut list = String::new();
                 for (question, answer) in answers {
-                    let answer = answer.as_ref().map(|answer| format!(" *{}*", escaped(answer)));
-                    list += &format!("- {}{}\n", escaped(question), answer.unwrap_or_default());
+                    list += &format!("- {}", escaped(question));
+                    if let Some(answer) = answer {
+                        list += &format!(" *{}*", escaped(answer));
+                    }
+                    list.push('\n');
                 }
                 texts.push(list);
             }
@@ -48,40 +52,41 @@ pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
     texts
 }
 
-/// Returns `text` with what marks it as a heading or as a part of a list, or with nothing.
+/// Escapes `text` and puts it behind `mark`, which makes it a heading or a part of a list.
 fn marked(mark: &str, text: &str) -> String {
     format!("{mark}{}\n", escaped(text))
 }
 
-/// Returns a table with each answer in words.
+/// Writes `table` with each answer in words.
 fn table_lines(table: &Table, words: &Words) -> String {
     let mut lines = format!("| {} |", escaped(&words.question_heading()));
     for column in &table.columns {
         lines += &format!(" {} |", escaped(&column.date.text));
     }
     lines += &format!("\n|{}\n", "---|".repeat(table.columns.len() + 1));
-    for row in table.answers.iter().chain(&table.scores) {
+    for row in table.rows() {
         lines += &format!("| {} |", escaped(&row.heading));
         for cell in &row.cells {
-            lines += &format!(" {} |", cell.as_ref().map_or(String::new(), cell_text));
+            lines += &format!(" {} |", cell_text(cell.as_ref()));
         }
         lines.push('\n');
     }
     lines
 }
 
-fn cell_text(cell: &Cell) -> String {
-    let text = escaped(&cell.text);
-    if cell.is_concern { format!("**{text}{}**", escaped(WORTH_RAISING)) } else { text }
+fn cell_text(cell: Option<&Cell>) -> String {
+    let Some(Cell { text, is_concern }) = cell else { return String::new() };
+    let text = escaped(text);
+    if *is_concern { format!("**{text}{}**", escaped(WORTH_RAISING)) } else { text }
 }
 
 /// Escapes everything in `text` that Markdown or a terminal would interpret.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for line in escape::lines(text).split_inclusive('\n') {
-        let mark = block_mark(line);
+        let sign = list_or_underline_sign(line);
         for (at, c) in line.char_indices() {
-            if r"\`*_[]<>#|&~".contains(c) || mark == Some(at) {
+            if r"\`*_[]<>#|&~".contains(c) || sign == Some(at) {
                 escaped.push('\\');
             }
             escaped.push(c);
@@ -90,11 +95,30 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Returns the index of the sign with which `line` would begin a list entry or underline a heading:
-/// one with nothing right after it, perhaps behind a number.
-fn block_mark(line: &str) -> Option<usize> {
-    let sign = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    let behind = sign.trim_start_matches(['-', '+', '=', '.', ')']);
+/// Finds the sign with which `line` would begin a list entry or underline a heading: one with
+/// nothing right after it, perhaps behind a number. Returns its index.
+fn list_or_underline_sign(line: &str) -> Option<usize> {
+    let from_sign = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = from_sign.trim_start_matches(['-', '+', '=', '.', ')']);
+    let is_there = behind.len() < from_sign.len();
     let is_alone = behind.is_empty() || behind.starts_with(char::is_whitespace);
-    (is_alone && behind.len() < sign.len()).then(|| line.len() - sign.len())
+    if is_there && is_alone { Some(line.len() - from_sign.len()) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_markdown_would_interpret_is_escaped() {
+        for (text, expected) in [
+            ("# no heading\n- no list", "\\# no heading\n\\- no list"),
+            ("1. no list\n  2) either", "1\\. no list\n  2\\) either"),
+            ("a * b\n---\nb|\n=", "a \\* b\n\\---\nb\\|\n\\="),
+            ("2026\n\n-5 to 5 (-)", "2026\n\n-5 to 5 (-)"),
+            ("\u{1b}[2J", r"\\u{1b}\[2J"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
+    }
 }

@@ -45,8 +45,10 @@ fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
         Block::Answers(answers) => {
             let mut text = String::new();
             for (question, answer) in answers {
-                let answer = answer.as_ref().map(|answer| format!("  {answer}"));
-                text += &layout.wrap("  ", &format!("{question}{}", answer.unwrap_or_default()));
+                text += &match answer {
+                    Some(answer) => layout.wrap("  ", &format!("{question}  {answer}")),
+                    None => layout.wrap("  ", question),
+                };
             }
             vec![text]
         }
@@ -60,16 +62,18 @@ fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
 }
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {
-    let raise = raise.as_ref().map(|raise| layout.wrap("    ", raise));
-    layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
+    let mut text = layout.wrap("  ", &format!("{question}  {answer}"));
+    if let Some(raise) = raise {
+        text += &layout.wrap("    ", raise);
+    }
+    text
 }
 
-/// Returns the dates and cells of `table` below each question and each score, and what explains
-/// them.
+/// Writes `table` as lists: the cells of each row below its heading, each with its date.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
     let mut blocks = Vec::new();
     blocks.extend(table.caption(words).map(|caption| layout.wrap("", &caption)));
-    for row in table.answers.iter().chain(&table.scores) {
+    for row in table.rows() {
         let mut block = layout.wrap("", &row.heading);
         for (cell, column) in row.cells.iter().zip(&table.columns) {
             let Some(cell) = cell else { continue };
@@ -85,11 +89,12 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
     blocks
 }
 
-/// Returns the checks of `table` in lines of `width`, and what explains them: all of them with the
-/// answers in words if they fit, or else with marks, and as many of the newest checks as fit.
+/// Writes `table` in lines of `width`, and what explains it: all checks with the answers in words
+/// if they fit, or else as many of the newest as fit, with a mark for each answer.
 fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
-    let (mut table, mut marks) = (table.clone(), Vec::new());
+    let mut table = table.clone();
+    let mut marks = Vec::new();
     let mut widths = fitting_widths(&table, room, layout);
     if widths.len() < table.columns.len() {
         marks = set_marks(&mut table.answers, one_line(&words.skipped()));
@@ -99,28 +104,28 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
     let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
     let mut legend = String::new();
-    for text in legend_of(marks, &table, words).into_iter().chain(table.legend(words)) {
-        legend += &layout.wrap("", &text).replace('\u{a0}', " ");
+    for text in legend_of(&marks, &table, words).iter().chain(&table.legend(words)) {
+        legend += &layout.wrap("", text).replace('\u{a0}', " ");
     }
     if legend.is_empty() { vec![grid] } else { vec![grid, legend] }
 }
 
-/// Returns the text of a cell as it stands in the grid.
-fn text_of(cell: &Option<Cell>, layout: Layout) -> String {
-    let Some(cell) = cell else { return String::new() };
-    let text = one_line(&cell.text);
-    if cell.is_concern {
-        return format!("{GAP}{}", layout.strong(&(text + WORTH_RAISING)));
+/// Writes a cell as it stands in the grid, with the gap before it.
+fn cell_text(cell: Option<&Cell>, layout: Layout) -> String {
+    let Some(Cell { text, is_concern }) = cell else { return String::new() };
+    let mut text = one_line(text);
+    if *is_concern {
+        text = layout.strong(&(text + WORTH_RAISING));
     }
     format!("{GAP}{text}")
 }
 
-/// Returns the widths of the newest columns of `table`, as many as fit in `room`, at least one.
+/// Measures the newest columns of `table`: as many as fit in `room`, at least one.
 fn fitting_widths(table: &Table, room: usize, layout: Layout) -> Vec<usize> {
     let mut widths = vec![0; table.columns.len()];
-    for row in date_rows(&table.columns).iter().chain(&table.answers).chain(&table.scores) {
+    for row in date_rows(&table.columns).iter().chain(table.rows()) {
         for (cell, width) in row.cells.iter().zip(&mut widths) {
-            *width = measure_text_width(&text_of(cell, layout)).max(*width);
+            *width = measure_text_width(&cell_text(cell.as_ref(), layout)).max(*width);
         }
     }
     let mut needed: usize = widths.iter().sum();
@@ -130,12 +135,11 @@ fn fitting_widths(table: &Table, room: usize, layout: Layout) -> Vec<usize> {
     widths
 }
 
-/// Returns the dates, the answers and the scores of `table` in lines of `width`.
+/// Writes the dates, the answers and the scores of `table` in lines of `width`.
 fn lines(table: &Table, widths: &[usize], width: usize, layout: Layout) -> String {
-    let rows = table.answers.iter().chain(&table.scores);
-    let longest = rows.map(|row| measure_text_width(&one_line(&row.heading))).max();
-    let heading_width = width.saturating_sub(widths.iter().sum());
-    let heading_width = heading_width.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
+    let longest = table.rows().map(|row| measure_text_width(&one_line(&row.heading))).max();
+    let left = width.saturating_sub(widths.iter().sum());
+    let heading_width = left.min(longest.unwrap_or(0)).max(INDENT.len() * 2);
     let mut blocks = Vec::new();
     for rows in [&date_rows(&table.columns), &table.answers, &table.scores] {
         let lines = rows.iter().map(|row| row_lines(row, heading_width, widths, layout));
@@ -153,72 +157,96 @@ fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) 
     let mut lines = textwrap::wrap(&heading, options);
     let mut first = pad_str(&lines[0], heading_width, Alignment::Left, None).into_owned();
     for (cell, width) in row.cells.iter().zip(widths) {
-        first += &pad_str(&text_of(cell, layout), *width, Alignment::Left, None);
+        first += &pad_str(&cell_text(cell.as_ref(), layout), *width, Alignment::Left, None);
     }
     lines[0] = first.trim_end().into();
     lines.join("\n") + "\n"
 }
 
-/// Explains those of `marks` that stand in `table`, if there are any.
-fn legend_of(mut marks: Vec<(String, String)>, table: &Table, words: &Words) -> Option<String> {
-    let cells = table.answers.iter().flat_map(|row| &row.cells).flatten();
-    let shown: HashSet<_> = cells.map(|cell| &cell.text).collect();
-    marks.retain(|(mark, _)| shown.contains(mark));
-    let explained = marks.iter().map(|(mark, label)| words.mark(mark, label));
-    // No break within one, up to the first word of the answer.
-    let explained: Vec<_> = explained.map(|text| text.replacen(' ', "\u{a0}", 2)).collect();
-    (!marks.is_empty()).then(|| words.sentence(words.list_of(&explained)))
-}
-
-/// Returns a row of years, one where it is another than in the column before; one of days; and one
-/// of the times of day, if they are needed.
+/// Arranges the dates of `columns` in rows: the years, each where it is another than in the column
+/// before; the days; and the times of day, if they are needed.
 fn date_rows(columns: &[Column]) -> Vec<Row> {
-    let mut rows = vec![Row { heading: String::new(), cells: Vec::new() }; 3];
-    for (nth, Column { date, .. }) in columns.iter().enumerate() {
-        let is_other_year = nth == 0 || columns[nth - 1].date.year != date.year;
-        let year = is_other_year.then_some(&date.year);
-        let texts = [year, Some(&date.day_and_month), date.time_of_day.as_ref()];
-        for (row, text) in rows.iter_mut().zip(texts) {
-            row.cells.push(text.map(|text| Cell { text: text.clone(), is_concern: false }));
-        }
+    let (mut years, mut days, mut times) = (Vec::new(), Vec::new(), Vec::new());
+    let mut year_before = None;
+    for Column { date, .. } in columns {
+        let is_other_year = year_before != Some(&date.year);
+        year_before = Some(&date.year);
+        years.push(if is_other_year { Some(Cell::plain(date.year.clone())) } else { None });
+        days.push(Some(Cell::plain(date.day_and_month.clone())));
+        times.push(date.time_of_day.clone().map(Cell::plain));
     }
+    let rows = [years, days, times].map(|cells| Row { heading: String::new(), cells });
     // Often, no check needs a time of day.
-    rows.retain(|row| row.cells.iter().any(Option::is_some));
-    rows
+    rows.into_iter().filter(|row| !row.is_blank()).collect()
 }
 
-/// Puts a mark in place of each answer in `rows`, and returns each mark with its answer: the
-/// initials of its words, or letters from a on if two answers have the same initials. The answer
+/// A mark, and the answer for which it stands.
+type Mark = (String, String);
+
+/// Puts a mark in place of each answer in `rows`, and returns the marks: the initials of an
+/// answer's words, or letters from a on if two answers have the same initials. The answer
 /// `skipped` has a sign.
-fn set_marks(rows: &mut [Row], skipped: String) -> Vec<(String, String)> {
-    let (mut labels, mut seen) = (Vec::new(), HashSet::from([&skipped]));
-    for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
-        if seen.insert(&cell.text) {
-            labels.push(cell.text.clone());
+fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut seen = HashSet::from([&skipped]);
+    for row in &*rows {
+        for cell in row.cells.iter().flatten() {
+            if seen.insert(&cell.text) {
+                marks.push((initials(&cell.text), cell.text.clone()));
+            }
         }
     }
-    let mut marks: Vec<_> = labels.iter().map(|label| initials(label)).collect();
-    let distinct: HashSet<_> = marks.iter().filter(|mark| !mark.is_empty()).collect();
-    if distinct.len() < labels.len() {
-        marks = (0..labels.len()).map(letters).collect();
+    let distinct: HashSet<_> = marks.iter().map(|(mark, _)| mark.as_str()).collect();
+    if distinct.len() < marks.len() || distinct.contains("") {
+        for (nth, (mark, _)) in marks.iter_mut().enumerate() {
+            *mark = letters(nth);
+        }
     }
-    marks.push(SKIPPED.to_owned());
-    labels.push(skipped);
-    let mark_of: HashMap<_, _> = labels.iter().zip(&marks).collect();
-    for cell in rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
-        cell.text.clone_from(mark_of[&cell.text]);
+    marks.push((SKIPPED.to_owned(), skipped));
+    let mark_of: HashMap<_, _> = marks.iter().map(|(mark, answer)| (answer, mark)).collect();
+    for row in rows {
+        for cell in row.cells.iter_mut().flatten() {
+            cell.text.clone_from(mark_of[&cell.text]);
+        }
     }
-    marks.into_iter().zip(labels).collect()
+    marks
 }
 
-fn initials(label: &str) -> String {
-    let words = label.split_whitespace().take(3);
-    let letters = words.filter_map(|word| word.matches(char::is_alphanumeric).next());
-    letters.collect::<String>().to_uppercase()
+/// Explains those of `marks` that stand in `table`, if there are any.
+fn legend_of(marks: &[Mark], table: &Table, words: &Words) -> Option<String> {
+    let cells = table.answers.iter().flat_map(|row| &row.cells);
+    let shown: HashSet<_> = cells.flatten().map(|cell| &cell.text).collect();
+    let mut explained = Vec::new();
+    for (mark, answer) in marks {
+        if shown.contains(mark) {
+            // No break within one, up to the first word of the answer.
+            explained.push(words.mark(mark, answer).replacen(' ', "\u{a0}", 2));
+        }
+    }
+    (!explained.is_empty()).then(|| words.sentence(words.list_of(&explained)))
 }
 
-/// Returns a to z, then a2 to z2 and so on.
+/// The first letter or digit of each of the first three words of `answer`, in capitals.
+fn initials(answer: &str) -> String {
+    let mut initials = String::new();
+    for word in answer.split_whitespace().take(3) {
+        initials.extend(word.chars().find(|c| c.is_alphanumeric()));
+    }
+    initials.to_uppercase()
+}
+
+/// The mark `nth` of a to z, a2 to z2, and so on.
 fn letters(nth: usize) -> String {
     let letter = char::from(b'a' + (nth % 26) as u8);
     if nth < 26 { letter.to_string() } else { format!("{letter}{}", nth / 26 + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn letters_begin_again_with_a_number() {
+        assert_eq!([0, 25, 26, 51, 52].map(letters), ["a", "z", "a2", "z2", "a3"]);
+    }
 }

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow, bail, ensure};
 use memchr::memmem;
 use serde_json::Value;
 
-use super::{Number, SavedCheck, SavedResponse};
+use super::{Number, SavedCheck};
 use crate::escape::{quoted, shortened};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
@@ -18,9 +18,9 @@ use crate::responses::{Grammar, Response, Responses};
 use crate::scoring::Assessment;
 
 /// The longest line, in bytes.
-pub const MAX_LINE_BYTES: usize = 1024 * 1024;
-/// The most faults that are listed.
-pub const MAX_LISTED: usize = 20;
+pub(crate) const MAX_LINE_BYTES: usize = 1024 * 1024;
+/// The most lines that are listed for one reason.
+pub(crate) const MAX_LISTED: usize = 20;
 /// The most characters of a fault.
 const MAX_FAULT: usize = 200;
 
@@ -35,10 +35,16 @@ const FIELDS: [&str; 3] = ["\"answered_at\"", "\"questionnaire\"", "\"responses\
 pub struct Content {
     /// Each check, with the number of its line, from 1.
     pub checks: Vec<(usize, SavedCheck)>,
-    /// The first lines that are no checks, with their numbers, and why.
-    pub faults: Vec<(usize, String)>,
-    /// How many lines are no checks.
-    pub fault_count: usize,
+    pub(crate) faults: Faults,
+}
+
+/// The lines of a file that are no checks.
+#[derive(Default)]
+pub(crate) struct Faults {
+    /// The first ones, with their numbers, and why.
+    listed: Vec<(usize, String)>,
+    /// How many there are.
+    count: usize,
     /// The number of the first line that does not even look like a check.
     first_foreign: Option<usize>,
 }
@@ -67,29 +73,55 @@ impl Content {
         if entry.trim_ascii().is_empty() {
             return;
         }
-        let fault = match parse(entry, reference) {
-            Ok(check) => return self.checks.push((line, check)),
-            Err(fault) => fault,
-        };
-        if self.first_foreign.is_none() && !looks_like_a_check(entry) {
-            self.first_foreign = Some(line);
-        }
-        self.fault_count += 1;
-        if self.faults.len() < MAX_LISTED {
-            self.faults.push((line, fault.to_string().chars().take(MAX_FAULT).collect()));
+        match parse(entry, reference) {
+            Ok(check) => self.checks.push((line, check)),
+            Err(fault) => self.faults.add(line, entry, &fault.to_string()),
         }
     }
 
     /// Errors if a line does not even look like a saved check: the file may be of another kind.
-    pub fn ensure_only_checks(&self) -> Result<()> {
-        let Some(line) = self.first_foreign else { return Ok(()) };
+    pub(crate) fn ensure_only_checks(&self) -> Result<()> {
+        let Some(line) = self.faults.first_foreign else { return Ok(()) };
         bail!(
-            "its line {line} is not a saved check, so it may be another kind of file; name a new one"
+            "its line {line} is not a saved check, so it may be another kind of file; \
+             name a new one"
         )
     }
 }
 
-/// Returns the check that `entry` is, or why it is none.
+impl Faults {
+    fn add(&mut self, line: usize, entry: &[u8], fault: &str) {
+        if self.first_foreign.is_none() && !looks_like_a_check(entry) {
+            self.first_foreign = Some(line);
+        }
+        self.count += 1;
+        if self.listed.len() < MAX_LISTED {
+            self.listed.push((line, fault.chars().take(MAX_FAULT).collect()));
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Errors with the faults of the file `name`, if there are any.
+    pub(crate) fn ensure_none(&self, name: &str) -> Result<()> {
+        let mut message = match self.count {
+            0 => return Ok(()),
+            1 => format!("{name} has a faulty line; it was left as it is"),
+            count => format!("{name} has {count} faulty lines; they were left as they are"),
+        };
+        for (line, fault) in &self.listed {
+            message += &format!("\n{name}:{line}: {fault}");
+        }
+        if self.count > self.listed.len() {
+            message += &format!("\nand {} more", self.count - self.listed.len());
+        }
+        bail!(message)
+    }
+}
+
+/// Parses a check of which `entry` has nothing else. Errors with why it is none.
 fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     ensure!(entry.len() < MAX_LINE_BYTES, "longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024);
     let mut json = serde_json::Deserializer::from_slice(entry);
@@ -100,7 +132,7 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     Ok(check)
 }
 
-/// Returns what `error` in `entry` says, without the place in the line.
+/// Describes `error` in `entry`, without the place in the line.
 fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> String {
     let json_error = error.inner();
     if json_error.is_eof() {
@@ -119,31 +151,31 @@ fn fault(entry: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) ->
     }
 }
 
-/// Returns whether `entry` looks like a check of this format or another, even if it was changed by
-/// hand, or like the beginning of one. After a crash, a file may end with bytes that were never
-/// written, which are zero.
+/// Whether `entry` looks like a check of this format or another, even if it was changed by hand, or
+/// like the beginning of one. After a crash, a file may end with bytes that were never written,
+/// which are zero.
 fn looks_like_a_check(entry: &[u8]) -> bool {
     let text = String::from_utf8_lossy(entry);
     let text = text.trim_end_matches(|c: char| c == '\0' || c.is_whitespace());
     if text.ends_with('}') && text.contains(',') {
         return FIELDS.iter().any(|field| text.contains(field));
     }
-    let visible = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    let start: Vec<u8> = visible.take(BEGINNING.len() + 1).collect();
-    let is_beginning = BEGINNING.iter().zip(&start).all(|(expected, byte)| expected == byte);
-    is_beginning && start.get(BEGINNING.len()).is_none_or(u8::is_ascii_digit)
+    let text: String = text.split_ascii_whitespace().collect();
+    match text.as_bytes().strip_prefix(BEGINNING) {
+        Some(rest) => rest.first().is_none_or(u8::is_ascii_digit),
+        None => BEGINNING.starts_with(text.as_bytes()),
+    }
 }
 
 /// What the program writes for the answers to a questionnaire.
-pub struct Reference<'q> {
+struct Reference<'q> {
     questionnaire: &'q Questionnaire,
     fingerprint: String,
     grammar: Grammar<'q>,
 }
 
 impl<'q> Reference<'q> {
-    /// Returns the reference for the checks of `questionnaire`.
-    pub fn new(questionnaire: &'q Questionnaire) -> Self {
+    fn new(questionnaire: &'q Questionnaire) -> Self {
         let grammar = Grammar::new(questionnaire);
         Self { questionnaire, fingerprint: fingerprint(questionnaire), grammar }
     }
@@ -151,14 +183,13 @@ impl<'q> Reference<'q> {
     /// Errors with the first field of `check` that the program would have written otherwise. If it
     /// is of another questionnaire, or of another version of this one, errors only with what can't
     /// be so in any.
-    pub fn ensure_unedited(&self, check: &SavedCheck) -> Result<()> {
+    fn ensure_unedited(&self, check: &SavedCheck) -> Result<()> {
         ensure_structure(check)?;
-        let is_of_it = check.questionnaire.id == self.questionnaire.id;
-        if !is_of_it || check.scoring.as_ref() != Some(&self.fingerprint) {
+        let is_same_id = check.questionnaire.id == self.questionnaire.id;
+        if !is_same_id || check.scoring.as_ref() != Some(&self.fingerprint) {
             return Ok(());
         }
-        let written = self.ensure_written(check);
-        written.map_err(|edit| anyhow!("{edit}; the line was changed by hand"))
+        self.ensure_written(check).map_err(|edit| anyhow!("{edit}; the line was changed by hand"))
     }
 
     /// Errors with the first field of `check` that is not what is written for its answers.
@@ -166,20 +197,20 @@ impl<'q> Reference<'q> {
         let mut responses = Responses::new();
         for (nth, question) in self.questionnaire.questions.iter().enumerate() {
             let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
-            let Some(SavedResponse { answer, label, .. }) = saved else {
-                bail!("responses[{nth}].id: it was {}", question.id);
-            };
+            let Some(saved) = saved else { bail!("responses[{nth}].id: it was {}", question.id) };
             let mut response = Response::Skipped;
-            if let Some(id) = answer {
+            if let Some(id) = &saved.answer {
                 let choices = &self.questionnaire.choices;
                 let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
                     bail!("responses[{nth}].answer: {} is no choice", quoted(id));
                 };
                 response = Response::Chosen(choice);
             }
-            let label = label.as_deref().unwrap_or_default();
-            if self.grammar.read_response(label).is_some_and(|meaning| meaning != response) {
-                bail!("responses[{nth}].label: {} is another answer", quoted(label));
+            if let Some(label) = &saved.label
+                && let Some(meaning) = self.grammar.read_response(label)
+            {
+                let label = quoted(label);
+                ensure!(meaning == response, "responses[{nth}].label: {label} is another answer");
             }
             responses.push(response);
         }
@@ -230,12 +261,12 @@ fn ensure_structure(check: &SavedCheck) -> Result<()> {
     ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
     ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
     let answers = check.responses.iter().filter(|response| response.answer.is_some());
-    for (field, saved, count) in [
-        ("questions", check.questions, check.responses.len()),
-        ("answered", check.answered, answers.count()),
-    ] {
-        ensure!(saved == Number(count as f64), "{field}: {saved}, but there are {count}");
-    }
+    ensure_count("questions", check.questions, check.responses.len())?;
+    ensure_count("answered", check.answered, answers.count())
+}
+
+fn ensure_count(field: &str, saved: Number, count: usize) -> Result<()> {
+    ensure!(saved == Number(count as f64), "{field}: {saved}, but there are {count}");
     Ok(())
 }
 
@@ -249,25 +280,12 @@ fn ensure_distinct<'c>(list: &str, ids: impl Iterator<Item = &'c String>) -> Res
 
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-    use proptest::sample::Index;
     use serde_json::{Value, json};
 
-    use super::{Content, SavedCheck};
+    use super::{Content, Reference, SavedCheck, parse};
     use crate::questionnaire::{Questionnaire, file};
 
     const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
-
-    static QUESTIONNAIRES: LazyLock<[Questionnaire; 2]> = LazyLock::new(|| {
-        let load = |file: &str| file::load(file.as_bytes()).expect("a valid file");
-        [load(file::BUILT_IN), load(THREE_THREADS)]
-    });
-
-    /// With another one of these, another rule holds for the line.
-    const NOT_EDITED: [&str; 4] =
-        ["/scoring", "/questionnaire", "/questionnaire/id", "/answered_at"];
 
     /// Adds the path of each value in `value`, lists and objects among them, to `paths`.
     fn add_paths(value: &Value, path: &str, paths: &mut Vec<String>) {
@@ -280,137 +298,116 @@ mod tests {
                 add_paths(value, &format!("{path}/{nth}"), paths);
             }
         }
-        if !path.is_empty() && !NOT_EDITED.contains(&path) {
-            paths.push(path.to_owned());
+        // With another id or fingerprint, another rule holds for the line.
+        let is_edited = !["", "/scoring", "/questionnaire/id", "/answered_at"].contains(&path);
+        paths.extend(is_edited.then(|| path.to_owned()));
+    }
+
+    /// The rule: only texts may be others, but a label is no other answer.
+    fn may_stand(asked: &Questionnaire, path: &str, written: &Value, edited: &Value) -> bool {
+        let is_text = edited.as_str().is_some_and(|text| !text.is_empty());
+        match path.rsplit('/').next() {
+            Some("title" | "question") => is_text,
+            Some("raise") if written.is_string() => edited.is_string() || edited.is_null(),
+            Some("label") if written.is_string() && is_text => {
+                let is_edited = |word: &str| Some(word) == edited.as_str();
+                let mut others = asked.choices.iter().filter(|c| *written != json!(c.label));
+                !is_edited("skip") && !others.any(|choice| choice.answer_words().any(is_edited))
+            }
+            _ => written.as_f64() == edited.as_f64() && (written == edited || edited.is_number()),
         }
     }
 
-    /// The rule: each question has a response that is one of its answers, and what is beside them is what is written for these
-    /// answers. Texts may be others, but a label is no other answer.
-    fn is_written(questionnaire: &Questionnaire, edited: &Value) -> bool {
-        let responses = edited["responses"].as_array();
-        let Some(responses) = responses.filter(|r| r.len() == questionnaire.questions.len()) else {
-            return false;
-        };
-        let mut answers = Vec::new();
-        for response in responses {
-            let mut answer = "skip";
-            for choice in &questionnaire.choices {
-                let is_taken = response["answer"] == json!(choice.id);
-                if is_taken {
-                    answer = &choice.id;
-                }
-                let label = response["label"].as_str().unwrap_or_default().to_lowercase();
-                let mut words = choice.answer_words();
-                // A skipped question has no label, and no choice has that of one.
-                let is_other = !is_taken && words.any(|word| word.to_lowercase() == label);
-                if is_other || label == "skip" {
-                    return false;
-                }
-            }
-            answers.push(answer);
-        }
-        let time = edited["answered_at"].as_str().expect("a time");
-        let written = SavedCheck::of(questionnaire, time, &answers.join(" "));
-        is_like("", &serde_json::to_value(&written).expect("JSON"), edited)
+    /// The built-in questionnaire, and a saved check of it.
+    fn built_in_check() -> (Questionnaire, String) {
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", "y n u skip y y y y");
+        let line = serde_json::to_string(&check).expect("JSON");
+        (questionnaire, line)
     }
 
-    fn is_like(name: &str, written: &Value, edited: &Value) -> bool {
-        match (written, edited) {
-            (Value::Object(written), Value::Object(edited)) => {
-                let mut added = edited.iter().filter(|(name, _)| !written.contains_key(*name));
-                // A list without scales is left out.
-                let is_fuller = added.any(|(_, value)| *value != json!([]));
-                !is_fuller
-                    && written.iter().all(|(name, value)| {
-                        let edited = edited.get(name).unwrap_or(&Value::Null);
-                        let is_opener = name == "raise" && written["concern"] == true;
-                        let is_text = edited.is_string() || edited.is_null();
-                        (is_opener && is_text) || is_like(name, value, edited)
-                    })
+    #[test]
+    fn what_a_crash_leaves_of_a_check_is_no_other_kind_of_file() {
+        let (questionnaire, check) = built_in_check();
+        let checks = format!("{check}\n{check}\n");
+        for torn in [
+            "{",
+            "{\"form",
+            "{ \"format\" : 1, \"questionnaire\"",
+            &check[..check.len() - 1],
+            // What was never written.
+            "{\"format\":1,\"que\0\0\0",
+            "\0\0\0\0",
+        ] {
+            for file in [format!("{torn}\n{checks}"), format!("{checks}{torn}"), torn.to_owned()] {
+                let content = Content::read(file.as_bytes(), &questionnaire);
+                assert!(content.ensure_only_checks().is_ok(), "{file}");
+                assert_eq!(content.faults.count, 1, "{file}");
             }
-            (Value::Array(written), Value::Array(edited)) => {
-                let mut pairs = written.iter().zip(edited);
-                written.len() == edited.len() && pairs.all(|(w, e)| is_like("", w, e))
-            }
-            (Value::String(_), Value::String(text)) => {
-                let is_text = ["title", "question", "label"].contains(&name);
-                (is_text && !text.trim().is_empty()) || written == edited
-            }
-            (Value::Number(written), Value::Number(edited)) => written.as_f64() == edited.as_f64(),
-            _ => written == edited,
         }
     }
 
-    /// What stands in place of a value: nothing, or a value of each kind, or one from elsewhere in the line.
-    fn edit(line: &Value, path: &str, which: &Index, from: &Index, paths: &[String]) -> Value {
-        let values = [
-            json!(null),
-            json!(true),
-            json!(false),
-            json!(0),
-            json!(1),
-            json!(1.0),
-            json!(7),
-            json!(9000),
-            json!(-1),
-            json!(2.5),
-            json!("yes"),
-            json!("no"),
-            json!("No"),
-            json!("Yes"),
-            json!("skip"),
-            json!("positive"),
-            json!("Nope"),
-            json!(""),
-            json!([0, 0]),
-            json!([]),
-            json!([{
-                "id": "s", "title": "S", "verdict": null, "positive": null, "score": 9,
-                "score_range": [9, 9], "max_score": 9,
-            }]),
-        ];
-        let mut edited = line.clone();
-        let elsewhere = line.pointer(from.get(paths).as_str()).cloned().unwrap_or_default();
-        let value = values.get(which.index(values.len() * 2)).cloned().unwrap_or(elsewhere);
-        match edited.pointer_mut(path) {
-            Some(edited) => *edited = value,
-            None => edited["scales"] = value,
+    #[test]
+    fn a_line_that_looks_like_no_check_is_of_another_kind_of_file() {
+        let (questionnaire, check) = built_in_check();
+        for (line, nth) in [
+            ("Today I saw her again.\n", 1),
+            ("client,q1\n1,2\n", 1),
+            ("\n# Therapeutic alliance self-check\n", 2),
+            ("{\"name\": \"format\"}\n", 1),
+            // They begin like a check, and are something else, such as a question file in JSON.
+            ("{\"format\": 1, \"id\": \"own\", \"questions\": []}\n", 1),
+            ("{\"format\": \"esm\"}\n", 1),
+            ("{\"format\":3,\"theme\":\"dark\"}\n", 1),
+            ("x\n", 1),
+            ("{\n  \"format\": 1\n}\n", 2),
+            // UTF-16.
+            ("\0T\0o\0d\0a\0y\n", 1),
+        ] {
+            let content = format!("{check}\n{line}{check}");
+            let content = Content::read(content.as_bytes(), &questionnaire);
+            let error = content.ensure_only_checks().expect_err(line).to_string();
+            assert!(
+                error.starts_with(&format!("its line {} is not a", 1 + nth)),
+                "{line}: {error}"
+            );
         }
-        edited
     }
 
-    proptest! {
-        /// With 32 cases, 2,048 edits.
-        #[test]
-        fn an_edited_line_is_taken_only_if_it_would_have_been_written(
-            which in any::<bool>(),
-            words in prop::collection::vec(any::<Index>(), 12),
-            edits in prop::collection::vec((any::<Index>(), any::<Index>(), any::<Index>()), 64),
-        ) {
-            let questionnaire = &QUESTIONNAIRES[usize::from(which)];
-            let mut choices: Vec<_> = questionnaire.choices.iter().map(|c| c.id.as_str()).collect();
-            choices.push("skip");
-            let answers = words.iter().take(questionnaire.questions.len());
-            let answers: Vec<_> = answers.map(|word| *word.get(&choices)).collect();
-            let check = SavedCheck::of(questionnaire, "2026-11-22T10:15:00Z", &answers.join(" "));
+    #[test]
+    fn an_edited_line_is_no_check_unless_the_edit_is_of_a_text() {
+        for (file, answers) in
+            [(file::BUILT_IN, "y n u skip y y y y"), (THREE_THREADS, "1 4 1 5 4 2 4 skip 4 2 4 4")]
+        {
+            let questionnaire = file::load(file.as_bytes()).expect("a valid file");
+            let reference = Reference::new(&questionnaire);
+            let is_check = |line: &Value| parse(line.to_string().as_bytes(), &reference).is_ok();
+            let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", answers);
             let line = serde_json::to_value(&check).expect("JSON");
+            assert!(is_check(&line));
+            let mut values: Vec<Value> = serde_json::from_str(
+                r#"[null, true, false, 0, 1, 1.0, 5, 7, 8, 9000, -1, 2.5, "yes", "no", "No", "1",
+                "5", "skip", "positive", "raise-concerns", "Nope", "", [0, 0], [], {}]"#,
+            )
+            .expect("JSON");
+            values.push(line["responses"].clone());
             let mut paths = Vec::new();
             add_paths(&line, "", &mut paths);
-            // The built-in questions have none, which may be added.
-            paths.push("/scales".to_owned());
-            prop_assert!(is_written(questionnaire, &line));
-            for (place, which, from) in &edits {
-                let path = place.get(&paths);
-                let edited = edit(&line, path, which, from, &paths);
-                let content = Content::read(edited.to_string().as_bytes(), questionnaire);
-                prop_assert_eq!(content.checks.len() + content.fault_count, 1);
-                prop_assert_eq!(
-                    content.checks.len() == 1,
-                    is_written(questionnaire, &edited),
-                    "{} {:?} {:?}", path, edited.pointer(path), content.faults
-                );
+            for path in &paths {
+                let written = line.pointer(path).expect("a value");
+                for value in &values {
+                    let mut edited = line.clone();
+                    *edited.pointer_mut(path).expect("a value") = value.clone();
+                    let expected = may_stand(&questionnaire, path, written, value);
+                    assert_eq!(is_check(&edited), expected, "{path}: {value}");
+                }
             }
+            // Of another version, only what can't be so in any is known.
+            let mut other = line.clone();
+            other["scoring"] = Value::Null;
+            assert!(is_check(&other));
+            other["scales"] = json!([line["scales"][0], line["scales"][0]]);
+            assert!(!is_check(&other));
         }
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::header::{FAULT, Header};
 use super::log::Fault;
 use super::rows::{BYTE_ORDER_MARK, Row};
-use crate::csv::write_cell;
+use crate::escape::write_cell;
 
 /// A file of faulty rows, below the header and the rows that are skipped below it, so that they are
 /// read as the table was. Nothing is written as long as there is no faulty row.

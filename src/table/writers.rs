@@ -9,8 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::header::{Header, QuestionNames};
 use super::rows::{BYTE_ORDER_MARK, Row};
-use crate::csv::{write_cell, write_row};
-use crate::escape::quoted;
+use crate::escape::{quoted, write_cell, write_row};
 use crate::questionnaire::score::Score;
 use crate::saved_check::{SavedScale, SavedScore};
 use crate::scoring::{Assessment, Item};

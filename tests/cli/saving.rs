@@ -165,50 +165,6 @@ Saved in [..]/c, check 3.
 }
 
 #[test]
-fn what_a_crash_leaves_of_a_check_is_no_other_kind_of_file() {
-    let checks = two_checks();
-    let line = checks.lines().next().expect("a check").trim_end();
-    for torn in [
-        "{",
-        "{\"form",
-        "{ \"format\" : 1, \"questionnaire\"",
-        &line[..line.len() - 1],
-        // What was never written.
-        "{\"format\":1,\"que\0\0\0",
-        "\0\0\0\0",
-    ] {
-        for file in [format!("{torn}\n{checks}"), format!("{checks}{torn}"), torn.to_owned()] {
-            let content = Content::read(file.as_bytes(), &QUESTIONNAIRE);
-            assert!(content.ensure_only_checks().is_ok(), "{file}");
-            assert_eq!(content.fault_count, 1, "{file}");
-        }
-    }
-}
-
-#[test]
-fn a_line_that_looks_like_no_check_is_of_another_kind_of_file() {
-    for (line, nth) in [
-        ("Today I saw her again.\n", 1),
-        ("client,q1\n1,2\n", 1),
-        ("\n# Therapeutic alliance self-check\n", 2),
-        ("{\"name\": \"format\"}\n", 1),
-        // They begin like a check, and are something else, such as a question file in JSON.
-        ("{\"format\": 1, \"id\": \"own\", \"questions\": []}\n", 1),
-        ("{\"format\": \"esm\"}\n", 1),
-        ("{\"format\":3,\"theme\":\"dark\"}\n", 1),
-        ("x\n", 1),
-        ("{\n  \"format\": 1\n}\n", 2),
-        // UTF-16.
-        ("\0T\0o\0d\0a\0y\n", 1),
-    ] {
-        let content = format!("{}{line}{}", two_checks(), two_checks());
-        let content = Content::read(content.as_bytes(), &QUESTIONNAIRE);
-        let error = content.ensure_only_checks().expect_err(line).to_string();
-        assert!(error.starts_with(&format!("its line {} is not a", 2 + nth)), "{line}: {error}");
-    }
-}
-
-#[test]
 fn a_file_of_another_kind_is_left_whenever_it_is_found_out() {
     let folder = Folder::new();
     let mut terminal = asked(&folder, "diary");
