@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod answers;
+mod asking;
 mod authors;
 mod comparisons;
 mod documents;
@@ -11,7 +12,6 @@ mod endings;
 mod exports;
 mod files;
 mod foreign_tables;
-mod function_keys;
 mod habits;
 mod history;
 mod history_model;
@@ -29,4 +29,3 @@ mod save;
 mod score;
 mod terminal;
 mod translations;
-mod walks;
