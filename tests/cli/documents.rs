@@ -37,7 +37,8 @@ fn documents() -> Vec<String> {
     documents
 }
 
-/// Runs each block of commands in `document`, one after the other in one folder. A block right below it is what it prints.
+/// Runs each block of commands in `document`, one after the other in one folder. A block right
+/// below it is what it prints.
 fn run_commands(document: &str) {
     let folder = Folder::new();
     for read in ["examples", "translations"] {
@@ -75,7 +76,8 @@ fn add_stand_ins(folder: &Folder) {
     }
 }
 
-/// Runs `commands` in a terminal. Somebody answers every question with yes, and presses Enter at every other prompt.
+/// Runs `commands` in a terminal. Somebody answers every question with yes, and presses Enter at
+/// every other prompt.
 fn run_as_a_person(folder: &Folder, commands: &str) -> Ended {
     let line = format!("set -e; PATH=\"$PWD/bin:$PATH\"\n{commands}");
     let mut terminal = Window::new(80).rows(100).folder(folder).shell(&line);
@@ -89,9 +91,8 @@ fn run_as_a_person(folder: &Folder, commands: &str) -> Ended {
 
 #[test]
 fn every_command_works_and_prints_what_stands_below() {
-    run_commands("README.md");
     for document in documents() {
-        if document.starts_with("docs/") {
+        if document == "README.md" || document.starts_with("docs/") {
             run_commands(&document);
         }
     }
@@ -138,40 +139,36 @@ fn every_document_that_is_named_is_there() {
 }
 
 #[test]
-fn the_json() {
-    let [check, scales, since] = &blocks(&read("docs/scripts.md"), "json")[..] else {
-        panic!("three blocks: a check, scales, and what changed");
-    };
-    let mut documented: Value = serde_json::from_str(check).expect("JSON");
-    let run = output(program(&["--format", "json"]), "n\nskip\ny\ny\ny\ny\ny\ny\n");
-    let mut written: Value = serde_json::from_str(stdout(&run)).expect("JSON");
-    // The document shows two of the responses, and another time.
-    written["responses"].as_array_mut().expect("a list").truncate(2);
-    let time = documented["answered_at"].take();
-    assert_eq!(time.as_str().map(str::len), written["answered_at"].take().as_str().map(str::len));
-    assert_eq!(written, documented);
-
-    let documented: Value = serde_json::from_str(scales).expect("JSON");
-    let file = format!("{REPOSITORY}/examples/questionnaires/three-threads.yaml");
-    let args = ["--questions", &file, "--format", "json"];
-    let run = output(program(&args), "5\n5\n4\n1\n2\n3\n3\n3\n3\n3\n3\n3\n");
-    let written: Value = serde_json::from_str(stdout(&run)).expect("JSON");
-    assert_eq!(written["scales"][0], documented["scales"][0]);
-
-    let documented: Value = serde_json::from_str(since).expect("JSON");
+fn the_json_is_what_the_program_writes() {
+    let json = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+    let blocks = blocks(&read("docs/scripts.md"), "json");
+    let [mut check, scales, since] = [0, 1, 2].map(|nth| json(&blocks[nth]));
     let folder = Folder::new();
+    let written = |args: &[&str], answers: &str| {
+        let args = [&["--format", "json"], args].concat();
+        let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
+        json(stdout(run.get_output()))
+    };
+    let mut one_check = written(&[], "n skip y y y y y y");
+    // The document shows two of the responses, and another time.
+    one_check["responses"].as_array_mut().expect("a list").truncate(2);
+    let [time, documented] = [&mut one_check, &mut check].map(|check| check["answered_at"].take());
+    assert_eq!(time.as_str().map(str::len), documented.as_str().map(str::len));
+    assert_eq!(one_check, check);
+
+    let file = format!("{REPOSITORY}/examples/questionnaires/three-threads.yaml");
+    let scored = written(&["--questions", &file], "5 5 4 1 2 3 3 3 3 3 3 3");
+    assert_eq!(scored["scales"][0], scales["scales"][0]);
+
     folder.file("checks.jsonl", saved_at("2025-11-22T10:15:00Z", &[], "y n y y y y y y"));
-    let args = ["--format", "json", "--save", "checks.jsonl"];
-    let run = folder.check(&args, "y\ny\ny\ny\ny\ny\ny\ny\n");
-    let written: Value = serde_json::from_str(stdout(run.get_output())).expect("JSON");
-    assert_eq!(written["since"], documented["since"]);
+    let compared = written(&["--save", "checks.jsonl"], "y y y y y y y y");
+    assert_eq!(compared["since"], since["since"]);
 }
 
 #[test]
 fn the_exit_statuses_are_those_of_the_help() {
     let help = output(program(&["--help"]), "");
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let help = words(stdout(&help));
+    let help = stdout(&help).split_whitespace().collect::<Vec<_>>().join(" ");
     let document = read("docs/scripts.md");
     let (_, table) = document.split_once("| status | meaning |\n|---|---|\n").expect("the table");
     for row in table.lines().take_while(|line| line.starts_with('|')) {

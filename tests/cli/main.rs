@@ -3,13 +3,13 @@
 // They need a shell, a pty and signals.
 #![cfg(unix)]
 
+mod asking;
 mod authors;
 mod comparisons;
 mod documents;
 mod endings;
 mod exports;
 mod files;
-mod function_keys;
 mod habits;
 mod history;
 mod history_model;
@@ -27,4 +27,3 @@ mod score;
 mod tables;
 mod terminal;
 mod translations;
-mod walks;

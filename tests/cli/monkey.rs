@@ -1,112 +1,101 @@
-//! Sessions at random, beside a model of what was said: the review and the result show the answers of the model.
+//! Sessions at random, beside a model of what was said: the review and the result show its answers.
 
-use std::sync::LazyLock;
-
-use alliance_check::questionnaire::{Questionnaire, file};
 use proptest::prelude::*;
+use proptest::test_runner::TestRng;
+use serde_json::Value;
 
 use crate::terminal::{Terminal, question, review};
 
-static QUESTIONNAIRE: LazyLock<Questionnaire> =
-    LazyLock::new(|| file::load(file::BUILT_IN.as_bytes()).expect("the built-in file"));
-
-/// Each response: how it can be typed, how it is shown, and its id in JSON.
-const RESPONSES: [(&[&str], &str, Option<&str>); 4] = [
-    (&["y", "yes", "Y", " YES "], "Yes", Some("yes")),
-    (&["n", "no", "N", "No"], "No", Some("no")),
-    (&["u", "not sure", "not_sure", "U", "Not  Sure"], "Not sure", Some("not_sure")),
-    (&["s", "skip", "SKIP"], "skipped", None),
+/// Each response: how it can be typed, and how it is shown.
+const RESPONSES: [(&[&str], &str); 4] = [
+    (&["y", "yes", "Y", " YES "], "Yes"),
+    (&["n", "no", "N", "No"], "No"),
+    (&["u", "not sure", "not_sure", "U", "Not  Sure"], "Not sure"),
+    (&["s", "skip", "SKIP"], "skipped"),
 ];
 
 /// Words that are no answer anywhere, and not what a key leaves.
 const WRONG: [&str; 6] = ["maybe", "yess", "0", "99", "y n", "nein"];
 
-/// SplitMix64, so that a session is the same each time.
-struct Random(u64);
+/// The place behind the last question.
+const REVIEW: usize = 8;
 
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
+/// What the screen shows at the question with this index, or in the review.
+fn prompt(place: usize) -> String {
+    if place == REVIEW { review() } else { question(place + 1, 8) }
 }
 
 struct Session {
     terminal: Terminal,
-    random: Random,
-    /// For each question, the index in `RESPONSES`.
-    model: [Option<usize>; 8],
+    random: TestRng,
+    /// The index of a question, or the review.
+    place: usize,
+    is_reviewed: bool,
+    /// For each question, how the response is shown.
+    model: [Option<&'static str>; 8],
     /// What was typed, for the message of a failure.
     typed: Vec<String>,
 }
 
 impl Session {
-    fn enter(&mut self, line: &str, then: &str) {
-        self.typed.push(line.to_owned());
-        self.terminal.press(&format!("{line}\r")).wait_for(then);
+    fn below(&mut self, bound: usize) -> usize {
+        self.random.random_range(0..bound)
     }
 
-    /// Types what changes nothing: wrong words, help, and a quit that is taken back.
-    fn dither(&mut self, here: &str, help: &str, refusal: &str) {
-        while self.random.below(3) == 0 {
-            match self.random.below(3) {
-                0 => {
-                    let wrong = self.random.pick(&WRONG);
-                    self.enter(wrong, &format!("I don't know \"{wrong}\" here. {refusal}"));
-                }
-                1 => {
-                    let word = self.random.pick(&["?", "help", "HELP"]);
-                    self.enter(word, help);
-                }
-                _ if self.model.iter().all(Option::is_none) => {}
-                _ => {
-                    let word = self.random.pick(&["q", "quit", "Quit"]);
-                    self.enter(word, "will be lost");
-                    while self.random.below(2) == 0 {
-                        let other = self.random.pick(&["y", "n", "no", "b", "1", "s"]);
-                        self.enter(other, &format!("I don't know \"{other}\" here."));
-                    }
-                    self.enter("", here);
-                }
-            }
+    /// Types one of `words` and waits for `shown`.
+    fn say(&mut self, words: &[&str], shown: &str) {
+        let word = words[self.below(words.len())];
+        self.typed.push(word.to_owned());
+        self.terminal.press(&format!("{word}\r")).wait_for(shown);
+    }
+
+    /// Types one of `words` and is at `place`.
+    fn go(&mut self, words: &[&str], place: usize) {
+        self.say(words, &prompt(place));
+        self.place = place;
+        if place == REVIEW {
+            self.is_reviewed = true;
+            self.check_review();
         }
     }
 
-    /// Answers the question at `index`, or keeps its answer, or goes back. Returns whether it went back.
-    fn question(&mut self, index: usize, after: &str, before: Option<&str>) -> bool {
-        let here = question(index + 1, 8);
-        self.dither(&here, "whole word", "Type y");
-        match (self.random.below(6), before) {
-            (0, Some(before)) => {
-                let word = self.random.pick(&["b", "back", "Back"]);
-                self.enter(word, before);
-                true
+    /// Types one of `words`, which mean nothing here.
+    fn say_what_is_refused(&mut self, words: &[&str]) {
+        let word = words[self.below(words.len())];
+        self.say(&[word], &format!("I don't know \"{word}\" here."));
+    }
+
+    fn step(&mut self) {
+        let place = self.place;
+        let is_review = place == REVIEW;
+        let next = if self.is_reviewed { REVIEW } else { place + 1 };
+        match self.below(9) {
+            0 => self.say_what_is_refused(&WRONG),
+            1 => {
+                let help = if is_review { "from 1 to 8 to change" } else { "whole word" };
+                self.say(&["?", "help", "HELP"], help);
             }
-            (0, None) => {
-                self.enter("b", "This is the first question.");
-                self.question(index, after, before)
+            2 if self.model != [None; 8] => {
+                self.say(&["q", "quit", "Quit"], "will be lost");
+                while self.below(2) == 0 {
+                    self.say_what_is_refused(&["y", "n", "no", "b", "1", "s"]);
+                }
+                self.say(&[""], &prompt(place));
             }
-            (1, _) if self.model[index].is_some() => {
-                self.enter("", after);
-                false
+            3 if is_review => self.go(&["b", "back", "Back"], REVIEW - 1),
+            3 if self.is_reviewed => self.go(&["b", "back", "Back"], REVIEW),
+            3 if place == 0 => self.say(&["b"], "This is the first question."),
+            3 => self.go(&["b", "back", "Back"], place - 1),
+            _ if is_review => {
+                let index = self.below(8);
+                self.go(&[&(index + 1).to_string()], index);
             }
-            (1, _) => {
-                self.enter("", "Type y");
-                self.question(index, after, before)
-            }
+            4 if self.model[place].is_none() => self.say(&[""], "Type y"),
+            4 => self.go(&[""], next),
             _ => {
-                let response = self.random.below(RESPONSES.len());
-                let typed = self.random.pick(RESPONSES[response].0);
-                self.model[index] = Some(response);
-                self.enter(typed, after);
-                false
+                let (words, shown) = RESPONSES[self.below(RESPONSES.len())];
+                self.model[place] = Some(shown);
+                self.go(words, next);
             }
         }
     }
@@ -115,74 +104,40 @@ impl Session {
     fn check_review(&self) {
         let screen = self.terminal.contents().replace("\n   ", " ").replace("  ", " ");
         let (_, list) = screen.rsplit_once("Your answers\n\n").expect("the list");
-        let shown: Vec<_> = list.lines().take(8).collect();
-        let expected: Vec<_> = (QUESTIONNAIRE.questions.iter().zip(self.model).enumerate())
-            .map(|(nth, (question, response))| {
-                let response = response.expect("a response");
-                format!("{}. {} {}", nth + 1, question.text, RESPONSES[response].1)
-            })
-            .collect();
-        assert_eq!(shown, expected, "{:?}", self.typed);
+        let mut shown = Vec::new();
+        for line in list.lines().take(8) {
+            shown.push(line.rsplit_once("? ").map(|(_, label)| label));
+        }
+        assert_eq!(shown, self.model, "{:?}", self.typed);
     }
 
     fn run(mut self) {
-        let review = review();
-        self.terminal.wait_for(question(1, 8));
-        let mut index = 0;
-        while index < 8 {
-            let after = match index {
-                7 => review.clone(),
-                _ => question(index + 2, 8),
-            };
-            let before = (index > 0).then(|| question(index, 8));
-            match self.question(index, &after, before.as_deref()) {
-                true => index -= 1,
-                false => index += 1,
-            }
+        self.terminal.wait_for(prompt(0));
+        while self.place != REVIEW || self.below(3) > 0 {
+            self.step();
         }
-        for _ in 0..self.random.below(4) {
-            self.check_review();
-            self.dither(&review, "from 1 to 8 to change", "Press Enter");
-            let index = match self.random.below(5) {
-                0 => {
-                    self.enter("b", &question(8, 8));
-                    7
-                }
-                _ => {
-                    let index = self.random.below(8);
-                    let here = question(index + 1, 8);
-                    self.enter(&(index + 1).to_string(), &here);
-                    index
-                }
-            };
-            self.question(index, &review, Some(&review));
-        }
-        self.check_review();
         self.terminal.press("\r");
         let ended = self.terminal.end();
         assert_eq!(ended.status, "0");
         let written = String::from_utf8(ended.bytes).expect("UTF-8");
         let at = written.rfind("{\"format\"").expect("the object");
         let line = written[at..].lines().next().expect("a line");
-        let result: serde_json::Value = serde_json::from_str(line.trim()).expect("JSON");
-        for (nth, (question, response)) in
-            QUESTIONNAIRE.questions.iter().zip(self.model).enumerate()
-        {
-            let saved = &result["responses"][nth];
-            let answer = RESPONSES[response.expect("a response")].2;
-            assert_eq!(saved["id"], question.id);
-            assert_eq!(saved["answer"].as_str(), answer, "{} {:?}", question.id, self.typed);
+        let result: Value = serde_json::from_str(line.trim()).expect("JSON");
+        let mut saved = Vec::new();
+        for response in result["responses"].as_array().expect("a list") {
+            saved.push(response["label"].as_str().or(Some("skipped")));
         }
+        assert_eq!(saved, self.model, "{:?}", self.typed);
     }
 }
 
 proptest! {
     #[test]
-    fn any_session(seed in any::<u64>().no_shrink()) {
-        let mut random = Random(seed);
+    fn any_session(mut random in Just(()).prop_perturb(|(), random| random)) {
         let plain = ["--format", "json", "--plain"];
-        let args = if random.below(4) == 0 { &plain[..] } else { &plain[..2] };
+        let args = if random.random_ratio(1, 4) { &plain[..] } else { &plain[..2] };
         let terminal = Terminal::start(80, args);
-        Session { terminal, random, model: [None; 8], typed: Vec::new() }.run();
+        let (model, typed) = ([None; 8], Vec::new());
+        Session { terminal, random, place: 0, is_reviewed: false, model, typed }.run();
     }
 }

@@ -25,10 +25,7 @@ pub fn search_path() -> String {
 
 /// How many random cases a test without proptest tries.
 pub fn cases() -> usize {
-    match env::var("PROPTEST_CASES") {
-        Ok(cases) => cases.parse().expect("a number"),
-        Err(_) => 32,
-    }
+    env::var("PROPTEST_CASES").map_or(32, |cases| cases.parse().expect("a number"))
 }
 
 /// The program with `args`, without an environment but for the time zone.
@@ -63,8 +60,7 @@ pub fn same(actual: impl Into<String>, expected: impl IntoData) {
 
 /// The status, standard output and standard error of `output`, to be compared to the letter.
 pub fn assert(output: Output) -> OutputAssert {
-    OutputAssert::new(output)
-        .with_assert(Assert::new().normalize_paths(false).action_env("SNAPSHOTS"))
+    OutputAssert::new(output).with_assert(to_the_letter())
 }
 
 /// The same, of a run with `input` piped in.
@@ -77,7 +73,8 @@ pub fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).expect("standard output is UTF-8")
 }
 
-/// A saved check: its line as it would have been written at `time`. Answers stand between spaces, or between bars.
+/// A saved check: its line as it would have been written at `time`. Answers stand between spaces,
+/// or between bars.
 pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
     let questions = match args {
         ["--questions", path] => fs::read_to_string(path).expect("the question file"),
@@ -92,18 +89,17 @@ pub fn saved_at(time: &str, args: &[&str], answers: &str) -> String {
     padded(&check, &questionnaire).expect("JSON") + "\n"
 }
 
-/// A saved check without the fingerprint of what scored it: nothing is known of that, and it may have been changed by hand.
+/// A saved check without the fingerprint of what scored it: nothing is known of that, and it may
+/// have been changed by hand.
 pub fn without_scoring(line: &str) -> String {
-    let marker = "\"scoring\":\"";
-    let at = line.find(marker).expect("a fingerprint");
-    format!("{}{}", &line[..at], &line[at + marker.len() + "0123456789abcdef\",".len()..])
+    let (before, after) = line.split_once("\"scoring\":\"").expect("a fingerprint");
+    before.to_owned() + &after["0123456789abcdef\",".len()..]
 }
 
 /// A saved check with its time changed.
 pub fn at_time(time: &str, line: &str) -> String {
-    let marker = "\"answered_at\":\"";
-    let at = line.find(marker).expect("a time") + marker.len();
-    format!("{}{time}{}", &line[..at], &line[at + time.len()..])
+    let (before, after) = line.split_once("\"answered_at\":\"").expect("a time");
+    format!("{before}\"answered_at\":\"{time}{}", &after[time.len()..])
 }
 
 /// A folder that is gone at the end of the test.
@@ -150,10 +146,10 @@ impl Folder {
 
     /// The names of what is in it, sorted.
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(self.path())
-            .expect("the folder can be read")
-            .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
-            .collect();
+        let mut names = Vec::new();
+        for entry in fs::read_dir(self.path()).expect("the folder can be read") {
+            names.push(entry.expect("an entry").file_name().into_string().expect("a name"));
+        }
         names.sort();
         names
     }

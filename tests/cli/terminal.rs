@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::run::{Folder, PROGRAM, search_path};
 
-/// How long a screen may take to come up before a test fails; nothing waits this long when all is well.
+/// How long a screen may take to come up before a test fails. Nothing waits this long when all is
+/// well.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The rows of a terminal where they do not matter.
@@ -47,37 +48,16 @@ pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    screen: Arc<Screen>,
-    settings: String,
-    /// How much had been written when a key was last pressed.
-    seen: usize,
-    _own_folder: Folder,
-}
-
-struct Screen {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-struct State {
+    /// What the program writes, until it ends.
+    output: Receiver<Vec<u8>>,
+    is_closed: bool,
     emulator: vt100::Parser,
+    /// Everything that was written.
     bytes: Vec<u8>,
-    closed: bool,
-}
-
-impl State {
-    /// Whether `text` is on the screen, and the cursor stands behind a prompt drawn after the first `seen` bytes.
-    fn prompts(&self, seen: usize, text: &str) -> bool {
-        let drawn = &self.bytes[seen..];
-        let screen = self.emulator.screen();
-        let (row, column) = screen.cursor_position();
-        let line = screen.contents_between(row, 0, row, column);
-        // That of the pseudo-translation ends with its bracket.
-        let ends = [": ", "\u{203a} "];
-        ends.iter().any(|end| String::from_utf8_lossy(drawn).contains(end))
-            && screen.contents().contains(text)
-            && line.trim_end().ends_with([':', '\u{203a}'])
-    }
+    /// How much of it there was when a key was last pressed.
+    seen: usize,
+    settings: String,
+    _own_folder: Folder,
 }
 
 impl<'w> Window<'w> {
@@ -124,46 +104,36 @@ impl<'w> Window<'w> {
         let own_folder = Folder::new();
         command.cwd(self.folder.unwrap_or(&own_folder).path());
         let Self { columns, rows, .. } = self;
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a pty");
-        let mut output = pair.master.try_clone_reader().expect("its output");
+        let mut terminal = pair.master.try_clone_reader().expect("its output");
         let keyboard = pair.master.take_writer().expect("its input");
         let settings = settings(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
-        let screen = Arc::new(Screen {
-            state: Mutex::new(State {
-                emulator: vt100::Parser::new(cells(rows), cells(columns), 0),
-                bytes: Vec::new(),
-                closed: false,
-            }),
-            changed: Condvar::new(),
-        });
-        let shown = Arc::clone(&screen);
+        let (shown, output) = mpsc::channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             loop {
-                // Linux reports the end of a pty as an error, and on a busy machine once before what was
-                // written last.
-                let mut read = output.read(&mut buffer).unwrap_or(0);
+                // Linux reports the end of a pty as an error, and on a busy machine once before
+                // what was written last.
+                let mut read = terminal.read(&mut buffer).unwrap_or(0);
                 if read == 0 {
-                    read = output.read(&mut buffer).unwrap_or(0);
+                    read = terminal.read(&mut buffer).unwrap_or(0);
                 }
-                let mut state = shown.state.lock().expect("the screen");
-                state.emulator.process(&buffer[..read]);
-                state.bytes.extend_from_slice(&buffer[..read]);
-                state.closed = read == 0;
-                shown.changed.notify_all();
-                if read == 0 {
+                if read == 0 || shown.send(buffer[..read].to_vec()).is_err() {
                     return;
                 }
             }
         });
         Terminal {
+            settings,
             master: pair.master,
             keyboard,
             child,
-            screen,
-            settings,
+            output,
+            is_closed: false,
+            emulator: vt100::Parser::new(cells(rows), cells(columns), 0),
+            bytes: Vec::new(),
             seen: 0,
             _own_folder: own_folder,
         }
@@ -184,7 +154,8 @@ impl Terminal {
 
     /// Types `keys` at once.
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        self.seen = self.bytes().len();
+        while self.receive(Duration::ZERO) {}
+        self.seen = self.bytes.len();
         self.keyboard.write_all(keys.as_bytes()).expect("the keyboard");
         self
     }
@@ -198,52 +169,69 @@ impl Terminal {
         self
     }
 
-    /// Waits until the screen shows `text`, and the cursor waits behind a prompt drawn since the last key.
+    /// Waits until the screen shows `text`, and the cursor waits behind a prompt drawn since the
+    /// last key.
     pub fn wait_for(&mut self, text: impl AsRef<str>) -> &mut Self {
-        let (text, seen) = (text.as_ref(), self.seen);
-        self.wait_until(&format!("{text:?}, and a prompt"), |state| state.prompts(seen, text))
+        let text = text.as_ref();
+        self.wait_until(&format!("{text:?}, and a prompt"), |it| it.prompts(text))
     }
 
-    /// Waits until it stops at a prompt, with `text` on the screen, or after the result, or ends. Returns whether it stops with
-    /// `text`.
+    /// Waits until it stops at a prompt, with `text` on the screen, or after the result, or ends.
+    /// Returns whether it stops with `text`.
     pub fn stops(&mut self, text: &str) -> bool {
-        let seen = self.seen;
-        let what = format!("{text:?}, and a prompt, or ended");
-        self.wait_until(&what, |state| {
-            state.closed || state.prompts(seen, text) || state.prompts(seen, &next())
+        self.wait_until(&format!("{text:?}, and a prompt, or ended"), |it| {
+            it.is_closed || it.prompts(text) || it.prompts(&next())
         });
-        let state = self.screen.state.lock().expect("the screen");
-        state.prompts(seen, text)
+        self.prompts(text)
+    }
+
+    /// Whether `text` is on the screen, and the cursor stands behind a prompt drawn since the last
+    /// key.
+    fn prompts(&self, text: &str) -> bool {
+        let drawn = String::from_utf8_lossy(&self.bytes[self.seen..]);
+        let screen = self.emulator.screen();
+        let (row, column) = screen.cursor_position();
+        let line = screen.contents_between(row, 0, row, column);
+        // That of the pseudo-translation ends with its bracket.
+        (drawn.contains(": ") || drawn.contains("\u{203a} "))
+            && screen.contents().contains(text)
+            && line.trim_end().ends_with([':', '\u{203a}'])
     }
 
     /// Waits until `text` was written so many times, wherever it is on the screen.
     pub fn wait_for_written(&mut self, text: &str, times: usize) -> &mut Self {
-        self.wait_until(&format!("{text:?}, {times} times"), |state| {
-            String::from_utf8_lossy(&state.bytes).matches(text).count() >= times
+        self.wait_until(&format!("{text:?}, {times} times"), |it| {
+            String::from_utf8_lossy(&it.bytes).matches(text).count() >= times
         })
     }
 
     /// Waits until the screen shows `text`.
     pub fn wait_for_text(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("{text:?}"), |state| {
-            state.emulator.screen().contents().contains(text)
-        })
+        self.wait_until(&format!("{text:?}"), |it| it.emulator.screen().contents().contains(text))
     }
 
-    fn wait_until(&mut self, what: &str, holds: impl Fn(&State) -> bool) -> &mut Self {
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
-        let mut state = self.screen.state.lock().expect("the screen");
-        while !holds(&state) {
+        while !holds(self) {
             let left = deadline.saturating_duration_since(Instant::now());
             assert!(
-                !left.is_zero() && !state.closed,
+                !left.is_zero() && !self.is_closed,
                 "the screen never showed {what}:\n{}",
-                state.emulator.screen().contents()
+                self.contents()
             );
-            state = self.screen.changed.wait_timeout(state, left).expect("the screen").0;
+            self.receive(left);
         }
-        drop(state);
         self
+    }
+
+    /// Waits for what is written next. Returns whether there was something.
+    fn receive(&mut self, patience: Duration) -> bool {
+        let received = self.output.recv_timeout(patience);
+        self.is_closed = received == Err(RecvTimeoutError::Disconnected);
+        let Ok(bytes) = received else { return false };
+        self.emulator.process(&bytes);
+        self.bytes.extend(bytes);
+        true
     }
 
     /// Waits until the terminal's settings are those that it was given.
@@ -258,15 +246,9 @@ impl Terminal {
 
     /// What the screen shows, without white space at the ends of lines.
     pub fn contents(&self) -> String {
-        let state = self.screen.state.lock().expect("the screen");
-        let contents = state.emulator.screen().contents();
+        let contents = self.emulator.screen().contents();
         let lines: Vec<_> = contents.lines().map(str::trim_end).collect();
         lines.join("\n")
-    }
-
-    /// Everything that was written to the terminal.
-    pub fn bytes(&self) -> Vec<u8> {
-        self.screen.state.lock().expect("the screen").bytes.clone()
     }
 
     /// The process id of the program.
@@ -288,49 +270,35 @@ impl Terminal {
 
     fn set_size(&mut self, size: PtySize) -> &mut Self {
         self.master.resize(size).expect("the window takes its size");
-        let mut state = self.screen.state.lock().expect("the screen");
-        state.emulator.screen_mut().set_size(cells(size.rows), cells(size.cols));
-        drop(state);
+        while self.receive(Duration::ZERO) {}
+        self.emulator.screen_mut().set_size(cells(size.rows), cells(size.cols));
         self
     }
 
-    /// Presses Ctrl-C until the program ends: what is typed at the moment when it drops what was typed ahead is dropped, too.
+    /// Presses Ctrl-C until the program ends: what is typed at the moment when it drops what was
+    /// typed ahead is dropped, too.
     pub fn interrupt(&mut self) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
-        while Instant::now() < deadline && !self.screen.state.lock().expect("the screen").closed {
+        while Instant::now() < deadline && !self.is_closed {
             self.press("\u{3}");
             thread::sleep(Duration::from_millis(5));
         }
         self
     }
 
-    /// Waits for the end of the program, presses Enter where it offers a sheet, and sees that the terminal is as it was.
+    /// Waits for the end of the program, presses Enter where it offers a sheet, and sees that the
+    /// terminal is as it was.
     pub fn end(mut self) -> Ended {
-        let deadline = Instant::now() + PATIENCE;
         if self.stops(&next()) {
             self.press("\r");
         }
-        let mut state = self.screen.state.lock().expect("the screen");
-        while !state.closed {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                self.child.kill().expect("the program can be killed");
-                panic!("it never ended:\n{}", state.emulator.screen().contents());
-            }
-            state = self.screen.changed.wait_timeout(state, left).expect("the screen").0;
-        }
+        self.wait_until("the end", |it| it.is_closed);
         let status = self.child.wait().expect("the program ends");
         assert_eq!(settings(&*self.master), self.settings, "the terminal's settings");
-        assert!(!state.emulator.screen().hide_cursor(), "the cursor is hidden");
-        drop(state);
-        Ended {
-            status: match status.signal() {
-                Some(signal) => signal.to_owned(),
-                None => status.exit_code().to_string(),
-            },
-            screen: self.contents(),
-            bytes: self.bytes(),
-        }
+        assert!(!self.emulator.screen().hide_cursor(), "the cursor is hidden");
+        let code = status.exit_code().to_string();
+        let status = status.signal().map_or(code, str::to_owned);
+        Ended { status, screen: self.contents(), bytes: self.bytes }
     }
 }
 
