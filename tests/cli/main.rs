@@ -5,16 +5,15 @@
 
 mod answers;
 mod authors;
-mod comparisons;
 mod documents;
 mod endings;
 mod exports;
+mod faulty_lines;
 mod files;
 mod foreign_tables;
 mod function_keys;
 mod habits;
 mod history;
-mod history_views;
 mod long_results;
 mod monkey;
 mod pages;
