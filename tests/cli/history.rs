@@ -15,8 +15,8 @@ use crate::terminal::{Terminal, Window};
 
 const ALL_YES: &str = "y y y y y y y y";
 
-/// Answers on nine days. On the last of them, the second is fine again, the third is worth raising,
-/// and the last two have been for a while.
+/// Answers on nine days. On the last of them, the second is fine again, the third is worth raising
+/// for the second time, and the last two are for the third time at least.
 const ANSWERS: [&str; 9] = [
     ALL_YES,
     "y y y y y n y y",
@@ -25,7 +25,7 @@ const ANSWERS: [&str; 9] = [
     "y y y y y y u y",
     "y n y u y y u y",
     "y n y y y y u n",
-    "y u y y y y u n",
+    "y u u y y y u n",
     "y y n y y y n n",
 ];
 
@@ -35,11 +35,10 @@ fn days(first: usize, last: usize) -> String {
     (first..=last).map(check).collect()
 }
 
-/// An example of a question file, in arguments.
-fn example(name: &str) -> [String; 2] {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires");
-    ["--questions".to_owned(), format!("{folder}/{name}.yaml")]
-}
+const EVEN_KEEL: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/even-keel.yaml");
+const THREE_THREADS: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires/three-threads.yaml");
 
 /// What `history checks.jsonl` with `options` writes of `checks`.
 #[track_caller]
@@ -96,13 +95,13 @@ Your answers
                                                      2025
                                                      9 Oct  8 Oct      7 Oct
 
-...
+Do I feel comfortable [..]
 Do I want to go back?                                Yes    Not sure*  No*
 ...
 Does my therapist ask me about my perspective on     Yes    Yes        Yes
   our therapy and our relationship?
 ...
-Score (of 8)                                         5      5          5
+Score (of 8)                                         5      4          5
 
 * = worth raising.
 
@@ -114,11 +113,14 @@ If you feel unsafe with your therapist[..]
 
 #[test]
 fn many_checks_are_shown_in_marks() {
+    // Its question is only in columns that do not fit.
+    let old = without_scoring(&saved_at("2025-09-30T10:00:00Z", &[], ALL_YES));
+    let old = old.replace("\"id\":\"goals\"", "\"id\":\"aims\"");
     same(
-        history(&days(1, 9), &[]),
+        history(&(old + &days(1, 9)), &[]),
         str![[r#"
 ...
-Shown here: the newest 7 of 9.
+Shown here: the newest 7 of 10.
 
                                 2025
                                 9 Oct  8 Oct  7 Oct  6 Oct  5 Oct  4 Oct   3 Oct
@@ -127,7 +129,7 @@ Shown here: the newest 7 of 9.
 Do we work on creating          N*     NS*    NS*    NS*    NS*    -       Y
   therapeutic goals together?
 ...
-Score (of 8)                    5      5      5      5      7      6 to 7  7
+Score (of 8)                    5      4      5      5      7      6 to 7  7
 
 Y = Yes, NS = Not sure, N = No, - = skipped.
 * = worth raising.
@@ -173,7 +175,7 @@ Checks: 9, the newest first.
 
 ## Since the previous check, on 8 Oct 2025
 
-- Can I talk about anything? *from Yes to No*
+- Can I talk about anything? *from Not sure to No*
 ...
 ### Going well again
 
@@ -196,7 +198,7 @@ Checks: 9, the newest first.
 ...
 | Do we work[..] | **No\*** | **Not sure\*** | [..] | **Not sure\*** | skipped | Yes | Yes | Yes |
 ...
-| Score (of 8) | 5 | 5 | 5 | 5 | 7 | 6 to 7 | 7 | 7 | 8 |
+| Score (of 8) | 5 | 4 | 5 | 5 | 7 | 6 to 7 | 7 | 7 | 8 |
 
 \* = worth raising.
 
@@ -245,17 +247,17 @@ fn checks_are_shown_by_their_time_whatever_their_order() {
 #[test]
 fn questionnaires_are_shown_apart_and_may_change() {
     let folder = Folder::new();
-    let [option, file] = example("three-threads");
-    let first = saved_at("2025-11-01T10:00:00Z", &[&option, &file], "3 3 3 3 3 3 3 3 3 3 3 3");
+    let questions = ["--questions", THREE_THREADS];
+    let first = saved_at("2025-11-01T10:00:00Z", &questions, "3 3 3 3 3 3 3 3 3 3 3 3");
     // A question goes and one is new, a scale goes, and one is out of more.
-    let threads = fs::read_to_string(file).expect("the example");
+    let threads = fs::read_to_string(THREE_THREADS).expect("the example");
     let (revised, _) = threads.split_once("  - { id: way").expect("its last scale");
     let revised = revised.replace("Three threads", "Revised threads").replace("seen.", "heard.");
     let revised = revised.replace("voice, text: I have", "share, text: I share");
     let revised = revised.replace("score: mean", "score: sum") + "safety: Not a test.\n";
     let path = folder.file("revised.yaml", revised);
-    let args = [&*option, path.to_str().expect("UTF-8")];
-    let second = saved_at("2025-11-08T10:00:00Z", &args, "3 3 1 3 skip 3 3 3 3 3 3 3");
+    let questions = ["--questions", path.to_str().expect("UTF-8")];
+    let second = saved_at("2025-11-08T10:00:00Z", &questions, "3 3 1 3 skip 3 3 3 3 3 3 3");
     same(
         history(&(days(1, 1) + &first + &second + &days(2, 3)), &[]),
         str![[r#"
@@ -292,11 +294,10 @@ Blank: not asked then.
     );
 }
 
-/// In a legend, -2 to -1 would be open.
+/// -2 begins with a sign, and is no range.
 #[test]
 fn a_score_below_zero_is_no_open_one() {
-    let [option, file] = example("even-keel");
-    let check = saved_at("2025-10-01T10:00:00Z", &[&option, &file], "a a a a");
+    let check = saved_at("2025-10-01T10:00:00Z", &["--questions", EVEN_KEEL], "a a a a");
     same(
         history(&check, &[]),
         str![[r#"
@@ -327,13 +328,12 @@ fn an_open_score_is_explained_in_each_view() {
 /// A check does not say which answers its scales have.
 #[test]
 fn missing_answers_of_a_scale_are_not_counted() {
-    let [option, file] = example("even-keel");
     let words = Words::default();
     for (answers, explained) in [
         ("c skip c skip", words.open_score_no_points("-0.67 to 0.66")),
         ("c skip c c", words.open_score_one("-0.67 to 0.66")),
     ] {
-        let check = saved_at("2025-10-01T10:00:00Z", &[&option, &file], answers);
+        let check = saved_at("2025-10-01T10:00:00Z", &["--questions", EVEN_KEEL], answers);
         let shown = history(&check, &[]);
         assert!(shown.contains(&explained), "{explained}\n{shown}");
     }
@@ -345,17 +345,19 @@ fn a_check_before_the_questions_were_revised_keeps_its_score() {
     let revised = file::BUILT_IN.replace("keys: [\"u\"], points: 0", "keys: [\"u\"]");
     let revised = folder.file("revised.yaml", revised);
     let questions = ["--questions", revised.to_str().expect("UTF-8")];
-    let checks = saved_at("2025-11-01T10:00:00Z", &[], "y u y y y y y y")
-        + &saved_at("2025-11-02T10:00:00Z", &questions, ALL_YES);
+    let first = saved_at("2025-11-01T10:00:00Z", &[], "y u y y y y y y");
+    let checks = first.clone() + &saved_at("2025-11-02T10:00:00Z", &questions, ALL_YES);
     let sentence = Words::default().revised();
-    let explains = |options: &[&[&str]]| {
-        let words = history(&checks, &options.concat()).replace('\n', " ");
+    let explains = |checks: &str, options: &[&[&str]]| {
+        let words = history(checks, &options.concat()).replace('\n', " ");
         words.contains(&sentence)
     };
     for view in VIEWS {
-        assert!(explains(&[view]) && explains(&[view, &questions]), "{view:?}");
-        assert!(!explains(&[view, &questions, &["--last", "1"]]), "{view:?}");
+        assert!(explains(&checks, &[view]) && explains(&checks, &[view, &questions]), "{view:?}");
+        assert!(!explains(&checks, &[view, &questions, &["--last", "1"]]), "{view:?}");
     }
+    // Of what scored an older one, nothing is known.
+    assert!(!explains(&without_scoring(&first), &[]));
     let scores = "\n  2 Nov 2025: 8\n  1 Nov 2025: 7\n";
     assert!(history(&checks, &["--plain"]).contains(scores));
 }
@@ -501,6 +503,16 @@ fn letters_stand_for_answers_that_begin_alike() {
 }
 
 #[test]
+fn a_heading_has_room_beside_a_long_answer() {
+    let folder = Folder::new();
+    let yaml = file::BUILT_IN.replace("\"Not sure\"", &format!("{:?}", "x".repeat(80)));
+    let path = folder.file("own.yaml", yaml);
+    let questions = ["--questions", path.to_str().expect("UTF-8")];
+    let shown = history(&saved_at("2025-10-01T10:00:00Z", &questions, "u y y y y y y y"), &[]);
+    assert!(shown.contains("\nDo I  xxx"), "{shown}");
+}
+
+#[test]
 fn a_long_history_stops_like_a_result() {
     let folder = Folder::new();
     folder.file("checks.jsonl", days(1, 28) + "no check\n");
@@ -536,11 +548,11 @@ fn a_long_history_stops_like_a_result() {
 #[test]
 fn a_table_is_read_by_score_and_has_the_loaded_questionnaire_alone() {
     let folder = Folder::new();
-    let [option, keel] = example("even-keel");
+    let keel = ["--questions", EVEN_KEEL];
     // With a question that the file no longer asks.
     let old = saved_at("2025-09-02T10:00:00Z", &[], "y n y y u y y skip");
     let old = without_scoring(&old).replace("\"id\":\"goals\"", "\"id\":\"aims\"");
-    let other = saved_at("2025-09-01T10:00:00Z", &[&option, &keel], "a skip c e");
+    let other = saved_at("2025-09-01T10:00:00Z", &keel, "a skip c e");
     folder.file("checks.jsonl", other + &days(1, 1) + &days(4, 4) + &old);
     let args = ["history", "checks.jsonl", "--format", "csv"];
     let left_out =
@@ -552,7 +564,7 @@ answered_at,comfortable,go_back,[..],goals,supported,aims,saved_score,saved_verd
 2025-10-04T10:00:00Z,yes,yes,no,yes,yes,yes,skip,yes,,,raise-concerns
 
 "#]]);
-    folder.check(&[&args[..], &[&option, &keel]].concat(), "").stdout_eq(str![[r#"
+    folder.check(&[&args[..], &keel].concat(), "").stdout_eq(str![[r#"
 answered_at,morning,noon,evening,night,saved_score,saved_verdict
 2025-09-01T10:00:00Z,sinks,skip,level,soars,,
 
@@ -767,8 +779,7 @@ fn a_reader_that_went_away_is_no_error() {
 #[test]
 fn checks_that_each_asked_other_questions_fit_into_memory() {
     let folder = Folder::new();
-    let [option, keel] = example("even-keel");
-    let check = saved_at("2025-01-01T10:00:00Z", &[&option, &keel], "c c c c");
+    let check = saved_at("2025-01-01T10:00:00Z", &["--questions", EVEN_KEEL], "c c c c");
     let mut checks = String::new();
     for nth in 0..2000 {
         let mut check = check.replace("10:00:00", &format!("10:{:02}:{:02}", nth / 60, nth % 60));

@@ -92,6 +92,7 @@ fn without_a_result_the_answers_are_counted_first() {
         // The date follows.
         let shown = words[7..].join(" ");
         assert!(shown.starts_with(&format!("{summary}{no_result}")), "{yes} yes: {shown}");
+        assert_eq!(shown.contains("fine. What is going well Do I "), yes > 0, "{shown}");
     }
 }
 
