@@ -5,15 +5,13 @@
 
 mod asking;
 mod authors;
-mod comparisons;
 mod documents;
 mod endings;
 mod exports;
+mod faulty_lines;
 mod files;
 mod habits;
 mod history;
-mod history_model;
-mod history_views;
 mod long_results;
 mod monkey;
 mod pages;
@@ -24,6 +22,7 @@ mod reports;
 mod run;
 mod saving;
 mod score;
+mod since;
 mod tables;
 mod terminal;
 mod translations;

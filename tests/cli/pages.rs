@@ -3,11 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use alliance_check::questionnaire::file;
 use alliance_check::questionnaire::words::Words;
 use scraper::{Html, Node};
 
-use crate::run::{Folder, PROGRAM, saved_at, stdout};
+use crate::run::{Folder, PROGRAM, check, stdout};
 
 /// Everything that is read in `page`, or listened to.
 pub fn texts(page: &str) -> String {
@@ -44,19 +43,14 @@ fn a_page_is_written_to_standard_output_alone() {
     assert!(folder.names().is_empty());
 }
 
+/// On paper, one concern has room for more words than each of many.
 #[test]
-fn a_history_without_checks_is_a_page_too() {
-    let folder = Folder::new();
-    let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-    for (content, status, shown) in [
-        ("", 0, "\nThere are no checks in checks.jsonl yet."),
-        ("no check\n", 2, ""),
-        (&saved_at("2999-01-01T10:00:00Z", &[], "y y y y y y y y"), 0, ""),
-    ] {
-        folder.file("checks.jsonl", content);
-        let run = folder.check(&["history", "checks.jsonl", "--format", "html"], "").code(status);
-        let title = &questionnaire.title;
-        assert_eq!(texts(stdout(run.get_output())).trim(), format!("{title}\n{title}{shown}"));
+fn the_fewer_concerns_the_more_lines_to_write_on() {
+    for (concerns, lines) in [(1, 3), (3, 3), (4, 2), (5, 1), (8, 1)] {
+        let answers = "n\n".repeat(concerns) + &"y\n".repeat(8 - concerns);
+        let run = check(&["--format", "html"], answers).code(0);
+        let page = stdout(run.get_output());
+        assert_eq!(page.matches(" <span></span>").count(), concerns * lines, "{concerns}");
     }
 }
 

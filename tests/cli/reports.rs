@@ -1,65 +1,49 @@
-//! The three formats, as whole outputs.
+//! The report of a check: the result to read at once, and the sheet and the object in its formats.
 
 use jiff::Timestamp;
 use serde_json::Value;
 use snapbox::str;
 
-use crate::run::{Folder, check};
+use crate::run::{Folder, check, stdout};
 
 const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
-/// A result that no skipped answer can change.
-const CONCERN_AND_SKIPPED: &str = "y\nn\nskip\ny\ny\ny\ny\ny\n";
-/// None, since one question was skipped.
-const ONE_SKIPPED: &str = "y\ny\ny\nskip\ny\ny\ny\ny\n";
-/// None, since several questions were skipped.
-const OPEN: &str = "y\ny\ny\ny\ny\ny\nskip\nskip\n";
-const ALL_SKIPPED: &str = "skip\nskip\nskip\nskip\nskip\nskip\nskip\nskip\n";
+
+// The day is today's: the dots in brackets stand for it.
 
 #[test]
-fn text() {
+fn a_result_goes_from_what_it_means_to_the_safety_note() {
     check(&[], CONCERNS).code(0).stderr_eq("").stdout_eq(str![[r#"
 There is something worth talking about
-[..]
+[..] 20[..]
 
-You do not have to raise everything. One thing is enough, in your own words and
-in your own time. If you feel unsafe with your therapist, talk to someone else
-first: see the note below.
-
-The article says: "talk with your therapist about your concerns. They want the
-best for you and understand that not all therapeutic relationships are a good
-fit."
-
+You do not have to raise everything. [..]
+...
 Your "Yes" answers: 6 of 8.
 
 What you could raise, and how to begin
 
   Do I want to go back?  No
-    "I'm not sure I want to keep coming. Could we talk about that?"
+    "I'm not sure [..]"
 
-  Can I talk about anything?  Not sure
-    "There are things I find hard to say here. Could we talk about what would
-    make it easier?"
+  Can I [..]?  Not sure
+    "[..]
+    [..]"
 
 What is going well
 
-  Do I feel comfortable with my therapist?  Yes
-  Do I feel relieved after meeting with my therapist?  Yes
-  Does my therapist ask me about my perspective on our therapy and our
-  relationship?  Yes
-  Do I feel cared about and understood in therapy?  Yes
-  Do we work on creating therapeutic goals together?  Yes
-  Do I feel supported in making changes?  Yes
-
-If you feel unsafe with your therapist, or they did something that felt wrong,
-you do not have to raise it with them. You can talk to someone else: a person
-you trust, or the body that licenses or registers your therapist. If you are in
-danger now, call your local emergency number. This is here to help you think. It
-is not a scientific test, and it does not judge you or your therapist.
+  Do I [..]  Yes
+...
+If you feel unsafe with your therapist, [..]
+...
 
 Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 
 "#]]);
+}
+
+#[test]
+fn answers_that_are_all_fine_are_not_repeated() {
     check(&[], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 [..]
@@ -69,125 +53,64 @@ therapeutic alliance."
 
 Your "Yes" answers: 8 of 8.
 
-If you feel unsafe with your therapist, or they did something that felt wrong,
+If you feel unsafe [..]
 ...
-is not a scientific test, and it does not judge you or your therapist.
-
-Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
-
 "#]]);
 }
 
 #[test]
-fn text_with_skipped_questions() {
-    check(&[], CONCERN_AND_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
-[..]
-[..]
-
+fn what_was_skipped_stands_below_what_is_going_well() {
+    check(&[], "y\nn\nskip\ny\ny\ny\ny\ny\n").code(0).stdout_eq(str![[r#"
+There is something worth talking about
 ...
 You answered 7 of 8.
-
-[..]
-
-  [..]  No
-    "[..]"
-
-[..]
-
-  [..]  Yes
+...
+What is going well
 ...
 Skipped
 
   Can I [..]?
 
-[..]
-...
-"#]]);
-    check(&[], ONE_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
-No result this time
-[..]
-
-You answered 7 of 8, all Yes. With one skipped there is no overall result, and
-that is fine.
-
-What is going well
-...
-"#]]);
-    // One answer is not "all" of them.
-    let one = ALL_SKIPPED.replacen("skip", "y", 1);
-    check(&[], &one).code(0).stderr_eq("").stdout_eq(str![[r#"
-No result this time
-[..]
-
-You answered 1 of 8. With 7 skipped there is no overall result, and that is
-fine.
-...
-"#]]);
-    check(&[], OPEN).code(0).stderr_eq("").stdout_eq(str![[r#"
-No result this time
-[..]
-
-You answered 6 of 8, all Yes. With 2 skipped there is no overall result, and
-that is fine.
-
-[..]
-
-  [..]  Yes
-  [..]  Yes
-  [..]  Yes
-  [..]  Yes
-...
-  [..]  Yes
-  [..]  Yes
-
-Skipped
-
-  [..]?
-  [..]?
-
-[..]
-...
-"#]]);
-    check(&[], ALL_SKIPPED).code(0).stderr_eq("").stdout_eq(str![[r#"
-No result this time
-[..]
-
-With 8 skipped there is no overall result, and that is fine.
-
-Skipped
-
-  [..]?
-  [..]?
-  [..]?
-  [..]?
-...
-  [..]?
-  [..]?
-  [..]?
-  [..]?
-
-[..]
+If you feel unsafe [..]
 ...
 "#]]);
 }
 
-// The day is today's: the dots in brackets stand for it.
+#[test]
+fn without_a_result_the_answers_are_counted_first() {
+    let no_result = "there is no overall result, and that is fine.";
+    for (yes, summary) in [
+        (7, "You answered 7 of 8, all Yes. With one skipped "),
+        (6, "You answered 6 of 8, all Yes. With 2 skipped "),
+        (1, "You answered 1 of 8. With 7 skipped "),
+        (0, "With 8 skipped "),
+    ] {
+        let answers = "y\n".repeat(yes) + &"skip\n".repeat(8 - yes);
+        let run = check(&[], answers).code(0).stderr_eq("");
+        let words: Vec<_> = stdout(run.get_output()).split_whitespace().collect();
+        assert_eq!(words[..4], ["No", "result", "this", "time"]);
+        // The date follows.
+        let shown = words[7..].join(" ");
+        assert!(shown.starts_with(&format!("{summary}{no_result}")), "{yes} yes: {shown}");
+        assert_eq!(shown.contains("fine. What is going well Do I "), yes > 0, "{shown}");
+    }
+}
 
 #[test]
-fn markdown() {
-    check(&["--format", "markdown"], CONCERN_AND_SKIPPED)
+fn a_sheet_is_in_the_first_person_and_what_is_not_for_the_session_comes_last() {
+    check(&["--format", "markdown"], "y\nn\nskip\ny\ny\ny\ny\ny\n")
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r##"
 # Therapeutic alliance self-check
 
-[..]
+[..] 20[..]
 
 ## What I could raise
 
 - **Do I want to go back?** *No*
 
-  "I'm not sure I want to keep coming. Could we talk about that?"
+  "I'm [..]"
 
   My own words: ............................................................
 
@@ -196,78 +119,43 @@ fn markdown() {
 - [..]? *Yes*
 - [..]? *skipped*
 - [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
+...
 
 ## For me
 
 ### There is something worth talking about
 
-You do not have to raise everything. One thing is enough, in your own words and in your own time. If you feel unsafe with your therapist, talk to someone else first: see the note below.
+You do not have to raise everything. [..]
 
-The article says: "talk with your therapist about your concerns. They want the best for you and understand that not all therapeutic relationships are a good fit."
+The article says: "talk with your therapist about your concerns. [..]"
 
 You answered 7 of 8.
 
-If you feel unsafe with your therapist, or they did something that felt wrong, you do not have to raise it with them. You can talk to someone else: a person you trust, or the body that licenses or registers your therapist. If you are in danger now, call your local emergency number. This is here to help you think. It is not a scientific test, and it does not judge you or your therapist.
+If you feel unsafe with your therapist, [..]
 
-The questions and the quoted advice come from a blog article by Susie Schrader, M.Ed, MA, LPCC, for Mental Health Awareness Month. She credits the first four questions to Dr. Deborah Cabaniss. The words to begin with and the safety note are this program's own.
+The questions and the quoted advice come from [..]
 
 "##]]);
-    check(&["--format", "markdown"], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r##"
-# [..]
-
-[..]
-
+    check(&["--format", "markdown"], ALL_YES).code(0).stdout_eq(str![[r##"
+...
 ## My answers
 
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-- [..]? *Yes*
-
-## For me
-
-### Your therapeutic alliance looks positive
-
-The article says: "you and your therapist have probably formed a positive therapeutic alliance."
-
-Your "Yes" answers: 8 of 8.
-
-[..]
-
-[..]
-
+- Do I [..]? *Yes*
+...
 "##]]);
 }
 
 #[test]
-fn json() {
-    check(&["--format", "json"], CONCERN_AND_SKIPPED)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"scoring":"[..]","answered_at":"[..]","verdict":"raise-concerns","positive":false,"score":null,"score_range":[6,7],"max_score":8,"answered":7,"questions":8,"responses":[{"id":"comfortable","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"go_back","question":"[..]","answer":"no","label":"No","points":0,"concern":true,"raise":"[..]"},{"id":"talk_about_anything","question":"[..]","answer":null,"label":null,"points":null,"concern":false,"raise":null},{"id":"relieved","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"perspective","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"cared_about","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"goals","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null},{"id":"supported","question":"[..]","answer":"yes","label":"Yes","points":1,"concern":false,"raise":null}]} [..]
-
-"#]]);
-    check(&["--format", "json"], OPEN)
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
-{"format":1,"questionnaire":{"id":"therapeutic-alliance","title":"[..]"},"scoring":"[..]","answered_at":"[..]","verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,"answered":6,"questions":8,"responses":[[..]]} [..]
+fn an_open_result_is_null_in_json() {
+    let answers = "y\n".repeat(6) + "skip\nskip\n";
+    check(&["--format", "json"], answers).code(0).stderr_eq("").stdout_eq(str![[r#"
+{[..],"verdict":null,"positive":null,"score":null,"score_range":[6,8],[..]} [..]
 
 "#]]);
 }
 
-/// Words of a question file are words in Markdown too.
 #[test]
-fn markdown_takes_nothing_for_a_mark() {
+fn markdown_takes_no_text_of_a_question_file_for_a_mark() {
     let folder = Folder::new();
     folder.file(
         "own.yaml",
@@ -287,35 +175,22 @@ safety: "Not\n---\na heading\n  1. nor a list, 2. really."
 source: "One.\n\nTwo."
 "##,
     );
-    folder
-        .check(&["--questions", "own.yaml", "--format", "markdown"], "n\ny\n")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r##"
+    let args = ["--questions", "own.yaml", "--format", "markdown"];
+    folder.check(&args, "n\ny\n").code(0).stderr_eq("").stdout_eq(str![[r##"
 # 1\. \*Mine\*
-
-[..]
-
-## [..]
-
+...
 - **2\) Do I \_care\_?** *\[no\]*
 
   "+ I \<don't\>."
-
-  [..] ............................................................
-
-## [..]
-
+...
 - \# Do I? *\- yes*
 
-## [..]
+## For me
 
 ### \- Low
 
 10\. Talk \| more.
-
-[..] 1 of 2.
-
+...
 Not
 \---
 a heading
