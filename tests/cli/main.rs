@@ -4,12 +4,10 @@
 #![cfg(unix)]
 
 mod answers;
-mod authors;
 mod comparisons;
 mod documents;
 mod endings;
 mod exports;
-mod files;
 mod foreign_tables;
 mod function_keys;
 mod habits;
@@ -29,4 +27,6 @@ mod save;
 mod score;
 mod terminal;
 mod translations;
+mod validate;
+mod validate_errors;
 mod walks;
