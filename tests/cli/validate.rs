@@ -1,6 +1,7 @@
 //! `validate`: it shows what people will read, and warns of what a file may not be meant to say.
 
 use alliance_check::questionnaire::file;
+use snapbox::cmd::OutputAssert;
 use snapbox::{IntoData, str};
 
 use crate::questionnaires::{example, many_questions};
@@ -102,11 +103,16 @@ pub fn part(start: &str, end: &str) -> &'static str {
     &SMALL[before.len()..before.len() + start.len() + inner.len()]
 }
 
+/// The run of `validate` for `file`, which is valid.
+fn validated(file: impl AsRef<[u8]>) -> OutputAssert {
+    let folder = Folder::new();
+    folder.file("own.yaml", file);
+    folder.check(&["validate", "own.yaml"], "").code(0)
+}
+
 #[test]
 fn a_valid_file_is_shown_in_the_order_in_which_people_read_it() {
-    let folder = Folder::new();
-    folder.file("own.yaml", format!("\u{feff}{SMALL}"));
-    folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+    validated(format!("\u{feff}{SMALL}")).stderr_eq("").stdout_eq(str![[r#"
 A small one
 own.yaml
 
@@ -220,12 +226,10 @@ above (positive): 1.66 to 2
 /// Three answers worth 0, 1 or 3 make every sum up to 9 but 8.
 #[test]
 fn scores_that_no_answers_reach_are_left_out_of_a_result() {
-    let folder = Folder::new();
     let always = "  - { label: \"Always\", points: 3 }\n  - { id: na";
     let changes =
         [("  - { id: na", always), ("at_most: 0", "at_most: -1"), ("    reverse: true\n", "")];
-    folder.file("own.yaml", changed(&changes));
-    folder.check(&["validate", "own.yaml"], "").code(0).stdout_eq(str![[r#"
+    validated(changed(&changes)).stdout_eq(str![[r#"
 ...
 high (positive): 3 to 7, 9
 ...
@@ -234,14 +238,12 @@ high (positive): 3 to 7, 9
 
 #[test]
 fn one_choice_with_points_is_enough_to_know_the_range() {
-    let folder = Folder::new();
     let file = changed(&[
         (", points: 1", ""),
         ("concern: { at_most: 0 }\n", ""),
         (part("  - { from: 3", "safety:"), ""),
     ]);
-    folder.file("own.yaml", file);
-    folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+    validated(file).stderr_eq("").stdout_eq(str![[r#"
 ...
 Total (total, sum of 3 questions): 0 to 0
 
@@ -255,9 +257,7 @@ low (not positive): 0
 fn many_answers_are_shown_once() {
     let many = many_questions(300, 300);
     let reversed = many.replace("Is 8 true?", "Is 8 true?, reverse: true");
-    let folder = Folder::new();
-    folder.file("own.yaml", reversed);
-    let validated = folder.check(&["validate", "own.yaml"], "").code(0).stderr_eq("");
+    let validated = validated(reversed).stderr_eq("");
     let shown = stdout(validated.get_output());
     assert_eq!(shown.matches("  5 (n5): ").count(), 2);
     assert!(shown.contains("\n8. Is 8 true? (q8, reversed)\n\n  0 (n0): 299 points\n"), "{shown}");
@@ -283,32 +283,29 @@ fn what_cannot_be_seen_is_shown_as_an_escape() {
 }
 
 /// What is said of the small file with `from` changed to `to`, with the lines of the file.
-fn with_excerpts(from: &str, to: &str) -> String {
+fn with_excerpts(from: &str, to: &str) -> OutputAssert {
     let folder = Folder::new();
     folder.file("own.yaml", changed(&[(from, to)]));
-    let validated = folder.check(&["validate", "own.yaml"], "").code(2);
-    String::from_utf8(validated.get_output().stderr.clone()).expect("UTF-8")
+    folder.check(&["validate", "own.yaml"], "").code(2)
 }
 
 #[test]
 fn the_line_of_an_error_is_shown_with_a_caret() {
-    same(
-        with_excerpts("reverse: true", "reverse: maybe"),
-        str![[r#"
+    with_excerpts("reverse: true", "reverse: maybe").stderr_eq(str![[r#"
 error: own.yaml has a problem
 own.yaml:23:14: error: `reverse` is "maybe"; write true or false
         reverse: maybe
                  ^
 
-"#]],
-    );
+"#]]);
 }
 
 /// Also of wide characters, each of two columns.
 #[test]
 fn a_long_line_is_cut_around_its_error() {
     let excerpt = |from, to: &str| {
-        let said = with_excerpts(from, to);
+        let refused = with_excerpts(from, to);
+        let said = String::from_utf8_lossy(&refused.get_output().stderr);
         let [shown, caret] = said.lines().skip(2).collect::<Vec<_>>()[..] else { panic!("{said}") };
         let wide = shown.chars().filter(|c| *c == '聞').count();
         (shown.to_owned(), shown.chars().count() + wide, caret.len())
