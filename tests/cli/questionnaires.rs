@@ -32,7 +32,7 @@ fn json(name: &str, answers: &str) -> Value {
 }
 
 #[test]
-fn subscales_and_reversed_items() {
+fn each_scale_has_its_score_and_a_reversed_item_counts_from_the_other_end() {
     let answers = "5 5 4 1 2 skip 3 3 3 3 3 3";
     report("three-threads.yaml", answers).stdout_eq(str![[r#"
 The threads are holding
@@ -79,7 +79,7 @@ fn a_scale_has_no_result_that_a_skipped_answer_could_change() {
 }
 
 #[test]
-fn low_is_good() {
+fn a_low_score_can_be_the_good_one() {
     report("heavy-days.yaml", "1 0 3").stdout_eq(str![[r#"
 Your days were light
 ...
@@ -108,7 +108,7 @@ Your days add up to 8 of 9.
 }
 
 #[test]
-fn no_total() {
+fn without_a_total_each_scale_has_its_result() {
     report("even-keel.yaml", "a skip b e").stdout_eq(str![[r#"
 [..]
 
@@ -226,7 +226,7 @@ fn an_answer_without_points_is_nothing_going_well() {
 }
 
 #[test]
-fn another_script_in_the_terminal() {
+fn another_script_is_wrapped_by_its_width() {
     let mut terminal = Terminal::start(40, &["--questions", &example("kokoro.yaml")]);
     terminal.answer(1, &["ふつう"]).wait_for("\"ふつう\"");
     same(
@@ -289,7 +289,7 @@ pub fn many_questions(count: usize, choices: usize) -> String {
 }
 
 #[test]
-fn two_hundred_questions_with_eleven_choices() {
+fn in_a_list_of_two_hundred_answers_a_changed_one_is_shown_again_below() {
     let folder = Folder::new();
     let path = folder.file("long.yaml", many_questions(200, 11));
     let mut terminal = Terminal::start(60, &["--questions", path.to_str().expect("a path")]);

@@ -268,7 +268,7 @@ fn english_commands_work_beside_the_translated_ones() {
 }
 
 #[test]
-fn a_spanish_session() {
+fn a_session_is_in_the_language_of_the_file() {
     let mut terminal = Terminal::start(40, &["--questions", SPANISH]);
     terminal.at("Pregunta 1 de 8", "quizás\r").wait_for("no entiendo");
     same(
@@ -404,9 +404,9 @@ fn decimals_and_quotations_have_the_signs_of_the_language() {
     assert!(json.contains("\"score\":0.6666666666666666"), "{json}");
 }
 
-/// Words that look equal are equal, piped and in a cell.
+/// Piped as well as in a cell.
 #[test]
-fn decomposed_letters_and_invisible_characters() {
+fn words_that_look_equal_are_one_answer() {
     let folder = Folder::new();
     folder.file("own.yaml", changed(&[("label: \"Often\"", "label: \"Sí\"")]));
     for si in ["sí", "si\u{301}", "S\u{cd}", "\u{ff33}\u{ed}", "s\u{ad}í", "\u{a0}sí\u{200b}"] {
