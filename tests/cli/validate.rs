@@ -255,9 +255,8 @@ low (not positive): 0
 /// A file of many answers is shown in bounded memory: each kind of question has them once.
 #[test]
 fn many_answers_are_shown_once() {
-    let many = many_questions(300, 300);
-    let reversed = many.replace("Is 8 true?", "Is 8 true?, reverse: true");
-    let validated = validated(reversed).stderr_eq("");
+    let many = many_questions(300, 300).replace("Is 8 true?", "Is 8 true?, reverse: true");
+    let validated = validated(many).stderr_eq("");
     let shown = stdout(validated.get_output());
     assert_eq!(shown.matches("  5 (n5): ").count(), 2);
     assert!(shown.contains("\n8. Is 8 true? (q8, reversed)\n\n  0 (n0): 299 points\n"), "{shown}");
@@ -457,17 +456,19 @@ fn words_that_may_be_meant_otherwise() {
 
 #[test]
 fn a_positive_result_with_an_answer_worth_raising() {
-    let first = ("from: 0, id: low, positive: false", "from: 0, id: low, positive: true");
-    let second = ("from: 3, id: high, positive: true", "from: 3, id: high, positive: false");
+    let low = ("id: low, positive: false", "id: low, positive: true");
+    let high = ("id: high, positive: true", "id: high, positive: false");
+    let short = ("id: short, positive: false", "id: short, positive: true");
     let files = [
         changed(&[("from: 3", "from: 2")]),
-        changed(&[("from: 1", "from: 0.5")]),
+        // Also if all questions are reversed.
+        changed(&[("[sleep, tired]", "[tired]"), short]),
         // The first result may be the positive one, with a rule for many points.
-        changed(&[("at_most: 0", "at_least: 1"), first, second]),
+        changed(&[("at_most: 0", "at_least: 1"), low, high]),
     ];
     each_file(files).lists(str![[r#"
 26:36: warning: result high [..]: "Never" to sleep (with "Often" to rest, "Never" to tired)
-34:42: warning: result long is positive, also with an answer worth raising: "Never" to sleep [..]
+33:41: warning: result short is positive, also with an answer worth raising: "Often" to tired
 25:35: warning: result low [..]: "Often" to sleep (with "Never" to rest, "Often" to tired)
 34:40: warning: result long [..]: "Often" to sleep, "Never" to tired
 "#]]);

@@ -53,6 +53,7 @@ fn values_of_another_type() {
         ("points: 1 }", "points: one }"),
         ("points: 1 }", "points: 1.5 }"),
         ("points: 0 }", "points: -99999999999999999999 }"),
+        ("points: 1 }", "points: 99999999999999999999 }"),
         ("positive: true", "positive: maybe"),
         ("from: 3", "from: three"),
         ("score: mean", "score: median"),
@@ -67,6 +68,7 @@ fn values_of_another_type() {
 10:44: `points` is "one"; write a whole number
 10:44: `points` is 1.5; write a whole number
 9:44: `points` is -99999999999999999999; write a whole number
+10:44: `points` is 99999999999999999999; write a whole number
 26:36: `positive` is "maybe"; write true or false
 26:13: `from` is "three"; write a number
 31:12: `score` is "median"; write sum or mean
@@ -351,6 +353,7 @@ fn characters_that_cannot_be_seen() {
     each(&[
         ("    text: Do I rest?", "\u{a0}\u{a0}\u{a0}\u{a0}text: Do I rest?"),
         ("title: A", "title:\u{a0}A"),
+        ("title: A", "title:\u{3000}A"),
         ("  - id: rest", "  -\u{a0}id: rest"),
         ("[\"1\"]", "[\u{a0}\"1\"]"),
         ("choices:", "\u{feff}choices:"),
@@ -360,6 +363,7 @@ fn characters_that_cannot_be_seen() {
     .lists(str![[r#"
 18:1: a no-break space (U+00A0) [..]; remove it, or write a usual space
 3:7: a no-break space (U+00A0) can't be seen and is no part of YAML; [..]
+3:7: an ideographic space (U+3000) can't be seen and [..]
 17:4: a no-break space (U+00A0) can't be seen and [..]
 10:30: this entry begins with a no-break space (U+00A0) before its quotes; remove it
 8:1: a byte order mark (U+FEFF) can't be seen and [..]
@@ -440,14 +444,14 @@ fn words_of_choices_that_look_the_same() {
     each(&[
         ("label: \"Often\"", "label: \"\u{ff2e}ever\""),
         ("label: \"Often\"", "label: \"Ne\u{ad}ver\""),
-        ("label: \"Often\"", "label: \"\u{200e}NEVER\""),
+        ("label: \"Often\"", "label: \"N\u{200d}EVER\""),
         ("label: \"Often\"", "label: \"never\u{2800}\""),
         ("keys: [\"1\"]", "keys: [\"\u{2070}\"]"),
     ])
     .lists(str![[r#"
 10:14: "Ｎever" answers both choice 1 and choice 2; give each its own words
 10:14: "Ne\u{ad}ver" with a soft hyphen (U+00AD) answers both [..]
-10:14: "\u{200e}NEVER" with a left-to-right mark (U+200E) answers both [..]
+10:14: "N\u{200d}EVER" with a zero-width joiner (U+200D) answers both [..]
 10:14: "never\u{2800}" with an invisible character (U+2800) answers both [..]
 10:30: "⁰" answers both choice 1 and choice 2; give each its own words
 "#]]);
