@@ -1,8 +1,9 @@
-//! Questionnaires of one's own, as asked and scored: scales, reversed items, low is good, no total,
-//! answers without points, another script, and many questions.
+//! The built-in questions, and questionnaires of one's own as asked and scored: scales, reversed
+//! items, low is good, no total, answers without points, another script, and many questions.
 
 use std::fs;
 
+use alliance_check::questionnaire::file::BUILT_IN;
 use serde_json::{Value, json};
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
@@ -12,6 +13,35 @@ use crate::terminal::{Terminal, question, review};
 use crate::validate::{SMALL, changed};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/questionnaires");
+
+/// What stands behind `name` in the lines of the built-in file.
+fn built_in(name: &str) -> Vec<&str> {
+    BUILT_IN.lines().filter_map(|line| line.trim().strip_prefix(name)).collect()
+}
+
+#[test]
+fn the_built_in_questions_are_those_of_the_article() {
+    let asked = [
+        "Do I feel comfortable with my therapist?",
+        "Do I want to go back?",
+        "Can I talk about anything?",
+        "Do I feel relieved after meeting with my therapist?",
+        "Does my therapist ask me about my perspective on our therapy and our relationship?",
+        "Do I feel cared about and understood in therapy?",
+        "Do we work on creating therapeutic goals together?",
+        "Do I feel supported in making changes?",
+    ];
+    assert_eq!(built_in("text: "), asked);
+}
+
+#[test]
+fn every_built_in_opener_is_short_and_in_the_first_person() {
+    for opener in built_in("raise: ") {
+        assert!(opener.split_whitespace().count() < 25, "{opener}");
+        let mut words = opener.split_whitespace();
+        assert!(words.any(|word| ["I", "I'd", "I'm"].contains(&word)), "{opener}");
+    }
+}
 
 /// The path of a questionnaire made up as an example.
 pub fn example(name: &str) -> String {
@@ -55,11 +85,6 @@ Way of working: 15 of 25
 ...
 "#]]);
     let check = json("three-threads.yaml", answers);
-    let bond = json!({
-        "id": "bond", "title": "Bond", "verdict": "firm", "positive": true, "score": 15,
-        "score_range": [15, 15], "max_score": 20,
-    });
-    assert_eq!(check["scales"][0], bond);
     let aims = json!({
         "id": "aim", "title": "Aims", "verdict": null, "positive": null, "score": null,
         "score_range": [2, 10.0 / 3.0], "max_score": 5,
@@ -135,15 +160,23 @@ Your answers
 }
 
 #[test]
+fn without_a_summary_the_program_has_a_sentence_for_the_score() {
+    let folder = Folder::new();
+    folder.file("own.yaml", SMALL);
+    folder.check(&["--questions", "own.yaml"], "0\nOFTEN\n1\n").code(0).stdout_eq(str![[r#"
+Low
+...
+Your score is 1 of 3.
+...
+"#]]);
+}
+
+#[test]
 fn without_a_total_the_status_speaks_of_the_scales() {
     let args = ["--questions", &example("even-keel.yaml"), "--exit-code"];
-    for (answers, status) in [
-        ("c\nc\nc\nc\n", 0),
-        ("a\na\na\na\n", 1),
-        ("c\nc\nc\na\n", 1),
-        ("a\na\na\ne\n", 1),
-        ("c\nc\nskip\nc\n", 1),
-    ] {
+    for (answers, status) in
+        [("c\nc\nc\nc\n", 0), ("c\nc\nc\na\n", 1), ("a\na\na\ne\n", 1), ("c\nc\nskip\nc\n", 1)]
+    {
         check(&args, answers).code(status);
     }
 }
@@ -154,12 +187,10 @@ fn words_are_typed_as_they_stand_in_the_file() {
     for (from, to, typed) in [
         ("label: \"Often\"", "label: \"null\"", "null"),
         ("keys: [\"1\"]", "keys: [\"~\"]", "~"),
-        ("keys: [\"1\"]", "keys: [\"so: so\", \"1:2\"]", "so: so"),
-        ("keys: [\"1\"]", "keys: [\"so: so\", \"1:2\"]", "1:2"),
+        ("keys: [\"1\"]", "keys: [\"so: so\"]", "so: so"),
         // What some readers take for true is a text here.
         ("label: \"Often\"", "label: Yes", "yes"),
-        // Curved or straight.
-        ("label: \"Often\"", "label: I don\u{2019}t", "I don\u{2019}t"),
+        // Straight for curved.
         ("label: \"Often\"", "label: I don\u{2019}t", "I don't"),
     ] {
         folder.file("own.yaml", changed(&[(from, to)]));
@@ -350,9 +381,8 @@ fn the_schema_accepts_the_built_in_file_and_the_examples() {
         let instance: Value = serde_yaml::from_str(yaml).expect("YAML");
         validator.is_valid(&instance)
     };
-    let built_in = include_str!("../../questions.yaml");
-    assert!(accepts(built_in));
-    assert!(!accepts(&built_in.replace("format: 1", "format: 2")));
+    assert!(accepts(BUILT_IN));
+    assert!(!accepts(&BUILT_IN.replace("format: 1", "format: 2")));
     for file in fs::read_dir(EXAMPLES).expect("the examples") {
         let path = file.expect("a file").path();
         assert!(accepts(&fs::read_to_string(&path).expect("a questionnaire")), "{path:?}");

@@ -18,6 +18,7 @@ fn files_that_are_no_question_file() {
         "id: 'open\n",
         "\tid: x\n",
         "id: *nobody\n",
+        "---\nid: one\n---\nid: two\n",
     ];
     each_file(files).lists(str![[r#"
 1:1: the file is empty; write a question file; alliance-check questions prints one to begin with
@@ -29,6 +30,7 @@ fn files_that_are_no_question_file() {
 1:5: [..], while scanning a quoted scalar at line 1 column 5; a quote is not closed
 1:1: [..]; put a text that begins with a sign in quotes, and indent with spaces, not tabs
 1:5: unknown anchor; put a text that begins with * in quotes
+3:1: a second document begins here; keep one
 "#]]);
 }
 
@@ -90,7 +92,6 @@ fn values_that_are_written_otherwise() {
         ("points: 1 }", "points: \u{a0}1 }"),
         ("from: 3", "from: \"3\""),
         ("positive: true", "positive: \"true\""),
-        ("positive: true", "positive: \"1\""),
         ("score: mean", "score: m\u{435}an"),
     ])
     .lists(str![[r#"
@@ -101,7 +102,6 @@ fn values_that_are_written_otherwise() {
 10:44: `points` is "\u{a0}1" with a no-break space (U+00A0); write 1
 26:13: `from` is "3"; write 3
 26:36: `positive` is "true"; write true
-26:36: `positive` is "1"; write true or false
 31:12: `score` is "mеan" with the letter е (U+0435); write sum or mean
 "#]]);
 }
@@ -285,7 +285,6 @@ fn texts_that_need_quotes() {
 #[test]
 fn quotes_and_escapes() {
     each(&[
-        ("text: Do I rest?", "text: \"Do I rest?"),
         ("title: A small one", "title: \u{201c}Small: a one\u{201d}"),
         ("title: A small one", "title: \"A \\hsmall one\""),
         ("title: A small one", "title: A \u{1b}small one"),
@@ -297,7 +296,6 @@ fn quotes_and_escapes() {
         ("[\"1\"]", "[\u{ab}1\u{bb}]"),
     ])
     .lists(str![[r#"
-18:11: [..]; a quote is not closed
 3:8: “ (U+201C) is no quote in YAML; write straight ones
 3:11: `\h` is no escape; write \\ for a backslash
 3:10: a control character; remove it
@@ -319,13 +317,11 @@ fn indentation_dashes_and_colons() {
         ("format: 1", " format: 1"),
         ("  - id: rest", "  - id rest"),
         ("title: A small one", "title:A small one"),
-        ("source: Own", "source Own"),
         ("  - id: rest", "  \u{2022} id: rest"),
         ("  - id: rest", "  \u{2013} id: rest"),
         ("[sleep, tired]", "\n      \u{2022} sleep\n      \u{2022} tired"),
         ("  - { label: \"Never\", keys: [\"0\"], points: 0 }\n", "  - Never\n"),
         ("format: 1\n", "```yaml\nformat: 1\n"),
-        ("safety:", "---\nsafety:"),
     ])
     .lists(str![[r#"
 16:1: found a tab character that violates indentation, [..]; indent with spaces
@@ -337,13 +333,11 @@ fn indentation_dashes_and_colons() {
 2:1: this does not belong to line 1; begin each field of the file at the margin
 17:5: `id` lacks its colon and a space behind it
 3:1: [..]; a field's name lacks its colon and a space, or a text continues without indentation
-7:1: could not find expected ':', while scanning a simple key at line 7 column 1; [..]
 17:3: • (U+2022) is no dash; write - before an entry
 17:3: – (U+2013) is no dash; write - before an entry
 31:7: • (U+2022) is no dash; write - before an entry
 9:5: this entry is "Never"; write its fields: id, label, keys, points
 1:1: ``` is no YAML; remove the lines that begin with it
-35:1: a second document begins here; keep one
 "#]]);
 }
 
@@ -603,8 +597,7 @@ fn placeholders_and_the_length_of_texts() {
 fn language_tags() {
     let with_tag = |tag| changed(&[("title:", &format!("language: {tag}\ntitle:"))]);
     for tag in ["german", "en-a_b", "en-\u{e9}", "en-abcdefghi", "e", "en-"] {
-        let advice = "write one like es or pt-BR";
-        let expected = format!("3:11: {tag:?} is not a language tag; {advice}");
+        let expected = format!("3:11: {tag:?} is not a language tag; write one like es or pt-BR");
         listed(with_tag(tag)).lists(expected);
     }
     listed(with_tag("en-AB")).lists("");
