@@ -4,12 +4,10 @@
 #![cfg(unix)]
 
 mod asking;
-mod authors;
 mod documents;
 mod endings;
 mod exports;
 mod faulty_lines;
-mod files;
 mod habits;
 mod history;
 mod long_results;
@@ -26,3 +24,5 @@ mod since;
 mod tables;
 mod terminal;
 mod translations;
+mod validate;
+mod validate_errors;

@@ -1,165 +1,135 @@
-//! Other languages: words, commands, dates and numbers; translations compared; answers by their ids.
+//! Other languages: words, commands, dates and numbers; translations compared; answers by ids.
 
 use alliance_check::questionnaire::file;
-use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
-use crate::run::{self, Folder, check, same, saved_at, stdout};
+use crate::run::{Folder, check, problems, same, saved_at, stdout};
 use crate::terminal::{Terminal, question};
+use crate::validate::{Listed, SMALL, changed, each_file, listed, part};
 
 const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/translations/es.yaml");
 
-/// A small questionnaire with a scale, in English.
-const FIRST: &str = r#"format: 1
-id: rest
-title: Rest
-choices:
-  - { id: never, label: "Never", keys: ["0"], points: 0 }
-  - { id: often, label: "Often", keys: ["1"], points: 1 }
-  - { id: na, label: "Does not apply" }
-concern: { at_most: 0 }
-questions:
-  - { id: sleep, text: Do I sleep well?, raise: I sleep badly. }
-  - { id: pause, text: Do I take a break?, raise: I take no breaks. }
-  - { id: tired, text: Am I tired?, raise: I am tired., reverse: true }
-results:
-  - { from: 0, id: low, positive: false, headline: Low, advice: Talk. }
-  - { from: 2, id: high, positive: true, headline: High, advice: Go on. }
-scales:
-  - id: nights
-    title: Nights
-    questions: [sleep, tired]
-    score: mean
-    results:
-      - { from: 0, id: short, positive: false, headline: Short, advice: Talk. }
-      - { from: 0.5, id: long, positive: true, headline: Long, advice: Go on. }
-safety: You are not alone.
-"#;
-
-/// The small file with each of `changes` made in it, from one text to the other.
-fn changed(changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(FIRST.to_owned(), |file, (from, to)| {
-        assert!(file.contains(from), "{from:?} is not in the file");
-        file.replacen(from, to, 1)
-    })
-}
-
-/// What `validate` says of the small file with `more` at its end.
-fn problems(more: &str) -> String {
+/// What is listed of the small file, and then of `other` when it is compared with that.
+fn compared(other: &str, status: i32) -> Listed {
     let folder = Folder::new();
-    folder.file("own.yaml", format!("{FIRST}{more}"));
-    let validated = folder.check(&["validate", "own.yaml"], "").code(2).stdout_eq("");
-    run::problems(&String::from_utf8_lossy(&validated.get_output().stderr))
-}
-
-#[test]
-fn the_translation_scores_like_the_built_in_file() {
-    let folder = Folder::new();
-    folder.file("en.yaml", include_str!("../../questions.yaml"));
-    folder.file("es.yaml", include_str!("../../translations/es.yaml"));
-    let validated = folder.check(&["validate", "en.yaml", "es.yaml"], "").code(0).stderr_eq("");
-    let said = stdout(validated.get_output());
-    assert!(said.ends_with("\nes.yaml scores like en.yaml\n"), "{said}");
+    folder.file("first.yaml", SMALL);
+    folder.file("other.yaml", other);
+    let validated = folder.check(&["validate", "first.yaml", "other.yaml"], "").code(status);
+    let scores_alike =
+        stdout(validated.get_output()).contains("\nother.yaml scores like first.yaml\n");
+    assert_eq!(scores_alike, status == 0);
+    let said = String::from_utf8_lossy(&validated.get_output().stderr);
+    Listed(problems(&said).replace("other.yaml:", ""))
 }
 
 #[test]
 fn each_difference_in_scoring_has_its_place() {
-    let folder = Folder::new();
-    folder.file("first.yaml", FIRST);
-    let compare = |changes: &[(&str, &str)]| {
-        folder.file("other.yaml", changed(changes));
-        let validated = folder.check(&["validate", "first.yaml", "other.yaml"], "").code(2);
-        let listed = String::from_utf8_lossy(&validated.get_output().stderr).into_owned();
-        let (listed, end) = listed.split_once("\nerror: ").expect("an error");
-        assert_eq!(end, "other.yaml does not score like first.yaml\n");
-        without_warnings(listed)
-    };
-    same(
-        compare(&[
-            ("points: 1 }", "points: 2 }"),
-            (
-                "{ id: na, label: \"Does not apply\" }",
-                "{ id: never_mind, label: \"Never mind\", points: 1 }",
-            ),
-            ("at_most: 0", "at_least: 2"),
-            ("tired., reverse: true", "tired."),
-            ("from: 2, id: high, positive: true", "from: 3, id: high, positive: false"),
-            ("questions: [sleep, tired]", "questions: [sleep, pause]"),
-            ("score: mean", "score: sum"),
-            ("from: 0.5, id: long", "from: 1, id: longer"),
-        ]),
-        str![[r#"
-other.yaml:5:7: choice na of first.yaml is missing here
-other.yaml:6:55: `points` of choice often: 2 here; 1 in first.yaml
-other.yaml:7:11: choice never_mind is not in first.yaml
-other.yaml:8:12: `concern` of the file: at_least: 2 here; at_most: 0 in first.yaml
-other.yaml:12:7: `reverse` of question tired: false here; true in first.yaml
-other.yaml:15:13: `from` of result high: 3 here; 2 in first.yaml
-other.yaml:15:36: `positive` of result high: false here; true in first.yaml
-other.yaml:17:5: result long of scale nights of first.yaml is missing here
-other.yaml:19:17: `questions` of scale nights: pause, sleep here; sleep, tired in first.yaml
-other.yaml:20:12: `score` of scale nights: sum here; mean in first.yaml
-other.yaml:23:24: result longer of scale nights is not in first.yaml
-"#]],
-    );
-    same(
-        compare(&[
-            ("id: sleep, text", "id: pause, text"),
-            ("id: pause, text: Do I take", "id: sleep, text: Do I take"),
-        ]),
-        str!["other.yaml:10:11: question 1 is pause here, and sleep in first.yaml"],
-    );
-    same(
-        compare(&[
-            ("  - { id: pause, text: Do I take a break?, raise: I take no breaks. }\n", ""),
-            ("concern: { at_most: 0 }\n", ""),
-        ]),
-        str![[r#"
-other.yaml:1:1: `concern` of the file: left out here; at_most: 0 in first.yaml
-other.yaml:9:7: question pause of first.yaml is missing here
-"#]],
-    );
-    let (_, results) = FIRST.split_once("results:").expect("results");
-    let (results, _) = results.split_once("scales:").expect("scales");
-    same(
-        compare(&[(&format!("results:{results}"), "")]),
-        str![[r#"
-other.yaml:1:1: result low of first.yaml is missing here
-other.yaml:1:1: result high of first.yaml is missing here
-"#]],
-    );
-    // Another order of the choices, of a scale's items and of the fields is no difference.
-    let same_scores = changed(&[
-        ("  - { id: never, label: \"Never\", keys: [\"0\"], points: 0 }\n", ""),
-        ("  - { id: na, ", "  - { id: never, label: \"Nie\", points: 0 }\n  - { id: na, "),
-        ("[sleep, tired]", "[tired, sleep]"),
+    let other = changed(&[
+        ("points: 1 }", "points: 2 }"),
+        ("{ id: na, label: \"Does not apply\" }", "{ label: \"Never mind\", points: 1 }"),
+        ("at_most: 0", "at_least: 2"),
+        ("    reverse: true\n", ""),
+        ("from: 3, id: high, positive: true", "from: 4, id: high, positive: false"),
+        ("questions: [sleep, tired]", "questions: [sleep, rest]"),
+        ("score: mean", "score: sum"),
+        ("from: 1, id: long, positive: true", "from: 1, id: longer, positive: false"),
     ]);
-    folder.file("other.yaml", same_scores);
-    let validated = folder.check(&["validate", "first.yaml", "other.yaml"], "").code(0);
-    assert!(stdout(validated.get_output()).contains("\nother.yaml scores like first.yaml\n"));
-}
-
-/// The errors that `validate` lists, without the lines of the file.
-fn without_warnings(listed: &str) -> String {
-    let listed = run::problems(listed);
-    let errors: Vec<_> = listed.lines().filter(|line| !line.contains(": warning: ")).collect();
-    errors.join("\n")
+    compared(&other, 2).lists(str![[r#"
+9:7: choice na of first.yaml is missing here
+10:44: `points` of choice often: 2 here; 1 in first.yaml
+11:7: choice never_mind is not in first.yaml
+12:12: `concern` of the file: at_least: 2 here; at_most: 0 in first.yaml
+20:5: `reverse` of question tired: false here; true in first.yaml
+25:13: `from` of result high: 4 here; 3 in first.yaml
+25:36: `positive` of result high: false here; true in first.yaml
+27:5: result long of scale nights of first.yaml is missing here
+29:17: `questions` of scale nights: rest, sleep here; sleep, tired in first.yaml
+30:12: `score` of scale nights: sum here; mean in first.yaml
+33:24: result longer of scale nights is not in first.yaml
+error: other.yaml does not score like first.yaml
+"#]]);
 }
 
 #[test]
-fn several_files_are_checked_and_only_those_of_one_questionnaire_compared() {
+fn what_is_missing_or_in_another_order_has_its_place() {
+    let swapped = changed(&[
+        ("id: sleep", "id: rest"),
+        ("id: rest\n    text: Do I r", "id: sleep\n    text: Do I r"),
+    ]);
+    compared(&swapped, 2).lists(str![[r#"
+14:9: question 1 is rest here, and sleep in first.yaml
+error: other.yaml does not score like first.yaml
+"#]]);
+    let less = [
+        ("concern: { at_most: 0 }\n", ""),
+        (part("  - id: rest", "  - id: tired"), ""),
+        (part("results:", "scales:"), ""),
+    ];
+    compared(&changed(&less), 2).lists(str![[r#"
+1:1: `concern` of the file: left out here; at_most: 0 in first.yaml
+1:1: result low of first.yaml is missing here
+1:1: result high of first.yaml is missing here
+13:5: question rest of first.yaml is missing here
+error: other.yaml does not score like first.yaml
+"#]]);
+}
+
+#[test]
+fn another_order_of_choices_or_of_items_is_no_difference() {
+    let other = changed(&[
+        (part("  - { label: \"Never", "  - { label: \"Often"), ""),
+        ("  - { id: na", "  - { id: never, label: \"Nie\", points: 0 }\n  - { id: na"),
+        ("[sleep, tired]", "[tired, sleep]"),
+    ]);
+    compared(&other, 0).lists("");
+}
+
+#[test]
+fn texts_left_in_the_language_of_the_original() {
+    let german = changed(&[
+        ("title: A small one", "language: de\ntitle: Klein"),
+        ("Own wording.", "Eigene Worte."),
+        ("Am I tired?", "Bin ich müde?"),
+        ("I am tired.", "Ich bin müde."),
+    ]);
+    compared(&german, 0).lists(str![[r#"
+5:15: warning: `introduction` is still that of first.yaml; translate it
+16:11: warning: `text` is still that of first.yaml; translate it
+17:12: warning: `raise` is still that of first.yaml; translate it
+19:11: warning: `text` is still that of first.yaml; translate it
+20:12: warning: `raise` is still that of first.yaml; translate it
+26:65: warning: `advice` is still that of first.yaml; translate it
+27:66: warning: `advice` is still that of first.yaml; translate it
+34:73: warning: `advice` is still that of first.yaml; translate it
+35:70: warning: `advice` is still that of first.yaml; translate it
+36:9: warning: `safety` is still that of first.yaml; translate it
+"#]]);
+    // Beside an error, too; and never in the same language.
+    let faulty = german.replace("reverse: true", "reverse: ja");
+    compared(&faulty, 2).lists(str![[r#"
+error: other.yaml has a problem
+24:14: `reverse` is "ja"; write true or false
+5:15: warning: `introduction` is still that of first.yaml; translate it
+...
+"#]]);
+    let british = german.replace("language: de", "language: en-GB");
+    compared(&british, 0).lists("");
+}
+
+#[test]
+fn each_file_is_checked_and_only_those_of_one_questionnaire_compared() {
     let folder = Folder::new();
-    folder.file("first.yaml", FIRST);
+    folder.file("first.yaml", SMALL);
     folder.file("faulty.yaml", changed(&[("format: 1", "format: 2")]));
     folder
-        .file("other.yaml", changed(&[("id: rest", "id: unrest"), ("points: 1 }", "points: 2 }")]));
+        .file("other.yaml", changed(&[("id: small", "id: else"), ("points: 1 }", "points: 2 }")]));
+    let files = ["validate", "faulty.yaml", "first.yaml", "missing.yaml", "other.yaml"];
     folder
-        .check(&["validate", "faulty.yaml", "first.yaml", "missing.yaml", "other.yaml"], "")
+        .check(&files, "")
         .code(2)
         .stderr_eq(str![[r#"
-...
-other.yaml:2:5: warning: this asks the questions of first.yaml under another id, so they are not compared
-    id: unrest
+other.yaml:2:5: warning: this asks [..] under another id, so they are not compared
+    id: else
         ^
 ...
 error: faulty.yaml has a problem
@@ -170,47 +140,15 @@ error: the question file missing.yaml can't be read: No such file or directory (
 
 "#]])
         .stdout_eq(str![[r#"
-Rest
-first.yaml
-
-1. Do I sleep well? (sleep)
-
-  Never (never), typed 0: 0 points, worth raising
-  Often (often), typed 1: 1 point
-  Does not apply (na): no points
-  To begin with: "I sleep badly."
 ...
-3. Am I tired? (tired, reversed)
+first.yaml is valid: small, 3 questions, 3 choices
 
-  Never (never), typed 0: 1 point
-  Often (often), typed 1: 0 points, worth raising
-  Does not apply (na): no points
-  To begin with: "I am tired."
-
-Total (total, sum of 3 questions): 0 to 3
-
-low (not positive): 0 to 1
-...
-Nights (nights, mean of 2 questions): 0 to 1
-
-Questions: sleep, tired
-
-short (not positive): 0
-...
-long (positive): 0.5 to 1
-...
-first.yaml is valid: rest, 3 questions, 3 choices
-
-Rest
+A small one
 other.yaml
 ...
-Total (total, sum of 3 questions): 0 to 6
-
-low (not positive): 0
+high (positive): 4 to 6 in steps of 2
 ...
-high (positive): 2 to 6 in steps of 2
-...
-other.yaml is valid: unrest, 3 questions, 3 choices
+other.yaml is valid: else, 3 questions, 3 choices
 
 "#]]);
 }
@@ -218,7 +156,7 @@ other.yaml is valid: unrest, 3 questions, 3 choices
 #[test]
 fn words_left_in_english_are_lines_to_copy() {
     let folder = Folder::new();
-    let own = format!("{FIRST}language: de-AT\nwords:\n  skip: weiter\n");
+    let own = format!("{SMALL}language: de-AT\nwords:\n  skip: weiter\n");
     folder.file("own.yaml", &own);
     let validated = folder.check(&["validate", "own.yaml"], "").code(0);
     let said = stdout(validated.get_output());
@@ -231,87 +169,98 @@ fn words_left_in_english_are_lines_to_copy() {
     assert!(!stdout(validated.get_output()).contains("Language"));
     // Copied and not translated, it is in English still. A word may be the same.
     let listed = String::from_utf8_lossy(&validated.get_output().stderr).into_owned();
-    assert!(
-        listed.contains(": warning: `question` is still in English; translate it\n"),
-        "{listed}"
-    );
+    let warning = ": warning: `question` is still in English; translate it\n";
+    assert!(listed.contains(warning), "{listed}");
     assert!(!listed.contains("`back`") && !listed.contains("`january`"), "{listed}");
 }
 
 #[test]
-fn problems_of_words_have_their_place() {
-    same(
-        problems(
-            "language: german\nwords:\n  qestion: \"{number}\"\n  colour: red\n  question: \"Frage {number} von {counts}\"\n  \
-             review: \"{count}\"\n  december: 12\n  saved: \"\"\n",
-        ),
-        str![[r#"
-error: own.yaml has 8 problems
-own.yaml:25:11: "german" is not a language tag; write one like es or pt-BR
-own.yaml:27:3: "qestion" is not a field here; did you mean `question`?
-own.yaml:28:3: "colour" is not a field here; the fields are those that alliance-check schema lists
-own.yaml:29:13: "{counts}" is not a placeholder; use {number} and {count}
-own.yaml:29:13: `question` lacks {count}; write it where it belongs
-own.yaml:30:11: "{count}" is not a placeholder; there is none in this text
-own.yaml:31:13: `december` is not a text; put it in quotes
-own.yaml:32:10: `saved` is empty; write a text
-"#]],
-    );
-    same(
-        problems(
-            "words:\n  skip: never\n  back: \"1\"\n  quit: Skip\n  help: quit\n  skip_letter: \"0\"\n  back_letter: w\n  \
-             quit_letter: W\n  help_letter: \"#\"\n  skipped: often\n",
-        ),
-        str![[r##"
-error: own.yaml has 7 problems
-own.yaml:26:9: "never" answers choice 1; choose another word
-own.yaml:27:9: "1" answers choice 2; choose another word
-own.yaml:28:9: "Skip" means both skip and quit; choose another for one of them
-own.yaml:29:9: "quit" means both quit and help; choose another for one of them
-own.yaml:32:16: "W" means both back and quit; choose another for one of them
-own.yaml:33:16: "#" would be read as a comment; choose another word
-own.yaml:34:12: "often" answers choice 2; choose another word
-"##]],
-    );
-    same(
-        problems("words: [a]\n"),
-        str![[r#"
-error: own.yaml has a problem
-own.yaml:25:9: `words` is a list; write its fields: those that alliance-check schema lists
-"#]],
-    );
-    // A letter of another command is left out, and so English.
-    same(
-        problems("words: { back_letter: q, skip: \"sleep: now\" }\n"),
-        str![[r#"
-error: own.yaml has 2 problems
-own.yaml:25:23: "q" means both quit and back; choose another for one of them
-own.yaml:25:32: "sleep: now" would be an answer to the question sleep in a pipe; choose another word
-"#]],
-    );
+fn words_that_the_format_does_not_have() {
+    let words = r#"words:
+  qestion: "{number}"
+  colour: red
+  question: "Frage {number} von {counts}"
+  review: "{count}"
+  december: 12
+  saved: ""
+"#;
+    listed(format!("{SMALL}{words}")).lists(str![[r#"
+37:3: "qestion" is not a field here; did you mean `question`?
+38:3: "colour" is not a field here; the fields are those that alliance-check schema lists
+39:13: "{counts}" is not a placeholder; use {number} and {count}
+39:13: `question` lacks {count}; write it where it belongs
+40:11: "{count}" is not a placeholder; there is none in this text
+41:13: `december` is not a text; put it in quotes
+42:10: `saved` is empty; write a text
+"#]]);
+    listed(format!("{SMALL}words: [a]\n")).lists(str![
+        "36:9: `words` is a list; write its fields: those that alliance-check schema lists"
+    ]);
+}
+
+#[test]
+fn words_that_mean_two_things() {
+    let words = r##"words:
+  skip: never
+  back: "1"
+  quit: Skip
+  help: quit
+  skip_letter: "0"
+  back_letter: w
+  quit_letter: W
+  help_letter: "#"
+  skipped: often
+"##;
+    listed(format!("{SMALL}{words}")).lists(str![[r##"
+37:9: "never" answers choice 1; choose another word
+38:9: "1" answers choice 2; choose another word
+39:9: "Skip" means both skip and quit; choose another for one of them
+40:9: "quit" means both quit and help; choose another for one of them
+43:16: "W" means both back and quit; choose another for one of them
+44:16: "#" would be read as a comment; choose another word
+45:12: "often" answers choice 2; choose another word
+"##]]);
+    // The letter of a command that is not translated counts as well.
+    let words = "words: { back_letter: q, skip: \"sleep: now\" }\n";
+    listed(format!("{SMALL}{words}")).lists(str![[r#"
+36:23: "q" means both quit and back; choose another for one of them
+36:32: "sleep: now" would be an answer to the question sleep in a pipe; choose another word
+"#]]);
+}
+
+#[test]
+fn words_that_may_not_be_meant() {
+    let german = changed(&[("title:", "language: de\ntitle:")]);
+    let files = [
+        "{ march: Mar, may: mar }",
+        "{ skip: vor, march: May }",
+        "{ january: Jan, decimal_sign: \",,\" }",
+        "{ january: Jan, decimal_sign: \", \" }",
+    ]
+    .map(|words| format!("{german}words: {words}\n"));
+    each_file(files).lists(str![[r#"
+37:27: warning: `may` is the same as `march`; dates would look alike
+37:28: warning: `may` is the same as `march`; dates would look alike
+37:38: warning: `decimal_sign` has more than one character
+"#]]);
 }
 
 #[test]
 fn english_commands_work_beside_the_translated_ones() {
     let folder = Folder::new();
     let words = "words: { skip: saltar, skip_letter: x, quit: fin, quit_letter: f }\n";
-    folder.file("own.yaml", format!("{FIRST}{words}"));
+    let path = folder.file("own.yaml", format!("{SMALL}{words}"));
+    let args = ["--questions", path.to_str().expect("a path")];
     for skipped in ["saltar", "SALTAR", "skip"] {
-        let answers = format!("never\noften\n{skipped}\n");
-        folder.check(&["--questions", "own.yaml"], answers).code(0).stderr_eq("");
+        check(&args, format!("never\noften\n{skipped}\n")).code(0).stderr_eq("");
     }
     for letter in ["x", "s"] {
-        let answers = format!("never\noften\n{letter}\n");
-        folder.check(&["--questions", "own.yaml"], answers).code(2).stderr_eq(format!(
-            "error: standard input, line 3: \"{letter}\" [..] 0 (Never), 1 (Often), Does not apply or skip\n"
-        ));
+        check(&args, format!("never\noften\n{letter}\n")).code(2);
     }
-    let path = folder.path().join("own.yaml");
-    let args = ["--questions", path.to_str().expect("a path")];
-    for (typed, status) in [("quit", "130"), ("f", "130"), ("Fin", "130")] {
+    for typed in ["quit", "f", "Fin"] {
         let mut terminal = Terminal::start(80, &args);
         terminal.at("x skips, b goes back, f stops", &format!("{typed}\r"));
-        assert_eq!(terminal.end().status, status);
+        assert_eq!(terminal.end().status, "130");
     }
     // The English letter of a translated command is no command.
     let mut terminal = Terminal::start(80, &args);
@@ -319,40 +268,19 @@ fn english_commands_work_beside_the_translated_ones() {
 }
 
 #[test]
-fn a_spanish_session() {
+fn a_session_is_in_the_language_of_the_file() {
     let mut terminal = Terminal::start(40, &["--questions", SPANISH]);
     terminal.at("Pregunta 1 de 8", "quizás\r").wait_for("no entiendo");
     same(
         terminal.contents(),
         str![[r#"
-Autoevaluación de la alianza
-terapéutica
-
-Ocho preguntas breves sobre ti y tu
-terapeuta. La confianza entre vosotros
-se llama alianza terapéutica. No hay
-respuestas buenas ni malas. Lo que
-cuenta es cómo lo vives tú. Lleva unos
-dos minutos.
-
-Este programa no guarda tus respuestas.
-Se quedan en tu pantalla hasta que la
-borres.
-
+...
 Escribe lo que hay delante de una
 respuesta y pulsa Intro.
 p pasa la pregunta, v vuelve atrás, t
 termina; ayuda lo explica. Para un
 lector de pantalla: --plain.
-
-Pregunta 1 de 8
-
-  ¿Me siento a gusto con mi terapeuta?
-
-  s  Sí
-  n  No
-  d  Tengo dudas
-
+...
 Aquí no entiendo «quizás». Escribe s
 (Sí), n (No), d (Tengo dudas), o p para
 pasarla.
@@ -365,37 +293,9 @@ Tu respuesta:
     }
     terminal.at("Pregunta 8 de 8", "volver\r").at("Tu respuesta hasta ahora: Sí.", "\r");
     terminal.at("Pregunta 8 de 8", "pasar\r").wait_for("Intro o un número:");
-    same(
-        terminal.contents(),
-        str![[r#"
-...
-Tus respuestas
-
-1. ¿Me siento a gusto con mi terapeuta?
-   Sí
-2. ¿Quiero volver?  Tengo dudas
-3. ¿Puedo hablar de cualquier cosa?  Sí
-4. ¿Siento alivio después de ver a mi
-   terapeuta?  Sí
-5. ¿Me pregunta mi terapeuta cómo veo
-   nuestra terapia y nuestra relación?
-   Sí
-6. ¿Siento que en la terapia me cuidan
-   y me comprenden?  Sí
-7. ¿Trabajamos en común para crear
-   objetivos terapéuticos?  Sí
-8. ¿Siento apoyo para hacer cambios?
-   omitida
-
-Pulsa Intro para ver el resultado, o
-escribe un número para cambiar esa
-respuesta.
-Si dejas una pregunta sin responder,
-puede que no haya resultado.
-
-Intro o un número:
-"#]],
-    );
+    let screen = terminal.contents();
+    assert!(screen.contains("2. ¿Quiero volver?  Tengo dudas\n"), "{screen}");
+    assert!(screen.contains("\n   omitida\n"), "{screen}");
     terminal.press("\r").wait_for("Intro muestra más, t termina:");
     let screen = terminal.contents();
     assert!(screen.contains("?  Tengo dudas\n    «"), "{screen}");
@@ -403,296 +303,116 @@ Intro o un número:
     assert_eq!(terminal.end().status, "0");
 }
 
-#[test]
-fn what_is_said_at_the_end_is_wrapped() {
-    let end = "\n\nTerminado. No se ha guardado nada.";
-    let plain_end = "\n\nTerminado. No se ha guardado nada.";
-    for (args, end) in
-        [(&["--questions", SPANISH][..], end), (&["--questions", SPANISH, "--plain"], plain_end)]
-    {
-        let mut terminal = Terminal::start(40, args);
-        terminal.at("Pregunta 1 de 8", "t\r");
-        let ended = terminal.end();
-        assert_eq!(ended.status, "130");
-        assert!(ended.screen.ends_with(end), "{}", ended.screen);
-    }
+/// Three checks, the first of them in English.
+fn checks_in_two_languages(folder: &Folder) {
+    let answers = "yes|no|not_sure|yes|yes|yes|yes|yes";
+    let spanish = ["--questions", SPANISH];
+    let checks = [
+        saved_at("2025-11-01T12:00:00Z", &[], answers),
+        saved_at("2025-12-02T12:00:00Z", &spanish, answers),
+        saved_at("2025-12-09T12:00:00Z", &spanish, &answers.replace("not_sure", "skip")),
+    ];
+    folder.file("checks.jsonl", checks.concat());
 }
 
 #[test]
-fn a_history_in_spanish_and_of_two_languages() {
+fn a_history_in_the_language_of_the_file() {
     let folder = Folder::new();
-    let answers = "yes|no|not_sure|yes|yes|yes|yes|yes";
-    let english = saved_at("2025-11-01T12:00:00Z", &[], answers);
-    let spanish = saved_at("2025-12-02T12:00:00Z", &["--questions", SPANISH], answers);
-    let last = answers.replace("not_sure", "skip");
-    let last = saved_at("2025-12-09T12:00:00Z", &["--questions", SPANISH], &last);
-    folder.file("checks.jsonl", [english, spanish].concat());
-    folder
-        .check(&["history", "checks.jsonl", "--questions", SPANISH], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
+    checks_in_two_languages(&folder);
+    let args = ["history", "checks.jsonl", "--questions", SPANISH];
+    folder.check(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
 Autoevaluación de la alianza terapéutica
-Revisiones: 2, la más reciente primero.
+Revisiones: 3, la más reciente primero.
 
-Nada ha cambiado desde la revisión anterior, el 1 nov 2025.
+Desde la revisión anterior, el 2 dic 2025
 
-De qué podrías hablar, y cómo empezar
+  ¿Puedo hablar de cualquier cosa?  de Tengo dudas a omitida
 
-  ¿Quiero volver?  No
-    «No sé bien si quiero seguir viniendo. ¿Podemos hablar de eso?»
+Para hablarlo, las tres últimas veces
 
-  ¿Puedo hablar de cualquier cosa?  Tengo dudas
-    «Hay cosas que me cuesta decir aquí. ¿Podemos hablar de qué lo haría más
-    fácil?»
+  ¿Quiero volver?  No, cada vez
+    «[..]»
 
 Tus respuestas
 
-                                                      2025
-                                                      2 dic         1 nov
-
-¿Me siento a gusto con mi terapeuta?                  Sí            Sí
-¿Quiero volver?                                       No*           No*
-¿Puedo hablar de cualquier cosa?                      Tengo dudas*  Tengo dudas*
-¿Siento alivio después de ver a mi terapeuta?         Sí            Sí
-¿Me pregunta mi terapeuta cómo veo nuestra terapia y  Sí            Sí
-  nuestra relación?
-¿Siento que en la terapia me cuidan y me comprenden?  Sí            Sí
-¿Trabajamos en común para crear objetivos             Sí            Sí
-  terapéuticos?
-¿Siento apoyo para hacer cambios?                     Sí            Sí
-
-Puntuación (de 8)                                     6             6
+                                             2025
+                                             9 dic    2 dic         1 nov
+...
+Puntuación (de 8)                            6 a 7    6             6
 
 * = para hablarlo.
-
-Si no te sientes a salvo con tu terapeuta, o si hizo algo que sentiste que
-estaba mal, no tienes que hablarlo con esa persona. Puedes hablar con alguien
-más: una persona de confianza, o el organismo que autoriza o registra a tu
-terapeuta. Si estás en peligro ahora, llama al número de emergencias de tu zona.
-Esto está aquí para ayudarte a pensar. No es una prueba científica, y no te
-juzga a ti ni a tu terapeuta.
-
-"#]]);
-    let checks = std::fs::read_to_string(folder.path().join("checks.jsonl")).expect("the checks");
-    folder.file("checks.jsonl", checks + &last);
-    folder
-        .check(&["history", "checks.jsonl", "--questions", SPANISH, "--format", "markdown"], "")
-        .code(0)
-        .stderr_eq("")
-        .stdout_eq(str![[r#"
-# Autoevaluación de la alianza terapéutica
-
-Revisiones: 3, la más reciente primero.
-
-## Desde la revisión anterior, el 2 dic 2025
-
-- [..] *de Tengo dudas a omitida*
-
-## Para hablarlo, las tres últimas veces
-
-- **[..]** No, cada vez
-
-  «[..]»
-
-## Mis respuestas
-
-| Pregunta | 9 dic 2025 | 2 dic 2025 | 1 nov 2025 |
-|---|---|---|---|
-| ¿[..]? | Sí | Sí | Sí |
-| ¿[..]? | **No\*** | **No\*** | **No\*** |
-| ¿[..]? | omitida | **Tengo dudas\*** | **Tengo dudas\*** |
-...
-| Puntuación (de 8) | 6 a 7 | 6 | 6 |
-
-\* = para hablarlo.
-
 6 a 7: falta una respuesta.
-
-Esto no es una prueba científica.
-
-## Para mí
-
-[..]
-
-Traducción no oficial de este proyecto. [..]
-
+...
 "#]]);
-    let json = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
-    let json = stdout(json.get_output());
-    let changes: Vec<_> = json
-        .lines()
-        .map(|line| {
-            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["since"]["changed"]
-                .clone()
-        })
-        .collect();
-    assert_eq!(
-        serde_json::Value::from(changes),
-        serde_json::json!([null, [], [{ "id": "talk_about_anything", "from": "not_sure", "to": null }]])
-    );
 }
 
 #[test]
-fn a_reworded_label_is_no_changed_answer() {
+fn answers_in_two_languages_are_compared_by_their_ids() {
     let folder = Folder::new();
-    let answers = "y u y y y y y y";
-    folder.file("checks.jsonl", saved_at("2025-11-01T12:00:00Z", &[], answers));
-    let reworded = include_str!("../../questions.yaml").replace("\"Not sure\"", "\"Unsure\"");
-    folder.file("own.yaml", reworded);
-    let args = ["--questions", "own.yaml", "--save", "checks.jsonl"];
-    let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
-    let said = stdout(run.get_output());
-    assert!(said.contains(&Words::default().nothing_changed("1 Nov 2025")), "{said}");
-    let history = folder.check(&["history", "checks.jsonl"], "").code(0).stderr_eq("");
-    let shown = stdout(history.get_output());
-    assert!(shown.contains("Unsure"), "{shown}");
-    assert!(!shown.contains("Not sure"), "{shown}");
+    checks_in_two_languages(&folder);
+    let history = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
+    let mut changes = Vec::new();
+    for line in stdout(history.get_output()).lines() {
+        let check: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        changes.push(check["since"]["changed"].clone());
+    }
+    let change =
+        serde_json::json!([{ "id": "talk_about_anything", "from": "not_sure", "to": null }]);
+    assert_eq!(changes, [serde_json::Value::Null, serde_json::json!([]), change]);
 }
 
 /// The safety note is that of the loaded file, and stands below checks of its questionnaire only.
 #[test]
 fn the_safety_note_stands_below_its_own_checks() {
     let folder = Folder::new();
-    folder.file("own.yaml", FIRST);
-    let path = folder.path().join("own.yaml");
-    let own = path.to_str().expect("a path");
+    let own = folder.file("own.yaml", SMALL);
+    let own = ["--questions", own.to_str().expect("a path")];
     let checks = [
         saved_at("2025-11-01T12:00:00Z", &[], "y y y y y y y y"),
-        saved_at("2025-11-02T12:00:00Z", &["--questions", own], "never often na"),
+        saved_at("2025-11-02T12:00:00Z", &own, "never often na"),
     ];
     folder.file("checks.jsonl", checks.concat());
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
     // So much is on one line.
     let note = &questionnaire.safety[..30];
     for format in ["text", "markdown"] {
-        let shown = |more: &[&str]| {
-            let args = [&["history", "checks.jsonl", "--format", format], more].concat();
-            let history = folder.check(&args, "").code(0).stderr_eq("");
-            stdout(history.get_output()).to_owned()
-        };
-        let built_in = shown(&[]);
-        let rest = built_in.find("Rest\n").expect("the second questionnaire");
-        assert!(built_in[..rest].contains(note), "{built_in}");
-        assert!(!built_in[rest..].contains(note), "{built_in}");
-        assert!(!built_in.contains("You are not alone."), "{built_in}");
-        let own = shown(&["--questions", "own.yaml"]);
-        assert!(own.ends_with("You are not alone.\n"), "{own}");
-        assert!(!own.contains(note), "{own}");
+        let args = ["history", "checks.jsonl", "--format", format];
+        let history = folder.check(&args, "").code(0).stderr_eq("");
+        let shown = stdout(history.get_output());
+        let (of_built_in, of_own) = shown.split_once("A small one\n").expect("the second one");
+        assert!(of_built_in.contains(note), "{shown}");
+        assert!(!of_own.contains(note) && !shown.contains("You are not alone."), "{shown}");
+        let history = folder.check(&[&args[..], &own].concat(), "").code(0).stderr_eq("");
+        let shown = stdout(history.get_output());
+        assert!(shown.contains("\nYou are not alone.\n") && !shown.contains(note), "{shown}");
     }
-    folder
-        .check(&["history", "checks.jsonl", "--questions", "missing.yaml"], "")
-        .code(2)
-        .stdout_eq("");
 }
 
 #[test]
-fn decimals_have_the_sign_of_the_language() {
+fn decimals_and_quotations_have_the_signs_of_the_language() {
     let folder = Folder::new();
     let words = "words: { decimal_sign: \",\", quotation: \"„{text}“\" }\n";
-    let two_thirds = changed(&[("questions: [sleep, tired]", "questions: [sleep, pause, tired]")]);
-    folder.file("own.yaml", two_thirds + words);
+    let own = changed(&[("questions: [sleep, tired]", "questions: [sleep, rest, tired]")]) + words;
+    folder.file("own.yaml", own);
     let args = ["--questions", "own.yaml"];
-    let run = folder.check(&args, "never\noften\nnever\n").code(0).stderr_eq("");
-    let said = stdout(run.get_output());
+    let checked = folder.check(&args, "never\noften\nnever\n").code(0).stderr_eq("");
+    let said = stdout(checked.get_output());
     assert!(said.contains("Nights: 0,66 of 1\n"), "{said}");
     assert!(said.contains("    „I sleep badly.“\n"), "{said}");
-    let run = folder.check(&[&args[..], &["--format", "json"]].concat(), "0\n1\n0\n").code(0);
-    let json = stdout(run.get_output());
+    let checked = folder.check(&[&args[..], &["--format", "json"]].concat(), "0\n1\n0\n").code(0);
+    let json = stdout(checked.get_output());
     assert!(json.contains("\"score\":0.6666666666666666"), "{json}");
 }
 
+/// Piped as well as in a cell.
 #[test]
-fn an_answer_without_points() {
+fn words_that_look_equal_are_one_answer() {
     let folder = Folder::new();
-    folder.file("own.yaml", FIRST);
-    let args = ["--questions", "own.yaml"];
-    folder.check(&args, "often\ndoes not apply\nnever\n").code(0).stderr_eq("").stdout_eq(str![[
-        r#"
-High
-[..]
-
-Go on.
-
-Nights: 1 of 1
-
-Long. Go on.
-
-You are not alone.
-
-"#
-    ]]);
-    folder.check(&args, "na\nna\nna\n").code(0).stderr_eq("").stdout_eq(str![[r#"
-No result this time
-[..]
-
-The answer "Does not apply" has no points, so there is no overall result, and
-that is fine.
-
-Nights: 0 to 1 of 1
-
-There is no result here, and that is fine.
-
-You are not alone.
-
-"#]]);
-    folder
-        .check(&["score", "--questions", "own.yaml"], "sleep,pause,tired\n1,na,0\n1,Does not apply,\n")
-        .code(0)
-        .stdout_eq(str![[r#"
-answered,score,score_min,score_max,verdict,positive,nights_score,nights_score_min,nights_score_max,nights_verdict,nights_positive,concerns
-3,,2,3,high,true,1,1,1,long,true,
-2,,1,3,,,,0.5,1,long,true,
-
-"#]]);
-    // Without a rule for what is a concern, nothing is going well either.
-    let no_rule = changed(&[("concern: { at_most: 0 }\n", "")]);
-    folder.file("no-rule.yaml", no_rule);
-    let run = folder.check(&["--questions", "no-rule.yaml"], "often\nna\nnever\n").code(0);
-    let said = stdout(run.get_output());
-    assert!(
-        said.contains(
-            "Your answers\n\n  Do I sleep well?  Often\n  Do I take a break?  Does not apply\n"
-        ),
-        "{said}"
-    );
-    // Fine, then raised, then without points: that is not fine again.
-    let path = folder.path().join("own.yaml");
-    let path = path.to_str().expect("a path");
-    let checks = [(1, "often often never"), (2, "never often never"), (3, "na often never")].map(
-        |(day, answers)| {
-            saved_at(&format!("2025-11-0{day}T12:00:00Z"), &["--questions", path], answers)
-        },
-    );
-    folder.file("checks.jsonl", checks.concat());
-    let history = folder.check(&["history", "checks.jsonl", "--questions", "own.yaml"], "").code(0);
-    let shown = stdout(history.get_output());
-    assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
-    assert!(!shown.contains("Going well again"), "{shown}");
-    assert!(shown.contains("2 to 3: at least one answer is missing or has no points."), "{shown}");
-}
-
-/// Words that look equal are equal, typed, piped and in a cell.
-#[test]
-fn decomposed_letters_and_invisible_characters() {
+    folder.file("own.yaml", changed(&[("label: \"Often\"", "label: \"Sí\"")]));
     for si in ["sí", "si\u{301}", "S\u{cd}", "\u{ff33}\u{ed}", "s\u{ad}í", "\u{a0}sí\u{200b}"] {
-        let answers = format!("{si}\n").repeat(8);
-        let run = check(&["--questions", SPANISH, "--exit-code"], answers);
-        run.code(0).stderr_eq("");
-        let header = "comfortable,go_back,talk_about_anything,relieved,perspective,cared_about,goals,supported";
-        let row = [si; 8].join(",");
-        check(&["score", "--questions", SPANISH], format!("{header}\n{row}\n"))
-            .code(0)
-            .stdout_eq("answered,score,score_min,score_max,verdict,positive,concerns\n8,8,8,8,positive,true,\n");
-    }
-}
-
-#[test]
-fn a_language_tag_has_no_other_letters() {
-    let folder = Folder::new();
-    for (tag, status) in [("en-a_b", 2), ("en-\u{e9}", 2), ("en-AB", 0)] {
-        let file = file::BUILT_IN.replacen("title:", &format!("language: {tag}\ntitle:"), 1);
-        folder.file("own.yaml", file);
-        folder.check(&["validate", "own.yaml"], "").code(status);
+        let piped = folder.check(&["--questions", "own.yaml"], format!("{si}\n").repeat(3));
+        piped.code(0).stderr_eq("");
+        let table = format!("sleep,rest,tired\n{si},{si},{si}\n");
+        folder.check(&["score", "--questions", "own.yaml"], table).code(0);
     }
 }
