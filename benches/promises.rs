@@ -98,7 +98,7 @@ fn question_files(ours: &Path, empty: &Path, folder: &Path) -> Result<()> {
     worst_row("a hostile question file: memory in MB", &memory, 100.0)
 }
 
-/// What takes the YAML library long, or much memory, and the most of it that is not refused at once.
+/// What takes the YAML library long, or much memory, and the most of it that is read.
 fn hostile_question_files() -> Vec<(&'static str, String)> {
     let misspelt = numbered(19_000, "  - labelx: 1\n    x");
     vec![

@@ -56,7 +56,7 @@ fn the_fewer_concerns_the_more_lines_to_write_on() {
 
 #[test]
 #[ignore = "the browser check is left out; .ci/run does it, with Chromium and Node.js"]
-fn in_a_browser() {
+fn a_browser_shows_each_page_and_prints_it() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/check.mjs");
     // What the browser leaves in its home and among the temporary files goes as well.
     let folder = Folder::new();

@@ -365,7 +365,7 @@ fn compare_next(history: &History, view: View, mut checks: Vec<Check>, next: Che
 
 proptest! {
     #[test]
-    fn any_file(
+    fn what_changed_is_in_every_view_what_the_plain_rule_says(
         entries in prop::collection::vec(saved(), 0..12),
         mut next in check(),
         again in prop::option::weighted(0.2, any::<Index>()),

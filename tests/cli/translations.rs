@@ -85,7 +85,7 @@ fn another_order_of_choices_or_of_items_is_no_difference() {
 }
 
 #[test]
-fn texts_left_in_the_language_of_the_original() {
+fn a_text_left_in_the_language_of_the_original_is_listed() {
     let german = changed(&[
         ("title: A small one", "language: de\ntitle: Klein"),
         ("Own wording.", "Eigene Worte."),
@@ -175,7 +175,7 @@ fn words_left_in_english_are_lines_to_copy() {
 }
 
 #[test]
-fn words_that_the_format_does_not_have() {
+fn a_word_that_the_format_does_not_have_is_refused() {
     let words = r#"words:
   qestion: "{number}"
   colour: red
@@ -199,7 +199,7 @@ fn words_that_the_format_does_not_have() {
 }
 
 #[test]
-fn words_that_mean_two_things() {
+fn a_word_that_means_two_things_is_refused() {
     let words = r##"words:
   skip: never
   back: "1"
@@ -229,7 +229,7 @@ fn words_that_mean_two_things() {
 }
 
 #[test]
-fn words_that_may_not_be_meant() {
+fn a_word_that_may_not_be_meant_is_warned_of() {
     let german = changed(&[("title:", "language: de\ntitle:")]);
     let files = [
         "{ march: Mar, may: mar }",
@@ -316,7 +316,7 @@ fn checks_in_two_languages(folder: &Folder) {
 }
 
 #[test]
-fn a_history_in_the_language_of_the_file() {
+fn a_history_is_in_the_language_of_the_file() {
     let folder = Folder::new();
     checks_in_two_languages(&folder);
     let args = ["history", "checks.jsonl", "--questions", SPANISH];

@@ -395,7 +395,7 @@ fn a_text_that_only_looks_like_a_field_or_comment_is_fine() {
 }
 
 #[test]
-fn a_comment_may_have_cut_a_text() {
+fn a_comment_that_may_have_cut_a_text_is_warned_of() {
     each(&[
         ("title: A small one", "title: A small one #2"),
         ("safety: You are not alone.", "safety: You are\n  not #1"),
@@ -413,7 +413,7 @@ fn a_comment_may_have_cut_a_text() {
 }
 
 #[test]
-fn words_that_may_be_meant_otherwise() {
+fn a_word_that_may_be_meant_otherwise_is_warned_of() {
     each(&[
         ("[\"1\"]", "[\"1, s\"]"),
         ("[\"1\"]", "[\"1 s\"]"),
@@ -433,7 +433,7 @@ fn words_that_may_be_meant_otherwise() {
 }
 
 #[test]
-fn a_positive_result_with_an_answer_worth_raising() {
+fn a_positive_result_with_an_answer_worth_raising_is_warned_of() {
     let low = ("id: low, positive: false", "id: low, positive: true");
     let high = ("id: high, positive: true", "id: high, positive: false");
     let short = ("id: short, positive: false", "id: short, positive: true");

@@ -6,7 +6,7 @@ use crate::run::{Folder, check};
 use crate::validate::{SMALL, changed, each, each_file, listed, part};
 
 #[test]
-fn files_that_are_no_question_file() {
+fn a_file_of_another_kind_is_no_question_file() {
     let files = [
         "",
         "# nothing but this\n",
@@ -35,7 +35,7 @@ fn files_that_are_no_question_file() {
 }
 
 #[test]
-fn files_that_are_not_utf_8() {
+fn a_file_that_is_not_utf_8_is_refused() {
     let files = [
         b"format: 1\nid: caf\xc3\xa9\xe9\n".to_vec(),
         SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -49,7 +49,7 @@ fn files_that_are_not_utf_8() {
 }
 
 #[test]
-fn values_of_another_type() {
+fn a_value_of_another_type_is_refused() {
     each(&[
         ("format: 1", "format: 2"),
         ("points: 1 }", "points: one }"),
@@ -83,7 +83,7 @@ fn values_of_another_type() {
 }
 
 #[test]
-fn values_that_are_written_otherwise() {
+fn a_value_that_yaml_reads_otherwise_is_refused() {
     each(&[
         ("points: 1 }", "points: \"1\" }"),
         ("points: 1 }", "points: 01 }"),
@@ -108,7 +108,7 @@ fn values_that_are_written_otherwise() {
 
 /// An empty field that changes a meaning may have lost a part.
 #[test]
-fn empty_fields() {
+fn an_empty_field_is_refused() {
     let results = part("    results:", "safety:");
     let tired = "id: tired\n    text: Am I tired?\n    raise: I am tired.\n    reverse: true";
     each(&[
@@ -159,7 +159,7 @@ fn empty_fields() {
 }
 
 #[test]
-fn unknown_fields() {
+fn an_unknown_field_is_refused_with_the_one_that_was_meant() {
     each(&[
         ("title: A", "titel: A"),
         ("title: A small one", "title: ~\ntitel: A"),
@@ -191,7 +191,7 @@ fn unknown_fields() {
 }
 
 #[test]
-fn fields_of_other_formats() {
+fn a_field_of_another_format_is_told_its_name_here() {
     each(&[
         ("reverse: true", "if: sleep"),
         ("reverse: true", "type: text"),
@@ -210,7 +210,7 @@ fn fields_of_other_formats() {
 }
 
 #[test]
-fn missing_and_repeated_fields() {
+fn a_required_field_is_there_and_each_only_once() {
     each(&[
         ("safety: You are not alone.\n", ""),
         ("    text: Do I rest?\n", ""),
@@ -231,7 +231,7 @@ fn missing_and_repeated_fields() {
 
 /// Bare, a number or `true` would be whatever YAML takes it for.
 #[test]
-fn words_without_quotes_around_them() {
+fn a_word_that_yaml_takes_for_another_value_needs_quotes() {
     for bare in ["1", "1.0", "0x10", "true", "True", "01", "2024-01-01", "1:30"] {
         let label = format!("label: {bare}");
         let key = format!("keys: [{bare}]");
@@ -255,7 +255,7 @@ fn words_without_quotes_around_them() {
 }
 
 #[test]
-fn texts_that_need_quotes() {
+fn a_text_with_a_sign_of_yaml_needs_quotes() {
     each(&[
         ("title: A small one", "title: Small: a one"),
         ("title: A small one", "title: 'It's a small one'"),
@@ -283,7 +283,7 @@ fn texts_that_need_quotes() {
 }
 
 #[test]
-fn quotes_and_escapes() {
+fn quotes_that_do_not_close_and_unknown_escapes_are_explained() {
     each(&[
         ("title: A small one", "title: \u{201c}Small: a one\u{201d}"),
         ("title: A small one", "title: \"A \\hsmall one\""),
@@ -309,7 +309,7 @@ fn quotes_and_escapes() {
 }
 
 #[test]
-fn indentation_dashes_and_colons() {
+fn a_line_with_the_wrong_indentation_dash_or_colon_is_explained() {
     each(&[
         ("    raise: I sleep badly.", "\traise: I sleep badly."),
         ("  - id: rest", " - id: rest"),
@@ -343,7 +343,7 @@ fn indentation_dashes_and_colons() {
 
 /// A no-break space looks like any other.
 #[test]
-fn characters_that_cannot_be_seen() {
+fn a_character_that_cannot_be_seen_is_named() {
     each(&[
         ("    text: Do I rest?", "\u{a0}\u{a0}\u{a0}\u{a0}text: Do I rest?"),
         ("title: A", "title:\u{a0}A"),
@@ -367,7 +367,7 @@ fn characters_that_cannot_be_seen() {
 }
 
 #[test]
-fn ids() {
+fn an_id_is_of_plain_signs_and_there_once() {
     each(&[
         ("id: small", "id: Small"),
         ("id: rest", "id: the-rest"),
@@ -394,7 +394,7 @@ fn ids() {
 }
 
 #[test]
-fn words_of_choices_that_mean_something_else() {
+fn a_word_of_a_choice_means_nothing_else() {
     each(&[
         ("keys: [\"1\"]", "keys: [\"0\"]"),
         ("keys: [\"1\"]", "keys: [\"NEVER\"]"),
@@ -434,7 +434,7 @@ fn words_of_choices_that_mean_something_else() {
 }
 
 #[test]
-fn words_of_choices_that_look_the_same() {
+fn words_of_two_choices_do_not_look_the_same() {
     each(&[
         ("label: \"Often\"", "label: \"\u{ff2e}ever\""),
         ("label: \"Often\"", "label: \"Ne\u{ad}ver\""),
@@ -453,7 +453,7 @@ fn words_of_choices_that_look_the_same() {
 
 /// In a pipe it would be an answer to another question.
 #[test]
-fn words_of_choices_that_look_like_an_answer_with_an_id() {
+fn a_word_of_a_choice_does_not_look_like_an_answer_with_an_id() {
     let keys =
         r#"keys: ["sleep: well", "Rest :no", "sleep：well", "sl\u00adeep:", "so:so", "1:2"]"#;
     each(&[("keys: [\"1\"]", keys)]).lists(str![[r#"
@@ -467,7 +467,7 @@ fn words_of_choices_that_look_like_an_answer_with_an_id() {
 }
 
 #[test]
-fn choices_and_their_points() {
+fn there_are_two_choices_and_points_within_bounds() {
     let choices = part("choices:", "concern:");
     let one = "choices:\n  - { label: \"Never\", points: 0 }\n";
     let without_points = "choices:\n  - { label: \"Never\" }\n  - { label: \"Often\" }\n";
@@ -488,7 +488,7 @@ fn choices_and_their_points() {
 }
 
 #[test]
-fn rules_for_what_is_worth_raising() {
+fn a_rule_for_what_is_worth_raising_is_met_by_some_answers_only() {
     each(&[
         ("{ at_most: 0 }", "{ at_most: 0, at_least: 1 }"),
         ("{ at_most: 0 }", "{}"),
@@ -509,7 +509,7 @@ fn rules_for_what_is_worth_raising() {
 }
 
 #[test]
-fn questions_and_scales() {
+fn a_scale_has_questions_that_are_there() {
     each(&[
         (part("questions:", "results:"), "questions: []\n"),
         ("[sleep, tired]", "[sleep, slep]"),
@@ -529,7 +529,7 @@ fn questions_and_scales() {
 }
 
 #[test]
-fn results_that_no_score_has_and_scores_without_a_result() {
+fn each_score_has_a_result_and_each_result_a_score() {
     each(&[
         ("from: 0", "from: 1"),
         ("from: 3", "from: 0"),
@@ -561,7 +561,7 @@ fn results_that_no_score_has_and_scores_without_a_result() {
 }
 
 #[test]
-fn positive_results_that_are_not_adjacent() {
+fn positive_results_are_adjacent() {
     let result = |from: u8, sign: bool| {
         format!("  - {{ from: {from}, id: r{from}, positive: {sign}, headline: H, advice: A }}\n")
     };
@@ -577,7 +577,7 @@ fn positive_results_that_are_not_adjacent() {
 }
 
 #[test]
-fn placeholders_and_the_length_of_texts() {
+fn a_text_has_known_placeholders_and_a_bounded_length() {
     let long = format!("text: {}", "x".repeat(10_001));
     each(&[
         ("headline: High", "headline: \"High, {score}\""),
@@ -594,7 +594,7 @@ fn placeholders_and_the_length_of_texts() {
 }
 
 #[test]
-fn language_tags() {
+fn a_language_is_a_tag() {
     let with_tag = |tag| changed(&[("title:", &format!("language: {tag}\ntitle:"))]);
     for tag in ["german", "en-a_b", "en-\u{e9}", "en-abcdefghi", "e", "en-"] {
         let expected = format!("3:11: {tag:?} is not a language tag; write one like es or pt-BR");
@@ -675,7 +675,7 @@ fn directives(count: usize) -> String {
 }
 
 #[test]
-fn hostile_files_end_in_an_error() {
+fn a_hostile_file_ends_in_an_error() {
     let lol = (1..10).fold("a0: &a0 [lol, lol]\n".to_owned(), |file, nth| {
         let aliases = vec![format!("*a{}", nth - 1); 9].join(", ");
         format!("{file}a{nth}: &a{nth} [{aliases}]\n")
