@@ -11,9 +11,6 @@ pub struct Score {
     denominator: i64,
 }
 
-/// The most decimals of a [`Score::decimal`].
-const MAX_DECIMALS: usize = 6;
-
 impl Score {
     pub(crate) fn whole(points: i64) -> Self {
         Self { numerator: points, denominator: 1 }
@@ -27,14 +24,10 @@ impl Score {
     /// Reads the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it is
     /// not finite, beyond a million million, or has more than six decimals.
     pub(crate) fn decimal(value: f64) -> Option<Self> {
-        if value.abs() > 1e12 {
-            return None;
-        }
-        // The shortest text that reads back as the same float is what the file says. That of a
-        // float that is not finite is no number below.
+        // The shortest text that reads back as the same float is what the file says.
         let text = value.to_string();
         let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-        if decimals.len() > MAX_DECIMALS {
+        if !value.is_finite() || value.abs() > 1e12 || decimals.len() > 6 {
             return None;
         }
         let numerator = format!("{whole}{decimals}").parse().ok()?;
@@ -43,7 +36,8 @@ impl Score {
 
     /// The score if it is a whole number.
     pub(crate) fn as_whole(self) -> Option<i64> {
-        (self.numerator % self.denominator == 0).then(|| self.numerator / self.denominator)
+        let Self { numerator, denominator } = self;
+        if numerator % denominator == 0 { Some(numerator / denominator) } else { None }
     }
 
     /// Finds the least sum of points of `items` items whose mean is this score or more.
@@ -83,8 +77,7 @@ impl fmt::Display for Score {
         let hundredths =
             (i128::from(self.numerator) * 100).div_euclid(i128::from(self.denominator));
         let sign = if hundredths < 0 { "-" } else { "" };
-        let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
-        let text = format!("{sign}{whole}.{rest:02}");
+        let text = format!("{sign}{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100);
         f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
 }

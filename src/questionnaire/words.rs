@@ -414,14 +414,11 @@ pub(crate) fn month_name(month: i8) -> &'static str {
 pub(crate) fn fill_in(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::new();
     for part in text.split_inclusive('}') {
-        let mut part = part.to_owned();
-        for (name, value) in values {
-            if let Some(before) = part.strip_suffix(&format!("{{{name}}}")) {
-                part = format!("{before}{value}");
-                break;
-            }
+        let (before, name) = part.rsplit_once('{').unwrap_or((part, ""));
+        match values.iter().find(|value| name.strip_suffix('}') == Some(value.0)) {
+            Some((_, value)) => filled += &format!("{before}{value}"),
+            None => filled += part,
         }
-        filled += &part;
     }
     filled
 }

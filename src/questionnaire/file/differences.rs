@@ -135,7 +135,7 @@ fn rule(concern: Option<Cutoff>) -> String {
 
 /// The language of a file without its region.
 fn language(file: &QuestionFile) -> String {
-    main_language(file.root.field("language").content.scalar().unwrap_or("en"))
+    main_language(file.root.scalar("language").unwrap_or("en"))
 }
 
 /// Warns of each text in `here`, the value of `field`, that is that of `there` in the file `name`.
@@ -149,12 +149,10 @@ fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems:
             problems.warn(here.place, message);
         }
         (Content::List(originals), Content::List(entries)) => {
-            let mut by_id = HashMap::new();
-            for entry in originals {
-                by_id.insert(entry.field("id").content.scalar(), entry);
-            }
+            let by_id: HashMap<_, _> =
+                originals.iter().map(|entry| (entry.scalar("id"), entry)).collect();
             for entry in entries {
-                if let Some(original) = by_id.get(&entry.field("id").content.scalar()) {
+                if let Some(original) = by_id.get(&entry.scalar("id")) {
                     find_same_texts(name, field, original, entry, problems);
                 }
             }

@@ -4,7 +4,7 @@ use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::{ReachableScores, kinds_and_items};
-use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example, and of those that are worth raising.
 const MAX_ANSWERS: usize = 12;
@@ -28,12 +28,13 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, prob
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
     for (nth, ResultBand { from, id, .. }) in positive.take(MAX_TRIED) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
-        if !with_concern.iter().any(|scores| scores.any_within(*from, below)) {
+        let example = with_concern.iter().find_map(|scores| scores.example(*from, below));
+        let answers = if let Some(points) = example {
+            in_words(questionnaire, scale, &points)
+        } else if with_concern.iter().any(|scores| scores.any_within(*from, below)) {
+            "that may be; there are too many answers to try".to_owned()
+        } else {
             continue;
-        }
-        let answers = match with_concern.iter().find_map(|scores| scores.example(*from, below)) {
-            Some(points) => in_words(questionnaire, scale, &points),
-            None => "that may be; there are too many answers to try".to_owned(),
         };
         let what = "is positive, also with an answer worth raising";
         let place = node.field("results").entry(nth).field("positive").place;
@@ -50,13 +51,12 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
         let Some(first) = items.iter().position(|item| *item == kind) else { continue };
         let mut worth_raising = kinds[kind].clone();
         worth_raising.retain(|points| questionnaire.is_concern(*points));
-        if worth_raising.is_empty() {
-            continue;
+        if !worth_raising.is_empty() {
+            items[first] = kinds.len();
+            kinds.push(worth_raising);
+            let scales = questionnaire.scales.len();
+            all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
         }
-        items[first] = kinds.len();
-        kinds.push(worth_raising);
-        let scales = questionnaire.scales.len();
-        all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
     }
     all_scores
 }
@@ -67,11 +67,9 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
     for (item, points) in scale.items.iter().zip(points) {
         let question = &questionnaire.questions[*item];
         let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
-        for choice in &questionnaire.choices {
-            if questionnaire.points(question, choice) == Some(*points) {
-                list.push(format!("{} to {}", quoted(&choice.label), question.id));
-                break;
-            }
+        let is_given = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
+        if let Some(choice) = questionnaire.choices.iter().find(is_given) {
+            list.push(format!("{} to {}", quoted(&choice.label), question.id));
         }
     }
     worth_raising.truncate(MAX_ANSWERS);

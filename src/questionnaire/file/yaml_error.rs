@@ -47,11 +47,8 @@ pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Pl
             }
         }
     }
-    for (error, advice) in ADVICE {
-        if message.contains(error) {
-            message += advice;
-            break;
-        }
+    if let Some((_, advice)) = ADVICE.iter().find(|(error, _)| message.contains(error)) {
+        message += advice;
     }
     Problem::error(place, message)
 }
@@ -114,6 +111,9 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
         let is_before_blank = line[index + c.len_utf8()..].starts_with(char::is_whitespace);
         let begins_value = is_first || ":-[{,".contains(last_seen);
         let is_in_syntax = " :->|".contains(last_seen);
+        if !c.is_whitespace() {
+            last_seen = c;
+        }
         let advice = if is_invisible(c) && is_in_syntax {
             "can't be seen and is no part of YAML; remove it, or write a usual space"
         } else if is_first && is_before_blank && BULLETS.contains(&c) {
@@ -121,9 +121,6 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
         } else if begins_value && CURLY_QUOTES.contains(&c) {
             "is no quote in YAML; write straight ones"
         } else {
-            if !c.is_whitespace() {
-                last_seen = c;
-            }
             continue;
         };
         return Some((nth + 1, format!("{} {advice}", named(c))));
