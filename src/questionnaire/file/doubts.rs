@@ -83,6 +83,7 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::mem;
 
     use super::scores_with_concern;
     use crate::questionnaire::file::load;
@@ -91,30 +92,27 @@ mod tests {
 
     #[test]
     fn scores_with_an_answer_worth_raising_are_those_of_all_ways_to_answer() {
-        let (rule, points) = ("at_most: 2", "points: 5");
-        for (from, to) in [(rule, "at_most: 1"), (rule, "at_least: 4"), (points, "points: 12")] {
-            let file = THREADS.replacen(from, to, 1);
+        let threads = THREADS.replacen("points: 5", "points: 12", 1);
+        for rule in ["at_most: 1", "at_most: 2", "at_least: 4"] {
+            let file = threads.replacen("at_most: 2", rule, 1);
             let questionnaire = load(file.as_bytes()).expect("a valid file");
             for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
                 // The sum of each way to answer, and whether an answer is worth raising.
                 let mut ways = BTreeSet::from([(0, false)]);
                 for item in &scale.items {
                     let question = &questionnaire.questions[*item];
-                    let mut longer = BTreeSet::new();
-                    for choice in &questionnaire.choices {
-                        let points = questionnaire.points(question, choice).expect("points");
-                        let is_concern = questionnaire.is_concern(points);
-                        longer.extend(
-                            ways.iter().map(|(sum, any)| (sum + points, *any || is_concern)),
-                        );
+                    for (sum, any) in mem::take(&mut ways) {
+                        for choice in &questionnaire.choices {
+                            let points = questionnaire.points(question, choice).expect("points");
+                            ways.insert((sum + points, any || questionnaire.is_concern(points)));
+                        }
                     }
-                    ways = longer;
                 }
                 let scores = scores_with_concern(&questionnaire, scale);
                 for sum in 0..=150 {
                     let (from, below) = (scale.score(sum), Some(scale.score(sum + 1)));
                     let is_reached = scores.iter().any(|scores| scores.any_within(from, below));
-                    assert_eq!(is_reached, ways.contains(&(sum, true)), "{to} {} {sum}", scale.id);
+                    assert_eq!(is_reached, ways.contains(&(sum, true)), "{rule} {sum}");
                 }
             }
         }

@@ -132,19 +132,16 @@ pub(crate) fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
 fn refuse_excess(text: &str) -> Result<(), Problem> {
     let (mut brackets, mut marks_in_brackets) = (0, 0);
     for (nth, (index, mark)) in text.match_indices(MARKS).enumerate() {
-        if let "[" | "{" = mark {
-            brackets += 1;
-        }
+        brackets += u64::from("[{".contains(mark));
         marks_in_brackets += brackets;
-        let before = &text.as_bytes()[..index];
-        if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
-            let message = "too many brackets; write long lists with each entry after a dash";
-            return Err(Problem::behind(before, message));
-        }
-        if nth == MAX_MARKS {
-            let message = "too many lines and entries; a question file is a few pages of text";
-            return Err(Problem::behind(before, message));
-        }
+        let message = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
+            "too many brackets; write long lists with each entry after a dash"
+        } else if nth == MAX_MARKS {
+            "too many lines and entries; a question file is a few pages of text"
+        } else {
+            continue;
+        };
+        return Err(Problem::behind(&text.as_bytes()[..index], message));
     }
     if let Some((index, _)) = text.match_indices("\n%").nth(MAX_DIRECTIVES - 1) {
         let message = "too many lines that begin with %; they have no use here";
