@@ -62,14 +62,13 @@ pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
         Err(_) => Source::new(&String::from_utf8_lossy(bytes)),
     };
     let problems = Problems::default();
-    let mut root = Node { place: Place::START, content: Content::Null };
+    let root = text.and_then(|text| yaml::parse(&text, &source)).unwrap_or_else(|problem| {
+        problems.add(problem);
+        Node { place: Place::START, content: Content::Null }
+    });
     let mut questionnaire = None;
-    match text.and_then(|text| yaml::parse(&text, &source)) {
-        Ok(tree) => {
-            root = tree;
-            questionnaire = read_file(Value::file(&root, &problems, &source));
-        }
-        Err(problem) => problems.add(problem),
+    if problems.errors() == 0 {
+        questionnaire = read_file(Value::file(&root, &problems, &source));
     }
     match &questionnaire {
         Some(valid) if problems.errors() == 0 => doubts::find(valid, &root, &problems),

@@ -123,8 +123,7 @@ impl ReachableScores {
         let first = self.first_at(from);
         let last = below.map_or(self.highest, |below| self.first_at(below) - self.step);
         let mut within = Vec::new();
-        let runs_before = runs.partition_point(|run| run.1 < first);
-        for run in &runs[runs_before..] {
+        for run in &runs[runs.partition_point(|run| run.1 < first)..] {
             let run = (run.0.max(first), run.1.min(last));
             if run.0 > run.1 {
                 break;

@@ -74,8 +74,7 @@ impl PartialEq for Score {
 /// it.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let hundredths =
-            (i128::from(self.numerator) * 100).div_euclid(i128::from(self.denominator));
+        let hundredths = (i128::from(self.numerator) * 100).div_euclid(self.denominator.into());
         let sign = if hundredths < 0 { "-" } else { "" };
         let text = format!("{sign}{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100);
         f.write_str(text.trim_end_matches('0').trim_end_matches('.'))

@@ -19,7 +19,8 @@ pub(crate) fn find_differences(name: &str, first: &QuestionFile, other: &Questio
         problems.warn(root.field("id").place, format!("{what}, so they are not compared"));
         return;
     }
-    if language(first) != language(other) {
+    let [there, here] = [first, other].map(|file| file.root.scalar("language").unwrap_or("en"));
+    if main_language(there) != main_language(here) {
         find_same_texts(name, "", &first.root, root, problems);
     }
     let (Some(there), Some(here)) = (&first.questionnaire, &other.questionnaire) else { return };
@@ -91,7 +92,12 @@ struct Part<'f> {
 fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
     let mut parts = Vec::new();
     let mut add = |name, list, node, rules| parts.push(Part { name, list, node, rules });
-    add("the file".to_owned(), "", root, vec![("concern", rule(questionnaire.concern))]);
+    let concern = match questionnaire.concern {
+        Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
+        Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
+        None => "left out".to_owned(),
+    };
+    add("the file".to_owned(), "", root, vec![("concern", concern)]);
     for (nth, choice) in questionnaire.choices.iter().enumerate() {
         let node = root.field("choices").entry(nth);
         let points = choice.points.map_or("left out".to_owned(), |points| points.to_string());
@@ -122,20 +128,6 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
         }
     }
     parts
-}
-
-/// Writes the rule for what is worth raising as in a file.
-fn rule(concern: Option<Cutoff>) -> String {
-    match concern {
-        Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
-        Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
-        None => "left out".to_owned(),
-    }
-}
-
-/// The language of a file without its region.
-fn language(file: &QuestionFile) -> String {
-    main_language(file.root.scalar("language").unwrap_or("en"))
 }
 
 /// Warns of each text in `here`, the value of `field`, that is that of `there` in the file `name`.

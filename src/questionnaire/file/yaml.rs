@@ -185,15 +185,12 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        let error = match deserializer.deserialize_any(self) {
-            Ok(list_or_mapping) => return Ok(list_or_mapping),
-            Err(error) => error,
-        };
-        let Some(scalar) = self.scalar.take() else { return Err(error) };
+        let node = deserializer.deserialize_any(self);
+        let (Err(error), Some(content)) = (&node, self.scalar.take()) else { return node };
         // The message leaves out the place of the very first character.
         let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
         self.last_place.set(place);
-        Ok(Node { place, content: scalar })
+        Ok(Node { place, content })
     }
 }
 
