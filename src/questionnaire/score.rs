@@ -43,7 +43,8 @@ impl Score {
     /// Finds the least sum of points of `items` items whose mean is this score or more.
     pub(crate) fn least_sum(self, items: usize) -> i64 {
         let (sum, denominator) = (i128::from(self.numerator) * items as i128, self.denominator);
-        -(-sum).div_euclid(i128::from(denominator)) as i64
+        // Rounded up, by way of the negative sum, which is rounded down.
+        -(-sum).div_euclid(denominator.into()) as i64
     }
 
     /// The score in millionths, cut off and not rounded.

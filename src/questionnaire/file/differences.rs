@@ -137,8 +137,7 @@ fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems:
         (Content::Text(original), Content::Text(text))
             if original.trim() == text.trim() && is_prose(text) =>
         {
-            let message = format!("`{field}` is still that of {name}; translate it");
-            problems.warn(here.place, message);
+            problems.warn(here.place, format!("`{field}` is still that of {name}; translate it"));
         }
         (Content::List(originals), Content::List(entries)) => {
             let by_id: HashMap<_, _> =

@@ -132,7 +132,7 @@ pub(crate) fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
 fn refuse_excess(text: &str) -> Result<(), Problem> {
     let (mut brackets, mut marks_in_brackets) = (0, 0);
     for (nth, (index, mark)) in text.match_indices(MARKS).enumerate() {
-        brackets += u64::from("[{".contains(mark));
+        brackets += u64::from(mark == "[" || mark == "{");
         marks_in_brackets += brackets;
         let message = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
             "too many brackets; write long lists with each entry after a dash"
@@ -186,6 +186,7 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         let node = deserializer.deserialize_any(self);
+        // A list, a mapping and a true error leave no scalar.
         let (Err(error), Some(content)) = (&node, self.scalar.take()) else { return node };
         // The message leaves out the place of the very first character.
         let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
