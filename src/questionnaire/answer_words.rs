@@ -23,9 +23,10 @@ pub(crate) fn id_of_label(label: &str) -> Option<String> {
     let folded = folded(label).replace('\'', "");
     let plain: String = folded.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     let is_ascii = plain.chars().all(|c| c.is_ascii() || !c.is_alphanumeric());
-    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let id = words.collect::<Vec<_>>().join("_");
-    (is_ascii && id.starts_with(|c: char| c.is_ascii_lowercase())).then_some(id)
+    let spaced = plain.replace(|c: char| !c.is_ascii_alphanumeric(), " ");
+    let words: Vec<_> = spaced.split_whitespace().collect();
+    let id = words.join("_");
+    if is_ascii && id.starts_with(|c: char| c.is_ascii_lowercase()) { Some(id) } else { None }
 }
 
 #[cfg(test)]
@@ -35,21 +36,15 @@ mod tests {
     #[test]
     fn words_that_look_equal_are_equal() {
         for (word, same) in [
-            ("M\u{fc}de", "mu\u{308}DE"),
-            ("  not \t sure ", "Not\u{a0}sure"),
-            ("don\u{2019}t", "Don't"),
-            ("Stra\u{df}e", "STRASSE"),
-            ("\u{3c3}\u{3bf}\u{3c2}", "\u{3a3}\u{39f}\u{3a3}"),
-            ("\u{ff39}es", "yes"),
-            ("\u{2460}", "1"),
-            ("so\u{ad}", "\u{200e}s\u{200d}o\u{feff}"),
-            ("a\u{3164}b\u{2800}", "ab"),
+            ("M\u{fc}de Stra\u{df}e", "mu\u{308}DE STRASSE"),
+            ("  don\u{2019}t \t know ", "Don't\u{a0}know"),
+            ("\u{3c3}\u{3c2} \u{ff39}es \u{2460}", "\u{3a3}\u{3a3} yes 1"),
+            ("so\u{ad}a\u{3164}b\u{2800}", "\u{200e}s\u{200d}o\u{feff}ab"),
             (" \u{200b}\u{2800}\u{ad} ", ""),
         ] {
             assert_eq!(folded(word), folded(same), "{word:?} {same:?}");
         }
-        for (word, other) in [("yes", "ye s"), ("M\u{fc}de", "Mude"), ("1", "11"), ("\u{131}", "l")]
-        {
+        for (word, other) in [("yes", "ye s"), ("\u{fc}", "u"), ("1", "11"), ("\u{131}", "l")] {
             assert_ne!(folded(word), folded(other), "{word:?} {other:?}");
         }
     }
@@ -65,15 +60,10 @@ mod tests {
 
     #[test]
     fn a_label_makes_an_id() {
-        for (label, id) in [
-            ("Not sure", "not_sure"),
-            ("M\u{fc}de", "mude"),
-            ("Stra\u{df}e", "strasse"),
-            ("Don\u{2019}t know / no answer.", "dont_know_no_answer"),
-            ("Stage 2", "stage_2"),
-        ] {
-            assert_eq!(id_of_label(label).as_deref(), Some(id), "{label:?}");
-        }
+        let id = |label| id_of_label(label).expect("an id");
+        assert_eq!(id("M\u{fc}de Stra\u{df}e"), "mude_strasse");
+        assert_eq!(id("Don\u{2019}t know / no answer."), "dont_know_no_answer");
+        assert_eq!(id("Stage 2"), "stage_2");
         for label in ["\u{3044}\u{3044}\u{3048}", "2 or more", "?", "\u{f8}l", "Ja \u{43d}"] {
             assert_eq!(id_of_label(label), None, "{label:?}");
         }

@@ -43,7 +43,7 @@ pub(crate) struct QuestionFile {
 impl QuestionFile {
     /// The id of the file, whether it is valid or not.
     pub(crate) fn id(&self) -> Option<&str> {
-        self.root.field("id").content.scalar()
+        self.root.scalar("id")
     }
 }
 
@@ -62,20 +62,17 @@ pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
         Err(_) => Source::new(&String::from_utf8_lossy(bytes)),
     };
     let problems = Problems::default();
-    let root = match text.and_then(|text| yaml::parse(&text, &source)) {
-        Ok(root) => root,
-        Err(problem) => {
-            problems.add(problem);
-            let root = Node { place: Place::START, content: Content::Null };
-            return QuestionFile { questionnaire: None, problems, source, root };
-        }
-    };
-    let mut questionnaire = read_file(Value::file(&root, &problems, &source));
-    if problems.errors() > 0 {
-        questionnaire = None;
+    let root = text.and_then(|text| yaml::parse(&text, &source)).unwrap_or_else(|problem| {
+        problems.add(problem);
+        Node { place: Place::START, content: Content::Null }
+    });
+    let mut questionnaire = None;
+    if problems.errors() == 0 {
+        questionnaire = read_file(Value::file(&root, &problems, &source));
     }
-    if let Some(questionnaire) = &questionnaire {
-        doubts::find(questionnaire, &root, &problems);
+    match &questionnaire {
+        Some(valid) if problems.errors() == 0 => doubts::find(valid, &root, &problems),
+        _ => questionnaire = None,
     }
     QuestionFile { questionnaire, problems, source, root }
 }

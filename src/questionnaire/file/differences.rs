@@ -19,7 +19,8 @@ pub(crate) fn find_differences(name: &str, first: &QuestionFile, other: &Questio
         problems.warn(root.field("id").place, format!("{what}, so they are not compared"));
         return;
     }
-    if language(first) != language(other) {
+    let [there, here] = [first, other].map(|file| file.root.scalar("language").unwrap_or("en"));
+    if main_language(there) != main_language(here) {
         find_same_texts(name, "", &first.root, root, problems);
     }
     let (Some(there), Some(here)) = (&first.questionnaire, &other.questionnaire) else { return };
@@ -91,7 +92,12 @@ struct Part<'f> {
 fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
     let mut parts = Vec::new();
     let mut add = |name, list, node, rules| parts.push(Part { name, list, node, rules });
-    add("the file".to_owned(), "", root, vec![("concern", rule(questionnaire.concern))]);
+    let concern = match questionnaire.concern {
+        Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
+        Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
+        None => "left out".to_owned(),
+    };
+    add("the file".to_owned(), "", root, vec![("concern", concern)]);
     for (nth, choice) in questionnaire.choices.iter().enumerate() {
         let node = root.field("choices").entry(nth);
         let points = choice.points.map_or("left out".to_owned(), |points| points.to_string());
@@ -124,20 +130,6 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
     parts
 }
 
-/// Writes the rule for what is worth raising as in a file.
-fn rule(concern: Option<Cutoff>) -> String {
-    match concern {
-        Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
-        Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
-        None => "left out".to_owned(),
-    }
-}
-
-/// The language of a file without its region.
-fn language(file: &QuestionFile) -> String {
-    main_language(file.root.field("language").content.scalar().unwrap_or("en"))
-}
-
 /// Warns of each text in `here`, the value of `field`, that is that of `there` in the file `name`.
 /// Labels and keys may be alike. Entries of lists are compared with those of their ids.
 fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems: &Problems) {
@@ -145,16 +137,13 @@ fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems:
         (Content::Text(original), Content::Text(text))
             if original.trim() == text.trim() && is_prose(text) =>
         {
-            let message = format!("`{field}` is still that of {name}; translate it");
-            problems.warn(here.place, message);
+            problems.warn(here.place, format!("`{field}` is still that of {name}; translate it"));
         }
         (Content::List(originals), Content::List(entries)) => {
-            let mut by_id = HashMap::new();
-            for entry in originals {
-                by_id.insert(entry.field("id").content.scalar(), entry);
-            }
+            let by_id: HashMap<_, _> =
+                originals.iter().map(|entry| (entry.scalar("id"), entry)).collect();
             for entry in entries {
-                if let Some(original) = by_id.get(&entry.field("id").content.scalar()) {
+                if let Some(original) = by_id.get(&entry.scalar("id")) {
                     find_same_texts(name, field, original, entry, problems);
                 }
             }

@@ -4,7 +4,7 @@ use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
 use crate::questionnaire::reachable_scores::{ReachableScores, kinds_and_items};
-use crate::questionnaire::{Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example, and of those that are worth raising.
 const MAX_ANSWERS: usize = 12;
@@ -28,12 +28,13 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, prob
     let positive = scale.results.iter().enumerate().filter(|(_, result)| result.positive);
     for (nth, ResultBand { from, id, .. }) in positive.take(MAX_TRIED) {
         let below = scale.results.get(nth + 1).map(|next| next.from);
-        if !with_concern.iter().any(|scores| scores.any_within(*from, below)) {
+        let example = with_concern.iter().find_map(|scores| scores.example(*from, below));
+        let answers = if let Some(points) = example {
+            in_words(questionnaire, scale, &points)
+        } else if with_concern.iter().any(|scores| scores.any_within(*from, below)) {
+            "that may be; there are too many answers to try".to_owned()
+        } else {
             continue;
-        }
-        let answers = match with_concern.iter().find_map(|scores| scores.example(*from, below)) {
-            Some(points) => in_words(questionnaire, scale, &points),
-            None => "that may be; there are too many answers to try".to_owned(),
         };
         let what = "is positive, also with an answer worth raising";
         let place = node.field("results").entry(nth).field("positive").place;
@@ -50,13 +51,12 @@ fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Reac
         let Some(first) = items.iter().position(|item| *item == kind) else { continue };
         let mut worth_raising = kinds[kind].clone();
         worth_raising.retain(|points| questionnaire.is_concern(*points));
-        if worth_raising.is_empty() {
-            continue;
+        if !worth_raising.is_empty() {
+            items[first] = kinds.len();
+            kinds.push(worth_raising);
+            let scales = questionnaire.scales.len();
+            all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
         }
-        items[first] = kinds.len();
-        kinds.push(worth_raising);
-        let scales = questionnaire.scales.len();
-        all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
     }
     all_scores
 }
@@ -67,11 +67,9 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
     for (item, points) in scale.items.iter().zip(points) {
         let question = &questionnaire.questions[*item];
         let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
-        for choice in &questionnaire.choices {
-            if questionnaire.points(question, choice) == Some(*points) {
-                list.push(format!("{} to {}", quoted(&choice.label), question.id));
-                break;
-            }
+        let is_given = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
+        if let Some(choice) = questionnaire.choices.iter().find(is_given) {
+            list.push(format!("{} to {}", quoted(&choice.label), question.id));
         }
     }
     worth_raising.truncate(MAX_ANSWERS);
@@ -85,6 +83,7 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::mem;
 
     use super::scores_with_concern;
     use crate::questionnaire::file::load;
@@ -93,30 +92,27 @@ mod tests {
 
     #[test]
     fn scores_with_an_answer_worth_raising_are_those_of_all_ways_to_answer() {
-        let (rule, points) = ("at_most: 2", "points: 5");
-        for (from, to) in [(rule, "at_most: 1"), (rule, "at_least: 4"), (points, "points: 12")] {
-            let file = THREADS.replacen(from, to, 1);
+        let threads = THREADS.replacen("points: 5", "points: 12", 1);
+        for rule in ["at_most: 1", "at_most: 2", "at_least: 4"] {
+            let file = threads.replacen("at_most: 2", rule, 1);
             let questionnaire = load(file.as_bytes()).expect("a valid file");
             for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
                 // The sum of each way to answer, and whether an answer is worth raising.
                 let mut ways = BTreeSet::from([(0, false)]);
                 for item in &scale.items {
                     let question = &questionnaire.questions[*item];
-                    let mut longer = BTreeSet::new();
-                    for choice in &questionnaire.choices {
-                        let points = questionnaire.points(question, choice).expect("points");
-                        let is_concern = questionnaire.is_concern(points);
-                        longer.extend(
-                            ways.iter().map(|(sum, any)| (sum + points, *any || is_concern)),
-                        );
+                    for (sum, any) in mem::take(&mut ways) {
+                        for choice in &questionnaire.choices {
+                            let points = questionnaire.points(question, choice).expect("points");
+                            ways.insert((sum + points, any || questionnaire.is_concern(points)));
+                        }
                     }
-                    ways = longer;
                 }
                 let scores = scores_with_concern(&questionnaire, scale);
                 for sum in 0..=150 {
                     let (from, below) = (scale.score(sum), Some(scale.score(sum + 1)));
                     let is_reached = scores.iter().any(|scores| scores.any_within(from, below));
-                    assert_eq!(is_reached, ways.contains(&(sum, true)), "{to} {} {sum}", scale.id);
+                    assert_eq!(is_reached, ways.contains(&(sum, true)), "{rule} {sum}");
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The JSON Schema of a question file, for editors: by hand, with the words of the program from
 //! where they are defined.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::questionnaire::words::{WORDS, Word, placeholders};
 
@@ -10,12 +10,10 @@ const BY_HAND: &str = include_str!("questions.schema.json");
 
 /// Writes the JSON Schema of a question file, draft-07.
 pub(crate) fn json_schema() -> String {
-    let mut words = Map::new();
-    for word in WORDS {
-        words.insert(word.name.to_owned(), word_schema(word));
-    }
     let mut schema: Value = serde_json::from_str(BY_HAND).unwrap_or_default();
-    schema["properties"]["words"]["properties"] = Value::Object(words);
+    for word in WORDS {
+        schema["properties"]["words"]["properties"][word.name] = word_schema(word);
+    }
     format!("{schema:#}\n")
 }
 
@@ -35,6 +33,6 @@ fn word_schema(word: &Word) -> Value {
         let line = json!({ "$ref": "#/definitions/line" });
         text = json!({ "allOf": [line, { "pattern": format!("^{each}(?:{any})*$") }] });
     }
-    let kinds = json!([text, { "type": "null" }]);
-    json!({ "description": description, "default": word.english, "anyOf": kinds })
+    let or_null = json!([text, { "type": "null" }]);
+    json!({ "description": description, "default": word.english, "anyOf": or_null })
 }

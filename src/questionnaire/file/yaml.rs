@@ -47,6 +47,11 @@ impl Node {
         fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
     }
 
+    /// The text of the field `name`, or of this node if it has no such field.
+    pub(crate) fn scalar(&self, name: &str) -> Option<&str> {
+        self.field(name).content.scalar()
+    }
+
     /// Finds the entry at `index`, or this node if it has no such entry.
     pub(crate) fn entry(&self, index: usize) -> &Node {
         let Content::List(entries) = &self.content else { return self };
@@ -114,34 +119,29 @@ pub(crate) fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     let (bytes, scalar) = (&Cell::new(0), &Cell::new(None));
     let last_place = &Cell::new(Place::START);
     let seed = NodeSeed { bytes, scalar, last_place, fallback: Place::START };
-    let mut root = seed.deserialize(serde_yaml::Deserializer::from_str(text));
-    if let Ok(Node { content, .. }) = &root
-        && content.scalar().is_some()
-        && let Err(error) = de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text))
-    {
+    let problem = |error| yaml_error::problem(source, &error, last_place.get());
+    let root = seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(problem)?;
+    if root.content.scalar().is_some() {
         // Nothing after a scalar was read.
-        root = Err(error);
+        de::IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(text)).map_err(problem)?;
     }
-    root.map_err(|error| yaml_error::problem(source, &error, last_place.get()))
+    Ok(root)
 }
 
 /// Refuses a file that the YAML library would need too much time or memory to read.
 fn refuse_excess(text: &str) -> Result<(), Problem> {
     let (mut brackets, mut marks_in_brackets) = (0, 0);
     for (nth, (index, mark)) in text.match_indices(MARKS).enumerate() {
-        if let "[" | "{" = mark {
-            brackets += 1;
-        }
+        brackets += u64::from(mark == "[" || mark == "{");
         marks_in_brackets += brackets;
-        let before = &text.as_bytes()[..index];
-        if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
-            let message = "too many brackets; write long lists with each entry after a dash";
-            return Err(Problem::behind(before, message));
-        }
-        if nth == MAX_MARKS {
-            let message = "too many lines and entries; a question file is a few pages of text";
-            return Err(Problem::behind(before, message));
-        }
+        let message = if marks_in_brackets > MAX_MARKS_IN_BRACKETS {
+            "too many brackets; write long lists with each entry after a dash"
+        } else if nth == MAX_MARKS {
+            "too many lines and entries; a question file is a few pages of text"
+        } else {
+            continue;
+        };
+        return Err(Problem::behind(&text.as_bytes()[..index], message));
     }
     if let Some((index, _)) = text.match_indices("\n%").nth(MAX_DIRECTIVES - 1) {
         let message = "too many lines that begin with %; they have no use here";
@@ -185,15 +185,13 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        let error = match deserializer.deserialize_any(self) {
-            Ok(list_or_mapping) => return Ok(list_or_mapping),
-            Err(error) => error,
-        };
-        let Some(scalar) = self.scalar.take() else { return Err(error) };
+        let node = deserializer.deserialize_any(self);
+        // A list, a mapping and a true error leave no scalar.
+        let (Err(error), Some(content)) = (&node, self.scalar.take()) else { return node };
         // The message leaves out the place of the very first character.
         let place = yaml_error::place_in(&error.to_string()).unwrap_or(Place::START);
         self.last_place.set(place);
-        Ok(Node { place, content: scalar })
+        Ok(Node { place, content })
     }
 }
 
@@ -234,16 +232,15 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         Err(de::Error::custom("a tag has no use here; put a text that begins with ! in quotes"))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Node, A::Error> {
         self.spend::<A::Error>("")?;
         let mut entries: Vec<Node> = Vec::new();
-        let mut seed = self;
-        while let Some(entry) = seq.next_element_seed(seed)? {
+        while let Some(entry) = seq.next_element_seed(self)? {
             if entries.len() == MAX_LIST_ENTRIES {
                 let message = format!("a list of more than {MAX_LIST_ENTRIES} entries; shorten it");
                 return Err(de::Error::custom(message));
             }
-            seed.fallback = entry.place;
+            self.fallback = entry.place;
             entries.push(entry);
         }
         let place = entries.first().map_or(self.fallback, |entry| entry.place);
@@ -253,17 +250,16 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         self.spend::<A::Error>("")?;
         let mut fields: Vec<Field> = Vec::new();
-        while let Some(name) = map.next_key_seed(self)? {
+        while let Some(Node { place, content }) = map.next_key_seed(self)? {
             if fields.len() == MAX_FIELDS {
                 let message = format!("a mapping of more than {MAX_FIELDS} fields; shorten it");
                 return Err(de::Error::custom(message));
             }
-            let place = name.place;
-            let Some(name) = name.content.scalar().map(str::to_owned) else {
+            let Some(name) = content.scalar() else {
                 return Err(de::Error::custom("expected the name of a field"));
             };
             let value = map.next_value_seed(Self { fallback: place, ..self })?;
-            fields.push(Field { name, place, value });
+            fields.push(Field { name: name.to_owned(), place, value });
         }
         let place = fields.first().map_or(self.fallback, |field| field.place);
         Ok(Node { place, content: Content::Map(fields) })

@@ -7,9 +7,8 @@ use super::source::Source;
 use crate::escape::{is_invisible, named};
 
 /// What other programs put before the entries of a list.
-const BULLETS: [char; 16] =
-    ['•', '◦', '▪', '‣', '·', '●', '\u{f0b7}', '→', '*', '+', '–', '—', '−', '‐', '‑', '－'];
-const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
+const BULLETS: &str = "•◦▪‣·●\u{f0b7}→*+–—−‐‑－";
+const CURLY_QUOTES: &str = "“”„‘’«»";
 
 /// Converts an error in the file `source` to a problem. `last_place` is that of the last thing that
 /// was read.
@@ -47,11 +46,8 @@ pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Pl
             }
         }
     }
-    for (error, advice) in ADVICE {
-        if message.contains(error) {
-            message += advice;
-            break;
-        }
+    if let Some((_, advice)) = ADVICE.iter().find(|(error, _)| message.contains(error)) {
+        message = format!("{message}; {advice}");
     }
     Problem::error(place, message)
 }
@@ -114,16 +110,16 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
         let is_before_blank = line[index + c.len_utf8()..].starts_with(char::is_whitespace);
         let begins_value = is_first || ":-[{,".contains(last_seen);
         let is_in_syntax = " :->|".contains(last_seen);
+        if !c.is_whitespace() {
+            last_seen = c;
+        }
         let advice = if is_invisible(c) && is_in_syntax {
             "can't be seen and is no part of YAML; remove it, or write a usual space"
-        } else if is_first && is_before_blank && BULLETS.contains(&c) {
+        } else if is_first && is_before_blank && BULLETS.contains(c) {
             "is no dash; write - before an entry"
-        } else if begins_value && CURLY_QUOTES.contains(&c) {
+        } else if begins_value && CURLY_QUOTES.contains(c) {
             "is no quote in YAML; write straight ones"
         } else {
-            if !c.is_whitespace() {
-                last_seen = c;
-            }
             continue;
         };
         return Some((nth + 1, format!("{} {advice}", named(c))));
@@ -133,31 +129,30 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
 
 /// What to do about the most common errors.
 const ADVICE: [(&str, &str); 13] = [
-    ("recursion limit exceeded", "; nested too deeply, a question file has few levels"),
-    ("repetition limit exceeded", "; aliases repeat too much, write the text out"),
+    ("recursion limit exceeded", "nested too deeply, a question file has few levels"),
+    ("repetition limit exceeded", "aliases repeat too much, write the text out"),
     (
         "mapping values are not allowed",
-        "; put a text with a colon in quotes, and give the fields of one thing the same \
-         indentation",
+        "put a text with a colon in quotes, and give the fields of one thing the same indentation",
     ),
     (
         "cannot start any token",
-        "; put a text that begins with a sign in quotes, and indent with spaces, not tabs",
+        "put a text that begins with a sign in quotes, and indent with spaces, not tabs",
     ),
-    ("tab character", "; indent with spaces"),
-    ("unexpected end of stream", "; a quote is not closed"),
-    ("unknown anchor", "; put a text that begins with * in quotes"),
-    ("expected the name of a field", "; put a text that begins with { or [ in quotes"),
-    ("expected alphabetic or numeric character", "; put a text that begins with * or & in quotes"),
+    ("tab character", "indent with spaces"),
+    ("unexpected end of stream", "a quote is not closed"),
+    ("unknown anchor", "put a text that begins with * in quotes"),
+    ("expected the name of a field", "put a text that begins with { or [ in quotes"),
+    ("expected alphabetic or numeric character", "put a text that begins with * or & in quotes"),
     (
         "did not find expected",
-        "; here or above it, a text needs quotes around all of it, a quote or bracket is not \
+        "here or above it, a text needs quotes around all of it, a quote or bracket is not \
          closed, or the indentation differs",
     ),
     (
         "could not find expected ':'",
-        "; a field's name lacks its colon and a space, or a text continues without indentation",
+        "a field's name lacks its colon and a space, or a text continues without indentation",
     ),
-    ("block sequence entries are not allowed", "; put a text that begins with a dash in quotes"),
-    ("mapping keys are not allowed", "; put a text that begins with ? in quotes"),
+    ("block sequence entries are not allowed", "put a text that begins with a dash in quotes"),
+    ("mapping keys are not allowed", "put a text that begins with ? in quotes"),
 ];
