@@ -23,7 +23,7 @@ pub struct Cli {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) questions: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    #[arg(long, ignore_case = true, default_value = "text")]
     pub(crate) format: Format,
     /// Write a sheet to take to the session to this new file, as a page, or as
     /// Markdown if its name ends in .md
@@ -58,10 +58,9 @@ Exit status:
   130  stopped by the user: quit, or Ctrl-C";
 
 /// The format of a result.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For reading.
-    #[default]
     Text,
     /// A sheet to take to the session.
     #[value(alias = "md")]
@@ -116,7 +115,7 @@ pub(crate) enum Command {
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
-        #[arg(value_enum, ignore_case = true)]
+        #[arg(ignore_case = true)]
         shell: Shell,
     },
     /// Print the manual page
@@ -166,15 +165,14 @@ pub(crate) struct History {
     #[arg(long)]
     pub(crate) plain: bool,
     /// Output format
-    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    #[arg(long, ignore_case = true, default_value = "text")]
     pub(crate) format: HistoryFormat,
 }
 
 /// The format of a history.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum HistoryFormat {
     /// For reading.
-    #[default]
     Text,
     /// A page to take along.
     #[value(alias = "md")]
@@ -218,15 +216,14 @@ pub(crate) struct Score {
     #[arg(long)]
     pub(crate) decimal_comma: bool,
     /// Output format
-    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    #[arg(long, ignore_case = true, default_value = "csv")]
     pub(crate) format: ScoreFormat,
 }
 
 /// The format of the scores of a table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ScoreFormat {
     /// The columns that are not answers, then the scores.
-    #[default]
     Csv,
     /// One object on one line for each row.
     Json,
@@ -243,7 +240,7 @@ pub(crate) fn completions(shell: Shell) -> Result<String> {
 
 /// The manual: one page for the program and its subcommands, each with its own section.
 pub(crate) fn manual() -> Result<String> {
-    let mut command = Cli::command();
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let man = Man::new(command.clone());
     let mut page = Vec::new();
@@ -251,9 +248,6 @@ pub(crate) fn manual() -> Result<String> {
     man.render_name_section(&mut page)?;
     render_usage(&man, &mut page)?;
     for subcommand in command.get_subcommands() {
-        if subcommand.get_name() == "help" {
-            continue;
-        }
         let man = Man::new(subcommand.clone());
         let mut section = Vec::new();
         render_usage(&man, &mut section)?;

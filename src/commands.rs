@@ -35,14 +35,14 @@ pub enum Ending {
 
 /// Runs the command that the arguments name.
 pub fn run(cli: Cli) -> Result<Ending> {
-    match &cli.command {
+    match cli.command {
         None => return check::run(&cli),
-        Some(Command::History(args)) => return history::run(args),
+        Some(Command::History(args)) => return history::run(&args),
         Some(Command::Score(args)) => return score::run(args),
-        Some(Command::Validate { files, strict }) => validate::run(files, *strict)?,
+        Some(Command::Validate { files, strict }) => validate::run(&files, strict)?,
         Some(Command::Questions) => print(BUILT_IN)?,
         Some(Command::Schema) => print(json_schema())?,
-        Some(Command::Completions { shell }) => print(cli::completions(*shell)?)?,
+        Some(Command::Completions { shell }) => print(cli::completions(shell)?)?,
         Some(Command::Man) => print(cli::manual()?)?,
     }
     Ok(Ending::Done)

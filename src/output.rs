@@ -54,10 +54,8 @@ impl<W: Write> Write for Harmless<W> {
 
 /// Whether `error` means that the reader of standard output has gone. Then it has read enough.
 pub fn is_reader_gone(error: &Error) -> bool {
-    error.chain().any(|cause| {
-        let io_error = cause.downcast_ref::<io::Error>();
-        io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+    let io_error = error.downcast_ref::<io::Error>();
+    io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Writes `message` to standard error, harmless to a terminal. Errors are ignored: there is nowhere

@@ -15,7 +15,7 @@ use crate::dates::{self, Calendar};
 use crate::document::{html, markdown, text};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked, long_text};
-use crate::output::{self, is_reader_gone, print, say};
+use crate::output::{self, is_reader_gone, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
@@ -113,19 +113,18 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
     if is_person_asked() {
         return Interview::new(questionnaire, plain)?.run(promise);
     }
-    let (is_read, waits) = mpsc::channel::<()>();
+    // The sender is dropped when the answers are read.
+    let (_reading, read) = mpsc::channel::<()>();
     if io::stderr().is_terminal() {
         // The person there may not know that standard input is a pipe. If no thread can be started,
         // they are not told.
         let _ = thread::Builder::new().spawn(move || {
-            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            if read.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 say(WAITING);
             }
         });
     }
-    let responses = piped::read(questionnaire, io::stdin().lock())?;
-    drop(is_read);
-    Ok(Some(responses))
+    Ok(Some(piped::read(questionnaire, io::stdin().lock())?))
 }
 
 /// Says that nothing was saved.
@@ -183,15 +182,10 @@ fn show(args: &Cli, report: &Report, calendar: &Calendar, below: &str) -> Result
         Format::Text => text::blocks(&report::result(report, calendar), setting),
         Format::Markdown => markdown::blocks(&report::sheet(report, calendar), setting),
         Format::Html => html::blocks(&report::sheet(report, calendar), setting),
-        Format::Json => {
-            let check = report.check();
-            let line = match &report.previous {
-                Previous::NotLookedFor => padded(&check, report.questionnaire)?,
-                Previous::LookedFor(since) => with_since(&check, since.as_ref())?,
-            };
-            print(line + "\n")?;
-            return Ok(Reply::Enter);
-        }
+        Format::Json => match &report.previous {
+            Previous::NotLookedFor => vec![padded(&report.check(), report.questionnaire)? + "\n"],
+            Previous::LookedFor(since) => vec![with_since(&report.check(), since.as_ref())? + "\n"],
+        },
     };
     let whole = args.plain || args.format != Format::Text;
     long_text::show(report.questionnaire, whole, &blocks, below)

@@ -19,27 +19,24 @@ const MAX_COLUMNS: u16 = 100;
 
 /// Loads the questionnaire in the file at `path`, or the built-in one.
 pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
-    let file = load_question_file(path)?;
-    match file.questionnaire {
-        Some(questionnaire) => Ok(questionnaire),
-        None => bail!(problem_list(&question_file_name(path), &file)),
-    }
+    let (name, file) = load_question_file(path)?;
+    let Some(questionnaire) = file.questionnaire else { bail!(problem_list(&name, &file)) };
+    Ok(questionnaire)
 }
 
-/// Loads the question file at `path`, or the built-in one, even if it has errors.
-pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
-    let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
-    let cant_read = || format!("the question file {} can't be read", files::name(path));
+/// Loads the question file at `path`, or the built-in one, even if it has errors, with its name in
+/// a message.
+pub fn load_question_file(path: Option<&Path>) -> Result<(String, QuestionFile)> {
+    let Some(path) = path else {
+        return Ok(("the built-in file".to_owned(), file::load_file(BUILT_IN.as_bytes())));
+    };
+    let name = files::name(path);
+    let cant_read = || format!("the question file {name} can't be read");
     ensure!(!path.is_dir(), "{}: it is a directory; name the files in it", cant_read());
     let stream = files::open(path).with_context(cant_read)?;
     let mut bytes = Vec::new();
     stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cant_read)?;
-    Ok(file::load_file(&bytes))
-}
-
-/// The name of the question file at `path`, or of the built-in one, in a message.
-pub fn question_file_name(path: Option<&Path>) -> String {
-    path.map_or("the built-in file".to_owned(), files::name)
+    Ok((name, file::load_file(&bytes)))
 }
 
 /// The number of errors in the question file `name`, and its problems.

@@ -12,7 +12,7 @@ use crate::output::{self, say};
 use crate::table::log::Log;
 use crate::table::{self, FaultsFile, Options, RowFormat};
 
-pub(super) fn run(args: &Score) -> Result<Ending> {
+pub(super) fn run(args: Score) -> Result<Ending> {
     files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
     let format = match args.format {
         ScoreFormat::Csv => RowFormat::Csv { decimal_comma: args.decimal_comma },
@@ -32,12 +32,8 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;
         faults_file = Some(FaultsFile::new(name, BufWriter::new(file)));
     }
-    let options = Options {
-        columns: args.columns.clone(),
-        prefix: args.prefix.clone(),
-        missing: args.missing.clone(),
-        skip_rows: args.skip_rows,
-    };
+    let Score { columns, prefix, missing, skip_rows, .. } = args;
+    let options = Options { columns, prefix, missing, skip_rows };
     let out = output::data();
     let mut log = Log::new(io::stderr(), &name);
     let counts = table::score(&questionnaire, stream, &options, format, out, faults_file, &mut log);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 
 use super::files;
-use super::question_files::{load_question_file, problem_lines, problem_list, question_file_name};
+use super::question_files::{load_question_file, problem_lines, problem_list};
 use crate::document::text;
 use crate::output::{print, say, setting};
 use crate::preview::{contents, missing_words, preview};
@@ -16,32 +16,31 @@ use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error; mend each, or \
                           leave out --strict";
 
-/// A question file and its name in a message.
-type Named = (String, QuestionFile);
-
 pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     files::ensure_read_once(paths)?;
     let mut paths: Vec<_> = paths.iter().map(|path| Some(path.as_path())).collect();
-    let mut others: Vec<Named> = Vec::new();
+    let mut others: Vec<(String, QuestionFile)> = Vec::new();
     match paths.len() {
         0 => paths.push(None),
         // A file alone is compared with the built-in one.
-        1 => others.push((question_file_name(None), load_question_file(None)?)),
+        1 => others.push(load_question_file(None)?),
         _ => {}
     }
     let mut errors = Vec::new();
     let mut is_complete = true;
     let mut separator = "";
     for path in paths {
-        let name = question_file_name(path);
-        let file = match load_question_file(path) {
-            Ok(file) => file,
+        let (name, file) = match load_question_file(path) {
+            Ok(named) => named,
             Err(error) => {
                 errors.push(format!("{error:#}"));
                 continue;
             }
         };
-        let other = find_other(&file, &others);
+        // Another version of it: the first file with its id, or else one that asks its questions.
+        let same_id = others.iter().find(|(_, other)| other.id() == file.id());
+        let other =
+            same_id.or_else(|| others.iter().find(|(_, other)| asks_the_same(&file, other)));
         if let Some((other_name, other)) = other {
             find_differences(other_name, other, &file);
         }
@@ -74,11 +73,4 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     }
     ensure!(errors.is_empty(), errors.join("\nerror: "));
     Ok(())
-}
-
-/// Finds the first of `files` that is another version of `file`: one with its id, or else one that
-/// asks its questions.
-fn find_other<'f>(file: &QuestionFile, files: &'f [Named]) -> Option<&'f Named> {
-    let same_id = files.iter().find(|(_, other)| other.id() == file.id());
-    same_id.or_else(|| files.iter().find(|(_, other)| asks_the_same(file, other)))
 }
