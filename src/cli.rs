@@ -16,8 +16,19 @@ use crate::table::NamedColumn;
 /// you words to begin with. Answers can be piped in, too, one line each.
 /// Nothing is stored unless you name a file.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 80, after_help = AFTER_HELP)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(version, max_term_width = 80, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Examples:
+  alliance-check
+  alliance-check --save checks.jsonl
+  alliance-check --sheet sheet.html
+  printf '%s\\n' y n u y y y y y | alliance-check --format json
+
+Exit status:
+  0    done, whatever the result
+  1    only with --exit-code: done, and the result is not a positive one
+  2    not done, or not all: wrong arguments, a faulty question file or table,
+       wrong or missing answers, a file that can't be read or written
+  130  stopped by the user: quit, or Ctrl-C")]
 pub struct Cli {
     /// Ask the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -43,20 +54,6 @@ pub struct Cli {
     pub(crate) command: Option<Command>,
 }
 
-const AFTER_HELP: &str = "\
-Examples:
-  alliance-check
-  alliance-check --save checks.jsonl
-  alliance-check --sheet sheet.html
-  printf '%s\\n' y n u y y y y y | alliance-check --format json
-
-Exit status:
-  0    done, whatever the result
-  1    only with --exit-code: done, and the result is not a positive one
-  2    not done, or not all: wrong arguments, a faulty question file or table,
-       wrong or missing answers, a file that can't be read or written
-  130  stopped by the user: quit, or Ctrl-C";
-
 /// The format of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -79,7 +76,9 @@ pub(crate) enum Command {
     /// Shows all texts of a valid file, with points and scores. Files with the
     /// same id, such as translations, are compared with the first of them, and a
     /// file alone with the built-in one: they must score alike.
-    #[command(after_help = VALIDATE_EXAMPLES)]
+    #[command(after_help = "Examples:
+  alliance-check validate my-questions.yaml
+  alliance-check validate my-questions.yaml my-translation.yaml")]
     Validate {
         /// The question files, or - for standard input; omit them for the built-in one
         #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -100,7 +99,11 @@ pub(crate) enum Command {
     /// has a row and each check a column, the newest first, as many as fit. With
     /// --plain, or ACCESSIBLE or TERM=dumb in the environment, or in a narrow
     /// window, checks stand below their question instead.
-    #[command(after_help = HISTORY_EXAMPLES)]
+    #[command(after_help = "Examples:
+  alliance-check history checks.jsonl --last 5
+  alliance-check history checks.jsonl --format html > to-take-along.html
+  alliance-check history checks.jsonl --format csv | alliance-check score
+  cat *.jsonl | alliance-check history -")]
     History(History),
     /// Score a table of responses, row by row
     ///
@@ -109,45 +112,26 @@ pub(crate) enum Command {
     /// or in brackets; other columns pass through. A cell contains a choice's
     /// key, id or label, or nothing. Rows with faults are reported and left out,
     /// and the status is then 2.
-    #[command(after_help = SCORE_EXAMPLES)]
+    #[command(after_help = "Examples:
+  alliance-check score answers.csv > scores.csv
+  alliance-check score --questions my-questions.yaml < answers.csv
+  alliance-check score answers.csv --column goals=Q7 --missing NA --missing -99
+  alliance-check score answers.csv --faults to-mend.csv > scores.csv")]
     Score(Score),
     /// Print completions for a shell
-    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    #[command(after_help = "Examples:
+  source <(alliance-check completions bash)
+  alliance-check completions zsh > _alliance-check")]
     Completions {
         /// The shell
         #[arg(ignore_case = true)]
         shell: Shell,
     },
     /// Print the manual page
-    #[command(
-        after_help = "Examples:\n  alliance-check man > alliance-check.1 && man ./alliance-check.1"
-    )]
+    #[command(after_help = "Examples:
+  alliance-check man > alliance-check.1 && man ./alliance-check.1")]
     Man,
 }
-
-const VALIDATE_EXAMPLES: &str = "\
-Examples:
-  alliance-check validate my-questions.yaml
-  alliance-check validate my-questions.yaml my-translation.yaml";
-
-const HISTORY_EXAMPLES: &str = "\
-Examples:
-  alliance-check history checks.jsonl --last 5
-  alliance-check history checks.jsonl --format html > to-take-along.html
-  alliance-check history checks.jsonl --format csv | alliance-check score
-  cat *.jsonl | alliance-check history -";
-
-const SCORE_EXAMPLES: &str = "\
-Examples:
-  alliance-check score answers.csv > scores.csv
-  alliance-check score --questions my-questions.yaml < answers.csv
-  alliance-check score answers.csv --column goals=Q7 --missing NA --missing -99
-  alliance-check score answers.csv --faults to-mend.csv > scores.csv";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  source <(alliance-check completions bash)
-  alliance-check completions zsh > _alliance-check";
 
 /// Options of `history`.
 #[derive(Debug, Args)]

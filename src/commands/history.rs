@@ -32,10 +32,9 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
     let bytes = bytes.with_context(|| format!("{name} can't be read"))?;
     let history = History::new(name, Content::read(&bytes, &questionnaire), dates::now());
     drop(bytes);
-    let calendar = calendar(&questionnaire.words);
     let view = View {
         questionnaire: &questionnaire,
-        calendar: &calendar,
+        calendar: &calendar(&questionnaire.words),
         voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
         last: args.last.map_or(usize::MAX, |last| last as usize),
     };

@@ -68,22 +68,22 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
 fn excerpt(line: &str, column: usize, columns: usize) -> String {
     // Without the indentation, and without dots at both ends.
     let columns = columns.saturating_sub(10);
-    let (mut before, mut behind) = (String::new(), String::new());
+    let mut shown = String::new();
     let start: Vec<char> = line.chars().take(column - 1).collect();
     for (nth, c) in start.iter().rev().enumerate() {
-        if nth > columns || measure_text_width(&before) > columns * 3 / 4 {
-            before.insert_str(0, "...");
+        if nth > columns || measure_text_width(&shown) > columns * 3 / 4 {
+            shown.insert_str(0, "...");
             break;
         }
-        before.insert_str(0, &visible(*c));
+        shown.insert_str(0, &visible(*c));
     }
+    let blanks = " ".repeat(measure_text_width(&shown));
     for (nth, c) in line.chars().skip(column - 1).enumerate() {
-        if nth > columns || measure_text_width(&before) + measure_text_width(&behind) > columns {
-            behind += "...";
+        if nth > columns || measure_text_width(&shown) > columns {
+            shown += "...";
             break;
         }
-        behind += &visible(c);
+        shown += &visible(c);
     }
-    let blanks = " ".repeat(measure_text_width(&before));
-    format!("    {before}{behind}\n    {blanks}^")
+    format!("    {shown}\n    {blanks}^")
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
 use super::{files, warn_of_left_out};
 use crate::cli::Cli;
@@ -43,8 +43,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     let history = History::new(name.clone(), content, now());
     // The clock may be wrong, or the check.
     if let Some(newest) = history.newest_in_future() {
-        let english = Words::default();
-        let dates = Calendar::local(&english).distinct_dates(&[now(), newest]);
+        let dates = Calendar::local(&Words::default()).distinct_dates(&[now(), newest]);
         let (today, newest) = (&dates[0].text, &dates[1].text);
         say(format_args!(
             "warning: by this machine's clock it is {today}, and the newest check in {name} is of \
@@ -65,9 +64,8 @@ fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     if args.questions.as_ref().is_some_and(|questions| files::are_same(questions, path)) {
         bail!("it is the question file; name another");
     }
-    if files::are_same(Path::new("/dev/stdout"), path) {
-        bail!("the result is written there; name another");
-    }
+    let is_output = files::are_same(Path::new("/dev/stdout"), path);
+    ensure!(!is_output, "the result is written there; name another");
     Ok(())
 }
 

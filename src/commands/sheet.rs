@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::files;
 use crate::dates::Calendar;
@@ -22,9 +22,8 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     if files::is_standard_input(path) {
         bail!("it is not a file; --format html writes a page to standard output");
     }
-    if save.is_some_and(|save| files::whole(save) == files::whole(path)) {
-        bail!("checks are saved there; name another file");
-    }
+    let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
+    ensure!(!is_saved_there, "checks are saved there; name another file");
     if is_person_asked() {
         drop(files::create(path)?);
         fs::remove_file(path)?;

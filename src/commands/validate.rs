@@ -19,11 +19,11 @@ const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error
 pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     files::ensure_read_once(paths)?;
     let mut paths: Vec<_> = paths.iter().map(|path| Some(path.as_path())).collect();
-    let mut others: Vec<(String, QuestionFile)> = Vec::new();
+    let mut seen: Vec<(String, QuestionFile)> = Vec::new();
     match paths.len() {
         0 => paths.push(None),
         // A file alone is compared with the built-in one.
-        1 => others.push(load_question_file(None)?),
+        1 => seen.push(load_question_file(None)?),
         _ => {}
     }
     let mut errors = Vec::new();
@@ -38,9 +38,8 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
             }
         };
         // Another version of it: the first file with its id, or else one that asks its questions.
-        let same_id = others.iter().find(|(_, other)| other.id() == file.id());
-        let other =
-            same_id.or_else(|| others.iter().find(|(_, other)| asks_the_same(&file, other)));
+        let same_id = seen.iter().find(|(_, other)| other.id() == file.id());
+        let other = same_id.or_else(|| seen.iter().find(|(_, other)| asks_the_same(&file, other)));
         if let Some((other_name, other)) = other {
             find_differences(other_name, other, &file);
         }
@@ -66,7 +65,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
             say(format_args!("{problems}\n"));
         }
         is_complete &= problems.is_empty() && missing.is_empty();
-        others.push((name, file));
+        seen.push((name, file));
     }
     if strict && !is_complete {
         errors.push(NOT_STRICT.to_owned());
