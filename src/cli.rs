@@ -185,8 +185,7 @@ pub(crate) struct Score {
     /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores'
     /// names
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    #[arg(default_value = "", hide_default_value = true)]
-    pub(crate) prefix: String,
+    pub(crate) prefix: Option<String>,
     /// A word that means that no answer was given, such as NA or -99; may be repeated
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub(crate) missing: Vec<String>,
@@ -218,8 +217,7 @@ pub(crate) fn completions(shell: Shell) -> Result<String> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
     // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
-    let script = String::from_utf8(script)?;
-    Ok(script.replace("alliance__subcmd__check", "alliance__check"))
+    Ok(String::from_utf8(script)?.replace("alliance__subcmd__check", "alliance__check"))
 }
 
 /// The manual: one page for the program and its subcommands, each with its own section.
@@ -230,11 +228,15 @@ pub(crate) fn manual() -> Result<String> {
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    render_usage(&man, &mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
     for subcommand in command.get_subcommands() {
         let man = Man::new(subcommand.clone());
         let mut section = Vec::new();
-        render_usage(&man, &mut section)?;
+        man.render_synopsis_section(&mut section)?;
+        man.render_description_section(&mut section)?;
+        man.render_options_section(&mut section)?;
         man.render_extra_section(&mut section)?;
         let section = String::from_utf8(section)?.replace(".SH ", ".SS ");
         let name = subcommand.get_name().to_uppercase();
@@ -246,12 +248,4 @@ pub(crate) fn manual() -> Result<String> {
         .replace(" EXTRA\nExamples:\n", " EXAMPLES\n.nf\n")
         .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n");
     Ok(page + ".fi\n")
-}
-
-/// Renders how to call a command, and what it does.
-fn render_usage(man: &Man, page: &mut Vec<u8>) -> Result<()> {
-    man.render_synopsis_section(page)?;
-    man.render_description_section(page)?;
-    man.render_options_section(page)?;
-    Ok(())
 }

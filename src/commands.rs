@@ -20,6 +20,9 @@ use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
 use crate::questionnaire::words::Words;
 
+/// The error if a page is to be shown. What to do instead follows it.
+const NO_PAGE: &str = "--format html: a terminal does not show a page";
+
 /// How a command ended, if not with an error. Its number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {

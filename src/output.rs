@@ -15,8 +15,7 @@ pub(crate) const CANT_WRITE: &str = "the result can't be written to standard out
 /// Writes a result to standard output.
 pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(result.as_ref()).context(CANT_WRITE)?;
-    out.flush().context(CANT_WRITE)
+    out.write_all(result.as_ref()).and_then(|()| out.flush()).context(CANT_WRITE)
 }
 
 /// Standard output for CSV and JSON, to be flushed at the end. What a terminal would interpret is

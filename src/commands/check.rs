@@ -9,9 +9,9 @@ use std::time::Duration;
 use anyhow::{Context, Error, Result, bail, ensure};
 
 use super::question_files::load_questionnaire;
-use super::{Ending, calendar, files, saving, sheet};
+use super::{Ending, NO_PAGE, calendar, files, saving, sheet};
 use crate::cli::{Cli, Format};
-use crate::dates::{self, Calendar};
+use crate::dates::{Calendar, now};
 use crate::document::{html, markdown, text};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked, long_text};
@@ -35,26 +35,20 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
         bail!("--questions - can't be read: the answers come from standard input; name a file");
     }
     if args.format == Format::Html && io::stdout().is_terminal() {
-        bail!("--format html: a terminal does not show a page; use --sheet sheet.html");
+        bail!("{NO_PAGE}; use --sheet sheet.html");
     }
-    let questionnaire = load_questionnaire(args.questions.as_deref())?;
+    let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let words = &questionnaire.words;
-    let promise = rehearse(args, &questionnaire)?;
-    let Some(responses) = respond(&questionnaire, args.plain, &promise)? else {
-        return Ok(stop(words, args.plain));
-    };
-    let mut report = Report {
-        questionnaire: &questionnaire,
-        assessment: Assessment::new(&questionnaire, &responses),
-        answered_at: dates::now(),
-        previous: Previous::NotLookedFor,
-    };
+    let stop = || Ok(stop(words, args.plain));
+    let promise = rehearse(args, questionnaire)?;
+    let Some(responses) = respond(questionnaire, args.plain, &promise)? else { return stop() };
+    let assessment = Assessment::new(questionnaire, &responses);
+    let mut report =
+        Report { questionnaire, assessment, answered_at: now(), previous: Previous::NotLookedFor };
     let calendar = calendar(words);
     let mut errors = Vec::new();
     // Before the result is shown: a window may be closed at its first page.
-    let Some(mut message) = save(args, &mut report, &mut errors)? else {
-        return Ok(stop(words, args.plain));
-    };
+    let Some(mut message) = save(args, &mut report, &mut errors)? else { return stop() };
     let mut offer = sheet::offer(words, &message);
     if let Some(path) = &args.sheet {
         match sheet::write(path, &report, &calendar, args.plain) {
@@ -73,7 +67,7 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     let shown = show(args, &report, &calendar, &below);
     say(&message);
     match shown {
-        Ok(Reply::Interrupt) if message.is_empty() => return Ok(stop(words, args.plain)),
+        Ok(Reply::Interrupt) if message.is_empty() => return stop(),
         Ok(Reply::Interrupt) => return Ok(Ending::Stopped),
         Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, &calendar, args.plain)?,
         Ok(_) if is_person_asked() && !io::stdout().is_terminal() => say(words.done() + "\n"),
@@ -155,9 +149,9 @@ fn save(args: &Cli, report: &mut Report, errors: &mut Vec<String>) -> Result<Opt
             break;
         }
         let words = &report.questionnaire.words;
-        let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
+        let prompt = words.file_name_prompt();
         let mut interview = Interview::new(report.questionnaire, args.plain)?;
-        match interview.ask_aside(&text, &prompt, Accepts::FileName)? {
+        match interview.ask_aside(&words.save_elsewhere(), &prompt, Accepts::FileName)? {
             Reply::Text(name) => wanted = Some(files::in_home(&name)),
             Reply::Enter | Reply::Quit => break,
             Reply::Interrupt => return Ok(None),

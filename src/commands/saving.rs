@@ -22,10 +22,9 @@ use crate::saved_check::{max_bytes, padded};
 /// Returns what the person is told of it. Errors if no check can be saved there.
 pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     ensure_usable(path, args)?;
-    if max_bytes(questionnaire)? >= MAX_LINE_BYTES {
-        let mib = MAX_LINE_BYTES / 1024 / 1024;
-        bail!("a check of this questionnaire may be longer than {mib} MiB");
-    }
+    let mib = MAX_LINE_BYTES / 1024 / 1024;
+    let fits = max_bytes(questionnaire)? < MAX_LINE_BYTES;
+    ensure!(fits, "a check of this questionnaire may be longer than {mib} MiB");
     if !is_person_asked() {
         // Where nobody is asked, the result is worth more than an early error.
         if let Ok(bytes) = store::peek(path) {
@@ -61,9 +60,8 @@ fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     if files::is_standard_input(path) {
         bail!("it is not a file; --format json writes a check to standard output");
     }
-    if args.questions.as_ref().is_some_and(|questions| files::are_same(questions, path)) {
-        bail!("it is the question file; name another");
-    }
+    let is_question_file = args.questions.as_ref().is_some_and(|file| files::are_same(file, path));
+    ensure!(!is_question_file, "it is the question file; name another");
     let is_output = files::are_same(Path::new("/dev/stdout"), path);
     ensure!(!is_output, "the result is written there; name another");
     Ok(())

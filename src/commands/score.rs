@@ -33,7 +33,7 @@ pub(super) fn run(args: Score) -> Result<Ending> {
         faults_file = Some(FaultsFile::new(name, BufWriter::new(file)));
     }
     let Score { columns, prefix, missing, skip_rows, .. } = args;
-    let options = Options { columns, prefix, missing, skip_rows };
+    let options = Options { columns, prefix: prefix.unwrap_or_default(), missing, skip_rows };
     let out = output::data();
     let mut log = Log::new(io::stderr(), &name);
     let counts = table::score(&questionnaire, stream, &options, format, out, faults_file, &mut log);

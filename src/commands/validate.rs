@@ -10,7 +10,6 @@ use super::question_files::{load_question_file, problem_lines, problem_list};
 use crate::document::text;
 use crate::output::{print, say, setting};
 use crate::preview::{contents, missing_words, preview};
-use crate::questionnaire::file::QuestionFile;
 use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 
 const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error; mend each, or \
@@ -19,7 +18,7 @@ const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error
 pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     files::ensure_read_once(paths)?;
     let mut paths: Vec<_> = paths.iter().map(|path| Some(path.as_path())).collect();
-    let mut seen: Vec<(String, QuestionFile)> = Vec::new();
+    let mut seen = Vec::new();
     match paths.len() {
         0 => paths.push(None),
         // A file alone is compared with the built-in one.
@@ -30,13 +29,8 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     let mut is_complete = true;
     let mut separator = "";
     for path in paths {
-        let (name, file) = match load_question_file(path) {
-            Ok(named) => named,
-            Err(error) => {
-                errors.push(format!("{error:#}"));
-                continue;
-            }
-        };
+        let file = load_question_file(path).inspect_err(|error| errors.push(format!("{error:#}")));
+        let Ok((name, file)) = file else { continue };
         // Another version of it: the first file with its id, or else one that asks its questions.
         let same_id = seen.iter().find(|(_, other)| other.id() == file.id());
         let other = same_id.or_else(|| seen.iter().find(|(_, other)| asks_the_same(&file, other)));
