@@ -14,7 +14,6 @@ use anyhow::Result;
 use crate::cli::{self, Cli, Command};
 use crate::dates::Calendar;
 use crate::escape::quoted;
-use crate::history::History;
 use crate::output::{print, say};
 use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
@@ -49,13 +48,6 @@ pub fn run(cli: Cli) -> Result<Ending> {
         Some(Command::Man) => print(cli::manual()?)?,
     }
     Ok(Ending::Done)
-}
-
-/// Warns of the checks in `history` that do not count.
-fn warn_of_left_out(history: &History) {
-    for warning in history.warnings() {
-        say(format_args!("warning: {warning}\n"));
-    }
 }
 
 /// The calendar in `words`. Warns if its time zone is not known.

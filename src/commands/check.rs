@@ -18,7 +18,6 @@ use crate::interview::{Accepts, Interview, Reply, is_person_asked, long_text};
 use crate::output::{self, is_reader_gone, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
 use crate::saved_check::padded;
@@ -39,7 +38,7 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     }
     let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let words = &questionnaire.words;
-    let stop = || Ok(stop(words, args.plain));
+    let stop = || Ok(say_stopped(questionnaire, args.plain));
     let promise = rehearse(args, questionnaire)?;
     let Some(responses) = respond(questionnaire, args.plain, &promise)? else { return stop() };
     let assessment = Assessment::new(questionnaire, &responses);
@@ -122,10 +121,10 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
 }
 
 /// Says that nothing was saved.
-fn stop(words: &Words, plain: bool) -> Ending {
-    let mut message = words.stopped();
+fn say_stopped(questionnaire: &Questionnaire, plain: bool) -> Ending {
+    let mut message = questionnaire.words.stopped();
     if !io::stdout().is_terminal() {
-        message += &format!(" {}", words.nothing_went_to_output());
+        message += &format!(" {}", questionnaire.words.nothing_went_to_output());
     }
     say(format_args!("\n{}", layout(plain).wrap("", &message)));
     Ending::Stopped

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, bail};
 
 use super::question_files::load_questionnaire;
-use super::{Ending, NO_PAGE, calendar, files, warn_of_left_out};
+use super::{Ending, NO_PAGE, calendar, files};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::document::{Writer, html, markdown, text};
@@ -30,14 +30,15 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
     let bytes = bytes.with_context(|| format!("{name} can't be read"))?;
     let history = History::new(name, Content::read(&bytes, questionnaire), dates::now());
     drop(bytes);
-    let calendar = &calendar(&questionnaire.words);
     let voice = if args.format == HistoryFormat::Text { Voice::You } else { Voice::I };
     let last = args.last.map_or(usize::MAX, |last| last as usize);
-    let view = View { questionnaire, calendar, voice, last };
+    let view = View { questionnaire, calendar: &calendar(&questionnaire.words), voice, last };
     if show(args, &history, view)? == Reply::Interrupt {
         return Ok(Ending::Stopped);
     }
-    warn_of_left_out(&history);
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
     if args.format == HistoryFormat::Csv && history::leaves_out_checks(&history, &view) {
         say("warning: checks of other questionnaires are left out; name theirs with --questions\n");
     }

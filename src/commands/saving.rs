@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 
-use super::{files, warn_of_left_out};
+use super::files;
 use crate::cli::Cli;
 use crate::dates::{Calendar, now};
 use crate::history::History;
@@ -73,14 +73,16 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     ensure_usable(path, args)?;
     let check = report.check();
     let store = Store::open(path)?;
-    let is_rehearsed = is_person_asked() && args.save.as_deref() == Some(path);
-    if !is_rehearsed {
+    // Of the file that the arguments name, a person was warned before the first question.
+    if !is_person_asked() || args.save.as_deref() != Some(path) {
         warn_of_others(&store, path);
     }
     let content = Content::read(&store.bytes, report.questionnaire);
     content.ensure_only_checks()?;
     let history = History::new(path.display().to_string(), content, now());
-    warn_of_left_out(&history);
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
     if let Err(faults) = history.ensure_faultless() {
         say(format_args!("warning: {faults:#}\n"));
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, BufWriter};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, files};
@@ -14,13 +14,10 @@ use crate::table::{self, FaultsFile, Options, RowFormat};
 
 pub(super) fn run(args: Score) -> Result<Ending> {
     files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
-    let format = match args.format {
-        ScoreFormat::Csv => RowFormat::Csv { decimal_comma: args.decimal_comma },
-        ScoreFormat::Json if args.decimal_comma => {
-            bail!("--decimal-comma is for CSV; a number in JSON has a point")
-        }
-        ScoreFormat::Json => RowFormat::Json,
-    };
+    let decimal_comma = args.decimal_comma;
+    let is_csv = args.format == ScoreFormat::Csv;
+    ensure!(is_csv || !decimal_comma, "--decimal-comma is for CSV; a number in JSON has a point");
+    let format = if is_csv { RowFormat::Csv { decimal_comma } } else { RowFormat::Json };
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.table);
     let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;

@@ -47,8 +47,7 @@ pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> 
         let _ = fs::remove_file(path);
         return Err(error).with_context(not_written);
     }
-    let what_to_do = layout(plain).wrap("", &what_to_do);
-    Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
+    Ok(words.sheet_written(files::whole(path)) + "\n" + &layout(plain).wrap("", &what_to_do))
 }
 
 /// The text that offers a sheet to a person who reads the result where they are asked, and an empty
@@ -66,7 +65,6 @@ pub fn offer(words: &Words, saved: &str) -> String {
 pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool) -> Result<()> {
     let questionnaire = report.questionnaire;
     let words = &questionnaire.words;
-    let quit = Grammar::new(questionnaire).quit;
     // A new one each time, so that the terminal is as it was while an error is shown.
     let ask = |text: &str, prompt: &str, accepts| {
         Interview::new(questionnaire, plain)?.ask_aside(text, prompt, accepts)
@@ -74,7 +72,7 @@ pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool
     while let Reply::Text(_) = ask(offer, &words.next_prompt(words.sheet()), Accepts::Sheet)? {
         loop {
             let proposed = free_name();
-            let text = words.name_sheet(proposed.display(), &quit);
+            let text = words.name_sheet(proposed.display(), &Grammar::new(questionnaire).quit);
             let path = match ask(&text, &words.file_name_prompt(), Accepts::FileName)? {
                 Reply::Text(name) => files::in_home(&name),
                 Reply::Enter => proposed,

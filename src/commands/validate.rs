@@ -54,10 +54,8 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         print(format!("{separator}{shown}{missing}"))?;
         separator = "\n";
         let problems = problem_lines(&name, &file);
-        if !problems.is_empty() {
-            // Below what they are about, so that they are seen.
-            say(format_args!("{problems}\n"));
-        }
+        // Below what they are about, so that they are seen.
+        say(&problems);
         is_complete &= problems.is_empty() && missing.is_empty();
         seen.push((name, file));
     }
