@@ -106,13 +106,13 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
     if is_person_asked() {
         return Interview::new(questionnaire, plain)?.run(promise);
     }
-    // The sender is dropped when the answers are read.
-    let (_reading, read) = mpsc::channel::<()>();
+    // The sender is dropped once the answers are read, which ends the wait for it.
+    let (_reading, end) = mpsc::channel::<()>();
     if io::stderr().is_terminal() {
         // The person there may not know that standard input is a pipe. If no thread can be started,
         // they are not told.
         let _ = thread::Builder::new().spawn(move || {
-            if read.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 say(WAITING);
             }
         });
