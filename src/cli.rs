@@ -16,14 +16,25 @@ use crate::table::NamedColumn;
 /// you words to begin with. Answers can be piped in, too, one line each.
 /// Nothing is stored unless you name a file.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 80, after_help = AFTER_HELP)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(version, max_term_width = 80, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Examples:
+  alliance-check
+  alliance-check --save checks.jsonl
+  alliance-check --sheet sheet.html
+  printf '%s\\n' y n u y y y y y | alliance-check --format json
+
+Exit status:
+  0    done, whatever the result
+  1    only with --exit-code: done, and the result is not a positive one
+  2    not done, or not all: wrong arguments, a faulty question file or table,
+       wrong or missing answers, a file that can't be read or written
+  130  stopped by the user: quit, or Ctrl-C")]
 pub struct Cli {
     /// Ask the questions of this YAML file instead of the built-in ones
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) questions: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    #[arg(long, ignore_case = true, default_value = "text")]
     pub(crate) format: Format,
     /// Write a sheet to take to the session to this new file, as a page, or as
     /// Markdown if its name ends in .md
@@ -43,25 +54,10 @@ pub struct Cli {
     pub(crate) command: Option<Command>,
 }
 
-const AFTER_HELP: &str = "\
-Examples:
-  alliance-check
-  alliance-check --save checks.jsonl
-  alliance-check --sheet sheet.html
-  printf '%s\\n' y n u y y y y y | alliance-check --format json
-
-Exit status:
-  0    done, whatever the result
-  1    only with --exit-code: done, and the result is not a positive one
-  2    not done, or not all: wrong arguments, a faulty question file or table,
-       wrong or missing answers, a file that can't be read or written
-  130  stopped by the user: quit, or Ctrl-C";
-
 /// The format of a result.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For reading.
-    #[default]
     Text,
     /// A sheet to take to the session.
     #[value(alias = "md")]
@@ -80,7 +76,9 @@ pub(crate) enum Command {
     /// Shows all texts of a valid file, with points and scores. Files with the
     /// same id, such as translations, are compared with the first of them, and a
     /// file alone with the built-in one: they must score alike.
-    #[command(after_help = VALIDATE_EXAMPLES)]
+    #[command(after_help = "Examples:
+  alliance-check validate my-questions.yaml
+  alliance-check validate my-questions.yaml my-translation.yaml")]
     Validate {
         /// The question files, or - for standard input; omit them for the built-in one
         #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -101,7 +99,11 @@ pub(crate) enum Command {
     /// has a row and each check a column, the newest first, as many as fit. With
     /// --plain, or ACCESSIBLE or TERM=dumb in the environment, or in a narrow
     /// window, checks stand below their question instead.
-    #[command(after_help = HISTORY_EXAMPLES)]
+    #[command(after_help = "Examples:
+  alliance-check history checks.jsonl --last 5
+  alliance-check history checks.jsonl --format html > to-take-along.html
+  alliance-check history checks.jsonl --format csv | alliance-check score
+  cat *.jsonl | alliance-check history -")]
     History(History),
     /// Score a table of responses, row by row
     ///
@@ -110,45 +112,26 @@ pub(crate) enum Command {
     /// or in brackets; other columns pass through. A cell contains a choice's
     /// key, id or label, or nothing. Rows with faults are reported and left out,
     /// and the status is then 2.
-    #[command(after_help = SCORE_EXAMPLES)]
-    Score(Score),
-    /// Print completions for a shell
-    #[command(after_help = COMPLETIONS_EXAMPLES)]
-    Completions {
-        /// The shell
-        #[arg(value_enum, ignore_case = true)]
-        shell: Shell,
-    },
-    /// Print the manual page
-    #[command(
-        after_help = "Examples:\n  alliance-check man > alliance-check.1 && man ./alliance-check.1"
-    )]
-    Man,
-}
-
-const VALIDATE_EXAMPLES: &str = "\
-Examples:
-  alliance-check validate my-questions.yaml
-  alliance-check validate my-questions.yaml my-translation.yaml";
-
-const HISTORY_EXAMPLES: &str = "\
-Examples:
-  alliance-check history checks.jsonl --last 5
-  alliance-check history checks.jsonl --format html > to-take-along.html
-  alliance-check history checks.jsonl --format csv | alliance-check score
-  cat *.jsonl | alliance-check history -";
-
-const SCORE_EXAMPLES: &str = "\
-Examples:
+    #[command(after_help = "Examples:
   alliance-check score answers.csv > scores.csv
   alliance-check score --questions my-questions.yaml < answers.csv
   alliance-check score answers.csv --column goals=Q7 --missing NA --missing -99
-  alliance-check score answers.csv --faults to-mend.csv > scores.csv";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
+  alliance-check score answers.csv --faults to-mend.csv > scores.csv")]
+    Score(Score),
+    /// Print completions for a shell
+    #[command(after_help = "Examples:
   source <(alliance-check completions bash)
-  alliance-check completions zsh > _alliance-check";
+  alliance-check completions zsh > _alliance-check")]
+    Completions {
+        /// The shell
+        #[arg(ignore_case = true)]
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Examples:
+  alliance-check man > alliance-check.1 && man ./alliance-check.1")]
+    Man,
+}
 
 /// Options of `history`.
 #[derive(Debug, Args)]
@@ -166,15 +149,14 @@ pub(crate) struct History {
     #[arg(long)]
     pub(crate) plain: bool,
     /// Output format
-    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    #[arg(long, ignore_case = true, default_value = "text")]
     pub(crate) format: HistoryFormat,
 }
 
 /// The format of a history.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum HistoryFormat {
     /// For reading.
-    #[default]
     Text,
     /// A page to take along.
     #[value(alias = "md")]
@@ -203,8 +185,7 @@ pub(crate) struct Score {
     /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores'
     /// names
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    #[arg(default_value = "", hide_default_value = true)]
-    pub(crate) prefix: String,
+    pub(crate) prefix: Option<String>,
     /// A word that means that no answer was given, such as NA or -99; may be repeated
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub(crate) missing: Vec<String>,
@@ -218,15 +199,14 @@ pub(crate) struct Score {
     #[arg(long)]
     pub(crate) decimal_comma: bool,
     /// Output format
-    #[arg(long, value_enum, ignore_case = true, default_value_t, value_name = "FORMAT")]
+    #[arg(long, ignore_case = true, default_value = "csv")]
     pub(crate) format: ScoreFormat,
 }
 
 /// The format of the scores of a table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ScoreFormat {
     /// The columns that are not answers, then the scores.
-    #[default]
     Csv,
     /// One object on one line for each row.
     Json,
@@ -237,26 +217,26 @@ pub(crate) fn completions(shell: Shell) -> Result<String> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
     // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
-    let script = String::from_utf8(script)?;
-    Ok(script.replace("alliance__subcmd__check", "alliance__check"))
+    Ok(String::from_utf8(script)?.replace("alliance__subcmd__check", "alliance__check"))
 }
 
 /// The manual: one page for the program and its subcommands, each with its own section.
 pub(crate) fn manual() -> Result<String> {
-    let mut command = Cli::command();
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let man = Man::new(command.clone());
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    render_usage(&man, &mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
     for subcommand in command.get_subcommands() {
-        if subcommand.get_name() == "help" {
-            continue;
-        }
         let man = Man::new(subcommand.clone());
         let mut section = Vec::new();
-        render_usage(&man, &mut section)?;
+        man.render_synopsis_section(&mut section)?;
+        man.render_description_section(&mut section)?;
+        man.render_options_section(&mut section)?;
         man.render_extra_section(&mut section)?;
         let section = String::from_utf8(section)?.replace(".SH ", ".SS ");
         let name = subcommand.get_name().to_uppercase();
@@ -268,12 +248,4 @@ pub(crate) fn manual() -> Result<String> {
         .replace(" EXTRA\nExamples:\n", " EXAMPLES\n.nf\n")
         .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n");
     Ok(page + ".fi\n")
-}
-
-/// Renders how to call a command, and what it does.
-fn render_usage(man: &Man, page: &mut Vec<u8>) -> Result<()> {
-    man.render_synopsis_section(page)?;
-    man.render_description_section(page)?;
-    man.render_options_section(page)?;
-    Ok(())
 }

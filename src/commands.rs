@@ -14,11 +14,13 @@ use anyhow::Result;
 use crate::cli::{self, Cli, Command};
 use crate::dates::Calendar;
 use crate::escape::quoted;
-use crate::history::History;
 use crate::output::{print, say};
 use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
 use crate::questionnaire::words::Words;
+
+/// The error if a page is to be shown. What to do instead follows it.
+const NO_PAGE: &str = "--format html: a terminal does not show a page";
 
 /// How a command ended, if not with an error. Its number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,24 +37,17 @@ pub enum Ending {
 
 /// Runs the command that the arguments name.
 pub fn run(cli: Cli) -> Result<Ending> {
-    match &cli.command {
+    match cli.command {
         None => return check::run(&cli),
-        Some(Command::History(args)) => return history::run(args),
+        Some(Command::History(args)) => return history::run(&args),
         Some(Command::Score(args)) => return score::run(args),
-        Some(Command::Validate { files, strict }) => validate::run(files, *strict)?,
+        Some(Command::Validate { files, strict }) => validate::run(&files, strict)?,
         Some(Command::Questions) => print(BUILT_IN)?,
         Some(Command::Schema) => print(json_schema())?,
-        Some(Command::Completions { shell }) => print(cli::completions(*shell)?)?,
+        Some(Command::Completions { shell }) => print(cli::completions(shell)?)?,
         Some(Command::Man) => print(cli::manual()?)?,
     }
     Ok(Ending::Done)
-}
-
-/// Warns of the checks in `history` that do not count.
-fn warn_of_left_out(history: &History) {
-    for warning in history.warnings() {
-        say(format_args!("warning: {warning}\n"));
-    }
 }
 
 /// The calendar in `words`. Warns if its time zone is not known.

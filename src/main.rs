@@ -33,12 +33,11 @@ fn main() -> ExitCode {
 /// signal would end the program without a message.
 #[cfg(unix)]
 fn prepare_process() {
-    use nix::sys::resource::{Resource, setrlimit};
-    use nix::sys::signal::{SigSet, Signal};
+    use nix::sys::{resource, signal};
 
-    let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
+    let _ = resource::setrlimit(resource::Resource::RLIMIT_CORE, 0, 0);
     // A program that the system hands the core to gets one in spite of that limit.
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_dumpable(false);
-    let _ = SigSet::from(Signal::SIGXFSZ).thread_block();
+    let _ = signal::SigSet::from(signal::Signal::SIGXFSZ).thread_block();
 }

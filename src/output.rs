@@ -15,8 +15,7 @@ pub(crate) const CANT_WRITE: &str = "the result can't be written to standard out
 /// Writes a result to standard output.
 pub fn print(result: impl AsRef<[u8]>) -> Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(result.as_ref()).context(CANT_WRITE)?;
-    out.flush().context(CANT_WRITE)
+    out.write_all(result.as_ref()).and_then(|()| out.flush()).context(CANT_WRITE)
 }
 
 /// Standard output for CSV and JSON, to be flushed at the end. What a terminal would interpret is
@@ -54,10 +53,8 @@ impl<W: Write> Write for Harmless<W> {
 
 /// Whether `error` means that the reader of standard output has gone. Then it has read enough.
 pub fn is_reader_gone(error: &Error) -> bool {
-    error.chain().any(|cause| {
-        let io_error = cause.downcast_ref::<io::Error>();
-        io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+    let io_error = error.downcast_ref::<io::Error>();
+    io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Writes `message` to standard error, harmless to a terminal. Errors are ignored: there is nowhere

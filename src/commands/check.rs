@@ -9,16 +9,15 @@ use std::time::Duration;
 use anyhow::{Context, Error, Result, bail, ensure};
 
 use super::question_files::load_questionnaire;
-use super::{Ending, calendar, files, saving, sheet};
+use super::{Ending, NO_PAGE, calendar, files, saving, sheet};
 use crate::cli::{Cli, Format};
-use crate::dates::{self, Calendar};
+use crate::dates::{Calendar, now};
 use crate::document::{html, markdown, text};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked, long_text};
-use crate::output::{self, is_reader_gone, print, say};
+use crate::output::{self, is_reader_gone, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::words::Words;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
 use crate::saved_check::padded;
@@ -35,26 +34,20 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
         bail!("--questions - can't be read: the answers come from standard input; name a file");
     }
     if args.format == Format::Html && io::stdout().is_terminal() {
-        bail!("--format html: a terminal does not show a page; use --sheet sheet.html");
+        bail!("{NO_PAGE}; use --sheet sheet.html");
     }
-    let questionnaire = load_questionnaire(args.questions.as_deref())?;
+    let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let words = &questionnaire.words;
-    let promise = rehearse(args, &questionnaire)?;
-    let Some(responses) = respond(&questionnaire, args.plain, &promise)? else {
-        return Ok(stop(words, args.plain));
-    };
-    let mut report = Report {
-        questionnaire: &questionnaire,
-        assessment: Assessment::new(&questionnaire, &responses),
-        answered_at: dates::now(),
-        previous: Previous::NotLookedFor,
-    };
+    let stop = || Ok(say_stopped(questionnaire, args.plain));
+    let promise = rehearse(args, questionnaire)?;
+    let Some(responses) = respond(questionnaire, args.plain, &promise)? else { return stop() };
+    let assessment = Assessment::new(questionnaire, &responses);
+    let mut report =
+        Report { questionnaire, assessment, answered_at: now(), previous: Previous::NotLookedFor };
     let calendar = calendar(words);
     let mut errors = Vec::new();
     // Before the result is shown: a window may be closed at its first page.
-    let Some(mut message) = save(args, &mut report, &mut errors)? else {
-        return Ok(stop(words, args.plain));
-    };
+    let Some(mut message) = save(args, &mut report, &mut errors)? else { return stop() };
     let mut offer = sheet::offer(words, &message);
     if let Some(path) = &args.sheet {
         match sheet::write(path, &report, &calendar, args.plain) {
@@ -73,7 +66,7 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     let shown = show(args, &report, &calendar, &below);
     say(&message);
     match shown {
-        Ok(Reply::Interrupt) if message.is_empty() => return Ok(stop(words, args.plain)),
+        Ok(Reply::Interrupt) if message.is_empty() => return stop(),
         Ok(Reply::Interrupt) => return Ok(Ending::Stopped),
         Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, &calendar, args.plain)?,
         Ok(_) if is_person_asked() && !io::stdout().is_terminal() => say(words.done() + "\n"),
@@ -113,26 +106,25 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
     if is_person_asked() {
         return Interview::new(questionnaire, plain)?.run(promise);
     }
-    let (is_read, waits) = mpsc::channel::<()>();
+    // The sender is dropped once the answers are read, which ends the wait for it.
+    let (_reading, end) = mpsc::channel::<()>();
     if io::stderr().is_terminal() {
         // The person there may not know that standard input is a pipe. If no thread can be started,
         // they are not told.
         let _ = thread::Builder::new().spawn(move || {
-            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 say(WAITING);
             }
         });
     }
-    let responses = piped::read(questionnaire, io::stdin().lock())?;
-    drop(is_read);
-    Ok(Some(responses))
+    Ok(Some(piped::read(questionnaire, io::stdin().lock())?))
 }
 
 /// Says that nothing was saved.
-fn stop(words: &Words, plain: bool) -> Ending {
-    let mut message = words.stopped();
+fn say_stopped(questionnaire: &Questionnaire, plain: bool) -> Ending {
+    let mut message = questionnaire.words.stopped();
     if !io::stdout().is_terminal() {
-        message += &format!(" {}", words.nothing_went_to_output());
+        message += &format!(" {}", questionnaire.words.nothing_went_to_output());
     }
     say(format_args!("\n{}", layout(plain).wrap("", &message)));
     Ending::Stopped
@@ -156,9 +148,9 @@ fn save(args: &Cli, report: &mut Report, errors: &mut Vec<String>) -> Result<Opt
             break;
         }
         let words = &report.questionnaire.words;
-        let (text, prompt) = (words.save_elsewhere(), words.file_name_prompt());
+        let prompt = words.file_name_prompt();
         let mut interview = Interview::new(report.questionnaire, args.plain)?;
-        match interview.ask_aside(&text, &prompt, Accepts::FileName)? {
+        match interview.ask_aside(&words.save_elsewhere(), &prompt, Accepts::FileName)? {
             Reply::Text(name) => wanted = Some(files::in_home(&name)),
             Reply::Enter | Reply::Quit => break,
             Reply::Interrupt => return Ok(None),
@@ -183,15 +175,10 @@ fn show(args: &Cli, report: &Report, calendar: &Calendar, below: &str) -> Result
         Format::Text => text::blocks(&report::result(report, calendar), setting),
         Format::Markdown => markdown::blocks(&report::sheet(report, calendar), setting),
         Format::Html => html::blocks(&report::sheet(report, calendar), setting),
-        Format::Json => {
-            let check = report.check();
-            let line = match &report.previous {
-                Previous::NotLookedFor => padded(&check, report.questionnaire)?,
-                Previous::LookedFor(since) => with_since(&check, since.as_ref())?,
-            };
-            print(line + "\n")?;
-            return Ok(Reply::Enter);
-        }
+        Format::Json => match &report.previous {
+            Previous::NotLookedFor => vec![padded(&report.check(), report.questionnaire)? + "\n"],
+            Previous::LookedFor(since) => vec![with_since(&report.check(), since.as_ref())? + "\n"],
+        },
     };
     let whole = args.plain || args.format != Format::Text;
     long_text::show(report.questionnaire, whole, &blocks, below)

@@ -57,12 +57,10 @@ pub fn shell_path(path: &Path) -> Option<String> {
 
 /// The path that was `typed`, in which `~/` is the home folder.
 pub fn in_home(typed: &str) -> PathBuf {
-    if let Some(rest) = typed.strip_prefix("~/")
-        && let Some(home) = env::home_dir()
-    {
-        return home.join(rest);
+    match (typed.strip_prefix("~/"), env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
     }
-    PathBuf::from(typed)
 }
 
 /// Creates a file at `path` that only the user can open. Errors if there is one already.

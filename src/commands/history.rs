@@ -5,10 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, bail};
 
 use super::question_files::load_questionnaire;
-use super::{Ending, calendar, files, warn_of_left_out};
+use super::{Ending, NO_PAGE, calendar, files};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
-use crate::document::{html, markdown, text};
+use crate::document::{Writer, html, markdown, text};
 use crate::history::{self, History, View, Voice};
 use crate::interview::{Reply, long_text};
 use crate::output::{self, CANT_WRITE, say};
@@ -17,12 +17,10 @@ use crate::saved_check::store;
 
 pub(super) fn run(args: &cli::History) -> Result<Ending> {
     if args.format == HistoryFormat::Html && io::stdout().is_terminal() {
-        bail!(
-            "--format html: a terminal does not show a page; write it to a file with > history.html"
-        );
+        bail!("{NO_PAGE}; write it to a file with > history.html");
     }
     files::ensure_read_once([&args.file].into_iter().chain(&args.questions))?;
-    let questionnaire = load_questionnaire(args.questions.as_deref())?;
+    let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.file);
     let bytes = if files::is_standard_input(&args.file) {
         files::open(&args.file).and_then(store::read_all)
@@ -30,19 +28,17 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         store::read(&args.file)
     };
     let bytes = bytes.with_context(|| format!("{name} can't be read"))?;
-    let history = History::new(name, Content::read(&bytes, &questionnaire), dates::now());
+    let history = History::new(name, Content::read(&bytes, questionnaire), dates::now());
     drop(bytes);
-    let calendar = calendar(&questionnaire.words);
-    let view = View {
-        questionnaire: &questionnaire,
-        calendar: &calendar,
-        voice: if args.format == HistoryFormat::Text { Voice::You } else { Voice::I },
-        last: args.last.map_or(usize::MAX, |last| last as usize),
-    };
+    let voice = if args.format == HistoryFormat::Text { Voice::You } else { Voice::I };
+    let last = args.last.map_or(usize::MAX, |last| last as usize);
+    let view = View { questionnaire, calendar: &calendar(&questionnaire.words), voice, last };
     if show(args, &history, view)? == Reply::Interrupt {
         return Ok(Ending::Stopped);
     }
-    warn_of_left_out(&history);
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
     if args.format == HistoryFormat::Csv && history::leaves_out_checks(&history, &view) {
         say("warning: checks of other questionnaires are left out; name theirs with --questions\n");
     }
@@ -52,11 +48,10 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
 
 /// Writes `history` to standard output. Returns how the person left it.
 fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
-    let setting = output::setting(args.plain);
-    let blocks = match args.format {
-        HistoryFormat::Text => text::blocks(&history::document(history, view), setting),
-        HistoryFormat::Markdown => markdown::blocks(&history::document(history, view), setting),
-        HistoryFormat::Html => html::blocks(&history::document(history, view), setting),
+    let writer: Writer = match args.format {
+        HistoryFormat::Text => text::blocks,
+        HistoryFormat::Markdown => markdown::blocks,
+        HistoryFormat::Html => html::blocks,
         HistoryFormat::Csv | HistoryFormat::Json => {
             let mut out = output::data();
             if args.format == HistoryFormat::Csv {
@@ -68,6 +63,7 @@ fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
             return Ok(Reply::Enter);
         }
     };
+    let blocks = writer(&history::document(history, view), output::setting(args.plain));
     let whole = args.plain || args.format != HistoryFormat::Text;
     long_text::show(view.questionnaire, whole, &blocks, "")
 }

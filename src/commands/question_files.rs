@@ -14,79 +14,74 @@ use crate::questionnaire::file::{self, BUILT_IN, QuestionFile};
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 100;
-/// The most columns of a line that is shown.
-const MAX_COLUMNS: u16 = 100;
+/// The most columns of a line that is shown, without its indentation and the dots at both ends.
+const MAX_WIDTH: u16 = 90;
 
 /// Loads the questionnaire in the file at `path`, or the built-in one.
 pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
-    let file = load_question_file(path)?;
-    match file.questionnaire {
-        Some(questionnaire) => Ok(questionnaire),
-        None => bail!(problem_list(&question_file_name(path), &file)),
-    }
+    let (name, file) = load_question_file(path)?;
+    let Some(questionnaire) = file.questionnaire else { bail!(problem_list(&name, &file)) };
+    Ok(questionnaire)
 }
 
-/// Loads the question file at `path`, or the built-in one, even if it has errors.
-pub fn load_question_file(path: Option<&Path>) -> Result<QuestionFile> {
-    let Some(path) = path else { return Ok(file::load_file(BUILT_IN.as_bytes())) };
-    let cant_read = || format!("the question file {} can't be read", files::name(path));
+/// Loads the question file at `path`, or the built-in one, even if it has errors, with its name in
+/// a message.
+pub fn load_question_file(path: Option<&Path>) -> Result<(String, QuestionFile)> {
+    let Some(path) = path else {
+        return Ok(("the built-in file".to_owned(), file::load_file(BUILT_IN.as_bytes())));
+    };
+    let name = files::name(path);
+    let cant_read = || format!("the question file {name} can't be read");
     ensure!(!path.is_dir(), "{}: it is a directory; name the files in it", cant_read());
     let stream = files::open(path).with_context(cant_read)?;
     let mut bytes = Vec::new();
     stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cant_read)?;
-    Ok(file::load_file(&bytes))
-}
-
-/// The name of the question file at `path`, or of the built-in one, in a message.
-pub fn question_file_name(path: Option<&Path>) -> String {
-    path.map_or("the built-in file".to_owned(), files::name)
+    Ok((name, file::load_file(&bytes)))
 }
 
 /// The number of errors in the question file `name`, and its problems.
 pub fn problem_list(name: &str, file: &QuestionFile) -> String {
     let errors = file.problems.errors();
     let count = if errors == 1 { "a problem".to_owned() } else { format!("{errors} problems") };
-    format!("{name} has {count}\n{}", problem_lines(name, file))
+    format!("{name} has {count}\n{}", problem_lines(name, file).trim_end())
 }
 
 /// The problems of the question file `name`, each with its line and a caret below it.
 pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &QuestionFile) -> String {
     let window = Term::stderr().size_checked();
-    let columns = window.map_or(MAX_COLUMNS, |(_, columns)| columns.min(MAX_COLUMNS));
-    let mut lines = Vec::new();
+    let width = window.map_or(MAX_WIDTH, |(_, width)| width.saturating_sub(10).min(MAX_WIDTH));
+    let mut lines = String::new();
     let problems = problems.sorted();
     for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
         let Place { line, column } = *place;
         let severity = if *severity == Severity::Error { "error" } else { "warning" };
-        lines.push(format!("{name}:{line}:{column}: {severity}: {message}"));
-        lines.push(excerpt(source.line(line), column, usize::from(columns)));
+        lines += &format!("{name}:{line}:{column}: {severity}: {message}\n");
+        lines += &excerpt(source.line(line), column, usize::from(width));
     }
     if problems.len() > MAX_LISTED {
-        lines.push(format!("and {} more", problems.len() - MAX_LISTED));
+        lines += &format!("and {} more\n", problems.len() - MAX_LISTED);
     }
-    lines.join("\n")
+    lines
 }
 
-/// The part of `line` around its `column`, with a caret below it, for a window of `columns`.
-fn excerpt(line: &str, column: usize, columns: usize) -> String {
-    // Without the indentation, and without dots at both ends.
-    let columns = columns.saturating_sub(10);
-    let (mut before, mut behind) = (String::new(), String::new());
+/// The part of `line` around its `column`, with a caret below it, in about `width` columns.
+fn excerpt(line: &str, column: usize, width: usize) -> String {
+    let mut shown = String::new();
     let start: Vec<char> = line.chars().take(column - 1).collect();
     for (nth, c) in start.iter().rev().enumerate() {
-        if nth > columns || measure_text_width(&before) > columns * 3 / 4 {
-            before.insert_str(0, "...");
+        if nth > width || measure_text_width(&shown) > width * 3 / 4 {
+            shown.insert_str(0, "...");
             break;
         }
-        before.insert_str(0, &visible(*c));
+        shown.insert_str(0, &visible(*c));
     }
+    let blanks = " ".repeat(measure_text_width(&shown));
     for (nth, c) in line.chars().skip(column - 1).enumerate() {
-        if nth > columns || measure_text_width(&before) + measure_text_width(&behind) > columns {
-            behind += "...";
+        if nth > width || measure_text_width(&shown) > width {
+            shown += "...";
             break;
         }
-        behind += &visible(c);
+        shown += &visible(c);
     }
-    let blanks = " ".repeat(measure_text_width(&before));
-    format!("    {before}{behind}\n    {blanks}^")
+    format!("    {shown}\n    {blanks}^\n")
 }

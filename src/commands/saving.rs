@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
-use super::{files, warn_of_left_out};
+use super::files;
 use crate::cli::Cli;
 use crate::dates::{Calendar, now};
 use crate::history::History;
@@ -22,10 +22,9 @@ use crate::saved_check::{max_bytes, padded};
 /// Returns what the person is told of it. Errors if no check can be saved there.
 pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     ensure_usable(path, args)?;
-    if max_bytes(questionnaire)? >= MAX_LINE_BYTES {
-        let mib = MAX_LINE_BYTES / 1024 / 1024;
-        bail!("a check of this questionnaire may be longer than {mib} MiB");
-    }
+    let mib = MAX_LINE_BYTES / 1024 / 1024;
+    let fits = max_bytes(questionnaire)? < MAX_LINE_BYTES;
+    ensure!(fits, "a check of this questionnaire may be longer than {mib} MiB");
     if !is_person_asked() {
         // Where nobody is asked, the result is worth more than an early error.
         if let Ok(bytes) = store::peek(path) {
@@ -43,8 +42,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     let history = History::new(name.clone(), content, now());
     // The clock may be wrong, or the check.
     if let Some(newest) = history.newest_in_future() {
-        let english = Words::default();
-        let dates = Calendar::local(&english).distinct_dates(&[now(), newest]);
+        let dates = Calendar::local(&Words::default()).distinct_dates(&[now(), newest]);
         let (today, newest) = (&dates[0].text, &dates[1].text);
         say(format_args!(
             "warning: by this machine's clock it is {today}, and the newest check in {name} is of \
@@ -62,12 +60,10 @@ fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     if files::is_standard_input(path) {
         bail!("it is not a file; --format json writes a check to standard output");
     }
-    if args.questions.as_ref().is_some_and(|questions| files::are_same(questions, path)) {
-        bail!("it is the question file; name another");
-    }
-    if files::are_same(Path::new("/dev/stdout"), path) {
-        bail!("the result is written there; name another");
-    }
+    let is_question_file = args.questions.as_ref().is_some_and(|file| files::are_same(file, path));
+    ensure!(!is_question_file, "it is the question file; name another");
+    let is_output = files::are_same(Path::new("/dev/stdout"), path);
+    ensure!(!is_output, "the result is written there; name another");
     Ok(())
 }
 
@@ -77,14 +73,16 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     ensure_usable(path, args)?;
     let check = report.check();
     let store = Store::open(path)?;
-    let is_rehearsed = is_person_asked() && args.save.as_deref() == Some(path);
-    if !is_rehearsed {
+    // Of the file that the arguments name, a person was warned before the first question.
+    if !is_person_asked() || args.save.as_deref() != Some(path) {
         warn_of_others(&store, path);
     }
     let content = Content::read(&store.bytes, report.questionnaire);
     content.ensure_only_checks()?;
     let history = History::new(path.display().to_string(), content, now());
-    warn_of_left_out(&history);
+    for warning in history.warnings() {
+        say(format_args!("warning: {warning}\n"));
+    }
     if let Err(faults) = history.ensure_faultless() {
         say(format_args!("warning: {faults:#}\n"));
     }

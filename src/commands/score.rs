@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, BufWriter};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, files};
@@ -12,15 +12,12 @@ use crate::output::{self, say};
 use crate::table::log::Log;
 use crate::table::{self, FaultsFile, Options, RowFormat};
 
-pub(super) fn run(args: &Score) -> Result<Ending> {
+pub(super) fn run(args: Score) -> Result<Ending> {
     files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
-    let format = match args.format {
-        ScoreFormat::Csv => RowFormat::Csv { decimal_comma: args.decimal_comma },
-        ScoreFormat::Json if args.decimal_comma => {
-            bail!("--decimal-comma is for CSV; a number in JSON has a point")
-        }
-        ScoreFormat::Json => RowFormat::Json,
-    };
+    let decimal_comma = args.decimal_comma;
+    let is_csv = args.format == ScoreFormat::Csv;
+    ensure!(is_csv || !decimal_comma, "--decimal-comma is for CSV; a number in JSON has a point");
+    let format = if is_csv { RowFormat::Csv { decimal_comma } } else { RowFormat::Json };
     let questionnaire = load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.table);
     let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;
@@ -32,12 +29,8 @@ pub(super) fn run(args: &Score) -> Result<Ending> {
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;
         faults_file = Some(FaultsFile::new(name, BufWriter::new(file)));
     }
-    let options = Options {
-        columns: args.columns.clone(),
-        prefix: args.prefix.clone(),
-        missing: args.missing.clone(),
-        skip_rows: args.skip_rows,
-    };
+    let Score { columns, prefix, missing, skip_rows, .. } = args;
+    let options = Options { columns, prefix: prefix.unwrap_or_default(), missing, skip_rows };
     let out = output::data();
     let mut log = Log::new(io::stderr(), &name);
     let counts = table::score(&questionnaire, stream, &options, format, out, faults_file, &mut log);

@@ -4,11 +4,11 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::files;
 use crate::dates::Calendar;
-use crate::document::{html, markdown};
+use crate::document::{Writer, html, markdown};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked};
 use crate::output::{self, say};
@@ -22,9 +22,8 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     if files::is_standard_input(path) {
         bail!("it is not a file; --format html writes a page to standard output");
     }
-    if save.is_some_and(|save| files::whole(save) == files::whole(path)) {
-        bail!("checks are saved there; name another file");
-    }
+    let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
+    ensure!(!is_saved_there, "checks are saved there; name another file");
     if is_person_asked() {
         drop(files::create(path)?);
         fs::remove_file(path)?;
@@ -36,13 +35,10 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
 /// person is told of it.
 pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> Result<String> {
     let words = &report.questionnaire.words;
-    let (sheet, setting) = (report::sheet(report, calendar), output::setting(false));
     let is_markdown = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("md"));
-    let (blocks, what_to_do) = if is_markdown {
-        (markdown::blocks(&sheet, setting), words.show_sheet())
-    } else {
-        (html::blocks(&sheet, setting), words.open_sheet())
-    };
+    let writer: Writer = if is_markdown { markdown::blocks } else { html::blocks };
+    let what_to_do = if is_markdown { words.show_sheet() } else { words.open_sheet() };
+    let blocks = writer(&report::sheet(report, calendar), output::setting(false));
     let not_written = || format!("the sheet is not written to {}", path.display());
     let mut file = files::create(path).with_context(not_written)?;
     let written = file.write_all(blocks.join("\n").as_bytes());
@@ -51,8 +47,7 @@ pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> 
         let _ = fs::remove_file(path);
         return Err(error).with_context(not_written);
     }
-    let what_to_do = layout(plain).wrap("", &what_to_do);
-    Ok(format!("{}\n{what_to_do}", words.sheet_written(files::whole(path))))
+    Ok(words.sheet_written(files::whole(path)) + "\n" + &layout(plain).wrap("", &what_to_do))
 }
 
 /// The text that offers a sheet to a person who reads the result where they are asked, and an empty
@@ -70,17 +65,15 @@ pub fn offer(words: &Words, saved: &str) -> String {
 pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool) -> Result<()> {
     let questionnaire = report.questionnaire;
     let words = &questionnaire.words;
-    let (next_prompt, name_prompt) = (words.next_prompt(words.sheet()), words.file_name_prompt());
-    let quit = Grammar::new(questionnaire).quit;
     // A new one each time, so that the terminal is as it was while an error is shown.
     let ask = |text: &str, prompt: &str, accepts| {
         Interview::new(questionnaire, plain)?.ask_aside(text, prompt, accepts)
     };
-    while let Reply::Text(_) = ask(offer, &next_prompt, Accepts::Sheet)? {
+    while let Reply::Text(_) = ask(offer, &words.next_prompt(words.sheet()), Accepts::Sheet)? {
         loop {
             let proposed = free_name();
-            let text = words.name_sheet(proposed.display(), &quit);
-            let path = match ask(&text, &name_prompt, Accepts::FileName)? {
+            let text = words.name_sheet(proposed.display(), &Grammar::new(questionnaire).quit);
+            let path = match ask(&text, &words.file_name_prompt(), Accepts::FileName)? {
                 Reply::Text(name) => files::in_home(&name),
                 Reply::Enter => proposed,
                 Reply::Quit => break,

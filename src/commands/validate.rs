@@ -6,42 +6,34 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 
 use super::files;
-use super::question_files::{load_question_file, problem_lines, problem_list, question_file_name};
+use super::question_files::{load_question_file, problem_lines, problem_list};
 use crate::document::text;
 use crate::output::{print, say, setting};
 use crate::preview::{contents, missing_words, preview};
-use crate::questionnaire::file::QuestionFile;
 use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 
 const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error; mend each, or \
                           leave out --strict";
 
-/// A question file and its name in a message.
-type Named = (String, QuestionFile);
-
 pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
     files::ensure_read_once(paths)?;
     let mut paths: Vec<_> = paths.iter().map(|path| Some(path.as_path())).collect();
-    let mut others: Vec<Named> = Vec::new();
+    let mut seen = Vec::new();
     match paths.len() {
         0 => paths.push(None),
         // A file alone is compared with the built-in one.
-        1 => others.push((question_file_name(None), load_question_file(None)?)),
+        1 => seen.push(load_question_file(None)?),
         _ => {}
     }
     let mut errors = Vec::new();
     let mut is_complete = true;
     let mut separator = "";
     for path in paths {
-        let name = question_file_name(path);
-        let file = match load_question_file(path) {
-            Ok(file) => file,
-            Err(error) => {
-                errors.push(format!("{error:#}"));
-                continue;
-            }
-        };
-        let other = find_other(&file, &others);
+        let file = load_question_file(path).inspect_err(|error| errors.push(format!("{error:#}")));
+        let Ok((name, file)) = file else { continue };
+        // Another version of it: the first file with its id, or else one that asks its questions.
+        let same_id = seen.iter().find(|(_, other)| other.id() == file.id());
+        let other = same_id.or_else(|| seen.iter().find(|(_, other)| asks_the_same(&file, other)));
         if let Some((other_name, other)) = other {
             find_differences(other_name, other, &file);
         }
@@ -62,23 +54,14 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         print(format!("{separator}{shown}{missing}"))?;
         separator = "\n";
         let problems = problem_lines(&name, &file);
-        if !problems.is_empty() {
-            // Below what they are about, so that they are seen.
-            say(format_args!("{problems}\n"));
-        }
+        // Below what they are about, so that they are seen.
+        say(&problems);
         is_complete &= problems.is_empty() && missing.is_empty();
-        others.push((name, file));
+        seen.push((name, file));
     }
     if strict && !is_complete {
         errors.push(NOT_STRICT.to_owned());
     }
     ensure!(errors.is_empty(), errors.join("\nerror: "));
     Ok(())
-}
-
-/// Finds the first of `files` that is another version of `file`: one with its id, or else one that
-/// asks its questions.
-fn find_other<'f>(file: &QuestionFile, files: &'f [Named]) -> Option<&'f Named> {
-    let same_id = files.iter().find(|(_, other)| other.id() == file.id());
-    same_id.or_else(|| files.iter().find(|(_, other)| asks_the_same(file, other)))
 }
