@@ -115,12 +115,6 @@ impl Cell {
     }
 }
 
-impl Row {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().all(Option::is_none)
-    }
-}
-
 impl Table {
     /// Iterates over the answers, then the scores.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
@@ -134,7 +128,7 @@ impl Table {
             for row in &mut *rows {
                 row.cells.truncate(count);
             }
-            rows.retain(|row| !row.is_blank());
+            rows.retain(|row| row.cells.iter().any(Option::is_some));
         }
     }
 

@@ -71,8 +71,8 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
 
 /// Writes `table` as lists: the cells of each row below its heading, each with its date.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
-    let mut blocks = Vec::new();
-    blocks.extend(table.caption(words).map(|caption| layout.wrap("", &caption)));
+    let caption = table.caption(words).map(|caption| layout.wrap("", &caption));
+    let mut blocks = Vec::from_iter(caption);
     for row in table.rows() {
         let mut block = layout.wrap("", &row.heading);
         for (cell, column) in row.cells.iter().zip(&table.columns) {
@@ -94,20 +94,19 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
 fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
     let mut table = table.clone();
-    let mut marks = Vec::new();
+    let mut legend = Vec::new();
     let mut widths = fitting_widths(&table, room, layout);
     if widths.len() < table.columns.len() {
-        marks = set_marks(&mut table.answers, one_line(&words.skipped()));
+        let marks = set_marks(&mut table.answers, one_line(&words.skipped()));
         widths = fitting_widths(&table, room, layout);
         table.truncate(widths.len());
+        legend.push(marks_in_words(&marks, &table, words));
     }
+    legend.extend(table.legend(words));
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
     let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
-    let mut legend = String::new();
-    for text in legend_of(&marks, &table, words).iter().chain(&table.legend(words)) {
-        legend += &layout.wrap("", text).replace('\u{a0}', " ");
-    }
-    if legend.is_empty() { vec![grid] } else { vec![grid, legend] }
+    let legend = legend.iter().map(|text| layout.wrap("", text)).collect::<String>();
+    if legend.is_empty() { vec![grid] } else { vec![grid, legend.replace('\u{a0}', " ")] }
 }
 
 /// Writes a cell as it stands in the grid, with the gap before it.
@@ -167,33 +166,30 @@ fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) 
 /// before; the days; and the times of day, if they are needed.
 fn date_rows(columns: &[Column]) -> Vec<Row> {
     let (mut years, mut days, mut times) = (Vec::new(), Vec::new(), Vec::new());
-    let mut year_before = None;
-    for Column { date, .. } in columns {
-        let is_other_year = year_before != Some(&date.year);
-        year_before = Some(&date.year);
+    for (nth, Column { date, .. }) in columns.iter().enumerate() {
+        let is_other_year = nth == 0 || columns[nth - 1].date.year != date.year;
         years.push(if is_other_year { Some(Cell::plain(date.year.clone())) } else { None });
         days.push(Some(Cell::plain(date.day_and_month.clone())));
         times.push(date.time_of_day.clone().map(Cell::plain));
     }
-    let rows = [years, days, times].map(|cells| Row { heading: String::new(), cells });
+    let mut rows = vec![years, days, times];
     // Often, no check needs a time of day.
-    rows.into_iter().filter(|row| !row.is_blank()).collect()
+    rows.retain(|cells| cells.iter().any(Option::is_some));
+    rows.into_iter().map(|cells| Row { heading: String::new(), cells }).collect()
 }
 
 /// A mark, and the answer for which it stands.
 type Mark = (String, String);
 
 /// Puts a mark in place of each answer in `rows`, and returns the marks: the initials of an
-/// answer's words, or letters from a on if two answers have the same initials. The answer
-/// `skipped` has a sign.
+/// answer's words, or letters from a on if two answers have the same initials or one has none. The
+/// answer `skipped` has a sign.
 fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut seen = HashSet::from([&skipped]);
-    for row in &*rows {
-        for cell in row.cells.iter().flatten() {
-            if seen.insert(&cell.text) {
-                marks.push((initials(&cell.text), cell.text.clone()));
-            }
+    for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
+        if seen.insert(&cell.text) {
+            marks.push((initials(&cell.text), cell.text.clone()));
         }
     }
     let distinct: HashSet<_> = marks.iter().map(|(mark, _)| mark.as_str()).collect();
@@ -204,16 +200,14 @@ fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
     }
     marks.push((SKIPPED.to_owned(), skipped));
     let mark_of: HashMap<_, _> = marks.iter().map(|(mark, answer)| (answer, mark)).collect();
-    for row in rows {
-        for cell in row.cells.iter_mut().flatten() {
-            cell.text.clone_from(mark_of[&cell.text]);
-        }
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
+        cell.text.clone_from(mark_of[&cell.text]);
     }
     marks
 }
 
-/// Explains those of `marks` that stand in `table`, if there are any.
-fn legend_of(marks: &[Mark], table: &Table, words: &Words) -> Option<String> {
+/// Explains those of `marks` that stand in `table`.
+fn marks_in_words(marks: &[Mark], table: &Table, words: &Words) -> String {
     let cells = table.answers.iter().flat_map(|row| &row.cells);
     let shown: HashSet<_> = cells.flatten().map(|cell| &cell.text).collect();
     let mut explained = Vec::new();
@@ -223,7 +217,7 @@ fn legend_of(marks: &[Mark], table: &Table, words: &Words) -> Option<String> {
             explained.push(words.mark(mark, answer).replacen(' ', "\u{a0}", 2));
         }
     }
-    (!explained.is_empty()).then(|| words.sentence(words.list_of(&explained)))
+    words.sentence(words.list_of(&explained))
 }
 
 /// The first letter or digit of each of the first three words of `answer`, in capitals.

@@ -13,8 +13,8 @@ const MAX_GRID_LINES: i64 = 6;
 
 /// Draws `chart` above the dates of its ends. Time goes to the left if `is_right_to_left`.
 pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
-    let (start, length, beside_axis) =
-        if is_right_to_left { (100.0, -100.0, 12) } else { (0.0, 100.0, -12) };
+    let (start, length) = if is_right_to_left { (100.0, -100.0) } else { (0.0, 100.0) };
+    let gap = if is_right_to_left { 12 } else { -12 };
     let x = |position: f64| format!("{:.2}%", start + length * position);
     let y = |score: f64| format!("{:.1}", from_top(score, chart));
     let grid = grid(chart);
@@ -26,9 +26,7 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
                 @for score in &grid {
                     @let y = y(*score as f64);
                     line.grid x2="100%" y1=(y) y2=(y) {}
-                    text x=(x(0.0)) dx=(beside_axis) y=(y) dy="0.35em" text-anchor="end" {
-                        (score)
-                    }
+                    text x=(x(0.0)) dx=(gap) y=(y) dy="0.35em" text-anchor="end" { (score) }
                 }
                 @for cutoff in &chart.cutoffs {
                     @let y = y(cutoff.score);
@@ -45,11 +43,8 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
                     @let (x, y1, y2) = (x(point.position), y(point.lowest), y(point.highest));
                     g {
                         title { (point.in_words) }
-                        @if point.is_open {
-                            line.bar x1=(x) y1=(y1) x2=(x) y2=(y2) {}
-                        } @else {
-                            circle.point cx=(x) cy=(y1) r="4.5" {}
-                        }
+                        @if point.is_open { line.bar x1=(x) y1=(y1) x2=(x) y2=(y2) {} }
+                        @else { circle.point cx=(x) cy=(y1) r="4.5" {} }
                     }
                 }
             }
