@@ -159,7 +159,6 @@ impl Table {
 }
 
 /// A score over time: points and a line, and cut-offs.
-#[cfg_attr(test, derive(Default))]
 pub struct Chart {
     /// The name of the score, and what it is out of.
     pub(crate) heading: String,
@@ -180,7 +179,6 @@ pub struct Chart {
 }
 
 /// A score, or the range that it is in.
-#[cfg_attr(test, derive(Default))]
 pub(crate) struct Point {
     /// The score and its date.
     pub(crate) in_words: String,

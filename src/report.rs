@@ -253,3 +253,30 @@ impl<'q> Report<'q> {
         concerns
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::changes;
+    use crate::dates::Calendar;
+    use crate::document::Block;
+    use crate::questionnaire::file;
+    use crate::saved_check::SavedCheck;
+    use crate::saved_check::since::Since;
+
+    #[test]
+    fn what_is_going_well_again_is_a_part_beside_new_questions() {
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let words = &questionnaire.words;
+        let check = |time, answers| SavedCheck::of(&questionnaire, time, answers);
+        let first = check("2025-10-01T10:00:00Z", "y y y y y y y y");
+        let mut previous = check("2025-10-08T10:00:00Z", "n y y y y y y y");
+        previous.responses = previous.responses.into_iter().take(7).collect();
+        let now = check("2025-10-15T10:00:00Z", "y y y y y y y y");
+        let since = Since::new(&[&first, &previous], 1, &now);
+        let blocks = changes(&since, words, &Calendar::utc(words));
+        let [Block::Heading(whole), _, Block::Subheading(part), _] = &blocks[..] else {
+            panic!("two headings");
+        };
+        assert_eq!([whole, part], [&words.since("8 Oct 2025"), &words.going_well_again()]);
+    }
+}

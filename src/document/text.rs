@@ -100,7 +100,7 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
         let marks = set_marks(&mut table.answers, one_line(&words.skipped()));
         widths = fitting_widths(&table, room, layout);
         table.truncate(widths.len());
-        legend.push(marks_in_words(&marks, &table, words));
+        legend.push(marks_in_words(marks, &table, words));
     }
     legend.extend(table.legend(words));
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
@@ -207,16 +207,13 @@ fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
 }
 
 /// Explains those of `marks` that stand in `table`.
-fn marks_in_words(marks: &[Mark], table: &Table, words: &Words) -> String {
+fn marks_in_words(mut marks: Vec<Mark>, table: &Table, words: &Words) -> String {
     let cells = table.answers.iter().flat_map(|row| &row.cells);
     let shown: HashSet<_> = cells.flatten().map(|cell| &cell.text).collect();
-    let mut explained = Vec::new();
-    for (mark, answer) in marks {
-        if shown.contains(mark) {
-            // No break within one, up to the first word of the answer.
-            explained.push(words.mark(mark, answer).replacen(' ', "\u{a0}", 2));
-        }
-    }
+    marks.retain(|(mark, _)| shown.contains(mark));
+    // No break within one, up to the first word of the answer.
+    let explain = |(mark, answer): &Mark| words.mark(mark, answer).replacen(' ', "\u{a0}", 2);
+    let explained: Vec<_> = marks.iter().map(explain).collect();
     words.sentence(words.list_of(&explained))
 }
 
@@ -237,10 +234,21 @@ fn letters(nth: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{Cell, Row, letters, set_marks};
 
     #[test]
-    fn letters_begin_again_with_a_number() {
+    fn marks_are_initials_or_letters() {
+        for (answers, expected) in [
+            (["Yes", "Not yet"], ["Y", "NY"]),
+            (["Now", "Never"], ["a", "b"]),
+            (["Yes", "+"], ["a", "b"]),
+        ] {
+            let cells = answers.map(|answer| Some(Cell::plain(answer.to_owned()))).to_vec();
+            let mut rows = [Row { heading: String::new(), cells }];
+            set_marks(&mut rows, "skipped".to_owned());
+            let marks: Vec<_> = rows[0].cells.iter().flatten().map(|cell| &*cell.text).collect();
+            assert_eq!(marks, expected);
+        }
         assert_eq!([0, 25, 26, 51, 52].map(letters), ["a", "z", "a2", "z2", "a3"]);
     }
 }
