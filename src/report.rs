@@ -168,18 +168,15 @@ impl<'q> Report<'q> {
             blocks.extend(result.why.clone().map(Block::Paragraph));
             blocks.push(Block::Paragraph(result.advice.clone()));
         }
-        let summary = self.summary();
-        if !summary.is_empty() {
-            blocks.push(Block::Paragraph(summary));
-        }
+        blocks.extend(self.summary().map(Block::Paragraph));
         for scale in &self.assessment.scales {
             blocks.extend(self.scale_blocks(scale));
         }
         blocks
     }
 
-    /// Says how the answers add up, and why there is no result, if there is none. May be empty.
-    fn summary(&self) -> String {
+    /// Says how the answers add up, and why there is no result, if there is none.
+    fn summary(&self) -> Option<String> {
         let Assessment { items, total, .. } = &self.assessment;
         let words = &self.questionnaire.words;
         let answers = items.iter().filter_map(|item| item.answer);
@@ -194,22 +191,23 @@ impl<'q> Report<'q> {
                 _ => words.answered(answered, count),
             });
         }
-        let Some(total) = total else { return sentences.join(" ") };
-        if let Some(score) = total.score() {
-            let (score, max) = (words.number(score), words.number(total.max));
-            sentences.push(match &self.questionnaire.summary {
-                Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
-                None => words.score(score, max),
-            });
+        if let Some(total) = total {
+            if let Some(score) = total.score() {
+                let (score, max) = (words.number(score), words.number(total.max));
+                sentences.push(match &self.questionnaire.summary {
+                    Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
+                    None => words.score(score, max),
+                });
+            }
+            if is_open {
+                sentences.push(match (total.without_points, count - answered) {
+                    (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
+                    (None, 1) => words.one_skipped(),
+                    (None, skipped) => words.some_skipped(skipped),
+                });
+            }
         }
-        if is_open {
-            sentences.push(match (total.without_points, count - answered) {
-                (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
-                (None, 1) => words.one_skipped(),
-                (None, skipped) => words.some_skipped(skipped),
-            });
-        }
-        sentences.join(" ")
+        if sentences.is_empty() { None } else { Some(sentences.join(" ")) }
     }
 
     /// Names a subscale with its score, and says what that means, if it has results.

@@ -9,35 +9,30 @@ use super::{Block, Cell, Column, Concern, Document, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
-/// What stands before each cell.
-const GAP: &str = "  ";
 /// The widest that questions are in a line, unless there is more room than the cells take.
 const HEADING_WIDTH: usize = 40;
 /// The indentation of a question's second line and those after it.
 const INDENT: &str = "  ";
-/// The mark of a skipped question.
-const SKIPPED: &str = "-";
 
 /// Writes `document` as `layout` says. A heading is in one block with what is below it.
 pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
-    let mut texts: Vec<String> = Vec::new();
-    let mut is_below_heading = false;
+    let mut texts = Vec::new();
+    let mut headings = String::new();
     for block in &document.blocks {
+        if let Block::Heading(heading) | Block::Subheading(heading) = block {
+            headings += &(layout.heading(heading) + "\n");
+        }
         for text in write(block, layout, document.words) {
-            match texts.last_mut() {
-                Some(heading) if is_below_heading => *heading += &format!("\n{text}"),
-                _ => texts.push(text),
-            }
-            is_below_heading = matches!(block, Block::Heading(_) | Block::Subheading(_));
+            texts.push(std::mem::take(&mut headings) + &text);
         }
     }
     texts
 }
 
+/// Writes `block`, unless it is a heading.
 fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
     match block {
         Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
-        Block::Heading(heading) | Block::Subheading(heading) => vec![layout.heading(heading)],
         Block::Paragraph(text) => vec![layout.wrap("", text)],
         Block::Concerns(concerns, _) => {
             concerns.iter().map(|concern| concern_text(concern, layout)).collect()
@@ -56,6 +51,7 @@ fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
             Some(width) => grid_blocks(table, width, layout, words),
             None => list_blocks(table, layout, words),
         },
+        Block::Heading(_) | Block::Subheading(_) => Vec::new(),
         // On a screen, there is no page to leave at home, and no heading for it.
         Block::Article | Block::Chart(_) | Block::ForMe(_) => Vec::new(),
     }
@@ -116,7 +112,7 @@ fn cell_text(cell: Option<&Cell>, layout: Layout) -> String {
     if *is_concern {
         text = layout.strong(&(text + WORTH_RAISING));
     }
-    format!("{GAP}{text}")
+    format!("  {text}")
 }
 
 /// Measures the newest columns of `table`: as many as fit in `room`, at least one.
@@ -183,7 +179,7 @@ type Mark = (String, String);
 
 /// Puts a mark in place of each answer in `rows`, and returns the marks: the initials of an
 /// answer's words, or letters from a on if two answers have the same initials or one has none. The
-/// answer `skipped` has a sign.
+/// answer `skipped` has a hyphen.
 fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut seen = HashSet::from([&skipped]);
@@ -198,7 +194,7 @@ fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
             *mark = letters(nth);
         }
     }
-    marks.push((SKIPPED.to_owned(), skipped));
+    marks.push(("-".to_owned(), skipped));
     let mark_of: HashMap<_, _> = marks.iter().map(|(mark, answer)| (answer, mark)).collect();
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
         cell.text.clone_from(mark_of[&cell.text]);
