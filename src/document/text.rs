@@ -16,45 +16,42 @@ const INDENT: &str = "  ";
 
 /// Writes `document` as `layout` says. A heading is in one block with what is below it.
 pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
+    let words = document.words;
     let mut texts = Vec::new();
     let mut headings = String::new();
     for block in &document.blocks {
-        if let Block::Heading(heading) | Block::Subheading(heading) = block {
-            headings += &(layout.heading(heading) + "\n");
-        }
-        for text in write(block, layout, document.words) {
+        let written = match block {
+            Block::Heading(heading) | Block::Subheading(heading) => {
+                headings += &(layout.heading(heading) + "\n");
+                continue;
+            }
+            // On a screen, there is no page to leave at home, and no heading for it.
+            Block::Article | Block::Chart(_) | Block::ForMe(_) => continue,
+            Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
+            Block::Paragraph(text) => vec![layout.wrap("", text)],
+            Block::Concerns(concerns, _) => {
+                concerns.iter().map(|concern| concern_text(concern, layout)).collect()
+            }
+            Block::Answers(answers) => {
+                let mut text = String::new();
+                for (question, answer) in answers {
+                    text += &match answer {
+                        Some(answer) => layout.wrap("  ", &format!("{question}  {answer}")),
+                        None => layout.wrap("  ", question),
+                    };
+                }
+                vec![text]
+            }
+            Block::Table(table) => match layout.grid_width {
+                Some(width) => grid_blocks(table, width, layout, words),
+                None => list_blocks(table, layout, words),
+            },
+        };
+        for text in written {
             texts.push(std::mem::take(&mut headings) + &text);
         }
     }
     texts
-}
-
-/// Writes `block`, unless it is a heading.
-fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
-    match block {
-        Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
-        Block::Paragraph(text) => vec![layout.wrap("", text)],
-        Block::Concerns(concerns, _) => {
-            concerns.iter().map(|concern| concern_text(concern, layout)).collect()
-        }
-        Block::Answers(answers) => {
-            let mut text = String::new();
-            for (question, answer) in answers {
-                text += &match answer {
-                    Some(answer) => layout.wrap("  ", &format!("{question}  {answer}")),
-                    None => layout.wrap("  ", question),
-                };
-            }
-            vec![text]
-        }
-        Block::Table(table) => match layout.grid_width {
-            Some(width) => grid_blocks(table, width, layout, words),
-            None => list_blocks(table, layout, words),
-        },
-        Block::Heading(_) | Block::Subheading(_) => Vec::new(),
-        // On a screen, there is no page to leave at home, and no heading for it.
-        Block::Article | Block::Chart(_) | Block::ForMe(_) => Vec::new(),
-    }
 }
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {

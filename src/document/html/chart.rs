@@ -64,14 +64,14 @@ fn from_top(score: f64, lowest: f64, highest: f64) -> f64 {
 /// Chooses the scores from `lowest` to `highest` at which lines are drawn: the multiples of the
 /// smallest 1, 2 or 5 times a power of ten of which there are few.
 fn grid(lowest: f64, highest: f64) -> Vec<i64> {
-    let (lowest, highest) = (lowest.ceil() as i64, highest.floor() as i64);
+    let range = highest.floor() as i64 - lowest.ceil() as i64;
     let mut unit = 1;
-    while (highest - lowest) / unit >= MAX_GRID_LINES {
+    while range / unit >= MAX_GRID_LINES {
         // From 1 to 2, 5, 10, 20, 50 and so on.
         unit = if unit.to_string().starts_with('2') { unit / 2 * 5 } else { unit * 2 };
     }
-    let first = -(-lowest).div_euclid(unit) * unit;
-    (first..=highest).step_by(unit as usize).collect()
+    let first = (lowest / unit as f64).ceil() as i64 * unit;
+    (first..=highest.floor() as i64).step_by(unit as usize).collect()
 }
 
 #[cfg(test)]
