@@ -34,7 +34,7 @@ pub enum Block {
     Article,
     /// A title, and what stands below it: a date, or how many checks there are.
     Title(String, String),
-    /// A heading.
+    /// A heading of what is below it.
     Heading(String),
     /// A heading below another.
     Subheading(String),
@@ -135,7 +135,7 @@ impl Table {
     /// Says how many columns there are, if there are more checks.
     fn caption(&self, words: &Words) -> Option<String> {
         let shown = self.columns.len();
-        (shown < self.in_all).then(|| words.shown_here(shown, self.in_all))
+        if shown < self.in_all { Some(words.shown_here(shown, self.in_all)) } else { None }
     }
 
     /// Explains marks and blanks of the answers, where there are any, and adds the notes.
