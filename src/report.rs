@@ -96,7 +96,7 @@ pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q
     report.document(blocks, questionnaire.source.as_ref())
 }
 
-/// Lists what `since` has, in `words`, with the date of `calendar`.
+/// Says in `words` what changed since the previous check, with its date in `calendar`.
 pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until).text;
     if since.is_unchanged {
@@ -112,7 +112,7 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         let list = if change.well_again { &mut well_again } else { &mut changed };
         list.push((one_line(&change.question), Some(in_words)));
     }
-    // Then the heading of the whole says so.
+    // If nothing else changed, the heading of the whole says so, and there is no part for it.
     let is_all_well = changed.is_empty() && !well_again.is_empty() && since.new_questions == 0;
     let heading = match (is_all_well, since.skips_checks) {
         (true, false) => words.well_again_since(&date),
