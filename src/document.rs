@@ -34,7 +34,7 @@ pub enum Block {
     Article,
     /// A title, and what stands below it: a date, or how many checks there are.
     Title(String, String),
-    /// A heading.
+    /// A heading of what is below it.
     Heading(String),
     /// A heading below another.
     Subheading(String),
@@ -115,12 +115,6 @@ impl Cell {
     }
 }
 
-impl Row {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().all(Option::is_none)
-    }
-}
-
 impl Table {
     /// Iterates over the answers, then the scores.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
@@ -134,14 +128,14 @@ impl Table {
             for row in &mut *rows {
                 row.cells.truncate(count);
             }
-            rows.retain(|row| !row.is_blank());
+            rows.retain(|row| row.cells.iter().any(Option::is_some));
         }
     }
 
     /// Says how many columns there are, if there are more checks.
     fn caption(&self, words: &Words) -> Option<String> {
         let shown = self.columns.len();
-        (shown < self.in_all).then(|| words.shown_here(shown, self.in_all))
+        if shown < self.in_all { Some(words.shown_here(shown, self.in_all)) } else { None }
     }
 
     /// Explains marks and blanks of the answers, where there are any, and adds the notes.
@@ -165,7 +159,6 @@ impl Table {
 }
 
 /// A score over time: points and a line, and cut-offs.
-#[cfg_attr(test, derive(Default))]
 pub struct Chart {
     /// The name of the score, and what it is out of.
     pub(crate) heading: String,
@@ -186,7 +179,6 @@ pub struct Chart {
 }
 
 /// A score, or the range that it is in.
-#[cfg_attr(test, derive(Default))]
 pub(crate) struct Point {
     /// The score and its date.
     pub(crate) in_words: String,

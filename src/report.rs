@@ -39,12 +39,27 @@ pub(crate) fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'
     }];
     blocks.extend(report.meaning());
     let concerns = report.concerns();
-    let (answered, asked) = (report.assessment.answered(), report.assessment.items.len());
+    let best = questionnaire.best_points();
+    let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+    for Item { question, answer } in &report.assessment.items {
+        let list = match answer {
+            None => &mut skipped,
+            Some(answer) if best.is_some() && answer.points == best => &mut strengths,
+            Some(answer) if answer.concern => continue,
+            Some(_) => &mut others,
+        };
+        let label = answer.map(|answer| answer.choice.label.clone());
+        list.push((question.text.clone(), label));
+    }
+    let are_all = concerns.is_empty() && strengths.is_empty();
+    let others_heading = if are_all { words.your_answers() } else { words.your_other_answers() };
     // If all were given and none is worth raising, the person has just seen them.
-    let are_seen = concerns.is_empty() && answered == asked && questionnaire.concern.is_some();
+    let are_seen = concerns.is_empty() && skipped.is_empty() && questionnaire.concern.is_some();
     blocks.extend(section(words.what_to_raise(), Block::Concerns(concerns, None)));
     if !are_seen {
-        blocks.extend(report.answers_by_kind());
+        blocks.extend(section(words.going_well(), Block::Answers(strengths)));
+        blocks.extend(section(others_heading, Block::Answers(others)));
+        blocks.extend(section(words.skipped_questions(), Block::Answers(skipped)));
     }
     if let Previous::LookedFor(Some(since)) = &report.previous {
         blocks.extend(changes(since, words, calendar));
@@ -81,7 +96,7 @@ pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q
     report.document(blocks, questionnaire.source.as_ref())
 }
 
-/// Lists what `since` has, in `words`, with the date of `calendar`.
+/// Says in `words` what changed since the previous check, with its date in `calendar`.
 pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
     let date = calendar.date_beside(since.answered_at, since.until).text;
     if since.is_unchanged {
@@ -97,7 +112,7 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         let list = if change.well_again { &mut well_again } else { &mut changed };
         list.push((one_line(&change.question), Some(in_words)));
     }
-    // Then the heading of the whole says so, and there is none for a part.
+    // If nothing else changed, the heading of the whole says so, and there is no part for it.
     let is_all_well = changed.is_empty() && !well_again.is_empty() && since.new_questions == 0;
     let heading = match (is_all_well, since.skips_checks) {
         (true, false) => words.well_again_since(&date),
@@ -105,14 +120,13 @@ pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> 
         (false, false) => words.since(&date),
         (false, true) => words.since_comparable(&date),
     };
-    let mut blocks = vec![Block::Heading(heading)];
     if is_all_well {
-        changed.append(&mut well_again);
+        return section(heading, Block::Answers(well_again));
     }
+    let mut blocks = vec![Block::Heading(heading)];
     if !changed.is_empty() {
         blocks.push(Block::Answers(changed));
-    }
-    if since.changed.is_empty() {
+    } else if well_again.is_empty() {
         blocks.push(Block::Paragraph(words.shared_unchanged()));
     }
     if since.new_questions > 0 {
@@ -150,31 +164,26 @@ impl<'q> Report<'q> {
     /// each scale has.
     fn meaning(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if let Some(total) = &self.assessment.total
-            && let Some(result) = total.result
-        {
+        if let Some(ScaleAssessment { result: Some(result), .. }) = &self.assessment.total {
             blocks.extend(result.why.clone().map(Block::Paragraph));
             blocks.push(Block::Paragraph(result.advice.clone()));
         }
-        let summary = self.summary();
-        if !summary.is_empty() {
-            blocks.push(Block::Paragraph(summary));
-        }
+        blocks.extend(self.summary().map(Block::Paragraph));
         for scale in &self.assessment.scales {
             blocks.extend(self.scale_blocks(scale));
         }
         blocks
     }
 
-    /// Says how the answers add up, and why there is no result, if there is none. May be empty.
-    fn summary(&self) -> String {
+    /// Says how the answers add up, and why there is no result, if there is none.
+    fn summary(&self) -> Option<String> {
         let Assessment { items, total, .. } = &self.assessment;
         let words = &self.questionnaire.words;
-        let is_open = matches!(total, Some(total) if total.result.is_none());
-        let (answered, count) = (self.assessment.answered(), items.len());
         let answers = items.iter().filter_map(|item| item.answer);
         let mut labels: Vec<_> = answers.map(|answer| &answer.choice.label).collect();
+        let (answered, count) = (labels.len(), items.len());
         labels.dedup();
+        let is_open = matches!(total, Some(ScaleAssessment { result: None, .. }));
         let mut sentences = Vec::new();
         if answered > 0 && answered < count {
             sentences.push(match labels[..] {
@@ -182,38 +191,39 @@ impl<'q> Report<'q> {
                 _ => words.answered(answered, count),
             });
         }
-        let Some(total) = total else { return sentences.join(" ") };
-        if let Some(score) = total.score() {
-            let (score, max) = (words.number(score), words.number(total.max));
-            sentences.push(match &self.questionnaire.summary {
-                Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
-                None => words.score(score, max),
-            });
+        if let Some(total) = total {
+            if let Some(score) = total.score() {
+                let (score, max) = (words.number(score), words.number(total.max));
+                sentences.push(match &self.questionnaire.summary {
+                    Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
+                    None => words.score(score, max),
+                });
+            }
+            if is_open {
+                sentences.push(match (total.without_points, count - answered) {
+                    (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
+                    (None, 1) => words.one_skipped(),
+                    (None, skipped) => words.some_skipped(skipped),
+                });
+            }
         }
-        if is_open {
-            sentences.push(match (total.without_points, count - answered) {
-                (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
-                (None, 1) => words.one_skipped(),
-                (None, skipped) => words.some_skipped(skipped),
-            });
-        }
-        sentences.join(" ")
+        if sentences.is_empty() { None } else { Some(sentences.join(" ")) }
     }
 
     /// Names a subscale with its score, and says what that means, if it has results.
-    fn scale_blocks(&self, scale: &ScaleAssessment) -> Vec<Block> {
+    fn scale_blocks(&self, assessment: &ScaleAssessment) -> Vec<Block> {
         let words = &self.questionnaire.words;
-        let (title, max) = (&scale.scale.title, words.number(scale.max));
-        let (lowest, highest) = (words.number(scale.lowest), words.number(scale.highest));
-        let heading = match scale.score() {
-            Some(score) => words.scale_score(title, words.number(score), max),
-            None => words.scale_range(title, lowest, highest, max),
+        let ScaleAssessment { scale, lowest, highest, max, result, .. } = assessment;
+        let [lowest, highest, max] = [lowest, highest, max].map(|score| words.number(score));
+        let heading = match assessment.score() {
+            Some(score) => words.scale_score(&scale.title, words.number(score), max),
+            None => words.scale_range(&scale.title, lowest, highest, max),
         };
-        if scale.scale.results.is_empty() {
+        if scale.results.is_empty() {
             return vec![Block::Paragraph(heading)];
         }
         let mut sentences = Vec::new();
-        if let Some(result) = scale.result {
+        if let Some(result) = result {
             sentences.push(result.headline.clone());
             sentences.extend(result.why.clone());
             sentences.push(result.advice.clone());
@@ -240,29 +250,31 @@ impl<'q> Report<'q> {
         }
         concerns
     }
+}
 
-    /// Lists the best answers, the others that are not worth raising, and the skipped questions,
-    /// below their headings.
-    fn answers_by_kind(&self) -> Vec<Block> {
-        let words = &self.questionnaire.words;
-        let best = self.questionnaire.best_points();
-        let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
-        for Item { question, answer } in &self.assessment.items {
-            let list = match answer {
-                None => &mut skipped,
-                Some(answer) if best.is_some() && answer.points == best => &mut strengths,
-                Some(answer) if answer.concern => continue,
-                Some(_) => &mut others,
-            };
-            let label = answer.map(|answer| answer.choice.label.clone());
-            list.push((question.text.clone(), label));
-        }
-        let are_all = others.len() == self.assessment.answered();
-        let others_heading =
-            if are_all { words.your_answers() } else { words.your_other_answers() };
-        let mut blocks = section(words.going_well(), Block::Answers(strengths));
-        blocks.extend(section(others_heading, Block::Answers(others)));
-        blocks.extend(section(words.skipped_questions(), Block::Answers(skipped)));
-        blocks
+#[cfg(test)]
+mod tests {
+    use super::changes;
+    use crate::dates::Calendar;
+    use crate::document::Block;
+    use crate::questionnaire::file;
+    use crate::saved_check::SavedCheck;
+    use crate::saved_check::since::Since;
+
+    #[test]
+    fn what_is_going_well_again_is_a_part_beside_new_questions() {
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let words = &questionnaire.words;
+        let check = |time, answers| SavedCheck::of(&questionnaire, time, answers);
+        let first = check("2025-10-01T10:00:00Z", "y y y y y y y y");
+        let mut previous = check("2025-10-08T10:00:00Z", "n y y y y y y y");
+        previous.responses = previous.responses.into_iter().take(7).collect();
+        let now = check("2025-10-15T10:00:00Z", "y y y y y y y y");
+        let since = Since::new(&[&first, &previous], 1, &now);
+        let blocks = changes(&since, words, &Calendar::utc(words));
+        let [Block::Heading(whole), _, Block::Subheading(part), _] = &blocks[..] else {
+            panic!("two headings");
+        };
+        assert_eq!([whole, part], [&words.since("8 Oct 2025"), &words.going_well_again()]);
     }
 }

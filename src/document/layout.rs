@@ -44,11 +44,9 @@ impl Layout {
             .initial_indent(first)
             .subsequent_indent(&indent)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let mut wrapped = String::new();
-        for line in textwrap::wrap(&escape::lines(text), options) {
-            wrapped += &format!("{}\n", line.trim_end_matches(' '));
-        }
-        wrapped
+        let text = escape::lines(text);
+        let lines = textwrap::wrap(&text, options).into_iter();
+        lines.map(|line| format!("{}\n", line.trim_end_matches(' '))).collect()
     }
 
     /// Sets `items` beside each other, as many in a line as fit, or below each other if they are

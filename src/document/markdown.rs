@@ -30,11 +30,10 @@ pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
             Block::Answers(answers) => {
                 let mut list = String::new();
                 for (question, answer) in answers {
-                    list += &format!("- {}", escaped(question));
-                    if let Some(answer) = answer {
-                        list += &format!(" *{}*", escaped(answer));
-                    }
-                    list.push('\n');
+                    list += &match answer {
+                        Some(answer) => format!("- {} *{}*\n", escaped(question), escaped(answer)),
+                        None => marked("- ", question),
+                    };
                 }
                 texts.push(list);
             }

@@ -9,56 +9,49 @@ use super::{Block, Cell, Column, Concern, Document, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
-/// What stands before each cell.
-const GAP: &str = "  ";
 /// The widest that questions are in a line, unless there is more room than the cells take.
 const HEADING_WIDTH: usize = 40;
 /// The indentation of a question's second line and those after it.
 const INDENT: &str = "  ";
-/// The mark of a skipped question.
-const SKIPPED: &str = "-";
 
 /// Writes `document` as `layout` says. A heading is in one block with what is below it.
 pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
-    let mut texts: Vec<String> = Vec::new();
-    let mut is_below_heading = false;
+    let words = document.words;
+    let mut texts = Vec::new();
+    let mut headings = String::new();
     for block in &document.blocks {
-        for text in write(block, layout, document.words) {
-            match texts.last_mut() {
-                Some(heading) if is_below_heading => *heading += &format!("\n{text}"),
-                _ => texts.push(text),
+        let written = match block {
+            Block::Heading(heading) | Block::Subheading(heading) => {
+                headings += &(layout.heading(heading) + "\n");
+                continue;
             }
-            is_below_heading = matches!(block, Block::Heading(_) | Block::Subheading(_));
+            // On a screen, there is no page to leave at home, and no heading for it.
+            Block::Article | Block::Chart(_) | Block::ForMe(_) => continue,
+            Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
+            Block::Paragraph(text) => vec![layout.wrap("", text)],
+            Block::Concerns(concerns, _) => {
+                concerns.iter().map(|concern| concern_text(concern, layout)).collect()
+            }
+            Block::Answers(answers) => {
+                let mut text = String::new();
+                for (question, answer) in answers {
+                    text += &match answer {
+                        Some(answer) => layout.wrap("  ", &format!("{question}  {answer}")),
+                        None => layout.wrap("  ", question),
+                    };
+                }
+                vec![text]
+            }
+            Block::Table(table) => match layout.grid_width {
+                Some(width) => grid_blocks(table, width, layout, words),
+                None => list_blocks(table, layout, words),
+            },
+        };
+        for text in written {
+            texts.push(std::mem::take(&mut headings) + &text);
         }
     }
     texts
-}
-
-fn write(block: &Block, layout: Layout, words: &Words) -> Vec<String> {
-    match block {
-        Block::Title(title, below) => vec![layout.heading(title) + &layout.wrap("", below)],
-        Block::Heading(heading) | Block::Subheading(heading) => vec![layout.heading(heading)],
-        Block::Paragraph(text) => vec![layout.wrap("", text)],
-        Block::Concerns(concerns, _) => {
-            concerns.iter().map(|concern| concern_text(concern, layout)).collect()
-        }
-        Block::Answers(answers) => {
-            let mut text = String::new();
-            for (question, answer) in answers {
-                text += &match answer {
-                    Some(answer) => layout.wrap("  ", &format!("{question}  {answer}")),
-                    None => layout.wrap("  ", question),
-                };
-            }
-            vec![text]
-        }
-        Block::Table(table) => match layout.grid_width {
-            Some(width) => grid_blocks(table, width, layout, words),
-            None => list_blocks(table, layout, words),
-        },
-        // On a screen, there is no page to leave at home, and no heading for it.
-        Block::Article | Block::Chart(_) | Block::ForMe(_) => Vec::new(),
-    }
 }
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {
@@ -71,8 +64,8 @@ fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -
 
 /// Writes `table` as lists: the cells of each row below its heading, each with its date.
 fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
-    let mut blocks = Vec::new();
-    blocks.extend(table.caption(words).map(|caption| layout.wrap("", &caption)));
+    let caption = table.caption(words).map(|caption| layout.wrap("", &caption));
+    let mut blocks = Vec::from_iter(caption);
     for row in table.rows() {
         let mut block = layout.wrap("", &row.heading);
         for (cell, column) in row.cells.iter().zip(&table.columns) {
@@ -94,20 +87,19 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
 fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
     let mut table = table.clone();
-    let mut marks = Vec::new();
+    let mut legend = Vec::new();
     let mut widths = fitting_widths(&table, room, layout);
     if widths.len() < table.columns.len() {
-        marks = set_marks(&mut table.answers, one_line(&words.skipped()));
+        let marks = set_marks(&mut table.answers, one_line(&words.skipped()));
         widths = fitting_widths(&table, room, layout);
         table.truncate(widths.len());
+        legend.push(marks_in_words(marks, &table, words));
     }
+    legend.extend(table.legend(words));
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
     let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
-    let mut legend = String::new();
-    for text in legend_of(&marks, &table, words).iter().chain(&table.legend(words)) {
-        legend += &layout.wrap("", text).replace('\u{a0}', " ");
-    }
-    if legend.is_empty() { vec![grid] } else { vec![grid, legend] }
+    let legend = legend.iter().map(|text| layout.wrap("", text)).collect::<String>();
+    if legend.is_empty() { vec![grid] } else { vec![grid, legend.replace('\u{a0}', " ")] }
 }
 
 /// Writes a cell as it stands in the grid, with the gap before it.
@@ -117,7 +109,7 @@ fn cell_text(cell: Option<&Cell>, layout: Layout) -> String {
     if *is_concern {
         text = layout.strong(&(text + WORTH_RAISING));
     }
-    format!("{GAP}{text}")
+    format!("  {text}")
 }
 
 /// Measures the newest columns of `table`: as many as fit in `room`, at least one.
@@ -167,33 +159,30 @@ fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) 
 /// before; the days; and the times of day, if they are needed.
 fn date_rows(columns: &[Column]) -> Vec<Row> {
     let (mut years, mut days, mut times) = (Vec::new(), Vec::new(), Vec::new());
-    let mut year_before = None;
-    for Column { date, .. } in columns {
-        let is_other_year = year_before != Some(&date.year);
-        year_before = Some(&date.year);
+    for (nth, Column { date, .. }) in columns.iter().enumerate() {
+        let is_other_year = nth == 0 || columns[nth - 1].date.year != date.year;
         years.push(if is_other_year { Some(Cell::plain(date.year.clone())) } else { None });
         days.push(Some(Cell::plain(date.day_and_month.clone())));
         times.push(date.time_of_day.clone().map(Cell::plain));
     }
-    let rows = [years, days, times].map(|cells| Row { heading: String::new(), cells });
+    let mut rows = vec![years, days, times];
     // Often, no check needs a time of day.
-    rows.into_iter().filter(|row| !row.is_blank()).collect()
+    rows.retain(|cells| cells.iter().any(Option::is_some));
+    rows.into_iter().map(|cells| Row { heading: String::new(), cells }).collect()
 }
 
 /// A mark, and the answer for which it stands.
 type Mark = (String, String);
 
 /// Puts a mark in place of each answer in `rows`, and returns the marks: the initials of an
-/// answer's words, or letters from a on if two answers have the same initials. The answer
-/// `skipped` has a sign.
+/// answer's words, or letters from a on if two answers have the same initials or one has none. The
+/// answer `skipped` has a hyphen.
 fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut seen = HashSet::from([&skipped]);
-    for row in &*rows {
-        for cell in row.cells.iter().flatten() {
-            if seen.insert(&cell.text) {
-                marks.push((initials(&cell.text), cell.text.clone()));
-            }
+    for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
+        if seen.insert(&cell.text) {
+            marks.push((initials(&cell.text), cell.text.clone()));
         }
     }
     let distinct: HashSet<_> = marks.iter().map(|(mark, _)| mark.as_str()).collect();
@@ -202,28 +191,23 @@ fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
             *mark = letters(nth);
         }
     }
-    marks.push((SKIPPED.to_owned(), skipped));
+    marks.push(("-".to_owned(), skipped));
     let mark_of: HashMap<_, _> = marks.iter().map(|(mark, answer)| (answer, mark)).collect();
-    for row in rows {
-        for cell in row.cells.iter_mut().flatten() {
-            cell.text.clone_from(mark_of[&cell.text]);
-        }
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
+        cell.text.clone_from(mark_of[&cell.text]);
     }
     marks
 }
 
-/// Explains those of `marks` that stand in `table`, if there are any.
-fn legend_of(marks: &[Mark], table: &Table, words: &Words) -> Option<String> {
+/// Explains those of `marks` that stand in `table`.
+fn marks_in_words(mut marks: Vec<Mark>, table: &Table, words: &Words) -> String {
     let cells = table.answers.iter().flat_map(|row| &row.cells);
     let shown: HashSet<_> = cells.flatten().map(|cell| &cell.text).collect();
-    let mut explained = Vec::new();
-    for (mark, answer) in marks {
-        if shown.contains(mark) {
-            // No break within one, up to the first word of the answer.
-            explained.push(words.mark(mark, answer).replacen(' ', "\u{a0}", 2));
-        }
-    }
-    (!explained.is_empty()).then(|| words.sentence(words.list_of(&explained)))
+    marks.retain(|(mark, _)| shown.contains(mark));
+    // No break within one, up to the first word of the answer.
+    let explain = |(mark, answer): &Mark| words.mark(mark, answer).replacen(' ', "\u{a0}", 2);
+    let explained: Vec<_> = marks.iter().map(explain).collect();
+    words.sentence(words.list_of(&explained))
 }
 
 /// The first letter or digit of each of the first three words of `answer`, in capitals.
@@ -243,10 +227,21 @@ fn letters(nth: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{Cell, Row, letters, set_marks};
 
     #[test]
-    fn letters_begin_again_with_a_number() {
+    fn marks_are_initials_or_letters() {
+        for (answers, expected) in [
+            (["Yes", "Not yet"], ["Y", "NY"]),
+            (["Now", "Never"], ["a", "b"]),
+            (["Yes", "+"], ["a", "b"]),
+        ] {
+            let cells = answers.map(|answer| Some(Cell::plain(answer.to_owned()))).to_vec();
+            let mut rows = [Row { heading: String::new(), cells }];
+            set_marks(&mut rows, "skipped".to_owned());
+            let marks: Vec<_> = rows[0].cells.iter().flatten().map(|cell| &*cell.text).collect();
+            assert_eq!(marks, expected);
+        }
         assert_eq!([0, 25, 26, 51, 52].map(letters), ["a", "z", "a2", "z2", "a3"]);
     }
 }

