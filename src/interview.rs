@@ -3,6 +3,7 @@
 
 pub(crate) mod long_text;
 pub(crate) mod terminal;
+#[cfg_attr(not(unix), path = "interview/no_terminal_state.rs")]
 mod terminal_state;
 
 use std::io::{self, IsTerminal};
