@@ -106,17 +106,16 @@ impl<'q> Interview<'q> {
 
     fn welcome(&self, promise: &str) -> String {
         let layout = self.terminal.layout();
-        let mut text = layout.heading(&self.questionnaire.title) + "\n";
+        let mut text = String::new();
         if let Some(introduction) = &self.questionnaire.introduction {
-            text += &(layout.wrap("", introduction) + "\n");
+            text = format!("{introduction}\n\n");
         }
-        text += &(layout.wrap("", promise) + "\n");
-        text += &layout.wrap("", &self.words.how_to_answer());
-        let mut commands = self.all_commands();
+        let how_to_answer = self.words.how_to_answer();
+        text += &format!("{promise}\n\n{how_to_answer}\n{}", self.all_commands());
         if self.terminal.draws {
-            commands += &format!(" {}", self.words.for_screen_readers());
+            text += &format!(" {}", self.words.for_screen_readers());
         }
-        text + &layout.wrap("", &commands)
+        format!("{}\n{}", layout.heading(&self.questionnaire.title), layout.wrap("", &text))
     }
 
     fn all_commands(&self) -> String {
@@ -192,8 +191,7 @@ impl<'q> Interview<'q> {
 
     /// Asks the question at `index`. Enter keeps the `earlier` response, if there is one.
     fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Step> {
-        // Nobody comes to another question without a response to the first.
-        let has_responses = index > 0 || earlier.is_some();
+        let has_responses = can_go_back || earlier.is_some();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some(line) = self.read(&mut prompt)? {
             match line.meaning {
@@ -255,9 +253,9 @@ impl<'q> Interview<'q> {
     }
 
     fn help(&self) -> String {
-        let (what_to_type, whole_word) = (self.what_to_type(), self.words.whole_word());
-        let (commands, review) = (self.all_commands(), self.words.before_the_result());
-        format!("{what_to_type} {whole_word}\n{commands}\n{review}")
+        let whole_word = self.words.whole_word();
+        let review = self.words.before_the_result();
+        format!("{} {whole_word}\n{}\n{review}", self.what_to_type(), self.all_commands())
     }
 
     /// Lists every answer. The one that was `changed` last is shown once more below a long list.
@@ -290,28 +288,25 @@ impl<'q> Interview<'q> {
     /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type
     /// what it accepts.
     pub fn ask_aside(&mut self, text: &str, prompt: &str, accepts: Accepts) -> Result<Reply> {
-        let mut prompt = Prompt::new(String::new(), prompt);
+        let mut above = String::new();
         if !text.is_empty() {
-            prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
+            above = format!("\n{}\n", self.terminal.layout().wrap("", text));
         }
+        let mut prompt = Prompt::new(above, prompt);
         // Where the text is drawn, it stays above.
         let what_to_type = if self.terminal.draws { "" } else { text };
-        let sheet = self.words.sheet();
+        let sheet = word(&self.words.sheet());
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some(line) = self.read(&mut prompt)? {
-            if line.text.is_empty() {
-                return Ok(Reply::Enter);
-            }
             let is_accepted = match accepts {
                 Accepts::Nothing => false,
-                Accepts::Sheet => ["sheet", &sheet].map(word).contains(&word(&line.text)),
+                Accepts::Sheet => ["sheet", &sheet].contains(&word(&line.text).as_str()),
                 Accepts::FileName => line.meaning.is_none(),
             };
-            if is_accepted {
-                return Ok(Reply::Text(line.text));
-            }
             match line.meaning {
+                _ if line.text.is_empty() => return Ok(Reply::Enter),
+                _ if is_accepted => return Ok(Reply::Text(line.text)),
                 Some(Typed::Quit) => return Ok(Reply::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 _ => prompt.refuse(self.refusal(&line, what_to_type)),
