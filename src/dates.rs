@@ -21,10 +21,8 @@ pub fn now() -> Timestamp {
 }
 
 /// Reads a time with its offset from UTC, for serde.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Timestamp, D::Error> {
-    let text = String::deserialize(deserializer)?;
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(time: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(time)?;
     parse(&text).ok_or_else(|| {
         let text = quoted(&text);
         D::Error::custom(format!("{text} is not a time; write it like 2026-11-22T10:15:00Z"))

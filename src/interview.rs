@@ -46,14 +46,6 @@ impl Prompt {
     }
 }
 
-/// A line that a person typed.
-struct Line {
-    /// The line without white space around it.
-    text: String,
-    /// What it means. `None` if it is empty, or means nothing.
-    meaning: Option<Typed>,
-}
-
 /// What a person does at a question.
 enum Step {
     Answer(Response),
@@ -130,8 +122,7 @@ impl<'q> Interview<'q> {
         let mut responses = vec![None; count];
         let mut index = 0;
         while index < count {
-            let can_go_back = index > 0;
-            match self.ask(index, responses[index], can_go_back)? {
+            match self.ask(index, responses[index], index > 0)? {
                 Step::Answer(response) => {
                     responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
@@ -161,13 +152,13 @@ impl<'q> Interview<'q> {
         let mut changed = None;
         let mut prompt = self.answer_list(&responses, changed);
         while let Some(line) = self.read(&mut prompt)? {
-            let number = word(&line.text).parse().unwrap_or(0);
-            let index = match line.meaning {
+            let number = word(&line).parse().unwrap_or(0);
+            let index = match self.grammar.read(&line) {
                 Some(Typed::Quit) if self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => continue,
                 _ if (1..=count).contains(&number) => number - 1,
                 Some(Typed::Back) => count - 1,
-                None if line.text.is_empty() => {
+                _ if line.is_empty() => {
                     self.terminal.show("\n")?;
                     return Ok(Some(responses));
                 }
@@ -194,7 +185,7 @@ impl<'q> Interview<'q> {
         let has_responses = can_go_back || earlier.is_some();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some(line) = self.read(&mut prompt)? {
-            match line.meaning {
+            match self.grammar.read(&line) {
                 Some(Typed::Response(response)) => return Ok(Step::Answer(response)),
                 Some(Typed::Back) if can_go_back => return Ok(Step::GoBack),
                 Some(Typed::Back) => prompt.refuse(self.words.first_question()),
@@ -202,7 +193,7 @@ impl<'q> Interview<'q> {
                 Some(Typed::Quit) if !has_responses || self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => {}
                 None => match earlier {
-                    Some(earlier) if line.text.is_empty() => return Ok(Step::Answer(earlier)),
+                    Some(earlier) if line.is_empty() => return Ok(Step::Answer(earlier)),
                     _ => prompt.refuse(self.refusal(&line, &self.what_to_type())),
                 },
             }
@@ -244,11 +235,11 @@ impl<'q> Interview<'q> {
 
     /// Says `what_to_type`, and above it that `line` means nothing here, unless it is empty or asks
     /// for help.
-    fn refusal(&self, line: &Line, what_to_type: &str) -> String {
-        if line.text.is_empty() || line.meaning == Some(Typed::Help) {
+    fn refusal(&self, line: &str, what_to_type: &str) -> String {
+        if line.is_empty() || self.grammar.read(line) == Some(Typed::Help) {
             return what_to_type.to_owned();
         }
-        let not_known = self.words.not_known(self.words.quotation(escape::shortened(&line.text)));
+        let not_known = self.words.not_known(self.words.quotation(escape::shortened(line)));
         format!("{not_known} {what_to_type}").trim_end().to_owned()
     }
 
@@ -295,18 +286,18 @@ impl<'q> Interview<'q> {
         let mut prompt = Prompt::new(above, prompt);
         // Where the text is drawn, it stays above.
         let what_to_type = if self.terminal.draws { "" } else { text };
-        let sheet = word(&self.words.sheet());
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some(line) = self.read(&mut prompt)? {
+            let meaning = self.grammar.read(&line);
             let is_accepted = match accepts {
                 Accepts::Nothing => false,
-                Accepts::Sheet => ["sheet", &sheet].contains(&word(&line.text).as_str()),
-                Accepts::FileName => line.meaning.is_none(),
+                Accepts::Sheet => ["sheet", &self.words.sheet()].map(word).contains(&word(&line)),
+                Accepts::FileName => meaning.is_none(),
             };
-            match line.meaning {
-                _ if line.text.is_empty() => return Ok(Reply::Enter),
-                _ if is_accepted => return Ok(Reply::Text(line.text)),
+            match meaning {
+                _ if line.is_empty() => return Ok(Reply::Enter),
+                _ if is_accepted => return Ok(Reply::Text(line)),
                 Some(Typed::Quit) => return Ok(Reply::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 _ => prompt.refuse(self.refusal(&line, what_to_type)),
@@ -315,22 +306,21 @@ impl<'q> Interview<'q> {
         Ok(Reply::Interrupt)
     }
 
-    /// Shows the prompt with its refusal, and reads a line. Returns `None` if the person pressed
-    /// Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<Line>> {
+    /// Shows the prompt with its refusal, and reads a line, without white space around it. Returns
+    /// `None` if the person pressed Ctrl-C.
+    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<String>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             prompt.refusal = None;
-            let text = line.trim().to_owned();
-            let meaning = self.grammar.read(&text);
+            let line = line.trim().to_owned();
             // For an arrow or a function key, console reads the start of its sequence as a key, and
             // leaves the last letter as if it were typed.
             let may_come_from_a_key = self.terminal.draws
-                && matches!(&*text, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
-            if meaning.is_none() || !may_come_from_a_key {
-                return Ok(Some(Line { text, meaning }));
+                && matches!(&*line, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
+            if !may_come_from_a_key || self.grammar.read(&line).is_none() {
+                return Ok(Some(line));
             }
-            let letter = self.words.quotation(&text);
-            prompt.refuse(self.words.in_lower_case(letter, text.to_lowercase()));
+            let letter = self.words.quotation(&line);
+            prompt.refuse(self.words.in_lower_case(letter, line.to_lowercase()));
         }
         Ok(None)
     }

@@ -91,15 +91,12 @@ impl Reader<'_> {
 
     /// Splits a line that is `id: answer`. Among answers in order, only a known id is one.
     fn id_and_answer<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
-        if self.grammar.read_response(line).is_some() {
-            return None;
-        }
         let (id, answer) = line.split_once(':')?;
         let id = id.trim();
-        if self.has_ids == Some(false) && !self.ids.contains(&id) {
-            return None;
-        }
-        Some((id, answer))
+        // A label may have a colon, too.
+        let is_answer = self.grammar.read_response(line).is_some();
+        let is_unknown = self.has_ids == Some(false) && !self.ids.contains(&id);
+        if is_answer || is_unknown { None } else { Some((id, answer)) }
     }
 
     /// Finds the index of the question with this `id`. Errors if it has an answer already.
@@ -120,21 +117,18 @@ impl Reader<'_> {
 
     /// The response to each question. Errors if one has none.
     fn responses(&self) -> Result<Responses> {
-        let mut responses = Responses::new();
-        for (index, id) in self.ids.iter().enumerate() {
-            let Some((response, _)) = self.given.get(&index) else {
-                bail!(
-                    "only {} of {} answers were given; question {} ({id}) has none. Write one line \
-                     for each question, with {}",
-                    self.given.len(),
-                    self.ids.len(),
-                    index + 1,
-                    self.grammar.piped_answers()
-                );
-            };
-            responses.push(*response);
+        let count = self.ids.len();
+        if let Some(missing) = (0..count).find(|index| !self.given.contains_key(index)) {
+            let answered = self.given.len();
+            let number = missing + 1;
+            let id = self.ids[missing];
+            let answers = self.grammar.piped_answers();
+            bail!(
+                "only {answered} of {count} answers were given; question {number} ({id}) has none. \
+                 Write one line for each question, with {answers}"
+            );
         }
-        Ok(responses)
+        Ok(self.given.values().map(|(response, _)| *response).collect())
     }
 }
 

@@ -104,8 +104,9 @@ impl<'q> Grammar<'q> {
     pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
-            let (key, label) = (choice.key(), &choice.label);
-            choices.push(if key == label { label.clone() } else { join(key, label) });
+            let key = choice.key();
+            let is_label = key == choice.label;
+            choices.push(if is_label { key.to_owned() } else { join(key, &choice.label) });
         }
         choices
     }

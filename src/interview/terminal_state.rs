@@ -6,10 +6,7 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal::{self, *};
 use nix::sys::signal::{SigSet, raise};
-use nix::sys::termios::SpecialCharacterIndices::{VEOL, VINTR};
-use nix::sys::termios::{
-    _POSIX_VDISABLE, FlushArg, SetArg, Termios, cfmakeraw, tcflush, tcgetattr, tcsetattr,
-};
+use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices, Termios};
 
 use crate::interview::terminal::CTRL_C;
 
@@ -32,13 +29,13 @@ pub struct TerminalState {
 impl TerminalState {
     /// Takes over the terminal under standard input. Its settings stay as they are at first.
     pub fn take_over() -> io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
+        let before = termios::tcgetattr(io::stdin())?;
         let signals: SigSet = ENDING.into_iter().collect();
         signals.thread_block()?;
         let restored = before.clone();
         thread::Builder::new().spawn(move || {
             while let Ok(signal) = signals.wait() {
-                let during = tcgetattr(io::stdin());
+                let during = termios::tcgetattr(io::stdin());
                 restore_for_good(&restored);
                 // Now the signal has its usual effect. If the program continues afterwards, so does
                 // the interview.
@@ -46,7 +43,7 @@ impl TerminalState {
                 let _ = raise(signal);
                 let _ = signals.thread_block();
                 if let Ok(during) = during {
-                    let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, &during);
+                    let _ = termios::tcsetattr(io::stdin(), SetArg::TCSADRAIN, &during);
                 }
             }
         })?;
@@ -58,20 +55,21 @@ impl TerminalState {
     pub fn read(&self, key_by_key: bool) -> io::Result<()> {
         let mut settings = self.before.clone();
         if key_by_key {
-            cfmakeraw(&mut settings);
+            termios::cfmakeraw(&mut settings);
             settings.output_flags = self.before.output_flags;
         } else {
-            settings.control_chars[VINTR as usize] = _POSIX_VDISABLE;
-            settings.control_chars[VEOL as usize] = CTRL_C;
+            settings.control_chars[SpecialCharacterIndices::VINTR as usize] =
+                termios::_POSIX_VDISABLE;
+            settings.control_chars[SpecialCharacterIndices::VEOL as usize] = CTRL_C;
         }
-        Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &settings)?)
+        Ok(termios::tcsetattr(io::stdin(), SetArg::TCSADRAIN, &settings)?)
     }
 }
 
 impl Drop for TerminalState {
     fn drop(&mut self) {
         // What was pasted beyond the last question is not for the shell.
-        let _ = tcsetattr(io::stdin(), SetArg::TCSAFLUSH, &self.before);
+        let _ = termios::tcsetattr(io::stdin(), SetArg::TCSAFLUSH, &self.before);
     }
 }
 
@@ -79,9 +77,9 @@ impl Drop for TerminalState {
 /// Waits longer than it takes to read a key, and not long enough for a person to notice.
 fn restore_for_good(before: &Termios) {
     for _ in 0..20 {
-        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, before);
+        let _ = termios::tcsetattr(io::stdin(), SetArg::TCSADRAIN, before);
         thread::sleep(Duration::from_millis(5));
-        if tcgetattr(io::stdin()).is_ok_and(|now| now == *before) {
+        if termios::tcgetattr(io::stdin()).is_ok_and(|now| now == *before) {
             break;
         }
     }
@@ -89,5 +87,5 @@ fn restore_for_good(before: &Termios) {
 
 /// Drops what was typed ahead: after a refused line, the next lines were meant for other questions.
 pub fn discard_typed_ahead() {
-    let _ = tcflush(io::stdin(), FlushArg::TCIFLUSH);
+    let _ = termios::tcflush(io::stdin(), FlushArg::TCIFLUSH);
 }
