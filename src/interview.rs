@@ -156,6 +156,7 @@ impl<'q> Interview<'q> {
             let index = match self.grammar.read(&line) {
                 Some(Typed::Quit) if self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => continue,
+                // Here a number is that of a question, even if it is the key of a choice.
                 _ if (1..=count).contains(&number) => number - 1,
                 Some(Typed::Back) => count - 1,
                 _ if line.is_empty() => {
