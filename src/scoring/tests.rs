@@ -31,16 +31,18 @@ fn all_patterns_of_the_built_in_answers() {
 #[test]
 fn scales_without_results_and_the_first_answer_without_points() {
     let yaml = "format: 1\nid: own\ntitle: Own\nsafety: Safe.\n\
-        choices: [{ label: a, points: 1 }, { label: b }, { label: c }]\n\
+        choices: [{ label: a, points: 1 }, { label: b }, { label: c }, { label: d, points: 0 }]\n\
         questions: [{ id: q0, text: Q0 }, { id: q1, text: Q1 }]\nscales:\n\
         - { id: plain, title: S, score: sum, questions: [q0, q1] }\n\
         - { id: judged, title: S, score: sum, questions: [q0], \
-            results: [{ from: 1, id: r, positive: true, headline: H, advice: A. }] }\n";
+            results: [{ from: 0, id: r0, positive: false, headline: H, advice: A. }, \
+            { from: 1, id: r1, positive: true, headline: H, advice: A. }] }\n";
     let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
     let assess = |first, second| {
         Assessment::new(&questionnaire, &[Response::Chosen(first), Response::Chosen(second)])
     };
     assert!(assess(0, 2).is_positive());
+    assert!(!assess(1, 2).is_positive());
     assert_eq!(assess(1, 2).scales[0].without_points.expect("a choice").label, "b");
 }
 
@@ -97,8 +99,8 @@ fn an_open_score_spans_every_way_to_complete_the_answers() {
     }
 }
 
-/// Asserts that `found` is as an oracle scores `answers`. `parts` is what a score of 1 is in points;
-/// the results r1 and r2 begin at `cut_offs`, in points.
+/// Asserts that `found` is as an oracle scores `answers`. A score of 1 is `parts` points, and the
+/// results r1 and r2 begin at `cut_offs`, in points.
 fn compare(found: &ScaleAssessment, answers: &[usize], parts: usize, cut_offs: [i64; 2]) {
     let mut sums = vec![0];
     for (nth, answer) in answers.iter().enumerate() {
