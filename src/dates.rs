@@ -21,10 +21,8 @@ pub fn now() -> Timestamp {
 }
 
 /// Reads a time with its offset from UTC, for serde.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Timestamp, D::Error> {
-    let text = String::deserialize(deserializer)?;
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(time: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(time)?;
     parse(&text).ok_or_else(|| {
         let text = quoted(&text);
         D::Error::custom(format!("{text} is not a time; write it like 2026-11-22T10:15:00Z"))
@@ -68,22 +66,20 @@ const MAX_ZONE_BYTES: u64 = 1024 * 1024;
 impl<'w> Calendar<'w> {
     /// The calendar of the time zone that the system or `TZ` names, or of UTC.
     pub fn local(words: &'w Words) -> Self {
-        let Some(name) = env::var_os("TZ") else {
-            return Self { zone: system_zone(), unknown_zone: None, words };
-        };
-        if let Some(zone) = zone_in_environment() {
+        if let Some(zone) = local_zone() {
             return Self { zone, unknown_zone: None, words };
         }
+        let name = env::var_os("TZ").unwrap_or_default();
         let unknown_zone = Some(name.to_string_lossy().into_owned());
         Self { zone: TimeZone::UTC, unknown_zone, words }
     }
 
     /// The date at `time`.
     pub(crate) fn date(&self, time: Timestamp) -> Date {
-        let (words, date) = (self.words, self.zone.to_datetime(time).date());
-        let month = words.month(date.month());
-        let text = words.date(date.day(), &month, date.year());
-        let day_and_month = words.day_and_month(date.day(), month);
+        let date = self.zone.to_datetime(time).date();
+        let month = self.words.month(date.month());
+        let text = self.words.date(date.day(), &month, date.year());
+        let day_and_month = self.words.day_and_month(date.day(), month);
         Date { text, day_and_month, year: date.year().to_string(), time_of_day: None }
     }
 
@@ -101,8 +97,8 @@ impl<'w> Calendar<'w> {
         for minutes in ["%M", "%M:%S", "%M:%S %:z"] {
             for nth in groups_alike(&dates).concat() {
                 let time = times[nth].to_zoned(self.zone.clone());
-                let (hour, minutes) = (time.strftime("%H"), time.strftime(minutes));
-                dates[nth].time_of_day = Some(self.words.time_of_day(hour, minutes));
+                let hour = time.strftime("%H");
+                dates[nth].time_of_day = Some(self.words.time_of_day(hour, time.strftime(minutes)));
             }
         }
         for group in groups_alike(&dates) {
@@ -142,11 +138,12 @@ fn system_zone() -> TimeZone {
     TimeZone::try_system().unwrap_or(TimeZone::UTC)
 }
 
-/// Finds the time zone that `TZ` names. A file that can't be one is not read: reading a device
-/// might never end.
-fn zone_in_environment() -> Option<TimeZone> {
-    let name = env::var("TZ").ok()?;
-    let path = name.strip_prefix(':').unwrap_or(&name);
+/// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it names
+/// no known one. A file that can't be one is not read: reading a device might never end.
+fn local_zone() -> Option<TimeZone> {
+    let Some(name) = env::var_os("TZ") else { return Some(system_zone()) };
+    let name = name.to_str()?;
+    let path = name.strip_prefix(':').unwrap_or(name);
     if TimeZone::get(path).is_err()
         && let Ok(file) = fs::metadata(path)
         && (!file.is_file() || file.len() > MAX_ZONE_BYTES)

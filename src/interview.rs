@@ -3,6 +3,7 @@
 
 pub(crate) mod long_text;
 pub(crate) mod terminal;
+#[cfg_attr(not(unix), path = "interview/no_terminal_state.rs")]
 mod terminal_state;
 
 use std::io::{self, IsTerminal};
@@ -43,14 +44,6 @@ impl Prompt {
         discard_typed_ahead();
         self.refusal = Some(refusal);
     }
-}
-
-/// A line that a person typed.
-struct Line {
-    /// The line without white space around it.
-    text: String,
-    /// What it means. `None` if it is empty, or means nothing.
-    meaning: Option<Typed>,
 }
 
 /// What a person does at a question.
@@ -105,17 +98,16 @@ impl<'q> Interview<'q> {
 
     fn welcome(&self, promise: &str) -> String {
         let layout = self.terminal.layout();
-        let mut text = layout.heading(&self.questionnaire.title) + "\n";
+        let mut text = String::new();
         if let Some(introduction) = &self.questionnaire.introduction {
-            text += &(layout.wrap("", introduction) + "\n");
+            text = format!("{introduction}\n\n");
         }
-        text += &(layout.wrap("", promise) + "\n");
-        text += &layout.wrap("", &self.words.how_to_answer());
-        let mut commands = self.all_commands();
+        let how_to_answer = self.words.how_to_answer();
+        text += &format!("{promise}\n\n{how_to_answer}\n{}", self.all_commands());
         if self.terminal.draws {
-            commands += &format!(" {}", self.words.for_screen_readers());
+            text += &format!(" {}", self.words.for_screen_readers());
         }
-        text + &layout.wrap("", &commands)
+        format!("{}\n{}", layout.heading(&self.questionnaire.title), layout.wrap("", &text))
     }
 
     fn all_commands(&self) -> String {
@@ -130,8 +122,7 @@ impl<'q> Interview<'q> {
         let mut responses = vec![None; count];
         let mut index = 0;
         while index < count {
-            let can_go_back = index > 0;
-            match self.ask(index, responses[index], can_go_back)? {
+            match self.ask(index, responses[index], index > 0)? {
                 Step::Answer(response) => {
                     responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
@@ -161,13 +152,14 @@ impl<'q> Interview<'q> {
         let mut changed = None;
         let mut prompt = self.answer_list(&responses, changed);
         while let Some(line) = self.read(&mut prompt)? {
-            let number = word(&line.text).parse().unwrap_or(0);
-            let index = match line.meaning {
+            let number = word(&line).parse().unwrap_or(0);
+            let index = match self.grammar.read(&line) {
                 Some(Typed::Quit) if self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => continue,
+                // Here a number is that of a question, even if it is the key of a choice.
                 _ if (1..=count).contains(&number) => number - 1,
                 Some(Typed::Back) => count - 1,
-                None if line.text.is_empty() => {
+                _ if line.is_empty() => {
                     self.terminal.show("\n")?;
                     return Ok(Some(responses));
                 }
@@ -191,11 +183,10 @@ impl<'q> Interview<'q> {
 
     /// Asks the question at `index`. Enter keeps the `earlier` response, if there is one.
     fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Step> {
-        // Nobody comes to another question without a response to the first.
-        let has_responses = index > 0 || earlier.is_some();
+        let has_responses = can_go_back || earlier.is_some();
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some(line) = self.read(&mut prompt)? {
-            match line.meaning {
+            match self.grammar.read(&line) {
                 Some(Typed::Response(response)) => return Ok(Step::Answer(response)),
                 Some(Typed::Back) if can_go_back => return Ok(Step::GoBack),
                 Some(Typed::Back) => prompt.refuse(self.words.first_question()),
@@ -203,7 +194,7 @@ impl<'q> Interview<'q> {
                 Some(Typed::Quit) if !has_responses || self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => {}
                 None => match earlier {
-                    Some(earlier) if line.text.is_empty() => return Ok(Step::Answer(earlier)),
+                    Some(earlier) if line.is_empty() => return Ok(Step::Answer(earlier)),
                     _ => prompt.refuse(self.refusal(&line, &self.what_to_type())),
                 },
             }
@@ -245,18 +236,18 @@ impl<'q> Interview<'q> {
 
     /// Says `what_to_type`, and above it that `line` means nothing here, unless it is empty or asks
     /// for help.
-    fn refusal(&self, line: &Line, what_to_type: &str) -> String {
-        if line.text.is_empty() || line.meaning == Some(Typed::Help) {
+    fn refusal(&self, line: &str, what_to_type: &str) -> String {
+        if line.is_empty() || self.grammar.read(line) == Some(Typed::Help) {
             return what_to_type.to_owned();
         }
-        let not_known = self.words.not_known(self.words.quotation(escape::shortened(&line.text)));
+        let not_known = self.words.not_known(self.words.quotation(escape::shortened(line)));
         format!("{not_known} {what_to_type}").trim_end().to_owned()
     }
 
     fn help(&self) -> String {
-        let (what_to_type, whole_word) = (self.what_to_type(), self.words.whole_word());
-        let (commands, review) = (self.all_commands(), self.words.before_the_result());
-        format!("{what_to_type} {whole_word}\n{commands}\n{review}")
+        let whole_word = self.words.whole_word();
+        let review = self.words.before_the_result();
+        format!("{} {whole_word}\n{}\n{review}", self.what_to_type(), self.all_commands())
     }
 
     /// Lists every answer. The one that was `changed` last is shown once more below a long list.
@@ -289,28 +280,25 @@ impl<'q> Interview<'q> {
     /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type
     /// what it accepts.
     pub fn ask_aside(&mut self, text: &str, prompt: &str, accepts: Accepts) -> Result<Reply> {
-        let mut prompt = Prompt::new(String::new(), prompt);
+        let mut above = String::new();
         if !text.is_empty() {
-            prompt.text = format!("\n{}\n", self.terminal.layout().wrap("", text));
+            above = format!("\n{}\n", self.terminal.layout().wrap("", text));
         }
+        let mut prompt = Prompt::new(above, prompt);
         // Where the text is drawn, it stays above.
         let what_to_type = if self.terminal.draws { "" } else { text };
-        let sheet = self.words.sheet();
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some(line) = self.read(&mut prompt)? {
-            if line.text.is_empty() {
-                return Ok(Reply::Enter);
-            }
+            let meaning = self.grammar.read(&line);
             let is_accepted = match accepts {
                 Accepts::Nothing => false,
-                Accepts::Sheet => ["sheet", &sheet].map(word).contains(&word(&line.text)),
-                Accepts::FileName => line.meaning.is_none(),
+                Accepts::Sheet => ["sheet", &self.words.sheet()].map(word).contains(&word(&line)),
+                Accepts::FileName => meaning.is_none(),
             };
-            if is_accepted {
-                return Ok(Reply::Text(line.text));
-            }
-            match line.meaning {
+            match meaning {
+                _ if line.is_empty() => return Ok(Reply::Enter),
+                _ if is_accepted => return Ok(Reply::Text(line)),
                 Some(Typed::Quit) => return Ok(Reply::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 _ => prompt.refuse(self.refusal(&line, what_to_type)),
@@ -319,22 +307,21 @@ impl<'q> Interview<'q> {
         Ok(Reply::Interrupt)
     }
 
-    /// Shows the prompt with its refusal, and reads a line. Returns `None` if the person pressed
-    /// Ctrl-C.
-    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<Line>> {
+    /// Shows the prompt with its refusal, and reads a line, without white space around it. Returns
+    /// `None` if the person pressed Ctrl-C.
+    fn read(&mut self, prompt: &mut Prompt) -> Result<Option<String>> {
         while let Some(line) = self.terminal.ask(prompt).context(CANT_USE_TERMINAL)? {
             prompt.refusal = None;
-            let text = line.trim().to_owned();
-            let meaning = self.grammar.read(&text);
+            let line = line.trim().to_owned();
             // For an arrow or a function key, console reads the start of its sequence as a key, and
             // leaves the last letter as if it were typed.
             let may_come_from_a_key = self.terminal.draws
-                && matches!(&*text, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
-            if meaning.is_none() || !may_come_from_a_key {
-                return Ok(Some(Line { text, meaning }));
+                && matches!(&*line, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
+            if !may_come_from_a_key || self.grammar.read(&line).is_none() {
+                return Ok(Some(line));
             }
-            let letter = self.words.quotation(&text);
-            prompt.refuse(self.words.in_lower_case(letter, text.to_lowercase()));
+            let letter = self.words.quotation(&line);
+            prompt.refuse(self.words.in_lower_case(letter, line.to_lowercase()));
         }
         Ok(None)
     }

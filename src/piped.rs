@@ -1,9 +1,10 @@
 //! Answers from a pipe: one on each line, in the order of the questions, or `id: answer` on every
 //! line.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::escape::quoted;
 use crate::questionnaire::Questionnaire;
@@ -22,14 +23,13 @@ const MAX_STREAM_MIB: u64 = 4;
 pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Responses> {
     let max_bytes = MAX_STREAM_MIB * 1024 * 1024;
     let mut bytes = Vec::new();
-    let mut stream = stream.take(max_bytes + 1);
-    stream.read_to_end(&mut bytes).context("standard input can't be read")?;
+    stream.take(max_bytes + 1).read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let mut reader = Reader {
         ids: questionnaire.questions.iter().map(|question| question.id.as_str()).collect(),
         grammar: Grammar::new(questionnaire),
-        notation: None,
-        given: vec![None; questionnaire.questions.len()],
+        has_ids: None,
+        given: BTreeMap::new(),
     };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
@@ -47,75 +47,60 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
             reader.read_answer(number, line).with_context(place)?;
         }
     }
-    if bytes.len() as u64 > max_bytes {
-        bail!(
-            "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and \
-             stop"
-        );
-    }
+    ensure!(
+        bytes.len() as u64 <= max_bytes,
+        "standard input: more than {MAX_STREAM_MIB} MiB; write one line for each answer and stop"
+    );
     reader.responses().context("standard input")
-}
-
-/// How the lines of a stream give the answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Notation {
-    InOrder,
-    ById,
 }
 
 struct Reader<'q> {
     /// The id of each question, in order.
     ids: Vec<&'q str>,
     grammar: Grammar<'q>,
-    /// That of the first answer.
-    notation: Option<Notation>,
-    /// The response to each question, and the number of its line.
-    given: Vec<Option<(Response, usize)>>,
+    /// Whether each answer has an id before it, like the first one.
+    has_ids: Option<bool>,
+    /// The responses so far by the index of their question, each with the number of its line.
+    given: BTreeMap<usize, (Response, usize)>,
 }
 
 impl Reader<'_> {
     /// Reads the line `number`, which is neither blank nor a comment.
     fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
         let named = self.id_and_answer(line);
-        let notation = if named.is_some() { Notation::ById } else { Notation::InOrder };
-        if *self.notation.get_or_insert(notation) != notation {
-            let line = quoted(line);
-            bail!(
-                "{line} does not match the lines before it; write `id: answer` on every line or on \
-                 none"
-            );
-        }
+        let has_ids = self.has_ids.get_or_insert(named.is_some());
+        ensure!(
+            *has_ids == named.is_some(),
+            "{} does not match the lines before it; write `id: answer` on every line or on none",
+            quoted(line)
+        );
         let (question, answer) = match named {
-            Some((id, answer)) => (self.question(id)?, answer),
-            None => (self.answered(), line),
+            Some((id, answer)) => (self.find(id)?, answer),
+            None => (self.given.len(), line),
         };
         let count = self.ids.len();
-        if question == count {
-            bail!("{} is one answer too many; there are {count} questions", quoted(line));
-        }
+        let line = quoted(line);
+        ensure!(question < count, "{line} is one answer too many; there are {count} questions");
         let Some(response) = self.grammar.read_response(answer) else {
             let answers = self.grammar.piped_answers();
             bail!("{} is not an answer; use {answers}", quoted(answer.trim()));
         };
-        self.given[question] = Some((response, number));
+        self.given.insert(question, (response, number));
         Ok(())
     }
 
     /// Splits a line that is `id: answer`. Among answers in order, only a known id is one.
     fn id_and_answer<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
-        if self.grammar.read_response(line).is_some() {
-            return None;
-        }
         let (id, answer) = line.split_once(':')?;
         let id = id.trim();
-        if self.notation == Some(Notation::InOrder) && !self.ids.contains(&id) {
-            return None;
-        }
-        Some((id, answer))
+        // A label may have a colon, too.
+        let is_answer = self.grammar.read_response(line).is_some();
+        let is_unknown = self.has_ids == Some(false) && !self.ids.contains(&id);
+        if is_answer || is_unknown { None } else { Some((id, answer)) }
     }
 
     /// Finds the index of the question with this `id`. Errors if it has an answer already.
-    fn question(&self, id: &str) -> Result<usize> {
+    fn find(&self, id: &str) -> Result<usize> {
         let Some(question) = self.ids.iter().position(|known| *known == id) else {
             let hint = match nearest(id, self.ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
@@ -123,32 +108,27 @@ impl Reader<'_> {
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
-        let Some((_, line)) = self.given[question] else { return Ok(question) };
-        let number = question + 1;
-        bail!("question {number} ({id}) was already answered on line {line}; keep one of the two");
-    }
-
-    /// How many questions have an answer.
-    fn answered(&self) -> usize {
-        self.given.iter().flatten().count()
+        if let Some((_, line)) = self.given.get(&question) {
+            let question = format!("question {} ({id})", question + 1);
+            bail!("{question} was already answered on line {line}; keep one of the two");
+        }
+        Ok(question)
     }
 
     /// The response to each question. Errors if one has none.
     fn responses(&self) -> Result<Responses> {
-        let mut responses = Responses::new();
-        for (index, given) in self.given.iter().enumerate() {
-            let Some((response, _)) = given else {
-                let (answered, count) = (self.answered(), self.ids.len());
-                let (number, id) = (index + 1, self.ids[index]);
-                let answers = self.grammar.piped_answers();
-                bail!(
-                    "only {answered} of {count} answers were given; question {number} ({id}) has \
-                     none. Write one line for each question, with {answers}"
-                );
-            };
-            responses.push(*response);
+        let count = self.ids.len();
+        if let Some(missing) = (0..count).find(|index| !self.given.contains_key(index)) {
+            let answered = self.given.len();
+            let number = missing + 1;
+            let id = self.ids[missing];
+            let answers = self.grammar.piped_answers();
+            bail!(
+                "only {answered} of {count} answers were given; question {number} ({id}) has none. \
+                 Write one line for each question, with {answers}"
+            );
         }
-        Ok(responses)
+        Ok(self.given.values().map(|(response, _)| *response).collect())
     }
 }
 

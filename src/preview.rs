@@ -46,8 +46,8 @@ pub(crate) fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Docum
     blocks.push(Block::Paragraph(questionnaire.safety.clone()));
     blocks.extend(questionnaire.source.clone().map(Block::Paragraph));
     blocks.extend(questionnaire.credit.clone().map(Block::Paragraph));
-    let (title, language) = (questionnaire.title.clone(), questionnaire.language.as_str());
-    Document { title, language, words: &questionnaire.words, blocks }
+    let title = questionnaire.title.clone();
+    Document { title, language: &questionnaire.language, words: &questionnaire.words, blocks }
 }
 
 /// Lists the choices of `question`, and its words to begin with.
@@ -76,9 +76,9 @@ fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, O
 fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let reachable = ReachableScores::of(questionnaire, scale);
     let Scale { id, title, items, scoring, results } = scale;
-    let questions = count(items.len(), "question");
-    let (lowest, highest, scored) = (reachable.lowest(), reachable.highest(), scoring.name());
-    let heading = format!("{title} ({id}, {scored} of {questions}): {lowest} to {highest}");
+    let scored = format!("{} of {}", scoring.name(), count(items.len(), "question"));
+    let range = format!("{} to {}", reachable.lowest(), reachable.highest());
+    let heading = format!("{title} ({id}, {scored}): {range}");
     let mut blocks = vec![Block::Heading(heading)];
     let is_total = matches!(&questionnaire.total, Some(total) if total.id == *id);
     if !is_total {

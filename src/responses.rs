@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Choice, Questionnaire};
 
 /// The response to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +86,7 @@ impl<'q> Grammar<'q> {
 
     /// Lists the shortest form of each choice: `y, n, u`.
     pub fn keys(&self) -> String {
-        let keys: Vec<_> = self.questionnaire.choices.iter().map(Choice::key).collect();
-        keys.join(", ")
+        self.each_choice(|key, _| key.to_owned()).join(", ")
     }
 
     /// Lists every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
@@ -105,8 +104,9 @@ impl<'q> Grammar<'q> {
     pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
-            let (key, label) = (choice.key(), &choice.label);
-            choices.push(if key == label { label.clone() } else { join(key, label) });
+            let key = choice.key();
+            let is_label = key == choice.label;
+            choices.push(if is_label { key.to_owned() } else { join(key, &choice.label) });
         }
         choices
     }

@@ -83,6 +83,10 @@ impl<'q> ScaleAssessment<'q> {
     pub fn score(&self) -> Option<Score> {
         if self.is_complete { Some(self.lowest) } else { None }
     }
+
+    fn is_positive(&self) -> bool {
+        self.result.is_some_and(|result| result.positive)
+    }
 }
 
 impl<'q> Assessment<'q> {
@@ -108,17 +112,11 @@ impl<'q> Assessment<'q> {
     /// scale with results.
     pub(crate) fn is_positive(&self) -> bool {
         if let Some(total) = &self.total {
-            return total.result.is_some_and(|result| result.positive);
+            return total.is_positive();
         }
-        let mut is_positive = false;
-        for ScaleAssessment { scale, result, .. } in &self.scales {
-            match result {
-                Some(result) if result.positive => is_positive = true,
-                None if scale.results.is_empty() => {}
-                _ => return false,
-            }
-        }
-        is_positive
+        let mut judged: Vec<_> = self.scales.iter().collect();
+        judged.retain(|scale| !scale.scale.results.is_empty());
+        !judged.is_empty() && judged.iter().all(|scale| scale.is_positive())
     }
 }
 

@@ -134,22 +134,21 @@ impl Terminal {
 
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.
     pub fn ask(&mut self, prompt: &mut Prompt) -> io::Result<Option<String>> {
-        if !self.draws {
-            return self.ask_plain(prompt);
+        if self.draws {
+            // In a window of one column, dialoguer panics.
+            let hook = panic::take_hook();
+            panic::set_hook(Box::new(|_| {}));
+            let asked = panic::catch_unwind(AssertUnwindSafe(|| self.ask_drawn(prompt)));
+            panic::set_hook(hook);
+            if let Ok(asked) = asked {
+                return asked;
+            }
+            self.term.show_cursor()?;
+            self.draws = false;
+            self.state.read(self.draws)?;
+            self.show("\n")?;
+            prompt.refusal = None;
         }
-        // In a window of one column, dialoguer panics.
-        let hook = panic::take_hook();
-        panic::set_hook(Box::new(|_| {}));
-        let asked = panic::catch_unwind(AssertUnwindSafe(|| self.ask_drawn(prompt)));
-        panic::set_hook(hook);
-        if let Ok(asked) = asked {
-            return asked;
-        }
-        self.term.show_cursor()?;
-        self.draws = false;
-        self.state.read(self.draws)?;
-        self.show("\n")?;
-        prompt.refusal = None;
         self.ask_plain(prompt)
     }
 
