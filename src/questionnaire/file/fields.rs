@@ -153,8 +153,7 @@ impl<'n> Value<'n> {
         let number: f64 = self.bare("a number")?;
         let score = Score::decimal(number);
         if score.is_none() {
-            let advice = "use a number with at most six decimals";
-            self.report(format!("{number} is not a score; {advice}"));
+            self.report(format!("{number} is not a score; use a number with at most six decimals"));
         }
         score
     }
@@ -357,11 +356,13 @@ impl<'n> Value<'n> {
             }
             return self.refuse("a list: in brackets, or each entry after a dash");
         };
-        let mut values = Vec::new();
-        for Node { place, content } in entries {
-            values.push(Self { name: ENTRY, content: Some(content), place: *place, ..self });
-        }
-        Some(values)
+        let value = |Node { place, content }: &'n Node| Self {
+            name: ENTRY,
+            content: Some(content),
+            place: *place,
+            ..self
+        };
+        Some(entries.iter().map(value).collect())
     }
 
     /// Reads a list with an entry at least. If it has none, reports `if_empty`.
@@ -408,7 +409,7 @@ impl<'n> Value<'n> {
     /// Reports a `field` that is none of `names`. What is missing in `mapping` may be this field,
     /// and is then reported.
     fn report_unknown(&self, field: &Field, names: &[&str], mapping: &mut Mapping) {
-        let near = self.problems.nearest(&field.name, names.iter().copied());
+        let near = self.problems.nearest(&field.name, names);
         let written = self.source.at(field.place);
         let message = names::unknown(&field.name, names, near, written);
         self.problems.report(field.place, message);
