@@ -60,6 +60,11 @@ impl<'n> Value<'n> {
         Self { name: FILE, content, is_reported: false, place, problems, source }
     }
 
+    /// Makes a value of another `node` of the file.
+    fn with(self, name: &'static str, node: &'n Node) -> Self {
+        Self { name, content: Some(&node.content), place: node.place, ..self }
+    }
+
     /// Reports a problem of this value.
     pub(crate) fn report(&self, message: impl Into<String>) {
         self.problems.report(self.place, message);
@@ -201,9 +206,10 @@ impl<'n> Value<'n> {
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.shown_name();
-        let written = self.source.written(self.place, text);
+        let end = self.source.end_of(self.place, text);
         let mut has_lost_line = false;
-        for (line, content) in written.more_lines {
+        for line in self.place.line + 1..=end.last_line {
+            let content = self.source.line(line);
             let Some(what) = names::lost_line(content) else { continue };
             has_lost_line = true;
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
@@ -214,7 +220,7 @@ impl<'n> Value<'n> {
             let what = "ends like the field `reverse`, which has to be a line of its own";
             self.warn(format!("{name} {what}"));
         }
-        if let Some(place) = written.comment_behind {
+        if let Some(place) = end.comment_behind {
             let advice = "put the text in quotes if # belongs to it";
             self.problems.warn(place, format!("{name} ends before this #; {advice}"));
         }
@@ -223,14 +229,13 @@ impl<'n> Value<'n> {
     /// Reads a text that has no control characters but those that are `allowed`.
     fn text_with(self, allowed: &[char]) -> Option<String> {
         let text = match self.content {
-            Some(Content::Text(text)) => text,
             Some(Content::Null) => "",
-            Some(Content::Bare(_)) => return self.refuse_for("is not a text; put it in quotes"),
+            Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text,
+            Some(Content::Text(_) | Content::Bare(_)) => {
+                return self.refuse_for("is not a text; put it in quotes");
+            }
             None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
         };
-        if self.is_no_text_elsewhere(text) {
-            return self.refuse_for("is not a text; put it in quotes");
-        }
         let text = text.trim();
         let written = self.source.at(self.place);
         let quotes = written.trim_start_matches(is_invisible);
@@ -264,16 +269,15 @@ impl<'n> Value<'n> {
         if self.source.word_at(self.place) != text {
             return false;
         }
-        if let "yes" | "no" | "on" | "off" = text.to_lowercase().as_str() {
-            if self.name == ENTRY {
-                return true;
-            }
+        if !matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off") {
+            let is_part = |c| matches!(c, '0'..='9' | '-' | ':' | '_');
+            return text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part);
+        }
+        if self.name != ENTRY {
             let what = format!("some programs read a bare {text} as true or false");
             self.warn(format!("{what}; put it in quotes"));
-            return false;
         }
-        let is_part = |c| matches!(c, '0'..='9' | '-' | ':' | '_');
-        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
+        self.name == ENTRY
     }
 
     /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.
@@ -314,9 +318,8 @@ impl<'n> Value<'n> {
             return Some(id);
         }
         let id = names::quoted_name(&id);
-        let hyphen = if signs.contains('-') { ", -" } else { "" };
-        let advice = format!("use a-z, 0-9{hyphen} and _, beginning with a letter");
-        self.report(format!("{id} is not an id; {advice}"));
+        let signs = if signs.contains('-') { ", - and _" } else { " and _" };
+        self.report(format!("{id} is not an id; use a-z, 0-9{signs}, beginning with a letter"));
         None
     }
 
@@ -356,13 +359,7 @@ impl<'n> Value<'n> {
             }
             return self.refuse("a list: in brackets, or each entry after a dash");
         };
-        let value = |Node { place, content }: &'n Node| Self {
-            name: ENTRY,
-            content: Some(content),
-            place: *place,
-            ..self
-        };
-        Some(entries.iter().map(value).collect())
+        Some(entries.iter().map(|entry| self.with(ENTRY, entry)).collect())
     }
 
     /// Reads a list with an entry at least. If it has none, reports `if_empty`.
@@ -392,8 +389,7 @@ impl<'n> Value<'n> {
             match mapping.get_mut(field.name.as_str()) {
                 None => self.report_unknown(field, names, &mut mapping),
                 Some(value) if value.content.is_none() => {
-                    value.content = Some(&field.value.content);
-                    value.place = field.value.place;
+                    *value = value.with(value.name, &field.value);
                 }
                 Some(_) => {
                     let is_entry = self.name == ENTRY;

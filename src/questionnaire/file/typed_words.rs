@@ -170,8 +170,7 @@ impl<'n> TypedWords<'n> {
         for (value, word) in &self.all {
             let folded = folded(word);
             let Some((id, _)) = folded.split_once(':') else { continue };
-            let id = id.trim();
-            if questions.contains_key(id) {
+            if let Some((id, _)) = questions.get_key_value(id.trim()) {
                 let what = format!("would be an answer to the question {id} in a pipe");
                 value.report_word(word, &format!("{what}; choose another word"));
             }
@@ -181,12 +180,14 @@ impl<'n> TypedWords<'n> {
 
 /// Reads the translation of `word`, which has the same placeholders.
 fn read_word(field: Value, word: &Word) -> Option<String> {
-    let known: Vec<_> = placeholders(word.english).collect();
-    let is_typed = word.is_typed();
-    let text = if is_typed { field.typed_word()? } else { field.line_with_placeholders(&known)? };
+    if word.is_typed() {
+        return field.typed_word();
+    }
+    let Word { name, english, .. } = word;
+    let known: Vec<_> = placeholders(english).collect();
+    let text = field.line_with_placeholders(&known)?;
     for placeholder in known {
         if !text.contains(placeholder) {
-            let name = word.name;
             field.report(format!("`{name}` lacks {placeholder}; write it where it belongs"));
         }
     }
