@@ -362,14 +362,13 @@ impl<'n> Value<'n> {
         Some(entries.iter().map(|entry| self.with(ENTRY, entry)).collect())
     }
 
-    /// Reads a list with an entry at least. If it has none, reports `if_empty`.
-    pub(crate) fn filled_list(self, if_empty: &str) -> Option<Vec<Self>> {
-        let entries = self.list()?;
-        if entries.is_empty() {
+    /// Reads the entries of a list. If it is empty, reports `if_empty`.
+    pub(crate) fn filled_list(self, if_empty: &str) -> Vec<Self> {
+        let entries = self.list();
+        if entries.as_ref().is_some_and(Vec::is_empty) {
             self.report(if_empty);
-            return None;
         }
-        Some(entries)
+        entries.unwrap_or_default()
     }
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
@@ -385,35 +384,27 @@ impl<'n> Value<'n> {
             self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
             return mapping;
         };
-        for field in fields {
-            match mapping.get_mut(field.name.as_str()) {
-                None => self.report_unknown(field, names, &mut mapping),
-                Some(value) if value.content.is_none() => {
-                    *value = value.with(value.name, &field.value);
+        for Field { name, place, value } in fields {
+            let Some(known) = mapping.get_mut(name.as_str()) else {
+                let near = self.problems.nearest(name, names);
+                let message = names::unknown(name, names, near, self.source.at(*place));
+                self.problems.report(*place, message);
+                // What is missing may be this field: any of them, but rarely one of a whole file.
+                let may_be_any = near.is_none() && (self.name != FILE || name == "<<");
+                for (known, value) in &mut mapping {
+                    value.is_reported |= may_be_any || near == Some(*known);
                 }
-                Some(_) => {
-                    let is_entry = self.name == ENTRY;
-                    let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
-                    let message = format!("`{}` is there twice; keep one{or_dash}", field.name);
-                    self.problems.report(field.place, message);
-                }
+                continue;
+            };
+            if known.content.is_none() {
+                *known = known.with(known.name, value);
+            } else {
+                let is_entry = self.name == ENTRY;
+                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
+                self.problems.report(*place, format!("`{name}` is there twice; keep one{or_dash}"));
             }
         }
         mapping
-    }
-
-    /// Reports a `field` that is none of `names`. What is missing in `mapping` may be this field,
-    /// and is then reported.
-    fn report_unknown(&self, field: &Field, names: &[&str], mapping: &mut Mapping) {
-        let near = self.problems.nearest(&field.name, names);
-        let written = self.source.at(field.place);
-        let message = names::unknown(&field.name, names, near, written);
-        self.problems.report(field.place, message);
-        // It may stand for any of them, but rarely for one of the whole file.
-        let may_be_any = near.is_none() && (self.name != FILE || field.name == "<<");
-        for (known, value) in mapping {
-            value.is_reported |= may_be_any || near == Some(*known);
-        }
     }
 
     /// Reads a mapping with the fields `names`, which have a space between them.

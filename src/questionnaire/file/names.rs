@@ -12,16 +12,9 @@ pub(crate) const QUESTION: &str = "id text raise reverse";
 pub(crate) const RESULT: &str = "from id positive headline why advice";
 pub(crate) const SCALE: &str = "id title questions score results";
 
-/// Fields that other formats have, and what to do without them.
-const ELSEWHERE: [(&str, &str); 4] = [
-    (
-        "if when unless skip_if show_if visible_if next goto branch relevant condition",
-        "there is no branching; give a choice without points, such as \"Does not apply\"",
-    ),
-    ("type free_text open", "all questions have choices; the sheet has lines for own words"),
-    ("weight weights factor multiply", "there are no weights; give the choices more points"),
-    ("<<", "merge keys are not read; write the fields out"),
-];
+/// Fields of other formats, for questions that are not always asked.
+const BRANCHING: &str =
+    "if when unless skip_if show_if visible_if next goto branch relevant condition";
 
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;
@@ -31,19 +24,25 @@ const MAX_LISTED: usize = 20;
 pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) -> String {
     let behind = written.strip_prefix(name).unwrap_or_default();
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
-        "write a colon and a space behind the name of a field".to_owned()
+        "write a colon and a space behind the name of a field"
     } else if name.starts_with("x-") {
-        "fields for anchors alone are not read; write out what it holds".to_owned()
-    } else if let Some((_, hint)) = ELSEWHERE.iter().find(|(names, _)| has(names, name)) {
-        (*hint).to_owned()
+        "fields for anchors alone are not read; write out what it holds"
+    } else if has(BRANCHING, name) {
+        "there is no branching; give a choice without points, such as \"Does not apply\""
+    } else if has("type free_text open", name) {
+        "all questions have choices; the sheet has lines for own words"
+    } else if has("weight weights factor multiply", name) {
+        "there are no weights; give the choices more points"
+    } else if name == "<<" {
+        "merge keys are not read; write the fields out"
     } else if let Some(near) = near {
-        format!("did you mean `{near}`?")
+        &format!("did you mean `{near}`?")
     } else if behind.trim_start().starts_with([',', '}']) {
-        "put a text with a comma in quotes".to_owned()
+        "put a text with a comma in quotes"
     } else if has(FILE, name) {
-        "it is a field of the file; begin it at the margin".to_owned()
+        "it is a field of the file; begin it at the margin"
     } else {
-        format!("the fields are {}", list(names))
+        &format!("the fields are {}", list(names))
     };
     format!("{} is not a field here; {hint}", quoted_name(name))
 }

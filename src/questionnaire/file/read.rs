@@ -43,8 +43,7 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
     let concern = file["concern"].given("a rule", |rule| read_concern(rule, &points));
     let known = read_questions(file["questions"], points, concern);
     typed_words.ensure_no_ids(&known.ids.indices);
-    let scales =
-        file["scales"].given("scales", |list| read_scales(list, &known)).unwrap_or_default();
+    let scales = file["scales"].given("scales", |it| read_scales(it, &known)).unwrap_or_default();
     let total = read_total(&file, &known, scales.len());
     let scores = ["{score}", "{max}"];
     let summary = file["summary"].given("a sentence", |it| it.line_with_placeholders(&scores));
@@ -89,7 +88,7 @@ fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Scale> {
 /// points. These are empty if they are not known.
 fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>, Vec<Points>) {
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
-    let entries = list.filled_list("there are no choices; write at least two").unwrap_or_default();
+    let entries = list.filled_list("there are no choices; write at least two");
     if entries.len() == 1 {
         list.report("there is one choice; write at least two");
     }
@@ -151,8 +150,7 @@ fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> 
     }
     let mut known = Known { points, ..Known::default() };
     let mut first_ids = HashMap::new();
-    let entries = list.filled_list("there are no questions; write at least one");
-    for entry in entries.unwrap_or_default() {
+    for entry in list.filled_list("there are no questions; write at least one") {
         let question = entry.fields(names::QUESTION);
         let id = known.ids.read("question", question["id"], "_");
         let text = question["text"].line();
@@ -236,7 +234,7 @@ impl Known {
 
 /// Reads the scales, except the total.
 fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
-    let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
+    let entries = list.filled_list("there are no scales; write one, or leave the field out");
     let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());
     for entry in entries {
         let scale = entry.fields(names::SCALE);
@@ -256,7 +254,7 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
 /// Reads the questions of a scale, as indices.
 fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>> {
     let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
-    let entries = list.filled_list(&format!("{scale} has no questions; write their ids"))?;
+    let entries = list.filled_list(&format!("{scale} has no questions; write their ids"));
     let are_known = ids.count > 0 && ids.known.len() == ids.count;
     let (count, mut seen, mut items) = (entries.len(), HashSet::new(), Vec::new());
     for entry in entries {
@@ -278,10 +276,9 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
 
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
-    let entries = list.filled_list("there are no results; write what the scores mean")?;
     let (mut ids, mut bands) = (Ids::default(), Vec::new());
     let (mut named, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
-    for entry in entries {
+    for entry in list.filled_list("there are no results; write what the scores mean") {
         let result = entry.fields(names::RESULT);
         let id = ids.read("result", result["id"], "-_");
         let name = format!("result {}", id.clone().unwrap_or(ids.count.to_string()));
