@@ -70,6 +70,12 @@ impl<'n> Value<'n> {
         self.problems.report(self.place, message);
     }
 
+    /// Reports a problem of this value, and returns `None`.
+    pub(crate) fn fail<T>(&self, message: impl Into<String>) -> Option<T> {
+        self.report(message);
+        None
+    }
+
     /// Reports a `fault` of a `word` in this value.
     pub(crate) fn report_word(&self, word: &str, fault: &str) {
         self.report(format!("{} {fault}", quoted(word)));
@@ -87,8 +93,7 @@ impl<'n> Value<'n> {
 
     /// Reports that this value has a `fault`, and returns `None`.
     fn refuse_for<T>(&self, fault: &str) -> Option<T> {
-        self.report(format!("{} {fault}", self.shown_name()));
-        None
+        self.fail(format!("{} {fault}", self.shown_name()))
     }
 
     /// Whether nothing is there: it is missing, for whatever reason, or empty.
@@ -174,8 +179,7 @@ impl<'n> Value<'n> {
         if (-MAX_POINTS..=MAX_POINTS).contains(&points) {
             return Some(points);
         }
-        self.report(format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}"));
-        None
+        self.fail(format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}"))
     }
 
     /// Reads how a scale is scored.
@@ -238,12 +242,12 @@ impl<'n> Value<'n> {
         };
         let text = text.trim();
         let written = self.source.at(self.place);
-        let quotes = written.trim_start_matches(is_invisible);
+        let first = written.chars().next().unwrap_or_default();
         let control = text.chars().find(|c| c.is_control() && !allowed.contains(c));
-        let fault = if quotes.starts_with(['"', '\'']) && quotes.len() < written.len() {
-            let space = written.chars().next().unwrap_or_default();
-            format!("begins with {} before its quotes; remove it", named(space))
-        } else if written.starts_with('&') && !self.source.has_aliases {
+        let quotes = written.trim_start_matches(is_invisible);
+        let fault = if is_invisible(first) && quotes.starts_with(['"', '\'']) {
+            format!("begins with {} before its quotes; remove it", named(first))
+        } else if first == '&' && !self.source.has_aliases {
             "begins with &, which makes an anchor; put the text in quotes".to_owned()
         } else if text.is_empty() {
             "is empty; write a text".to_owned()
@@ -319,8 +323,7 @@ impl<'n> Value<'n> {
         }
         let id = names::quoted_name(&id);
         let signs = if signs.contains('-') { ", - and _" } else { " and _" };
-        self.report(format!("{id} is not an id; use a-z, 0-9{signs}, beginning with a letter"));
-        None
+        self.fail(format!("{id} is not an id; use a-z, 0-9{signs}, beginning with a letter"))
     }
 
     /// Reads a word that can be typed: of an answer, or a command. An unsuitable one is read as
@@ -354,8 +357,7 @@ impl<'n> Value<'n> {
     pub(crate) fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content else {
             if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
-                self.report(cause);
-                return None;
+                return self.fail(cause);
             }
             return self.refuse("a list: in brackets, or each entry after a dash");
         };

@@ -125,10 +125,7 @@ fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
         (Some(most), None) => Cutoff::AtMost(most),
         (None, Some(least)) => Cutoff::AtLeast(least),
         (None, None) if !at_most.is_missing() || !at_least.is_missing() => return None,
-        _ => {
-            value.report("`concern` takes one of `at_most` and `at_least`; write one");
-            return None;
-        }
+        _ => return value.fail("`concern` takes one of `at_most` and `at_least`; write one"),
     };
     // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
     // as well.
