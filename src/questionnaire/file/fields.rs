@@ -161,11 +161,8 @@ impl<'n> Value<'n> {
     /// Reads a score.
     pub(crate) fn score(self) -> Option<Score> {
         let number: f64 = self.bare("a number")?;
-        let score = Score::decimal(number);
-        if score.is_none() {
-            self.report(format!("{number} is not a score; use a number with at most six decimals"));
-        }
-        score
+        let fault = format!("{number} is not a score; use a number with at most six decimals");
+        Score::decimal(number).or_else(|| self.fail(fault))
     }
 
     /// Reads `true` or `false`.
@@ -220,7 +217,10 @@ impl<'n> Value<'n> {
             let message = format!("{what}, but is a part of {name}, which people read");
             self.problems.warn(Place { line, column }, message);
         }
-        if !has_lost_line && names::ends_with_lost_field(text) {
+        // A question may have its reversal on the same line.
+        let text = text.to_lowercase();
+        let fields = [" reverse true", " reverse: true", " reverse:true"];
+        if !has_lost_line && fields.iter().any(|field| text.ends_with(field)) {
             let what = "ends like the field `reverse`, which has to be a line of its own";
             self.warn(format!("{name} {what}"));
         }
@@ -270,18 +270,15 @@ impl<'n> Value<'n> {
     /// YAML, or, as an entry of a list, true or false. Of any other `yes` or `no`, that is only
     /// warned of: labels were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
-        if self.source.word_at(self.place) != text {
-            return false;
-        }
-        if !matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off") {
-            let is_part = |c| matches!(c, '0'..='9' | '-' | ':' | '_');
-            return text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part);
-        }
-        if self.name != ENTRY {
+        let is_bare = self.source.word_at(self.place) == text;
+        let is_bool = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
+        if is_bare && is_bool && self.name != ENTRY {
             let what = format!("some programs read a bare {text} as true or false");
             self.warn(format!("{what}; put it in quotes"));
         }
-        self.name == ENTRY
+        let is_part = |c| matches!(c, '0'..='9' | '-' | ':' | '_');
+        let is_date = text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part);
+        is_bare && (is_date || is_bool && self.name == ENTRY)
     }
 
     /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.

@@ -73,12 +73,6 @@ pub(crate) fn quoted_name(name: &str) -> String {
     quoted(name) + &what
 }
 
-/// Whether `text` ends like a question that has its reversal on the same line.
-pub(crate) fn ends_with_lost_field(text: &str) -> bool {
-    let text = text.to_lowercase();
-    [" reverse true", " reverse: true", " reverse:true"].iter().any(|end| text.ends_with(end))
-}
-
 /// Says what a `line` in a text was probably meant to be. `None` if it looks like text.
 pub(crate) fn lost_line(line: &str) -> Option<String> {
     if line.trim_start().starts_with('#') {
@@ -96,8 +90,6 @@ pub(crate) fn lost_line(line: &str) -> Option<String> {
         return Some(format!("{} looks like a field that lost its colon", quoted(line)));
     }
     let name = if is_reversal { "reverse" } else { name };
-    if !has_colon || !is_field(name) {
-        return None;
-    }
-    Some(format!("this line looks like the field `{name}`"))
+    let is_lost = has_colon && is_field(name);
+    is_lost.then(|| format!("this line looks like the field `{name}`"))
 }

@@ -156,7 +156,7 @@ fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> 
         if question["reverse"].is_missing() {
             reverse = Some(false);
         }
-        known.are_reversed.push(reverse);
+        known.kinds.push(reverse.map(usize::from));
         let Some(id) = id else { continue };
         if can_be_concern && question["raise"].is_left_out() {
             let what = format!("question {} ({id}) can be a concern", known.ids.count);
@@ -210,18 +210,15 @@ struct Known {
     questions: Vec<Question>,
     /// The ids of all questions.
     ids: Ids,
-    /// Whether each of all questions is reversed.
-    are_reversed: Vec<Option<bool>>,
+    /// Which of [`both_ways`] of counting points each question has. `None` if that is not known.
+    kinds: Vec<Option<usize>>,
 }
 
 impl Known {
     /// Finds the scores that a scale over the questions `items`, one of so many `scales`, can
     /// reach, if all that they depend on is known.
     fn scores(&self, items: &[usize], scoring: Scoring, scales: usize) -> Option<ReachableScores> {
-        let mut kinds = Vec::new();
-        for item in items {
-            kinds.push(usize::from(self.are_reversed[*item]?));
-        }
+        let kinds: Vec<_> = items.iter().map(|item| self.kinds[*item]).collect::<Option<_>>()?;
         if kinds.is_empty() || self.points.is_empty() {
             return None;
         }
@@ -308,10 +305,9 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
 
 /// Reports a positive result above one that is not, above another positive one.
 fn ensure_positive_are_adjacent(named: &[(String, Mapping)], all_positive: &[bool]) {
-    for nth in 1..named.len() {
-        let begins_again = all_positive[nth] && !all_positive[nth - 1];
-        if begins_again && all_positive[..nth].contains(&true) {
-            let (name, result) = &named[nth];
+    for (nth, (name, result)) in named.iter().enumerate() {
+        let below = &all_positive[..nth];
+        if all_positive[nth] && below.ends_with(&[false]) && below.contains(&true) {
             let what = "is positive, and so is one below it, but not what is between";
             result["positive"].report(format!("{name} {what}; one of them is wrong"));
             return;
