@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::names;
 use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
-use super::yaml_error;
+use super::{names, yaml_error};
 use crate::escape::{is_invisible, named, quoted, shortened};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::placeholders;
@@ -92,7 +91,7 @@ impl<'n> Value<'n> {
     }
 
     /// Reports that this value has a `fault`, and returns `None`.
-    fn refuse_for<T>(&self, fault: &str) -> Option<T> {
+    fn refuse<T>(&self, fault: &str) -> Option<T> {
         self.fail(format!("{} {fault}", self.shown_name()))
     }
 
@@ -116,17 +115,17 @@ impl<'n> Value<'n> {
     /// `wanted` could be written there.
     pub(crate) fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if let Some(Content::Null) = self.content {
-            return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
+            return self.refuse(&format!("is empty; write {wanted}, or leave it out"));
         }
         self.optional(read)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
-    fn refuse<T>(&self, wanted: &str) -> Option<T> {
+    fn expected<T>(&self, wanted: &str) -> Option<T> {
         let name = self.name;
         let found = match self.content {
             None if self.is_reported => return None,
-            None => return self.refuse_for(&format!("is missing; write `{name}:` and {wanted}")),
+            None => return self.refuse(&format!("is missing; write `{name}:` and {wanted}")),
             Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),
@@ -134,7 +133,7 @@ impl<'n> Value<'n> {
             // As it is written: 1.0 is the same number as 1.
             Some(_) => shortened(self.source.word_at(self.place)),
         };
-        self.refuse_for(&format!("is {found}; write {wanted}"))
+        self.refuse(&format!("is {found}; write {wanted}"))
     }
 
     /// Reads a number, `true` or `false`. If it is none, reports that `wanted` should be here, or
@@ -148,8 +147,8 @@ impl<'n> Value<'n> {
         let mut text = self.content.and_then(Content::scalar).unwrap_or_default().to_owned();
         text.retain(|c| !is_invisible(c));
         match text.strip_suffix(".0").unwrap_or(&text).parse::<T>() {
-            Ok(value) => self.refuse(&value.to_string()),
-            Err(_) => self.refuse(wanted),
+            Ok(value) => self.expected(&value.to_string()),
+            Err(_) => self.expected(wanted),
         }
     }
 
@@ -184,7 +183,7 @@ impl<'n> Value<'n> {
         match self.content {
             Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
             Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
-            _ => self.refuse("sum or mean"),
+            _ => self.expected("sum or mean"),
         }
     }
 
@@ -236,9 +235,9 @@ impl<'n> Value<'n> {
             Some(Content::Null) => "",
             Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text,
             Some(Content::Text(_) | Content::Bare(_)) => {
-                return self.refuse_for("is not a text; put it in quotes");
+                return self.refuse("is not a text; put it in quotes");
             }
-            None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
+            None | Some(Content::List(_) | Content::Map(_)) => return self.expected("a text"),
         };
         let text = text.trim();
         let written = self.source.at(self.place);
@@ -263,7 +262,7 @@ impl<'n> Value<'n> {
         } else {
             return Some(text.to_owned());
         };
-        self.refuse_for(&fault)
+        self.refuse(&fault)
     }
 
     /// Whether `text` stands there without quotes and is a number or a date to other readers of
@@ -356,7 +355,7 @@ impl<'n> Value<'n> {
             if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
                 return self.fail(cause);
             }
-            return self.refuse("a list: in brackets, or each entry after a dash");
+            return self.expected("a list: in brackets, or each entry after a dash");
         };
         Some(entries.iter().map(|entry| self.with(ENTRY, entry)).collect())
     }
@@ -380,7 +379,7 @@ impl<'n> Value<'n> {
         }
         let Some(Content::Map(fields)) = self.content else {
             let fields = format!("its fields: {}", names::list(names));
-            self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
+            self.expected::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
             return mapping;
         };
         for Field { name, place, value } in fields {
