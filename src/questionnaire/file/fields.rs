@@ -144,8 +144,7 @@ impl<'n> Value<'n> {
         {
             return Some(value);
         }
-        let mut text = self.content.and_then(Content::scalar).unwrap_or_default().to_owned();
-        text.retain(|c| !is_invisible(c));
+        let text = self.content.and_then(Content::scalar).unwrap_or("").replace(is_invisible, "");
         match text.strip_suffix(".0").unwrap_or(&text).parse::<T>() {
             Ok(value) => self.expected(&value.to_string()),
             Err(_) => self.expected(wanted),
@@ -206,9 +205,9 @@ impl<'n> Value<'n> {
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.shown_name();
-        let end = self.source.end_of(self.place, text);
+        let (last_line, comment) = self.source.end_of(self.place, text);
         let mut has_lost_line = false;
-        for line in self.place.line + 1..=end.last_line {
+        for line in self.place.line + 1..=last_line {
             let content = self.source.line(line);
             let Some(what) = names::lost_line(content) else { continue };
             has_lost_line = true;
@@ -223,9 +222,10 @@ impl<'n> Value<'n> {
             let what = "ends like the field `reverse`, which has to be a line of its own";
             self.warn(format!("{name} {what}"));
         }
-        if let Some(place) = end.comment_behind {
+        if let Some(column) = comment {
             let advice = "put the text in quotes if # belongs to it";
-            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
+            let message = format!("{name} ends before this #; {advice}");
+            self.problems.warn(Place { line: last_line, column }, message);
         }
     }
 
@@ -233,13 +233,12 @@ impl<'n> Value<'n> {
     fn text_with(self, allowed: &[char]) -> Option<String> {
         let text = match self.content {
             Some(Content::Null) => "",
-            Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text,
+            Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
             Some(Content::Text(_) | Content::Bare(_)) => {
                 return self.refuse("is not a text; put it in quotes");
             }
             None | Some(Content::List(_) | Content::Map(_)) => return self.expected("a text"),
         };
-        let text = text.trim();
         let written = self.source.at(self.place);
         let first = written.chars().next().unwrap_or_default();
         let control = text.chars().find(|c| c.is_control() && !allowed.contains(c));

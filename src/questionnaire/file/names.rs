@@ -12,22 +12,19 @@ pub(crate) const QUESTION: &str = "id text raise reverse";
 pub(crate) const RESULT: &str = "from id positive headline why advice";
 pub(crate) const SCALE: &str = "id title questions score results";
 
-/// Fields of other formats, for questions that are not always asked.
-const BRANCHING: &str =
-    "if when unless skip_if show_if visible_if next goto branch relevant condition";
-
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;
 
 /// Says that the field `name` is none of `names`, and what to do. `near` is the one that is most
 /// like it, and `written` what is in the file from it to the end of the line.
 pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) -> String {
+    let branching = "if when unless skip_if show_if visible_if next goto branch relevant condition";
     let behind = written.strip_prefix(name).unwrap_or_default();
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field"
     } else if name.starts_with("x-") {
         "fields for anchors alone are not read; write out what it holds"
-    } else if has(BRANCHING, name) {
+    } else if has(branching, name) {
         "there is no branching; give a choice without points, such as \"Does not apply\""
     } else if has("type free_text open", name) {
         "all questions have choices; the sheet has lines for own words"

@@ -11,14 +11,6 @@ pub(crate) struct Source {
     pub(crate) has_aliases: bool,
 }
 
-/// Where a text ends in a file.
-pub(crate) struct TextEnd {
-    /// The number of its last line, or of a blank one behind that.
-    pub(crate) last_line: usize,
-    /// Where a comment begins behind it, on its line.
-    pub(crate) comment_behind: Option<Place>,
-}
-
 /// Looking further into a line would take too long if a whole file is one.
 const MAX_COLUMN: usize = 1_000;
 
@@ -47,16 +39,16 @@ impl Source {
         self.at(place).split(is_end).next().unwrap_or_default()
     }
 
-    /// Finds the end of the `text` that begins at `place`.
-    pub(crate) fn end_of(&self, place: Place, text: &str) -> TextEnd {
+    /// Finds the number of the last line of the `text` that begins at `place`, and the column of a
+    /// comment behind it on that line. The last line may be a blank one behind the text.
+    pub(crate) fn end_of(&self, place: Place, text: &str) -> (usize, Option<usize>) {
         let mut first = self.at(place);
         // An anchor or a tag.
         while first.starts_with(['&', '!']) {
             first = first.split_once(' ').map_or("", |(_, behind)| behind);
         }
         if first.starts_with(['"', '\'']) {
-            let last_line = self.closing_line(place.line, first);
-            return TextEnd { last_line, comment_behind: None };
+            return (self.closing_line(place.line, first), None);
         }
         if first.starts_with(['>', '|']) {
             // A block begins on the next line.
@@ -80,29 +72,28 @@ impl Source {
         number
     }
 
-    /// Finds the end of the words of `text`. `first` stands on line `first_number`, from the first
+    /// Finds the same for a `text` without quotes. `first` stands on line `start`, from the first
     /// word on.
-    fn end_of_words(&self, first_number: usize, first: &str, text: &str) -> TextEnd {
+    fn end_of_words(&self, start: usize, first: &str, text: &str) -> (usize, Option<usize>) {
         let mut wanted = text.split_whitespace();
-        for number in first_number..=self.lines.len() {
-            let line = if number == first_number { first } else { self.line(number) };
+        for number in start..=self.lines.len() {
+            let line = if number == start { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
                 let next = wanted.next();
                 if next == Some(word) {
                     continue;
                 }
-                let mut end = TextEnd { last_line: number, comment_behind: None };
                 if nth == 0 {
-                    end.last_line -= 1;
-                } else if next.is_none() && word.starts_with('#') {
-                    let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
-                    let column = 1 + self.line(number).chars().count() - behind;
-                    end.comment_behind = Some(Place { line: number, column });
+                    return (number - 1, None);
                 }
-                return end;
+                if next.is_some() || !word.starts_with('#') {
+                    return (number, None);
+                }
+                let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
+                return (number, Some(1 + self.line(number).chars().count() - behind));
             }
         }
-        TextEnd { last_line: self.lines.len(), comment_behind: None }
+        (self.lines.len(), None)
     }
 }
 
@@ -114,13 +105,13 @@ mod tests {
     fn the_last_line_of_a_text_and_a_comment_behind_it() {
         for (file, text, line, comment) in [
             ("a: one\n  # two\n", "one", 1, None),
-            ("a: one\n  two # x\n", "one two", 2, Some(Place { line: 2, column: 7 })),
+            ("a: one\n  two # x\n", "one two", 2, Some(7)),
             ("a: &b one\n  two\nb: one\n", "one two", 2, None),
             ("a: >-\n\n  one\n  # two\nb: one\n", "one # two", 4, None),
             ("a: \"one\\\"\n  two\" # three\n", "one\" two", 2, None),
         ] {
             let end = Source::new(file).end_of(Place { line: 1, column: 4 }, text);
-            assert_eq!((end.last_line, end.comment_behind), (line, comment), "{file}");
+            assert_eq!(end, (line, comment), "{file}");
         }
     }
 }

@@ -183,12 +183,11 @@ fn read_word(field: Value, word: &Word) -> Option<String> {
     if word.is_typed() {
         return field.typed_word();
     }
-    let Word { name, english, .. } = word;
-    let known: Vec<_> = placeholders(english).collect();
+    let known: Vec<_> = placeholders(word.english).collect();
     let text = field.line_with_placeholders(&known)?;
     for placeholder in known {
         if !text.contains(placeholder) {
-            field.report(format!("`{name}` lacks {placeholder}; write it where it belongs"));
+            field.report(format!("`{}` lacks {placeholder}; write it where it belongs", word.name));
         }
     }
     Some(text)
