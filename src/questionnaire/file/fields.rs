@@ -341,8 +341,7 @@ impl<'n> Value<'n> {
         let main = main_language(&tag);
         let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
         let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if !is_main || !are_short || !tag.chars().all(is_part) {
+        if !is_main || !are_short || !tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             self.report_word(&tag, "is not a language tag; write one like es or pt-BR");
         }
         Some(tag)
@@ -359,7 +358,7 @@ impl<'n> Value<'n> {
         Some(entries.iter().map(|entry| self.with(ENTRY, entry)).collect())
     }
 
-    /// Reads the entries of a list. If it is empty, reports `if_empty`.
+    /// Reads the entries of a list, none if it can't be read. If it is empty, reports `if_empty`.
     pub(crate) fn filled_list(self, if_empty: &str) -> Vec<Self> {
         let entries = self.list();
         if entries.as_ref().is_some_and(Vec::is_empty) {

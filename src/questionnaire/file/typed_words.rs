@@ -103,17 +103,15 @@ impl<'n> TypedWords<'n> {
     /// Reads the program's own words in the language with this `tag`. The choices must have been
     /// read.
     pub(crate) fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
-        let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
-        let fields = value.mapping(&names);
+        let fields = value.mapping(&WORDS.iter().map(|word| word.name).collect::<Vec<_>>());
         let (mut translated, mut are_known) = (HashMap::new(), true);
-        let is_english = main_language(tag) == "en";
         for word in WORDS {
             let field = fields[word.name];
             let Some(text) = field.optional(|field| read_word(field, word)) else {
                 are_known &= field.is_left_out();
                 continue;
             };
-            if !is_english && text == word.english && is_prose(word.english) {
+            if text == word.english && is_prose(word.english) && main_language(tag) != "en" {
                 field.warn(format!("`{}` is still in English; translate it", word.name));
             }
             translated.insert(word.name, text);
