@@ -219,10 +219,8 @@ impl Known {
     /// reach, if all that they depend on is known.
     fn scores(&self, items: &[usize], scoring: Scoring, scales: usize) -> Option<ReachableScores> {
         let kinds: Vec<_> = items.iter().map(|item| self.kinds[*item]).collect::<Option<_>>()?;
-        if kinds.is_empty() || self.points.is_empty() {
-            return None;
-        }
-        Some(ReachableScores::new(both_ways(&self.points), kinds, scoring, scales))
+        let are_known = !kinds.is_empty() && !self.points.is_empty();
+        are_known.then(|| ReachableScores::new(both_ways(&self.points), kinds, scoring, scales))
     }
 }
 
