@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::names;
 use super::problem::{Place, Problems};
 use super::source::Source;
 use super::yaml::{Content, Field, Node};
-use super::yaml_error;
+use super::{names, yaml_error};
 use crate::escape::{is_invisible, named, quoted, shortened};
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::placeholders;
@@ -60,9 +59,20 @@ impl<'n> Value<'n> {
         Self { name: FILE, content, is_reported: false, place, problems, source }
     }
 
+    /// Makes a value of another `node` of the file.
+    fn with(self, name: &'static str, node: &'n Node) -> Self {
+        Self { name, content: Some(&node.content), place: node.place, ..self }
+    }
+
     /// Reports a problem of this value.
     pub(crate) fn report(&self, message: impl Into<String>) {
         self.problems.report(self.place, message);
+    }
+
+    /// Reports a problem of this value, and returns `None`.
+    pub(crate) fn fail<T>(&self, message: impl Into<String>) -> Option<T> {
+        self.report(message);
+        None
     }
 
     /// Reports a `fault` of a `word` in this value.
@@ -81,9 +91,8 @@ impl<'n> Value<'n> {
     }
 
     /// Reports that this value has a `fault`, and returns `None`.
-    fn refuse_for<T>(&self, fault: &str) -> Option<T> {
-        self.report(format!("{} {fault}", self.shown_name()));
-        None
+    fn refuse<T>(&self, fault: &str) -> Option<T> {
+        self.fail(format!("{} {fault}", self.shown_name()))
     }
 
     /// Whether nothing is there: it is missing, for whatever reason, or empty.
@@ -106,17 +115,17 @@ impl<'n> Value<'n> {
     /// `wanted` could be written there.
     pub(crate) fn given<T>(self, wanted: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if let Some(Content::Null) = self.content {
-            return self.refuse_for(&format!("is empty; write {wanted}, or leave it out"));
+            return self.refuse(&format!("is empty; write {wanted}, or leave it out"));
         }
         self.optional(read)
     }
 
     /// Reports that `wanted` should be here, and returns `None`.
-    fn refuse<T>(&self, wanted: &str) -> Option<T> {
+    fn expected<T>(&self, wanted: &str) -> Option<T> {
         let name = self.name;
         let found = match self.content {
             None if self.is_reported => return None,
-            None => return self.refuse_for(&format!("is missing; write `{name}:` and {wanted}")),
+            None => return self.refuse(&format!("is missing; write `{name}:` and {wanted}")),
             Some(Content::Null) => "empty".to_owned(),
             Some(Content::List(_)) => "a list".to_owned(),
             Some(Content::Map(_)) => "a mapping".to_owned(),
@@ -124,7 +133,7 @@ impl<'n> Value<'n> {
             // As it is written: 1.0 is the same number as 1.
             Some(_) => shortened(self.source.word_at(self.place)),
         };
-        self.refuse_for(&format!("is {found}; write {wanted}"))
+        self.refuse(&format!("is {found}; write {wanted}"))
     }
 
     /// Reads a number, `true` or `false`. If it is none, reports that `wanted` should be here, or
@@ -135,11 +144,10 @@ impl<'n> Value<'n> {
         {
             return Some(value);
         }
-        let mut text = self.content.and_then(Content::scalar).unwrap_or_default().to_owned();
-        text.retain(|c| !is_invisible(c));
+        let text = self.content.and_then(Content::scalar).unwrap_or("").replace(is_invisible, "");
         match text.strip_suffix(".0").unwrap_or(&text).parse::<T>() {
-            Ok(value) => self.refuse(&value.to_string()),
-            Err(_) => self.refuse(wanted),
+            Ok(value) => self.expected(&value.to_string()),
+            Err(_) => self.expected(wanted),
         }
     }
 
@@ -151,12 +159,8 @@ impl<'n> Value<'n> {
     /// Reads a score.
     pub(crate) fn score(self) -> Option<Score> {
         let number: f64 = self.bare("a number")?;
-        let score = Score::decimal(number);
-        if score.is_none() {
-            let advice = "use a number with at most six decimals";
-            self.report(format!("{number} is not a score; {advice}"));
-        }
-        score
+        let fault = format!("{number} is not a score; use a number with at most six decimals");
+        Score::decimal(number).or_else(|| self.fail(fault))
     }
 
     /// Reads `true` or `false`.
@@ -170,8 +174,7 @@ impl<'n> Value<'n> {
         if (-MAX_POINTS..=MAX_POINTS).contains(&points) {
             return Some(points);
         }
-        self.report(format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}"));
-        None
+        self.fail(format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}"))
     }
 
     /// Reads how a scale is scored.
@@ -179,7 +182,7 @@ impl<'n> Value<'n> {
         match self.content {
             Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
             Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
-            _ => self.refuse("sum or mean"),
+            _ => self.expected("sum or mean"),
         }
     }
 
@@ -202,44 +205,47 @@ impl<'n> Value<'n> {
     /// it as a part of the text.
     fn warn_of_lost_lines(&self, text: &str) {
         let name = self.shown_name();
-        let written = self.source.written(self.place, text);
+        let (last_line, comment) = self.source.end_of(self.place, text);
         let mut has_lost_line = false;
-        for (line, content) in written.more_lines {
+        for line in self.place.line + 1..=last_line {
+            let content = self.source.line(line);
             let Some(what) = names::lost_line(content) else { continue };
             has_lost_line = true;
             let column = content.chars().take_while(|c| c.is_whitespace()).count() + 1;
             let message = format!("{what}, but is a part of {name}, which people read");
             self.problems.warn(Place { line, column }, message);
         }
-        if !has_lost_line && names::ends_with_lost_field(text) {
+        // A question may have its reversal on the same line.
+        let text = text.to_lowercase();
+        let fields = [" reverse true", " reverse: true", " reverse:true"];
+        if !has_lost_line && fields.iter().any(|field| text.ends_with(field)) {
             let what = "ends like the field `reverse`, which has to be a line of its own";
             self.warn(format!("{name} {what}"));
         }
-        if let Some(place) = written.comment_behind {
+        if let Some(column) = comment {
             let advice = "put the text in quotes if # belongs to it";
-            self.problems.warn(place, format!("{name} ends before this #; {advice}"));
+            let message = format!("{name} ends before this #; {advice}");
+            self.problems.warn(Place { line: last_line, column }, message);
         }
     }
 
     /// Reads a text that has no control characters but those that are `allowed`.
     fn text_with(self, allowed: &[char]) -> Option<String> {
         let text = match self.content {
-            Some(Content::Text(text)) => text,
             Some(Content::Null) => "",
-            Some(Content::Bare(_)) => return self.refuse_for("is not a text; put it in quotes"),
-            None | Some(Content::List(_) | Content::Map(_)) => return self.refuse("a text"),
+            Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
+            Some(Content::Text(_) | Content::Bare(_)) => {
+                return self.refuse("is not a text; put it in quotes");
+            }
+            None | Some(Content::List(_) | Content::Map(_)) => return self.expected("a text"),
         };
-        if self.is_no_text_elsewhere(text) {
-            return self.refuse_for("is not a text; put it in quotes");
-        }
-        let text = text.trim();
         let written = self.source.at(self.place);
-        let quotes = written.trim_start_matches(is_invisible);
+        let first = written.chars().next().unwrap_or_default();
         let control = text.chars().find(|c| c.is_control() && !allowed.contains(c));
-        let fault = if quotes.starts_with(['"', '\'']) && quotes.len() < written.len() {
-            let space = written.chars().next().unwrap_or_default();
-            format!("begins with {} before its quotes; remove it", named(space))
-        } else if written.starts_with('&') && !self.source.has_aliases {
+        let quotes = written.trim_start_matches(is_invisible);
+        let fault = if is_invisible(first) && quotes.starts_with(['"', '\'']) {
+            format!("begins with {} before its quotes; remove it", named(first))
+        } else if first == '&' && !self.source.has_aliases {
             "begins with &, which makes an anchor; put the text in quotes".to_owned()
         } else if text.is_empty() {
             "is empty; write a text".to_owned()
@@ -255,26 +261,22 @@ impl<'n> Value<'n> {
         } else {
             return Some(text.to_owned());
         };
-        self.refuse_for(&fault)
+        self.refuse(&fault)
     }
 
     /// Whether `text` stands there without quotes and is a number or a date to other readers of
     /// YAML, or, as an entry of a list, true or false. Of any other `yes` or `no`, that is only
     /// warned of: labels were always written so.
     fn is_no_text_elsewhere(&self, text: &str) -> bool {
-        if self.source.word_at(self.place) != text {
-            return false;
-        }
-        if let "yes" | "no" | "on" | "off" = text.to_lowercase().as_str() {
-            if self.name == ENTRY {
-                return true;
-            }
+        let is_bare = self.source.word_at(self.place) == text;
+        let is_bool = matches!(text.to_lowercase().as_str(), "yes" | "no" | "on" | "off");
+        if is_bare && is_bool && self.name != ENTRY {
             let what = format!("some programs read a bare {text} as true or false");
             self.warn(format!("{what}; put it in quotes"));
-            return false;
         }
         let is_part = |c| matches!(c, '0'..='9' | '-' | ':' | '_');
-        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
+        let is_date = text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_part);
+        is_bare && (is_date || is_bool && self.name == ENTRY)
     }
 
     /// Reads a text with `read`, and reports placeholders in it: nothing would fill them in.
@@ -315,10 +317,8 @@ impl<'n> Value<'n> {
             return Some(id);
         }
         let id = names::quoted_name(&id);
-        let hyphen = if signs.contains('-') { ", -" } else { "" };
-        let advice = format!("use a-z, 0-9{hyphen} and _, beginning with a letter");
-        self.report(format!("{id} is not an id; {advice}"));
-        None
+        let signs = if signs.contains('-') { ", - and _" } else { " and _" };
+        self.fail(format!("{id} is not an id; use a-z, 0-9{signs}, beginning with a letter"))
     }
 
     /// Reads a word that can be typed: of an answer, or a command. An unsuitable one is read as
@@ -341,8 +341,7 @@ impl<'n> Value<'n> {
         let main = main_language(&tag);
         let is_main = matches!(main.len(), 2 | 3) && main.chars().all(|c| c.is_ascii_alphabetic());
         let are_short = tag.split('-').all(|part| matches!(part.len(), 1..=8));
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if !is_main || !are_short || !tag.chars().all(is_part) {
+        if !is_main || !are_short || !tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             self.report_word(&tag, "is not a language tag; write one like es or pt-BR");
         }
         Some(tag)
@@ -352,26 +351,20 @@ impl<'n> Value<'n> {
     pub(crate) fn list(self) -> Option<Vec<Self>> {
         let Some(Content::List(entries)) = self.content else {
             if let Some((_, cause)) = yaml_error::visible_cause(self.source.at(self.place)) {
-                self.report(cause);
-                return None;
+                return self.fail(cause);
             }
-            return self.refuse("a list: in brackets, or each entry after a dash");
+            return self.expected("a list: in brackets, or each entry after a dash");
         };
-        let mut values = Vec::new();
-        for Node { place, content } in entries {
-            values.push(Self { name: ENTRY, content: Some(content), place: *place, ..self });
-        }
-        Some(values)
+        Some(entries.iter().map(|entry| self.with(ENTRY, entry)).collect())
     }
 
-    /// Reads a list with an entry at least. If it has none, reports `if_empty`.
-    pub(crate) fn filled_list(self, if_empty: &str) -> Option<Vec<Self>> {
-        let entries = self.list()?;
-        if entries.is_empty() {
+    /// Reads the entries of a list, none if it can't be read. If it is empty, reports `if_empty`.
+    pub(crate) fn filled_list(self, if_empty: &str) -> Vec<Self> {
+        let entries = self.list();
+        if entries.as_ref().is_some_and(Vec::is_empty) {
             self.report(if_empty);
-            return None;
         }
-        Some(entries)
+        entries.unwrap_or_default()
     }
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that
@@ -384,39 +377,30 @@ impl<'n> Value<'n> {
         }
         let Some(Content::Map(fields)) = self.content else {
             let fields = format!("its fields: {}", names::list(names));
-            self.refuse::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
+            self.expected::<()>(if self.name == FILE { WANTED_FILE } else { &fields });
             return mapping;
         };
-        for field in fields {
-            match mapping.get_mut(field.name.as_str()) {
-                None => self.report_unknown(field, names, &mut mapping),
-                Some(value) if value.content.is_none() => {
-                    value.content = Some(&field.value.content);
-                    value.place = field.value.place;
+        for Field { name, place, value } in fields {
+            let Some(known) = mapping.get_mut(name.as_str()) else {
+                let near = self.problems.nearest(name, names);
+                let message = names::unknown(name, names, near, self.source.at(*place));
+                self.problems.report(*place, message);
+                // What is missing may be this field: any of them, but rarely one of a whole file.
+                let may_be_any = near.is_none() && (self.name != FILE || name == "<<");
+                for (known, value) in &mut mapping {
+                    value.is_reported |= may_be_any || near == Some(*known);
                 }
-                Some(_) => {
-                    let is_entry = self.name == ENTRY;
-                    let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
-                    let message = format!("`{}` is there twice; keep one{or_dash}", field.name);
-                    self.problems.report(field.place, message);
-                }
+                continue;
+            };
+            if known.content.is_none() {
+                *known = known.with(known.name, value);
+            } else {
+                let is_entry = self.name == ENTRY;
+                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
+                self.problems.report(*place, format!("`{name}` is there twice; keep one{or_dash}"));
             }
         }
         mapping
-    }
-
-    /// Reports a `field` that is none of `names`. What is missing in `mapping` may be this field,
-    /// and is then reported.
-    fn report_unknown(&self, field: &Field, names: &[&str], mapping: &mut Mapping) {
-        let near = self.problems.nearest(&field.name, names.iter().copied());
-        let written = self.source.at(field.place);
-        let message = names::unknown(&field.name, names, near, written);
-        self.problems.report(field.place, message);
-        // It may stand for any of them, but rarely for one of the whole file.
-        let may_be_any = near.is_none() && (self.name != FILE || field.name == "<<");
-        for (known, value) in mapping {
-            value.is_reported |= may_be_any || near == Some(*known);
-        }
     }
 
     /// Reads a mapping with the fields `names`, which have a space between them.

@@ -12,38 +12,34 @@ pub(crate) const QUESTION: &str = "id text raise reverse";
 pub(crate) const RESULT: &str = "from id positive headline why advice";
 pub(crate) const SCALE: &str = "id title questions score results";
 
-/// Fields that other formats have, and what to do without them.
-const ELSEWHERE: [(&str, &str); 4] = [
-    (
-        "if when unless skip_if show_if visible_if next goto branch relevant condition",
-        "there is no branching; give a choice without points, such as \"Does not apply\"",
-    ),
-    ("type free_text open", "all questions have choices; the sheet has lines for own words"),
-    ("weight weights factor multiply", "there are no weights; give the choices more points"),
-    ("<<", "merge keys are not read; write the fields out"),
-];
-
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;
 
 /// Says that the field `name` is none of `names`, and what to do. `near` is the one that is most
 /// like it, and `written` what is in the file from it to the end of the line.
 pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &str) -> String {
+    let branching = "if when unless skip_if show_if visible_if next goto branch relevant condition";
     let behind = written.strip_prefix(name).unwrap_or_default();
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
-        "write a colon and a space behind the name of a field".to_owned()
+        "write a colon and a space behind the name of a field"
     } else if name.starts_with("x-") {
-        "fields for anchors alone are not read; write out what it holds".to_owned()
-    } else if let Some((_, hint)) = ELSEWHERE.iter().find(|(names, _)| has(names, name)) {
-        (*hint).to_owned()
+        "fields for anchors alone are not read; write out what it holds"
+    } else if has(branching, name) {
+        "there is no branching; give a choice without points, such as \"Does not apply\""
+    } else if has("type free_text open", name) {
+        "all questions have choices; the sheet has lines for own words"
+    } else if has("weight weights factor multiply", name) {
+        "there are no weights; give the choices more points"
+    } else if name == "<<" {
+        "merge keys are not read; write the fields out"
     } else if let Some(near) = near {
-        format!("did you mean `{near}`?")
+        &format!("did you mean `{near}`?")
     } else if behind.trim_start().starts_with([',', '}']) {
-        "put a text with a comma in quotes".to_owned()
+        "put a text with a comma in quotes"
     } else if has(FILE, name) {
-        "it is a field of the file; begin it at the margin".to_owned()
+        "it is a field of the file; begin it at the margin"
     } else {
-        format!("the fields are {}", list(names))
+        &format!("the fields are {}", list(names))
     };
     format!("{} is not a field here; {hint}", quoted_name(name))
 }
@@ -74,12 +70,6 @@ pub(crate) fn quoted_name(name: &str) -> String {
     quoted(name) + &what
 }
 
-/// Whether `text` ends like a question that has its reversal on the same line.
-pub(crate) fn ends_with_lost_field(text: &str) -> bool {
-    let text = text.to_lowercase();
-    [" reverse true", " reverse: true", " reverse:true"].iter().any(|end| text.ends_with(end))
-}
-
 /// Says what a `line` in a text was probably meant to be. `None` if it looks like text.
 pub(crate) fn lost_line(line: &str) -> Option<String> {
     if line.trim_start().starts_with('#') {
@@ -97,8 +87,6 @@ pub(crate) fn lost_line(line: &str) -> Option<String> {
         return Some(format!("{} looks like a field that lost its colon", quoted(line)));
     }
     let name = if is_reversal { "reverse" } else { name };
-    if !has_colon || !is_field(name) {
-        return None;
-    }
-    Some(format!("this line looks like the field `{name}`"))
+    let is_lost = has_colon && is_field(name);
+    is_lost.then(|| format!("this line looks like the field `{name}`"))
 }

@@ -91,11 +91,8 @@ impl Problems {
 
     /// Finds the name in `known` that `name` was probably meant to be, unless there are many
     /// problems.
-    pub(crate) fn nearest<'k>(
-        &self,
-        name: &str,
-        known: impl Iterator<Item = &'k str>,
-    ) -> Option<&'k str> {
-        if self.0.borrow().len() < MAX_GUESSES { nearest(name, known) } else { None }
+    pub(crate) fn nearest<'k>(&self, name: &str, known: &'k [impl AsRef<str>]) -> Option<&'k str> {
+        let has_room = self.0.borrow().len() < MAX_GUESSES;
+        if has_room { nearest(name, known.iter().map(AsRef::as_ref)) } else { None }
     }
 }

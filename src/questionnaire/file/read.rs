@@ -43,9 +43,8 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
     let concern = file["concern"].given("a rule", |rule| read_concern(rule, &points));
     let known = read_questions(file["questions"], points, concern);
     typed_words.ensure_no_ids(&known.ids.indices);
-    let scales =
-        file["scales"].given("scales", |list| read_scales(list, &known)).unwrap_or_default();
-    let total = read_total(root, &file, &known, scales.len());
+    let scales = file["scales"].given("scales", |it| read_scales(it, &known)).unwrap_or_default();
+    let total = read_total(&file, &known, scales.len());
     let scores = ["{score}", "{max}"];
     let summary = file["summary"].given("a sentence", |it| it.line_with_placeholders(&scores));
 
@@ -69,16 +68,16 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
 }
 
 /// Reads the total, whose results must be there if nothing else says what a score means.
-fn read_total(root: Value, file: &Mapping, known: &Known, scales: usize) -> Option<Scale> {
+fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Scale> {
     let (results, summary) = (file["results"], file["summary"]);
     if results.is_missing() && file["scales"].is_missing() {
-        root.report("there are neither `results` nor `scales`; write what a score means");
+        results.report("there are neither `results` nor `scales`; write what a score means");
     }
     if results.is_missing() && !summary.is_left_out() {
         let advice = "add `results`, or leave it out";
         summary.report(format!("`summary` is about the total, and there is none; {advice}"));
     }
-    let items: Vec<_> = (0..known.are_reversed.len()).collect();
+    let items: Vec<_> = (0..known.ids.count).collect();
     let reachable = known.scores(&items, Scoring::Sum, scales);
     let results = results.given("results", |results| read_results(results, reachable))?;
     let (id, title) = ("total".to_owned(), "Total".to_owned());
@@ -89,22 +88,21 @@ fn read_total(root: Value, file: &Mapping, known: &Known, scales: usize) -> Opti
 /// points. These are empty if they are not known.
 fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>, Vec<Points>) {
     let (mut choices, mut all_points) = (Vec::new(), Vec::new());
-    let entries = list.filled_list("there are no choices; write at least two").unwrap_or_default();
+    let entries = list.filled_list("there are no choices; write at least two");
     if entries.len() == 1 {
         list.report("there is one choice; write at least two");
     }
     let mut are_known = entries.len() > 1;
-    for (index, entry) in entries.into_iter().enumerate() {
-        typed.choice = index;
+    for entry in entries {
+        typed.choice += 1;
         let choice = entry.fields(names::CHOICE);
         let label = typed.read_label(choice["label"]);
         let id = typed.read_id(&choice, label.as_deref());
-        let keys = choice["keys"].given("keys", |keys| typed.read_keys(keys));
+        let keys = choice["keys"].given("keys", |keys| typed.read_keys(keys)).unwrap_or_default();
         let points = choice["points"].given("a whole number", Value::points);
         are_known &= choice["points"].is_missing() || points.is_some();
         all_points.extend(points);
         if let (Some(id), Some(label)) = (id, label) {
-            let keys = keys.unwrap_or_default();
             choices.push(Choice { id, label, keys, points });
         }
     }
@@ -127,10 +125,7 @@ fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
         (Some(most), None) => Cutoff::AtMost(most),
         (None, Some(least)) => Cutoff::AtLeast(least),
         (None, None) if !at_most.is_missing() || !at_least.is_missing() => return None,
-        _ => {
-            value.report("`concern` takes one of `at_most` and `at_least`; write one");
-            return None;
-        }
+        _ => return value.fail("`concern` takes one of `at_most` and `at_least`; write one"),
     };
     // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
     // as well.
@@ -152,8 +147,7 @@ fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> 
     }
     let mut known = Known { points, ..Known::default() };
     let mut first_ids = HashMap::new();
-    let if_empty = "there are no questions; write at least one";
-    for entry in list.filled_list(if_empty).unwrap_or_default() {
+    for entry in list.filled_list("there are no questions; write at least one") {
         let question = entry.fields(names::QUESTION);
         let id = known.ids.read("question", question["id"], "_");
         let text = question["text"].line();
@@ -162,19 +156,17 @@ fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> 
         if question["reverse"].is_missing() {
             reverse = Some(false);
         }
-        known.are_reversed.push(reverse);
+        known.kinds.push(reverse.map(usize::from));
         let Some(id) = id else { continue };
         if can_be_concern && question["raise"].is_left_out() {
-            let number = known.ids.read.len();
-            let what = format!("question {number} ({id}) can be a concern and has no `raise`");
-            entry.report(format!("{what}; write words to begin with"));
+            let what = format!("question {} ({id}) can be a concern", known.ids.count);
+            entry.report(format!("{what} and has no `raise`; write words to begin with"));
         }
         if let (Some(text), Some(reverse)) = (text, reverse) {
             let sentence = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
             let first = first_ids.entry(sentence).or_insert_with(|| id.clone());
             if *first != id {
-                let message = format!("question {id} has the text of question {first}");
-                question["text"].warn(message);
+                question["text"].warn(format!("question {id} has the text of question {first}"));
             }
             known.questions.push(Question { id, text, raise, reverse });
         }
@@ -185,8 +177,11 @@ fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> 
 /// The ids of a list, of which no two may be the same.
 #[derive(Default)]
 struct Ids {
-    /// All of them in order. Those that can't be read are `None`.
-    read: Vec<Option<String>>,
+    /// How many entries there are so far, with those whose id can't be read.
+    count: usize,
+    /// The ids that can be read, in order.
+    known: Vec<String>,
+    /// The index of the first entry with each id.
     indices: HashMap<String, usize>,
 }
 
@@ -194,12 +189,12 @@ impl Ids {
     /// Reads the id of the next entry. A message calls the entry `what` it is, and the id may have
     /// these `signs`.
     fn read(&mut self, what: &str, field: Value, signs: &str) -> Option<String> {
-        let index = self.read.len();
-        self.read.push(field.id(signs));
-        let id = self.read[index].clone()?;
-        let first = *self.indices.entry(id.clone()).or_insert(index);
-        if first != index {
-            let both = format!("{what} {} has the id of {what} {}", index + 1, first + 1);
+        self.count += 1;
+        let id = field.id(signs)?;
+        self.known.push(id.clone());
+        let first = *self.indices.entry(id.clone()).or_insert(self.count - 1) + 1;
+        if first != self.count {
+            let both = format!("{what} {} has the id of {what} {first}", self.count);
             field.report(format!("{both}, {}; give it its own", quoted(&id)));
         }
         Some(id)
@@ -215,28 +210,23 @@ struct Known {
     questions: Vec<Question>,
     /// The ids of all questions.
     ids: Ids,
-    /// Whether each of all questions is reversed.
-    are_reversed: Vec<Option<bool>>,
+    /// Which of [`both_ways`] of counting points each question has. `None` if that is not known.
+    kinds: Vec<Option<usize>>,
 }
 
 impl Known {
     /// Finds the scores that a scale over the questions `items`, one of so many `scales`, can
     /// reach, if all that they depend on is known.
     fn scores(&self, items: &[usize], scoring: Scoring, scales: usize) -> Option<ReachableScores> {
-        let mut kinds = Vec::new();
-        for item in items {
-            kinds.push(usize::from(self.are_reversed[*item]?));
-        }
-        if kinds.is_empty() || self.points.is_empty() {
-            return None;
-        }
-        Some(ReachableScores::new(both_ways(&self.points), kinds, scoring, scales))
+        let kinds: Vec<_> = items.iter().map(|item| self.kinds[*item]).collect::<Option<_>>()?;
+        let are_known = !kinds.is_empty() && !self.points.is_empty();
+        are_known.then(|| ReachableScores::new(both_ways(&self.points), kinds, scoring, scales))
     }
 }
 
 /// Reads the scales, except the total.
 fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
-    let entries = list.filled_list("there are no scales; write one, or leave the field out")?;
+    let entries = list.filled_list("there are no scales; write one, or leave the field out");
     let (count, mut ids, mut scales) = (entries.len(), Ids::default(), Vec::new());
     for entry in entries {
         let scale = entry.fields(names::SCALE);
@@ -244,10 +234,7 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
         let title = scale["title"].line();
         let items = read_items(scale["questions"], id.as_deref(), &known.ids);
         let scoring = scale["score"].scoring();
-        let mut reachable = None;
-        if let (Some(items), Some(scoring)) = (&items, scoring) {
-            reachable = known.scores(items, scoring, count);
-        }
+        let reachable = items.as_ref().and_then(|items| known.scores(items, scoring?, count));
         let results = scale["results"].given("results", |list| read_results(list, reachable));
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
             scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
@@ -259,8 +246,8 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
 /// Reads the questions of a scale, as indices.
 fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>> {
     let scale = scale.map_or("this scale".to_owned(), |id| format!("scale {id}"));
-    let entries = list.filled_list(&format!("{scale} has no questions; write their ids"))?;
-    let are_known = !ids.read.is_empty() && !ids.read.contains(&None);
+    let entries = list.filled_list(&format!("{scale} has no questions; write their ids"));
+    let are_known = ids.count > 0 && ids.known.len() == ids.count;
     let (count, mut seen, mut items) = (entries.len(), HashSet::new(), Vec::new());
     for entry in entries {
         let Some(id) = entry.name_in_text() else { continue };
@@ -269,10 +256,9 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
         } else if let Some(index) = ids.indices.get(&id) {
             items.push(*index);
         } else if are_known {
-            let known = ids.read.iter().flatten().map(String::as_str);
-            let hint = match entry.problems.nearest(&id, known) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "write the id of a question of this file".to_owned(),
+            let hint = match entry.problems.nearest(&id, &ids.known) {
+                Some(known) => &format!("did you mean `{known}`?"),
+                None => "write the id of a question of this file",
             };
             entry.report(format!("no question has the id {}; {hint}", quoted_name(&id)));
         }
@@ -280,93 +266,78 @@ fn read_items(list: Value, scale: Option<&str>, ids: &Ids) -> Option<Vec<usize>>
     if items.len() == count { Some(items) } else { None }
 }
 
-/// A value of a result, and what a message calls the result.
-struct OfResult<'n, T> {
-    result: String,
-    field: Value<'n>,
-    value: T,
-}
-
 /// Reads the results of a scale with the scores `reachable`.
 fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<ResultBand>> {
-    let entries = list.filled_list("there are no results; write what the scores mean")?;
-    let count = entries.len();
     let (mut ids, mut bands) = (Ids::default(), Vec::new());
-    let (mut all_from, mut all_positive) = (Vec::new(), Vec::new());
-    for entry in entries {
+    let (mut named, mut all_from, mut all_positive) = (Vec::new(), Vec::new(), Vec::new());
+    for entry in list.filled_list("there are no results; write what the scores mean") {
         let result = entry.fields(names::RESULT);
         let id = ids.read("result", result["id"], "-_");
+        let name = format!("result {}", id.clone().unwrap_or(ids.count.to_string()));
         let from = result["from"].score();
         let positive = result["positive"].boolean();
         let headline = result["headline"].without_placeholders(Value::line);
         let why = result["why"].optional(|why| why.without_placeholders(Value::text));
         let advice = result["advice"].without_placeholders(Value::text);
-
-        let name = format!("result {}", id.clone().unwrap_or(ids.read.len().to_string()));
-        if let Some(value) = from {
-            all_from.push(OfResult { result: name.clone(), field: result["from"], value });
-        }
-        if let Some(value) = positive {
-            all_positive.push(OfResult { result: name, field: result["positive"], value });
-        }
+        all_from.extend(from);
+        all_positive.extend(positive);
+        named.push((name, result));
         if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
             && let (Some(headline), Some(advice)) = (headline, advice)
         {
             bands.push(ResultBand { from, id, positive, headline, why, advice });
         }
     }
-    if all_positive.len() == count {
-        ensure_positive_are_adjacent(&all_positive);
+    if all_positive.len() == named.len() {
+        ensure_positive_are_adjacent(&named, &all_positive);
     }
-    let is_ascending = all_from.len() == count && ensure_ascending(&all_from);
-    if is_ascending && let Some(reachable) = reachable {
-        ensure_reachable(&all_from, &reachable);
+    if all_from.len() == named.len() {
+        ensure_ascending(&named, &all_from);
+        let is_ascending = all_from.is_sorted_by(|before, from| before < from);
+        if is_ascending && let Some(reachable) = reachable {
+            ensure_reachable(&named, &all_from, &reachable);
+        }
     }
     Some(bands)
 }
 
 /// Reports a positive result above one that is not, above another positive one.
-fn ensure_positive_are_adjacent(all_positive: &[OfResult<bool>]) {
-    let (mut is_above_positive, mut is_above_gap) = (false, false);
-    for OfResult { result, field, value: is_positive } in all_positive {
-        if *is_positive && is_above_gap {
+fn ensure_positive_are_adjacent(named: &[(String, Mapping)], all_positive: &[bool]) {
+    for (nth, (name, result)) in named.iter().enumerate() {
+        let below = &all_positive[..nth];
+        if all_positive[nth] && below.ends_with(&[false]) && below.contains(&true) {
             let what = "is positive, and so is one below it, but not what is between";
-            field.report(format!("{result} {what}; one of them is wrong"));
+            result["positive"].report(format!("{name} {what}; one of them is wrong"));
             return;
         }
-        is_above_positive |= is_positive;
-        is_above_gap |= is_above_positive && !is_positive;
     }
 }
 
-/// Reports results that are not in ascending order, and returns whether there are none.
-fn ensure_ascending(all_from: &[OfResult<Score>]) -> bool {
-    let mut is_ascending = true;
-    for pair in all_from.windows(2) {
-        let (before, OfResult { result, field, value: from }) = (pair[0].value, &pair[1]);
-        if *from <= before {
-            is_ascending = false;
-            let how = if *from == before { "the same as" } else { "below" };
-            let advice = "order them from low to high";
-            field.report(format!("{result} begins at {from}, {how} the one before it; {advice}"));
+/// Reports results that are not in ascending order.
+fn ensure_ascending(named: &[(String, Mapping)], all_from: &[Score]) {
+    for nth in 1..named.len() {
+        let (before, from) = (all_from[nth - 1], all_from[nth]);
+        if from <= before {
+            let (name, result) = &named[nth];
+            let how = if from == before { "the same as" } else { "below" };
+            let what = format!("{name} begins at {from}, {how} the one before it");
+            result["from"].report(format!("{what}; order them from low to high"));
         }
     }
-    is_ascending
 }
 
 /// Reports scores without a result, and results without a score.
-fn ensure_reachable(all_from: &[OfResult<Score>], reachable: &ReachableScores) {
+fn ensure_reachable(named: &[(String, Mapping)], all_from: &[Score], reachable: &ReachableScores) {
     let (lowest, highest) = (reachable.lowest(), reachable.highest());
-    if lowest < all_from[0].value {
-        let advice = format!("begin the first result at {lowest}");
-        all_from[0].field.report(format!("scores from {lowest} have no result; {advice}"));
-    }
-    for (nth, OfResult { result, field, value: from }) in all_from.iter().enumerate() {
-        let below = all_from.get(nth + 1).map(|next| next.value);
-        if !reachable.any_within(*from, below) {
+    for (nth, (name, result)) in named.iter().enumerate() {
+        if nth == 0 && lowest < all_from[0] {
+            let advice = format!("begin the first result at {lowest}");
+            result["from"].report(format!("scores from {lowest} have no result; {advice}"));
+        }
+        if !reachable.any_within(all_from[nth], all_from.get(nth + 1).copied()) {
             let scores = format!("the scores go from {lowest} to {highest}");
             let advice = "so move its `from` or leave it out";
-            field.report(format!("no answers reach {result}; {scores}, {advice}"));
+            result["from"].report(format!("no answers reach {name}; {scores}, {advice}"));
         }
     }
 }

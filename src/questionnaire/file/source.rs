@@ -11,16 +11,6 @@ pub(crate) struct Source {
     pub(crate) has_aliases: bool,
 }
 
-/// A text as it stands in a file.
-#[derive(Default)]
-pub(crate) struct WrittenText<'s> {
-    /// Its lines behind the first one, each with its number. Of a text below `>` or `|` these are
-    /// all of them.
-    pub(crate) more_lines: Vec<(usize, &'s str)>,
-    /// Where a comment begins behind it, on its line.
-    pub(crate) comment_behind: Option<Place>,
-}
-
 /// Looking further into a line would take too long if a whole file is one.
 const MAX_COLUMN: usize = 1_000;
 
@@ -49,63 +39,61 @@ impl Source {
         self.at(place).split(is_end).next().unwrap_or_default()
     }
 
-    /// Finds the lines of the `text` that begins at `place`, and a comment behind it.
-    pub(crate) fn written(&self, place: Place, text: &str) -> WrittenText<'_> {
+    /// Finds the number of the last line of the `text` that begins at `place`, and the column of a
+    /// comment behind it on that line. The last line may be a blank one behind the text.
+    pub(crate) fn end_of(&self, place: Place, text: &str) -> (usize, Option<usize>) {
         let mut first = self.at(place);
         // An anchor or a tag.
         while first.starts_with(['&', '!']) {
             first = first.split_once(' ').map_or("", |(_, behind)| behind);
         }
         if first.starts_with(['"', '\'']) {
-            self.in_quotes(place.line, first)
-        } else if first.starts_with(['>', '|']) {
-            // A block begins on the next line.
-            self.without_quotes(place.line, "", text)
-        } else {
-            self.without_quotes(place.line, first, text)
+            return (self.closing_line(place.line, first), None);
         }
+        if first.starts_with(['>', '|']) {
+            // A block begins on the next line.
+            first = "";
+        }
+        self.end_of_words(place.line, first, text)
     }
 
-    /// Finds the lines up to the closing quote. `first` stands on line `number`, from the opening
-    /// quote on.
-    fn in_quotes<'s>(&'s self, number: usize, first: &'s str) -> WrittenText<'s> {
+    /// Finds the number of the line with the closing quote. `first` stands on line `number`, from
+    /// the opening quote on.
+    fn closing_line(&self, mut number: usize, first: &str) -> usize {
         let (quote, mut line) = first.split_at(1);
         // What is escaped closes nothing.
         let escaped = if quote == "'" { "''" } else { "\\\"" };
-        let mut written = WrittenText::default();
-        for number in number + 1..=self.lines.len() {
-            if line.replace("\\\\", "").replace(escaped, "").contains(quote) {
-                break;
-            }
+        while number < self.lines.len()
+            && !line.replace("\\\\", "").replace(escaped, "").contains(quote)
+        {
+            number += 1;
             line = self.line(number);
-            written.more_lines.push((number, line));
         }
-        written
+        number
     }
 
-    /// Finds the lines that have the words of `text`. `first` stands on line `first_number`, from
-    /// the first word on.
-    fn without_quotes(&self, first_number: usize, first: &str, text: &str) -> WrittenText<'_> {
-        let mut written = WrittenText::default();
-        let mut wanted = text.split_whitespace().peekable();
-        for number in first_number..=self.lines.len() {
-            let line = if number == first_number { first } else { self.line(number) };
+    /// Finds the same for a `text` without quotes. `first` stands on line `start`, from the first
+    /// word on.
+    fn end_of_words(&self, start: usize, first: &str, text: &str) -> (usize, Option<usize>) {
+        let mut wanted = text.split_whitespace();
+        for number in start..=self.lines.len() {
+            let line = if number == start { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
-                let is_behind = wanted.peek().is_none();
-                if is_behind && nth > 0 && word.starts_with('#') {
-                    let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
-                    let column = 1 + self.line(number).chars().count() - behind;
-                    written.comment_behind = Some(Place { line: number, column });
+                let next = wanted.next();
+                if next == Some(word) {
+                    continue;
                 }
-                if wanted.next() != Some(word) {
-                    return written;
+                if nth == 0 {
+                    return (number - 1, None);
                 }
-                if nth == 0 && number > first_number {
-                    written.more_lines.push((number, self.line(number)));
+                if next.is_some() || !word.starts_with('#') {
+                    return (number, None);
                 }
+                let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
+                return (number, Some(1 + self.line(number).chars().count() - behind));
             }
         }
-        written
+        (self.lines.len(), None)
     }
 }
 
@@ -114,23 +102,16 @@ mod tests {
     use super::{Place, Source};
 
     #[test]
-    fn the_lines_of_a_text_and_a_comment_behind_it() {
-        for (file, text, lines, comment) in [
-            ("a: one two # three\n", "one two", &[][..], Some((1, 12))),
-            ("a: \"one # two\" # three\n", "one # two", &[], None),
-            ("a: one#two\n", "one#two", &[], None),
-            ("a: one\nb: two\n", "one", &[], None),
-            ("a: one\n  # two\n", "one", &[], None),
-            ("a: one\n  two # x\n", "one two", &[2], Some((2, 7))),
-            ("a: &b one\n  two\n", "one two", &[2], None),
-            ("a: >-\n\n  one\n  # two\nb: one\n", "one # two", &[3, 4], None),
-            ("a: \"one\\\"\n  two\" # three\n", "one\" two", &[2], None),
+    fn the_last_line_of_a_text_and_a_comment_behind_it() {
+        for (file, text, line, comment) in [
+            ("a: one\n  # two\n", "one", 1, None),
+            ("a: one\n  two # x\n", "one two", 2, Some(7)),
+            ("a: &b one\n  two\nb: one\n", "one two", 2, None),
+            ("a: >-\n\n  one\n  # two\nb: one\n", "one # two", 4, None),
+            ("a: \"one\\\"\n  two\" # three\n", "one\" two", 2, None),
         ] {
-            let source = Source::new(file);
-            let written = source.written(Place { line: 1, column: 4 }, text);
-            let numbers: Vec<_> = written.more_lines.iter().map(|(number, _)| *number).collect();
-            let comment = comment.map(|(line, column)| Place { line, column });
-            assert_eq!((&numbers[..], written.comment_behind), (lines, comment), "{file}");
+            let end = Source::new(file).end_of(Place { line: 1, column: 4 }, text);
+            assert_eq!(end, (line, comment), "{file}");
         }
     }
 }

@@ -13,9 +13,9 @@ use crate::questionnaire::words::{
 /// The words read so far.
 #[derive(Default)]
 pub(crate) struct TypedWords<'n> {
-    /// The index of the choice that is read.
+    /// The number of the choice that is read, from 1.
     pub(crate) choice: usize,
-    /// The index of the choice that each folded word answers.
+    /// The number of the choice that each folded word answers.
     choices: HashMap<String, usize>,
     /// Answers and commands.
     all: Vec<(Value<'n>, String)>,
@@ -35,27 +35,22 @@ impl<'n> TypedWords<'n> {
 
     /// Reads the id of a choice. If it has none, its `label` makes one.
     pub(crate) fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
-        let field = choice["id"];
-        if field.is_missing() {
-            return self.make_id(choice["label"], label?);
+        if !choice["id"].is_missing() {
+            let id = choice["id"].given("an id", |field| field.id("_"))?;
+            self.add(choice["id"], &id);
+            return Some(id);
         }
-        let id = field.given("an id", |field| field.id("_"))?;
-        self.add(field, &id);
-        Some(id)
-    }
-
-    /// Makes the id of a choice from its `label`.
-    fn make_id(&mut self, field: Value, label: &str) -> Option<String> {
+        let label = label?;
         let Some(id) = id_of_label(label) else {
             let advice = "write one as well, as in `id: often`, with a-z, 0-9 and _";
-            field.report_word(label, &format!("makes no id; {advice}"));
+            choice["label"].report_word(label, &format!("makes no id; {advice}"));
             return None;
         };
         // The label itself was added before.
         let is_new = id != folded(label);
         if is_new && let Err((what, _)) = self.try_add(&id) {
             let what = format!("makes the id {}, which {what}", quoted(&id));
-            field.report_word(label, &format!("{what}; write an `id` as well"));
+            choice["label"].report_word(label, &format!("{what}; write an `id` as well"));
         }
         Some(id)
     }
@@ -99,7 +94,7 @@ impl<'n> TypedWords<'n> {
         }
         let first = *self.choices.entry(word).or_insert(self.choice);
         if first != self.choice {
-            let what = format!("answers both choice {} and choice {}", first + 1, self.choice + 1);
+            let what = format!("answers both choice {first} and choice {}", self.choice);
             return Err((what, "give each its own words"));
         }
         Ok(())
@@ -108,17 +103,15 @@ impl<'n> TypedWords<'n> {
     /// Reads the program's own words in the language with this `tag`. The choices must have been
     /// read.
     pub(crate) fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
-        let names: Vec<_> = WORDS.iter().map(|word| word.name).collect();
-        let fields = value.mapping(&names);
+        let fields = value.mapping(&WORDS.iter().map(|word| word.name).collect::<Vec<_>>());
         let (mut translated, mut are_known) = (HashMap::new(), true);
-        let is_english = main_language(tag) == "en";
         for word in WORDS {
             let field = fields[word.name];
             let Some(text) = field.optional(|field| read_word(field, word)) else {
                 are_known &= field.is_left_out();
                 continue;
             };
-            if !is_english && text == word.english && is_prose(word.english) {
+            if text == word.english && is_prose(word.english) && main_language(tag) != "en" {
                 field.warn(format!("`{}` is still in English; translate it", word.name));
             }
             translated.insert(word.name, text);
@@ -128,9 +121,7 @@ impl<'n> TypedWords<'n> {
         }
         let words = Words::new(translated);
         self.add_commands(&fields, &words);
-        if words.translation("skipped").is_some() {
-            self.ensure_no_answer(fields["skipped"], &words.skipped());
-        }
+        self.ensure_no_answer(fields["skipped"], &words.skipped());
         warn_of_equal_months(&fields, &words);
         if words.decimal_sign().chars().count() > 1 {
             fields["decimal_sign"].warn("`decimal_sign` has more than one character");
@@ -167,8 +158,7 @@ impl<'n> TypedWords<'n> {
     /// Reports a `word` that is an answer as well.
     fn ensure_no_answer(&self, field: Value, word: &str) {
         if let Some(choice) = self.choices.get(&folded(word)) {
-            let fault = format!("answers choice {}; choose another word", choice + 1);
-            field.report_word(word, &fault);
+            field.report_word(word, &format!("answers choice {choice}; choose another word"));
         }
     }
 
@@ -178,8 +168,7 @@ impl<'n> TypedWords<'n> {
         for (value, word) in &self.all {
             let folded = folded(word);
             let Some((id, _)) = folded.split_once(':') else { continue };
-            let id = id.trim();
-            if questions.contains_key(id) {
+            if let Some((id, _)) = questions.get_key_value(id.trim()) {
                 let what = format!("would be an answer to the question {id} in a pipe");
                 value.report_word(word, &format!("{what}; choose another word"));
             }
@@ -189,13 +178,14 @@ impl<'n> TypedWords<'n> {
 
 /// Reads the translation of `word`, which has the same placeholders.
 fn read_word(field: Value, word: &Word) -> Option<String> {
+    if word.is_typed() {
+        return field.typed_word();
+    }
     let known: Vec<_> = placeholders(word.english).collect();
-    let is_typed = word.is_typed();
-    let text = if is_typed { field.typed_word()? } else { field.line_with_placeholders(&known)? };
+    let text = field.line_with_placeholders(&known)?;
     for placeholder in known {
         if !text.contains(placeholder) {
-            let name = word.name;
-            field.report(format!("`{name}` lacks {placeholder}; write it where it belongs"));
+            field.report(format!("`{}` lacks {placeholder}; write it where it belongs", word.name));
         }
     }
     Some(text)
