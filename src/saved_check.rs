@@ -235,12 +235,12 @@ impl Serialize for Number {
 }
 
 fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
-    match Number::deserialize(deserializer)? {
-        Number(FORMAT) => Ok(Number(FORMAT)),
-        format => Err(D::Error::custom(format_args!(
-            "format {format} is not known; this version reads format {FORMAT}"
-        ))),
+    let format = Number::deserialize(deserializer)?;
+    if format != Number(FORMAT) {
+        let fault = format!("format {format} is not known; this version reads format {FORMAT}");
+        return Err(D::Error::custom(fault));
     }
+    Ok(format)
 }
 
 /// Like a [`Score`], and if it is none, rounded down to two decimals.
@@ -264,17 +264,18 @@ pub fn padded(check: &SavedCheck, questionnaire: &Questionnaire) -> serde_json::
 pub(crate) fn max_bytes(questionnaire: &Questionnaire) -> serde_json::Result<usize> {
     let responses = vec![Response::Skipped; questionnaire.questions.len()];
     let assessment = Assessment::new(questionnaire, &responses);
-    let check = SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH);
-    let mut bytes = line(&check)?.len() + MAX_NUMBER_BYTES;
-    for question in &questionnaire.questions {
-        let skipped = line(&SavedResponse::new(&Item { question, answer: None }))?.len();
-        let mut longest = skipped;
+    let mut check = SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH);
+    for (question, longest) in questionnaire.questions.iter().zip(&mut check.responses) {
         for choice in 0..questionnaire.choices.len() {
             let answer = answer(questionnaire, question, Response::Chosen(choice));
-            longest = longest.max(line(&SavedResponse::new(&Item { question, answer }))?.len());
+            let response = SavedResponse::new(&Item { question, answer });
+            if line(&response)?.len() > line(longest)?.len() {
+                *longest = response;
+            }
         }
-        bytes += longest - skipped;
     }
+    // How many questions were answered.
+    let mut bytes = line(&check)?.len() + MAX_NUMBER_BYTES;
     for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
         // The score and its range; whether the result is a positive one, and its id.
         bytes += 3 * MAX_NUMBER_BYTES + "\"\"false".len();

@@ -23,8 +23,8 @@ const MAX_CELLS: usize = 100_000;
 pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     pub checks: Vec<&'h SavedCheck>,
-    /// For each check, the index of the one that it is compared with. `None` for the first.
-    previous: Vec<Option<usize>>,
+    /// For each check, the one that it is compared with. `None` for the first.
+    pub previous: Vec<Option<&'h SavedCheck>>,
 }
 
 /// Groups `checks`, which are sorted by time, into timelines. A check is compared with the last one
@@ -33,27 +33,26 @@ pub struct Timeline<'h> {
 /// a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
     let mut timelines: Vec<Timeline> = Vec::new();
-    // For each check, its timeline and its index there.
-    let mut places = Vec::new();
-    // For each question of a questionnaire, the last check that asked it.
+    // Each check, behind the index of its timeline.
+    let mut placed = Vec::new();
+    // For each question of a questionnaire, the index of the last check that asked it.
     let mut last_asked = HashMap::new();
     for (nth, check) in checks.into_iter().enumerate() {
-        let mut previous = None;
+        let mut last = None;
         for response in &check.responses {
-            let question = (check.questionnaire.id.as_str(), response.id.as_str());
-            previous = previous.max(last_asked.insert(question, nth));
+            let question = (&check.questionnaire.id, &response.id);
+            last = last.max(last_asked.insert(question, nth));
         }
-        let (timeline, previous) = match previous {
-            Some(nth) => places[nth],
-            None => (timelines.len(), None),
+        let (timeline, previous) = match last {
+            Some(last) => placed[last],
+            None => {
+                timelines.push(Timeline::default());
+                (timelines.len() - 1, None)
+            }
         };
-        if timeline == timelines.len() {
-            timelines.push(Timeline::default());
-        }
-        let Timeline { checks, previous: all_previous } = &mut timelines[timeline];
-        places.push((timeline, Some(checks.len())));
-        checks.push(check);
-        all_previous.push(previous);
+        placed.push((timeline, Some(check)));
+        timelines[timeline].checks.push(check);
+        timelines[timeline].previous.push(previous);
     }
     timelines
 }
@@ -77,11 +76,6 @@ impl<'h> Timeline<'h> {
 
     pub fn newest_check(&self) -> &'h SavedCheck {
         self.checks[self.checks.len() - 1]
-    }
-
-    /// The check with which the check `nth` is compared. `None` for the first.
-    pub fn previous_check(&self, nth: usize) -> Option<&'h SavedCheck> {
-        self.previous[nth].map(|previous| self.checks[previous])
     }
 
     /// The name of the questionnaire in the newest check.
@@ -131,15 +125,14 @@ impl<'h> Timeline<'h> {
         let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
         let loaded = asked.map(fingerprint);
         let mut columns = Vec::new();
-        for (check, date) in checks.iter().zip(calendar.distinct_dates(&times)) {
+        // The newest first.
+        for (check, date) in checks.iter().zip(calendar.distinct_dates(&times)).rev() {
             let mut notes = Vec::from_iter(open_score(check, words));
             if loaded.is_some() && check.scoring.is_some() && check.scoring != loaded {
                 notes.push(words.revised());
             }
             columns.push(Column { date, notes });
         }
-        // The newest first.
-        columns.reverse();
         let series = score_series(checks, words);
         let scores = series.iter().filter_map(|series| series.row(words)).collect();
         Table { in_all: self.checks.len(), columns, answers: answers(checks, words), scores }
@@ -173,7 +166,7 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     } else {
         &check.scales.iter().find(|scale| scale.score.is_open())?.score
     };
-    let (score, _) = figures(open, words)?;
+    let (Cell { text: score, .. }, _) = figures(open, words)?;
     let mut without_points: Vec<_> = check.responses.iter().collect();
     without_points.retain(|response| response.points.is_none());
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());
@@ -237,33 +230,27 @@ impl ScoreSeries<'_> {
     /// Builds the row of the scores, with what they are out of in the heading if that is the same
     /// for all. `None` without a score.
     pub fn row(&self, words: &Words) -> Option<Row> {
-        let all_figures: Vec<_> =
-            self.scores.iter().map(|score| figures((*score)?, words)).collect();
-        let (_, max) = *all_figures.iter().flatten().next()?;
-        let is_same_max = all_figures.iter().flatten().all(|(_, other)| *other == max);
+        let mut all: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
+        let max = all.iter().flatten().next()?.1;
         let mut heading = self.title.clone();
-        if is_same_max {
+        if all.iter().flatten().all(|(_, other)| *other == max) {
             heading = one_line(&words.out_of(&heading, words.number(max)));
+        } else {
+            for (cell, max) in all.iter_mut().flatten() {
+                cell.text += &format!("/{}", words.number(max));
+            }
         }
-        let mut cells = Vec::new();
-        for figures in all_figures {
-            cells.push(match figures {
-                Some((text, _)) if is_same_max => Some(Cell::plain(text)),
-                Some((text, max)) => Some(Cell::plain(format!("{text}/{}", words.number(max)))),
-                None => None,
-            });
-        }
-        Some(Row { heading, cells })
+        Some(Row { heading, cells: all.into_iter().map(|figures| Some(figures?.0)).collect() })
     }
 }
 
 /// Writes a score in figures, and returns them with the highest that it could be. `None` if the
 /// questionnaire has no such score.
-fn figures(score: &SavedScore, words: &Words) -> Option<(String, Number)> {
+fn figures(score: &SavedScore, words: &Words) -> Option<(Cell, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {
         Some(score) => words.number(score),
         None => words.range(words.number(lowest), words.number(highest)),
     };
-    Some((figures, score.max_score?))
+    Some((Cell::plain(figures), score.max_score?))
 }
