@@ -6,7 +6,7 @@ mod timeline;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
@@ -54,7 +54,7 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
     titles.dedup();
     if titles.is_empty() {
         titles.push(title.clone());
-        if history.future.is_empty() && history.faults.is_empty() {
+        if history.future.is_empty() && history.faults.count == 0 {
             blocks.push(Block::Paragraph(words.no_checks(&history.name)));
         }
     }
@@ -238,6 +238,18 @@ impl History {
 
     /// Errors if some lines were not saved checks, with the number of each.
     pub(crate) fn ensure_faultless(&self) -> Result<()> {
-        self.faults.ensure_none(&self.name)
+        let (name, faults) = (&self.name, &self.faults);
+        let mut message = match faults.count {
+            0 => return Ok(()),
+            1 => format!("{name} has a faulty line; it was left as it is"),
+            count => format!("{name} has {count} faulty lines; they were left as they are"),
+        };
+        for (line, fault) in &faults.listed {
+            message += &format!("\n{name}:{line}: {fault}");
+        }
+        if faults.count > faults.listed.len() {
+            message += &format!("\nand {} more", faults.count - faults.listed.len());
+        }
+        bail!(message)
     }
 }

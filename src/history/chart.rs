@@ -6,8 +6,10 @@ use super::timeline::{ScoreSeries, score_series};
 use crate::dates::{Calendar, Date};
 use crate::document::{Chart, Cutoff, Point, Row};
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Points, Questionnaire, Scale};
+use crate::questionnaire::{Points, Questionnaire};
+use crate::responses::Response;
 use crate::saved_check::{Number, SavedCheck};
+use crate::scoring::Assessment;
 
 /// The fewest checks with a score, and the fewest different points of an answer, for which there is
 /// a chart. The table shows fewer as well.
@@ -37,24 +39,30 @@ pub fn charts(
     let moments = moments(checks, calendar);
     let mut ends = vec![&moments[0], &moments[moments.len() - 1]];
     ends.dedup_by_key(|end| end.check.answered_at);
+    let unanswered = asked.map(unanswered);
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let (mut full_range, mut cutoffs) = (None, Vec::new());
-        if let Some(asked) = asked
-            && let Some(scale) = find_scale(asked, series.scale_id)
-        {
-            full_range = Some(full_range_of(scale, asked));
-            cutoffs = cutoffs_of(scale, words);
-        }
+        let scale = match (&unanswered, series.scale_id) {
+            (Some(unanswered), Some(id)) => {
+                unanswered.scales.iter().find(|other| other.scale.id == id)
+            }
+            (Some(unanswered), None) => unanswered.total.as_ref(),
+            (None, _) => None,
+        };
+        let full_range = scale.map(|scale| [scale.lowest.to_f64(), scale.highest.to_f64()]);
         let points = points(&moments, &series, &row, full_range, words);
         if points.len() < LEAST {
             continue;
         }
         let lowest = points.iter().map(|point| point.lowest).fold(0.0, f64::min);
-        let mut highest = lowest;
-        for score in series.scores.iter().flatten() {
-            highest = score.max_score.map_or(highest, |Number(max)| max.max(highest));
+        let maxima = series.scores.iter().flatten().filter_map(|score| score.max_score);
+        let highest = maxima.map(|Number(max)| max).fold(lowest, f64::max);
+        let mut cutoffs = Vec::new();
+        // At the lowest score of the first result, nothing is cut off.
+        for result in scale.iter().flat_map(|scale| &scale.scale.results).skip(1) {
+            let in_words = words.result_at(words.number(result.from), &result.headline);
+            cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
         }
         cutoffs.retain(|cutoff| lowest <= cutoff.score && cutoff.score <= highest);
         let (oldest, newest) = (&points[0].in_words, &points[points.len() - 1].in_words);
@@ -70,6 +78,11 @@ pub fn charts(
         });
     }
     charts
+}
+
+/// Scores `questionnaire` without an answer: each scale has its full range.
+fn unanswered(questionnaire: &Questionnaire) -> Assessment<'_> {
+    Assessment::new(questionnaire, &vec![Response::Skipped; questionnaire.questions.len()])
 }
 
 fn moments<'c>(checks: &[&'c SavedCheck], calendar: &Calendar) -> Vec<Moment<'c>> {
@@ -124,30 +137,6 @@ fn points(
     points
 }
 
-/// Finds the scale with `id` in `questionnaire`, or the total without one.
-fn find_scale<'q>(questionnaire: &'q Questionnaire, id: Option<&str>) -> Option<&'q Scale> {
-    match id {
-        Some(id) => questionnaire.scales.iter().find(|scale| scale.id == id),
-        None => questionnaire.total.as_ref(),
-    }
-}
-
-/// The lowest score of each result of `scale` but the first, at which nothing is cut off.
-fn cutoffs_of(scale: &Scale, words: &Words) -> Vec<Cutoff> {
-    let mut cutoffs = Vec::new();
-    for result in scale.results.iter().skip(1) {
-        let in_words = words.result_at(words.number(result.from), &result.headline);
-        cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
-    }
-    cutoffs
-}
-
-/// The lowest and the highest score of `scale`, which are its range while no question is answered.
-fn full_range_of(scale: &Scale, questionnaire: &Questionnaire) -> [f64; 2] {
-    let (range, items) = (&questionnaire.points_range, scale.items.len() as Points);
-    [range.start(), range.end()].map(|points| scale.score(points * items).to_f64())
-}
-
 /// Explains the bars, and the stops of the line, if there are any.
 fn notes(points: &[Point], words: &Words) -> Vec<String> {
     let mut notes = Vec::new();
@@ -163,14 +152,12 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
 
 /// Counts the different points of an answer: in `asked`, or else as far as `checks` show.
 fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> usize {
-    let mut different = HashSet::new();
-    if let Some(asked) = asked {
-        different.extend(asked.choices.iter().filter_map(|choice| choice.points));
-    } else {
-        for response in checks.iter().flat_map(|check| &check.responses) {
-            different.extend(response.points.map(|Number(points)| points as Points));
-        }
-    }
+    let responses = checks.iter().flat_map(|check| &check.responses);
+    let given = responses.filter_map(|response| response.points);
+    let different: HashSet<_> = match asked {
+        Some(asked) => asked.choices.iter().filter_map(|choice| choice.points).collect(),
+        None => given.map(|Number(points)| points as Points).collect(),
+    };
     different.len()
 }
 

@@ -9,7 +9,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
 use crate::saved_check::since::Since;
-use crate::saved_check::{Number, SavedCheck, SavedResponse, SavedScore};
+use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
 const TIMES: usize = 3;
@@ -94,25 +94,24 @@ impl<'h> Timeline<'h> {
     /// last three times, with these from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
-        let labels = newest_labels(last_times);
-        let mut answers_to: HashMap<_, Vec<_>> = HashMap::new();
-        for response in last_times.iter().rev().flat_map(|check| &check.responses) {
-            if response.concern {
-                answers_to.entry(&response.id).or_default().push(label(response, &labels, words));
-            }
-        }
+        let rows = answers(last_times, words);
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
-        for response in self.newest_check().responses.iter().filter(|response| response.concern) {
-            let question = one_line(&response.question);
+        // The first rows are those of the newest check.
+        for (response, Row { heading, cells }) in self.newest_check().responses.iter().zip(rows) {
+            if !response.concern {
+                continue;
+            }
+            let question = heading;
             let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
-            let answers = &answers_to[&response.id];
+            let concerns = cells.into_iter().flatten().filter(|cell| cell.is_concern);
+            let answers: Vec<_> = concerns.map(|cell| cell.text).collect();
             let newest = &answers[0];
             if answers.len() < TIMES {
                 other.push(Concern { question, answer: newest.clone(), raise });
             } else if answers.iter().all(|answer| answer == newest) {
                 lasting.push(Concern { question, answer: words.each_time(newest), raise });
             } else {
-                lasting.push(Concern { question, answer: words.list_of(answers), raise });
+                lasting.push(Concern { question, answer: words.list_of(&answers), raise });
             }
         }
         (lasting, other)
@@ -139,26 +138,6 @@ impl<'h> Timeline<'h> {
     }
 }
 
-/// Finds the newest label in `checks` of each answer, by its id: it has one in a view, even if it
-/// was reworded or translated since.
-fn newest_labels<'h>(checks: &[&'h SavedCheck]) -> HashMap<&'h str, &'h str> {
-    let mut labels = HashMap::new();
-    for response in checks.iter().flat_map(|check| &check.responses) {
-        if let (Some(id), Some(label)) = (&response.answer, &response.label) {
-            labels.insert(id.as_str(), label.as_str());
-        }
-    }
-    labels
-}
-
-/// The label in `labels` for the answer in `response`, on one line.
-fn label(response: &SavedResponse, labels: &HashMap<&str, &str>, words: &Words) -> String {
-    match response.answer.as_deref() {
-        Some(id) => one_line(labels.get(id).unwrap_or(&id)),
-        None => one_line(&words.skipped()),
-    }
-}
-
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     let open = if check.total.is_open() {
@@ -166,7 +145,7 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     } else {
         &check.scales.iter().find(|scale| scale.score.is_open())?.score
     };
-    let (Cell { text: score, .. }, _) = figures(open, words)?;
+    let score = figures(open, words)?.0.text;
     let mut without_points: Vec<_> = check.responses.iter().collect();
     without_points.retain(|response| response.points.is_none());
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());
@@ -182,7 +161,13 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
 /// Builds a row for each question of `checks`, with the newest answer first: those of the newest
 /// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
-    let labels = newest_labels(checks);
+    // In a view, an answer has one label, even if it was reworded or translated since: the newest.
+    let mut labels = HashMap::new();
+    for response in checks.iter().flat_map(|check| &check.responses) {
+        if let (Some(id), Some(label)) = (&response.answer, &response.label) {
+            labels.insert(id, label);
+        }
+    }
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
     for (nth, check) in checks.iter().rev().enumerate() {
         for response in &check.responses {
@@ -191,7 +176,10 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
                 let cells = vec![None; checks.len()];
                 rows.push(Row { heading: one_line(&response.question), cells });
             }
-            let text = label(response, &labels, words);
+            let text = match &response.answer {
+                Some(id) => one_line(labels.get(id).unwrap_or(&id)),
+                None => one_line(&words.skipped()),
+            };
             rows[row].cells[nth] = Some(Cell { text, is_concern: response.concern });
         }
     }

@@ -42,9 +42,9 @@ pub struct Content {
 #[derive(Default)]
 pub(crate) struct Faults {
     /// The first ones, with their numbers, and why.
-    listed: Vec<(usize, String)>,
+    pub(crate) listed: Vec<(usize, String)>,
     /// How many there are.
-    count: usize,
+    pub(crate) count: usize,
     /// The number of the first line that does not even look like a check.
     first_foreign: Option<usize>,
 }
@@ -98,26 +98,6 @@ impl Faults {
         if self.listed.len() < MAX_LISTED {
             self.listed.push((line, fault.chars().take(MAX_FAULT).collect()));
         }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    /// Errors with the faults of the file `name`, if there are any.
-    pub(crate) fn ensure_none(&self, name: &str) -> Result<()> {
-        let mut message = match self.count {
-            0 => return Ok(()),
-            1 => format!("{name} has a faulty line; it was left as it is"),
-            count => format!("{name} has {count} faulty lines; they were left as they are"),
-        };
-        for (line, fault) in &self.listed {
-            message += &format!("\n{name}:{line}: {fault}");
-        }
-        if self.count > self.listed.len() {
-            message += &format!("\nand {} more", self.count - self.listed.len());
-        }
-        bail!(message)
     }
 }
 
