@@ -44,9 +44,7 @@ pub fn charts(
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
         let scale = match (&unanswered, series.scale_id) {
-            (Some(unanswered), Some(id)) => {
-                unanswered.scales.iter().find(|other| other.scale.id == id)
-            }
+            (Some(unanswered), Some(id)) => unanswered.scales.iter().find(|s| s.scale.id == id),
             (Some(unanswered), None) => unanswered.total.as_ref(),
             (None, _) => None,
         };

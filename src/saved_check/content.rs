@@ -53,30 +53,29 @@ impl Content {
     /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were
     /// written.
     pub fn read(bytes: &[u8], questionnaire: &Questionnaire) -> Self {
-        let reference = Reference::new(questionnaire);
+        let grammar = Grammar::new(questionnaire);
+        let reference =
+            Reference { questionnaire, fingerprint: fingerprint(questionnaire), grammar };
         let mut content = Self::default();
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         for (nth, line) in text.split(|byte| *byte == b'\n').enumerate() {
             let mut start = 0;
             // Files may have been joined without a line break between them.
             for next in memmem::find_iter(line, BEGINNING).chain([line.len()]) {
-                content.read_entry(nth + 1, &line[start..next], &reference);
+                let entry = &line[start..next];
+                // The next of several files began with one.
+                let entry = entry.strip_suffix(BYTE_ORDER_MARK).unwrap_or(entry);
                 start = next;
+                if entry.trim_ascii().is_empty() {
+                    continue;
+                }
+                match parse(entry, &reference) {
+                    Ok(check) => content.checks.push((nth + 1, check)),
+                    Err(fault) => content.faults.add(nth + 1, entry, &fault.to_string()),
+                }
             }
         }
         content
-    }
-
-    fn read_entry(&mut self, line: usize, entry: &[u8], reference: &Reference) {
-        // The next of several files began with one.
-        let entry = entry.strip_suffix(BYTE_ORDER_MARK).unwrap_or(entry);
-        if entry.trim_ascii().is_empty() {
-            return;
-        }
-        match parse(entry, reference) {
-            Ok(check) => self.checks.push((line, check)),
-            Err(fault) => self.faults.add(line, entry, &fault.to_string()),
-        }
     }
 
     /// Errors if a line does not even look like a saved check: the file may be of another kind.
@@ -110,8 +109,9 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     json.end().map_err(|error| anyhow!("something stands behind it at byte {}", error.column()))?;
     ensure_structure(&check)?;
     let is_same_id = check.questionnaire.id == reference.questionnaire.id;
+    // Of another version of the questionnaire, it is not known what was written.
     if is_same_id && check.scoring.as_ref() == Some(&reference.fingerprint) {
-        let written = reference.ensure_written(&check);
+        let written = ensure_written(&check, reference);
         written.map_err(|edit| anyhow!("{edit}; the line was changed by hand"))?;
     }
     Ok(check)
@@ -159,40 +159,33 @@ struct Reference<'q> {
     grammar: Grammar<'q>,
 }
 
-impl<'q> Reference<'q> {
-    fn new(questionnaire: &'q Questionnaire) -> Self {
-        let grammar = Grammar::new(questionnaire);
-        Self { questionnaire, fingerprint: fingerprint(questionnaire), grammar }
-    }
-
-    /// Errors with the first field of `check` that is not what is written for its answers.
-    fn ensure_written(&self, check: &SavedCheck) -> Result<()> {
-        let mut responses = Responses::new();
-        for (nth, question) in self.questionnaire.questions.iter().enumerate() {
-            let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
-            let Some(saved) = saved else { bail!("responses[{nth}].id: it was {}", question.id) };
-            let mut response = Response::Skipped;
-            if let Some(id) = &saved.answer {
-                let choices = &self.questionnaire.choices;
-                let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
-                    bail!("responses[{nth}].answer: {} is no choice", quoted(id));
-                };
-                response = Response::Chosen(choice);
-            }
-            if let Some(label) = &saved.label
-                && let Some(meaning) = self.grammar.read_response(label)
-            {
-                let label = quoted(label);
-                ensure!(meaning == response, "responses[{nth}].label: {label} is another answer");
-            }
-            responses.push(response);
+/// Errors with the first field of `check` that is not what is written for its answers.
+fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
+    let Questionnaire { questions, choices, scales, .. } = reference.questionnaire;
+    let mut responses = Responses::new();
+    for (nth, question) in questions.iter().enumerate() {
+        let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
+        let Some(saved) = saved else { bail!("responses[{nth}].id: it was {}", question.id) };
+        let mut response = Response::Skipped;
+        if let Some(id) = &saved.answer {
+            let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
+                bail!("responses[{nth}].answer: {} is no choice", quoted(id));
+            };
+            response = Response::Chosen(choice);
         }
-        let assessment = Assessment::new(self.questionnaire, &responses);
-        let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
-        let has_scales = !self.questionnaire.scales.is_empty();
-        ensure!(has_scales || check.scales.is_empty(), "scales: nothing was written there");
-        ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
+        if let Some(label) = &saved.label
+            && let Some(meaning) = reference.grammar.read_response(label)
+        {
+            let label = quoted(label);
+            ensure!(meaning == response, "responses[{nth}].label: {label} is another answer");
+        }
+        responses.push(response);
     }
+    let has_scales = !check.scales.is_empty();
+    ensure!(!has_scales || !scales.is_empty(), "scales: nothing was written there");
+    let assessment = Assessment::new(reference.questionnaire, &responses);
+    let written = SavedCheck::new(reference.questionnaire, &assessment, check.answered_at);
+    ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
 }
 
 /// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A
@@ -254,7 +247,7 @@ fn ensure_distinct<'c>(list: &str, ids: impl Iterator<Item = &'c String>) -> Res
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Content, Reference, SavedCheck, parse};
+    use super::{Content, SavedCheck};
     use crate::questionnaire::{Questionnaire, file};
 
     const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
@@ -352,8 +345,10 @@ mod tests {
             [(file::BUILT_IN, "y n u skip y y y y"), (THREE_THREADS, "1 4 1 5 4 2 4 skip 4 2 4 4")]
         {
             let questionnaire = file::load(file.as_bytes()).expect("a valid file");
-            let reference = Reference::new(&questionnaire);
-            let is_check = |line: &Value| parse(line.to_string().as_bytes(), &reference).is_ok();
+            let is_check = |line: &Value| {
+                let content = Content::read(line.to_string().as_bytes(), &questionnaire);
+                content.faults.count == 0
+            };
             let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", answers);
             let line = serde_json::to_value(&check).expect("JSON");
             assert!(is_check(&line));

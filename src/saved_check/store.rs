@@ -63,9 +63,8 @@ impl<'p> Store<'p> {
         let written = self.file.write_all(entry.as_bytes());
         if let Err(error) = written.and_then(|()| self.file.sync_data()) {
             if self.is_locked {
-                self.file.set_len(self.bytes.len() as u64).with_context(|| {
-                    format!("{error}; and what was written of it can't be removed")
-                })?;
+                let fault = format!("{error}; and what was written of it can't be removed");
+                self.file.set_len(self.bytes.len() as u64).context(fault)?;
             }
             // An empty file that can't be removed is no loss.
             let _ = self.leave();
