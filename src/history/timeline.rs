@@ -61,17 +61,16 @@ impl<'h> Timeline<'h> {
     /// The newest checks that a view shows: at most `last`, at least one, and no more than a table
     /// has room for.
     pub fn shown(&self, last: usize) -> &[&'h SavedCheck] {
+        let all = self.checks.len();
         let mut rows = HashSet::new();
-        let mut count = 0;
-        for check in self.checks.iter().rev().take(last) {
+        for (count, check) in self.checks.iter().rev().take(last).enumerate() {
             rows.extend(check.responses.iter().map(|response| &response.id));
             rows.extend(check.scales.iter().map(|scale| &scale.id));
             if count > 0 && rows.len() * (count + 1) > MAX_CELLS {
-                break;
+                return &self.checks[all - count..];
             }
-            count += 1;
         }
-        &self.checks[self.checks.len() - count..]
+        &self.checks[all.saturating_sub(last)..]
     }
 
     pub fn newest_check(&self) -> &'h SavedCheck {
@@ -97,13 +96,13 @@ impl<'h> Timeline<'h> {
         let rows = answers(last_times, words);
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
         // The first rows are those of the newest check.
-        for (response, Row { heading, cells }) in self.newest_check().responses.iter().zip(rows) {
+        for (response, row) in self.newest_check().responses.iter().zip(rows) {
             if !response.concern {
                 continue;
             }
-            let question = heading;
+            let question = row.heading;
             let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
-            let concerns = cells.into_iter().flatten().filter(|cell| cell.is_concern);
+            let concerns = row.cells.into_iter().flatten().filter(|cell| cell.is_concern);
             let answers: Vec<_> = concerns.map(|cell| cell.text).collect();
             let newest = &answers[0];
             if answers.len() < TIMES {
@@ -140,14 +139,11 @@ impl<'h> Timeline<'h> {
 
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
-    let open = if check.total.is_open() {
-        &check.total
-    } else {
-        &check.scales.iter().find(|scale| scale.score.is_open())?.score
-    };
+    let mut scores = check.scales.iter().map(|scale| &scale.score);
+    let open =
+        if check.total.is_open() { &check.total } else { scores.find(|score| score.is_open())? };
     let score = figures(open, words)?.0.text;
-    let mut without_points: Vec<_> = check.responses.iter().collect();
-    without_points.retain(|response| response.points.is_none());
+    let without_points: Vec<_> = check.responses.iter().filter(|r| r.points.is_none()).collect();
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
     let is_total = check.total.score_range.is_some();
