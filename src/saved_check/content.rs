@@ -252,22 +252,6 @@ mod tests {
 
     const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
 
-    /// Adds the path of each value in `value`, lists and objects among them, to `paths`.
-    fn add_paths(value: &Value, path: &str, paths: &mut Vec<String>) {
-        if let Value::Object(fields) = value {
-            for (name, value) in fields {
-                add_paths(value, &format!("{path}/{name}"), paths);
-            }
-        } else if let Value::Array(values) = value {
-            for (nth, value) in values.iter().enumerate() {
-                add_paths(value, &format!("{path}/{nth}"), paths);
-            }
-        }
-        // With another id or fingerprint, another rule holds for the line.
-        let is_edited = !["", "/scoring", "/questionnaire/id", "/answered_at"].contains(&path);
-        paths.extend(is_edited.then(|| path.to_owned()));
-    }
-
     /// The rule: only texts may be others, but a label is no other answer.
     fn may_stand(asked: &Questionnaire, path: &str, written: &Value, edited: &Value) -> bool {
         let is_text = edited.as_str().is_some_and(|text| !text.is_empty());
@@ -283,59 +267,37 @@ mod tests {
         }
     }
 
-    /// The built-in questionnaire, and a saved check of it.
-    fn built_in_check() -> (Questionnaire, String) {
-        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-        let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", "y n u skip y y y y");
-        let line = serde_json::to_string(&check).expect("JSON");
-        (questionnaire, line)
-    }
-
-    #[test]
-    fn what_a_crash_leaves_of_a_check_is_no_other_kind_of_file() {
-        let (questionnaire, check) = built_in_check();
-        let checks = format!("{check}\n{check}\n");
-        for torn in [
-            "{",
-            "{\"form",
-            "{ \"format\" : 1, \"questionnaire\"",
-            &check[..check.len() - 1],
-            // What was never written.
-            "{\"format\":1,\"que\0\0\0",
-            "\0\0\0\0",
-        ] {
-            for file in [format!("{torn}\n{checks}"), format!("{checks}{torn}"), torn.to_owned()] {
-                let content = Content::read(file.as_bytes(), &questionnaire);
-                assert!(content.ensure_only_checks().is_ok(), "{file}");
-                assert_eq!(content.faults.count, 1, "{file}");
-            }
-        }
-    }
-
     #[test]
     fn a_line_that_looks_like_no_check_is_of_another_kind_of_file() {
-        let (questionnaire, check) = built_in_check();
-        for (line, nth) in [
-            ("Today I saw her again.\n", 1),
-            ("client,q1\n1,2\n", 1),
-            ("\n# Therapeutic alliance self-check\n", 2),
-            ("{\"name\": \"format\"}\n", 1),
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", "y n u skip y y y y");
+        let check = serde_json::to_string(&check).expect("JSON");
+        for (line, is_foreign) in [
+            // What a crash leaves of a check, with bytes that were never written.
+            ("{", false),
+            ("{\"form", false),
+            ("{ \"format\" : 1, \"questionnaire\"", false),
+            (&check[..check.len() - 1], false),
+            ("{\"format\":1,\"que\0\0\0", false),
+            ("\0\0\0\0", false),
+            ("Today I saw her again.", true),
+            ("client,q1", true),
+            ("# Therapeutic alliance self-check", true),
+            ("{\"name\": \"format\"}", true),
             // They begin like a check, and are something else, such as a question file in JSON.
-            ("{\"format\": 1, \"id\": \"own\", \"questions\": []}\n", 1),
-            ("{\"format\": \"esm\"}\n", 1),
-            ("{\"format\":3,\"theme\":\"dark\"}\n", 1),
-            ("x\n", 1),
-            ("{\n  \"format\": 1\n}\n", 2),
+            ("{\"format\": 1, \"id\": \"own\", \"questions\": []}", true),
+            ("{\"format\": \"esm\"}", true),
+            ("{\"format\":3,\"theme\":\"dark\"}", true),
+            ("x", true),
+            ("  \"format\": 1", true),
             // UTF-16.
-            ("\0T\0o\0d\0a\0y\n", 1),
+            ("\0T\0o\0d\0a\0y", true),
         ] {
-            let content = format!("{check}\n{line}{check}");
-            let content = Content::read(content.as_bytes(), &questionnaire);
-            let error = content.ensure_only_checks().expect_err(line).to_string();
-            assert!(
-                error.starts_with(&format!("its line {} is not a", 1 + nth)),
-                "{line}: {error}"
-            );
+            for file in [format!("\n{line}\n{check}\n{check}"), format!("{check}\n{line}")] {
+                let faults = Content::read(file.as_bytes(), &questionnaire).faults;
+                assert_eq!(faults.count, 1, "{file}");
+                assert_eq!(faults.first_foreign, is_foreign.then_some(2), "{file}");
+            }
         }
     }
 
@@ -352,20 +314,51 @@ mod tests {
             let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", answers);
             let line = serde_json::to_value(&check).expect("JSON");
             assert!(is_check(&line));
-            let mut values: Vec<Value> = serde_json::from_str(
-                r#"[null, true, false, 0, 1, 1.0, 5, 7, 8, 9000, -1, 2.5, "yes", "no", "No", "1",
-                "5", "skip", "positive", "raise-concerns", "Nope", "", [0, 0], [], {}]"#,
-            )
-            .expect("JSON");
-            values.push(line["responses"].clone());
-            let mut paths = Vec::new();
-            add_paths(&line, "", &mut paths);
-            for path in &paths {
-                let written = line.pointer(path).expect("a value");
-                for value in &values {
+            let values = json!([
+                null,
+                true,
+                false,
+                0,
+                1,
+                1.0,
+                5,
+                7,
+                8,
+                9000,
+                -1,
+                2.5,
+                "yes",
+                "no",
+                "No",
+                "1",
+                "5",
+                "skip",
+                "positive",
+                "raise-concerns",
+                "Nope",
+                "",
+                [0, 0],
+                [],
+                {},
+                line["responses"]
+            ]);
+            let mut paths = vec![String::new()];
+            while let Some(path) = paths.pop() {
+                let written = line.pointer(&path).expect("a value");
+                if let Value::Object(fields) = written {
+                    paths.extend(fields.keys().map(|name| format!("{path}/{name}")));
+                }
+                if let Value::Array(list) = written {
+                    paths.extend((0..list.len()).map(|nth| format!("{path}/{nth}")));
+                }
+                // With another id or fingerprint, another rule holds for the line.
+                if ["", "/scoring", "/questionnaire/id", "/answered_at"].contains(&&*path) {
+                    continue;
+                }
+                for value in values.as_array().expect("a list") {
                     let mut edited = line.clone();
-                    *edited.pointer_mut(path).expect("a value") = value.clone();
-                    let expected = may_stand(&questionnaire, path, written, value);
+                    *edited.pointer_mut(&path).expect("a value") = value.clone();
+                    let expected = may_stand(&questionnaire, &path, written, value);
                     assert_eq!(is_check(&edited), expected, "{path}: {value}");
                 }
             }
