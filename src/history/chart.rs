@@ -39,7 +39,8 @@ pub fn charts(
     let moments = moments(checks, calendar);
     let mut ends = vec![&moments[0], &moments[moments.len() - 1]];
     ends.dedup_by_key(|end| end.check.answered_at);
-    let unanswered = asked.map(unanswered);
+    let unanswered =
+        asked.map(|asked| Assessment::new(asked, &vec![Response::Skipped; asked.questions.len()]));
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
@@ -78,11 +79,6 @@ pub fn charts(
     charts
 }
 
-/// Scores `questionnaire` without an answer: each scale has its full range.
-fn unanswered(questionnaire: &Questionnaire) -> Assessment<'_> {
-    Assessment::new(questionnaire, &vec![Response::Skipped; questionnaire.questions.len()])
-}
-
 fn moments<'c>(checks: &[&'c SavedCheck], calendar: &Calendar) -> Vec<Moment<'c>> {
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
     let oldest = times[0].as_second() as f64;
@@ -91,9 +87,8 @@ fn moments<'c>(checks: &[&'c SavedCheck], calendar: &Calendar) -> Vec<Moment<'c>
     for (nth, date) in calendar.distinct_dates(&times).into_iter().enumerate() {
         let seconds = times[nth].as_second() as f64;
         let position = if oldest < newest { (seconds - oldest) / (newest - oldest) } else { 0.5 };
-        let check = checks[nth];
-        let is_asked_again = nth > 0 && check.asks_the_same_as(checks[nth - 1]);
-        moments.push(Moment { check, date, position, is_asked_again });
+        let is_asked_again = nth > 0 && checks[nth].asks_the_same_as(checks[nth - 1]);
+        moments.push(Moment { check: checks[nth], date, position, is_asked_again });
     }
     moments
 }
@@ -163,7 +158,7 @@ fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> us
 mod tests {
     use super::charts;
     use crate::dates::Calendar;
-    use crate::document::Chart;
+    use crate::document::{Chart, Point};
     use crate::questionnaire::{Questionnaire, file};
     use crate::saved_check::{Number, SavedCheck};
 
@@ -186,19 +181,19 @@ mod tests {
 
     /// The charts of `checks`, if `questionnaire` is loaded.
     fn charts_of(checks: &[SavedCheck], questionnaire: &Questionnaire) -> Vec<Chart> {
-        let words = &questionnaire.words;
+        let calendar = Calendar::utc(&questionnaire.words);
         let asked = Some(questionnaire).filter(|asked| asked.id == checks[0].questionnaire.id);
-        charts(&checks.iter().collect::<Vec<_>>(), asked, &Calendar::utc(words))
+        charts(&checks.iter().collect::<Vec<_>>(), asked, &calendar)
     }
 
     /// Of each point, whether it is open, continues the line, or begins one.
     fn shape(chart: &Chart) -> String {
-        let shapes = chart.points.iter().map(|point| match (point.is_open, point.continues) {
-            (true, _) => '|',
-            (false, true) => '-',
-            (false, false) => 'o',
-        });
-        shapes.collect()
+        let shape = |point: &Point| match point {
+            Point { is_open: true, .. } => '|',
+            Point { continues: true, .. } => '-',
+            _ => 'o',
+        };
+        chart.points.iter().map(shape).collect()
     }
 
     #[test]
@@ -223,15 +218,13 @@ mod tests {
     #[test]
     fn dates_are_to_scale() {
         let threads = load(THREE_THREADS);
-        let positions = |times: [&str; 3]| {
-            let checks = times.map(|time| SavedCheck::of(&threads, time, HIGH));
-            let chart = charts_of(&checks, &threads).swap_remove(0);
-            let positions: Vec<_> = chart.points.iter().map(|point| point.position).collect();
-            (positions, chart.ends.len())
-        };
-        let days = ["2025-10-01T10:00:00Z", "2025-10-08T10:00:00Z", "2025-10-29T10:00:00Z"];
-        assert_eq!(positions(days), (vec![0.0, 0.25, 1.0], 2));
-        assert_eq!(positions(["2025-10-01T10:00:00Z"; 3]), (vec![0.5; 3], 1));
+        let all = days(&threads, &[HIGH; 29]);
+        for (days, positions, ends) in [([0, 7, 28], [0.0, 0.25, 1.0], 2), ([0; 3], [0.5; 3], 1)] {
+            let calendar = Calendar::utc(&threads.words);
+            let chart = &charts(&days.map(|day| &all[day]), Some(&threads), &calendar)[0];
+            assert!(chart.points.iter().map(|point| point.position).eq(positions));
+            assert_eq!(chart.ends.len(), ends);
+        }
     }
 
     #[test]
@@ -274,19 +267,17 @@ mod tests {
 
     #[test]
     fn cut_offs_of_the_file_are_named_if_they_are_on_the_axis() {
-        let threads = load(THREE_THREADS);
-        let cutoffs = |checks: &[SavedCheck], questionnaire: &Questionnaire| {
-            let chart = charts_of(checks, questionnaire).swap_remove(0);
-            chart.cutoffs.into_iter().map(|cutoff| cutoff.in_words).collect::<Vec<_>>()
-        };
+        let (threads, built_in) = (load(THREE_THREADS), load(file::BUILT_IN));
+        let cutoffs =
+            |checks: &[SavedCheck], asked| charts_of(checks, asked).swap_remove(0).cutoffs;
         let mut checks = days(&threads, &[HIGH, OPEN, LOWER]);
-        let both = ["36: The threads are holding", "48: The threads are strong"];
-        assert_eq!(cutoffs(&checks, &threads), both);
-        assert!(cutoffs(&checks, &load(file::BUILT_IN)).is_empty());
+        let all = cutoffs(&checks, &threads);
+        assert_eq!((all.len(), &*all[1].in_words), (2, "48: The threads are strong"));
+        assert!(cutoffs(&checks, &built_in).is_empty());
         for check in &mut checks {
             check.total.score_range = Some([Number(20.0); 2]);
             check.total.max_score = Some(Number(47.0));
         }
-        assert_eq!(cutoffs(&checks, &threads), both[..1]);
+        assert_eq!(cutoffs(&checks, &threads).len(), 1);
     }
 }

