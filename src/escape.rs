@@ -184,13 +184,9 @@ mod tests {
 
     #[test]
     fn invisible_characters_have_names() {
-        for (c, name) in [
-            ('x', "x (U+0078)"),
-            ('\u{202f}', "a space that is not the usual one (U+202F)"),
-            ('\u{2800}', "an invisible character (U+2800)"),
-            ('\u{3000}', "an ideographic space (U+3000)"),
-        ] {
-            assert_eq!(named(c), name);
-        }
+        assert_eq!(named('x'), "x (U+0078)");
+        assert_eq!(named('\u{3000}'), "an ideographic space (U+3000)");
+        assert_eq!(named('\u{202f}'), "a space that is not the usual one (U+202F)");
+        assert_eq!(named('\u{2800}'), "an invisible character (U+2800)");
     }
 }

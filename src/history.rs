@@ -143,6 +143,7 @@ pub fn write_json(history: &History, view: &View, out: &mut impl Write) -> io::R
     }
     pairs.sort_by_key(|(_, check)| check.answered_at);
     for (previous, check) in pairs {
+        // Nothing in JSON depends on the checks before the previous one.
         let since = previous.map(|previous| Since::new(&[], previous, check));
         writeln!(out, "{}", with_since(check, since.as_ref())?)?;
     }
@@ -210,20 +211,20 @@ impl History {
         let mut checks: Vec<_> = self.checks.iter().collect();
         checks.retain(|check| check.answered_at <= now.answered_at && check.identity() != identity);
         checks.push(now);
-        let timelines = timelines(checks);
-        timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now))?.since()
+        let is_its_own = |timeline: &&Timeline| std::ptr::eq(timeline.newest_check(), now);
+        timelines(checks).iter().find(is_its_own)?.since()
     }
 
     /// Says which lines do not count, though they are checks.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let name = &self.name;
         let mut warnings = Vec::new();
-        if let [first, others @ ..] = &self.repeated[..] {
-            let what_counts = match others.len() {
-                0 => "; the check counts once".to_owned(),
-                others => format!(", like {others} more; each check counts once"),
-            };
-            warnings.push(format!("{name}:{first}: the line repeats an earlier one{what_counts}"));
+        if let Some(first) = self.repeated.first() {
+            let repeats = format!("{name}:{first}: the line repeats an earlier one");
+            warnings.push(match self.repeated.len() - 1 {
+                0 => format!("{repeats}; the check counts once"),
+                others => format!("{repeats}, like {others} more; each check counts once"),
+            });
         }
         for (line, check) in self.future.iter().take(MAX_LISTED) {
             let fault = format!("answered_at: {} is in the future", check.answered_at);

@@ -104,7 +104,11 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     let read = serde_path_to_error::deserialize(&mut json);
     let check: SavedCheck = read.map_err(|error| anyhow!(fault(entry, &error)))?;
     json.end().map_err(|error| anyhow!("something stands behind it at byte {}", error.column()))?;
-    ensure_structure(&check)?;
+    ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
+    ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
+    let answers = check.responses.iter().filter(|response| response.answer.is_some());
+    ensure_count("questions", check.questions, check.responses.len())?;
+    ensure_count("answered", check.answered, answers.count())?;
     let is_same_id = check.questionnaire.id == reference.questionnaire.id;
     // Of another version of the questionnaire, it is not known what was written.
     if is_same_id && check.scoring.as_ref() == Some(&reference.fingerprint) {
@@ -178,8 +182,7 @@ fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
         }
         responses.push(response);
     }
-    let has_scales = !check.scales.is_empty();
-    ensure!(!has_scales || !scales.is_empty(), "scales: nothing was written there");
+    ensure!(check.scales.is_empty() || !scales.is_empty(), "scales: nothing was written there");
     let assessment = Assessment::new(reference.questionnaire, &responses);
     let written = SavedCheck::new(reference.questionnaire, &assessment, check.answered_at);
     ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
@@ -216,15 +219,6 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Errors with what can't be so in any questionnaire.
-fn ensure_structure(check: &SavedCheck) -> Result<()> {
-    ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
-    ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
-    let answers = check.responses.iter().filter(|response| response.answer.is_some());
-    ensure_count("questions", check.questions, check.responses.len())?;
-    ensure_count("answered", check.answered, answers.count())
 }
 
 fn ensure_count(field: &str, saved: Number, count: usize) -> Result<()> {
