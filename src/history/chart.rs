@@ -6,8 +6,10 @@ use super::timeline::{ScoreSeries, score_series};
 use crate::dates::{Calendar, Date};
 use crate::document::{Chart, Cutoff, Point, Row};
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Points, Questionnaire, Scale};
+use crate::questionnaire::{Points, Questionnaire};
+use crate::responses::Response;
 use crate::saved_check::{Number, SavedCheck};
+use crate::scoring::Assessment;
 
 /// The fewest checks with a score, and the fewest different points of an answer, for which there is
 /// a chart. The table shows fewer as well.
@@ -37,24 +39,29 @@ pub fn charts(
     let moments = moments(checks, calendar);
     let mut ends = vec![&moments[0], &moments[moments.len() - 1]];
     ends.dedup_by_key(|end| end.check.answered_at);
+    let unanswered =
+        asked.map(|asked| Assessment::new(asked, &vec![Response::Skipped; asked.questions.len()]));
     let mut charts = Vec::new();
     for series in score_series(checks, words) {
         let Some(row) = series.row(words) else { continue };
-        let (mut full_range, mut cutoffs) = (None, Vec::new());
-        if let Some(asked) = asked
-            && let Some(scale) = find_scale(asked, series.scale_id)
-        {
-            full_range = Some(full_range_of(scale, asked));
-            cutoffs = cutoffs_of(scale, words);
-        }
+        let scale = match (&unanswered, series.scale_id) {
+            (Some(unanswered), Some(id)) => unanswered.scales.iter().find(|s| s.scale.id == id),
+            (Some(unanswered), None) => unanswered.total.as_ref(),
+            (None, _) => None,
+        };
+        let full_range = scale.map(|scale| [scale.lowest.to_f64(), scale.highest.to_f64()]);
         let points = points(&moments, &series, &row, full_range, words);
         if points.len() < LEAST {
             continue;
         }
         let lowest = points.iter().map(|point| point.lowest).fold(0.0, f64::min);
-        let mut highest = lowest;
-        for score in series.scores.iter().flatten() {
-            highest = score.max_score.map_or(highest, |Number(max)| max.max(highest));
+        let maxima = series.scores.iter().flatten().filter_map(|score| score.max_score);
+        let highest = maxima.map(|Number(max)| max).fold(lowest, f64::max);
+        let mut cutoffs = Vec::new();
+        // At the lowest score of the first result, nothing is cut off.
+        for result in scale.iter().flat_map(|scale| &scale.scale.results).skip(1) {
+            let in_words = words.result_at(words.number(result.from), &result.headline);
+            cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
         }
         cutoffs.retain(|cutoff| lowest <= cutoff.score && cutoff.score <= highest);
         let (oldest, newest) = (&points[0].in_words, &points[points.len() - 1].in_words);
@@ -80,9 +87,8 @@ fn moments<'c>(checks: &[&'c SavedCheck], calendar: &Calendar) -> Vec<Moment<'c>
     for (nth, date) in calendar.distinct_dates(&times).into_iter().enumerate() {
         let seconds = times[nth].as_second() as f64;
         let position = if oldest < newest { (seconds - oldest) / (newest - oldest) } else { 0.5 };
-        let check = checks[nth];
-        let is_asked_again = nth > 0 && check.asks_the_same_as(checks[nth - 1]);
-        moments.push(Moment { check, date, position, is_asked_again });
+        let is_asked_again = nth > 0 && checks[nth].asks_the_same_as(checks[nth - 1]);
+        moments.push(Moment { check: checks[nth], date, position, is_asked_again });
     }
     moments
 }
@@ -124,30 +130,6 @@ fn points(
     points
 }
 
-/// Finds the scale with `id` in `questionnaire`, or the total without one.
-fn find_scale<'q>(questionnaire: &'q Questionnaire, id: Option<&str>) -> Option<&'q Scale> {
-    match id {
-        Some(id) => questionnaire.scales.iter().find(|scale| scale.id == id),
-        None => questionnaire.total.as_ref(),
-    }
-}
-
-/// The lowest score of each result of `scale` but the first, at which nothing is cut off.
-fn cutoffs_of(scale: &Scale, words: &Words) -> Vec<Cutoff> {
-    let mut cutoffs = Vec::new();
-    for result in scale.results.iter().skip(1) {
-        let in_words = words.result_at(words.number(result.from), &result.headline);
-        cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
-    }
-    cutoffs
-}
-
-/// The lowest and the highest score of `scale`, which are its range while no question is answered.
-fn full_range_of(scale: &Scale, questionnaire: &Questionnaire) -> [f64; 2] {
-    let (range, items) = (&questionnaire.points_range, scale.items.len() as Points);
-    [range.start(), range.end()].map(|points| scale.score(points * items).to_f64())
-}
-
 /// Explains the bars, and the stops of the line, if there are any.
 fn notes(points: &[Point], words: &Words) -> Vec<String> {
     let mut notes = Vec::new();
@@ -163,14 +145,12 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
 
 /// Counts the different points of an answer: in `asked`, or else as far as `checks` show.
 fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> usize {
-    let mut different = HashSet::new();
-    if let Some(asked) = asked {
-        different.extend(asked.choices.iter().filter_map(|choice| choice.points));
-    } else {
-        for response in checks.iter().flat_map(|check| &check.responses) {
-            different.extend(response.points.map(|Number(points)| points as Points));
-        }
-    }
+    let responses = checks.iter().flat_map(|check| &check.responses);
+    let given = responses.filter_map(|response| response.points);
+    let different: HashSet<_> = match asked {
+        Some(asked) => asked.choices.iter().filter_map(|choice| choice.points).collect(),
+        None => given.map(|Number(points)| points as Points).collect(),
+    };
     different.len()
 }
 
@@ -178,7 +158,7 @@ fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> us
 mod tests {
     use super::charts;
     use crate::dates::Calendar;
-    use crate::document::Chart;
+    use crate::document::{Chart, Point};
     use crate::questionnaire::{Questionnaire, file};
     use crate::saved_check::{Number, SavedCheck};
 
@@ -201,19 +181,19 @@ mod tests {
 
     /// The charts of `checks`, if `questionnaire` is loaded.
     fn charts_of(checks: &[SavedCheck], questionnaire: &Questionnaire) -> Vec<Chart> {
-        let words = &questionnaire.words;
+        let calendar = Calendar::utc(&questionnaire.words);
         let asked = Some(questionnaire).filter(|asked| asked.id == checks[0].questionnaire.id);
-        charts(&checks.iter().collect::<Vec<_>>(), asked, &Calendar::utc(words))
+        charts(&checks.iter().collect::<Vec<_>>(), asked, &calendar)
     }
 
     /// Of each point, whether it is open, continues the line, or begins one.
     fn shape(chart: &Chart) -> String {
-        let shapes = chart.points.iter().map(|point| match (point.is_open, point.continues) {
-            (true, _) => '|',
-            (false, true) => '-',
-            (false, false) => 'o',
-        });
-        shapes.collect()
+        let shape = |point: &Point| match point {
+            Point { is_open: true, .. } => '|',
+            Point { continues: true, .. } => '-',
+            _ => 'o',
+        };
+        chart.points.iter().map(shape).collect()
     }
 
     #[test]
@@ -238,15 +218,13 @@ mod tests {
     #[test]
     fn dates_are_to_scale() {
         let threads = load(THREE_THREADS);
-        let positions = |times: [&str; 3]| {
-            let checks = times.map(|time| SavedCheck::of(&threads, time, HIGH));
-            let chart = charts_of(&checks, &threads).swap_remove(0);
-            let positions: Vec<_> = chart.points.iter().map(|point| point.position).collect();
-            (positions, chart.ends.len())
-        };
-        let days = ["2025-10-01T10:00:00Z", "2025-10-08T10:00:00Z", "2025-10-29T10:00:00Z"];
-        assert_eq!(positions(days), (vec![0.0, 0.25, 1.0], 2));
-        assert_eq!(positions(["2025-10-01T10:00:00Z"; 3]), (vec![0.5; 3], 1));
+        let all = days(&threads, &[HIGH; 29]);
+        for (days, positions, ends) in [([0, 7, 28], [0.0, 0.25, 1.0], 2), ([0; 3], [0.5; 3], 1)] {
+            let calendar = Calendar::utc(&threads.words);
+            let chart = &charts(&days.map(|day| &all[day]), Some(&threads), &calendar)[0];
+            assert!(chart.points.iter().map(|point| point.position).eq(positions));
+            assert_eq!(chart.ends.len(), ends);
+        }
     }
 
     #[test]
@@ -289,19 +267,17 @@ mod tests {
 
     #[test]
     fn cut_offs_of_the_file_are_named_if_they_are_on_the_axis() {
-        let threads = load(THREE_THREADS);
-        let cutoffs = |checks: &[SavedCheck], questionnaire: &Questionnaire| {
-            let chart = charts_of(checks, questionnaire).swap_remove(0);
-            chart.cutoffs.into_iter().map(|cutoff| cutoff.in_words).collect::<Vec<_>>()
-        };
+        let (threads, built_in) = (load(THREE_THREADS), load(file::BUILT_IN));
+        let cutoffs =
+            |checks: &[SavedCheck], asked| charts_of(checks, asked).swap_remove(0).cutoffs;
         let mut checks = days(&threads, &[HIGH, OPEN, LOWER]);
-        let both = ["36: The threads are holding", "48: The threads are strong"];
-        assert_eq!(cutoffs(&checks, &threads), both);
-        assert!(cutoffs(&checks, &load(file::BUILT_IN)).is_empty());
+        let all = cutoffs(&checks, &threads);
+        assert_eq!((all.len(), &*all[1].in_words), (2, "48: The threads are strong"));
+        assert!(cutoffs(&checks, &built_in).is_empty());
         for check in &mut checks {
             check.total.score_range = Some([Number(20.0); 2]);
             check.total.max_score = Some(Number(47.0));
         }
-        assert_eq!(cutoffs(&checks, &threads), both[..1]);
+        assert_eq!(cutoffs(&checks, &threads).len(), 1);
     }
 }

@@ -9,7 +9,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::Words;
 use crate::saved_check::since::Since;
-use crate::saved_check::{Number, SavedCheck, SavedResponse, SavedScore};
+use crate::saved_check::{Number, SavedCheck, SavedScore};
 
 /// How many times in a row an answer is worth raising before that is mentioned.
 const TIMES: usize = 3;
@@ -23,8 +23,8 @@ const MAX_CELLS: usize = 100_000;
 pub struct Timeline<'h> {
     /// By their time, the newest last. There is at least one.
     pub checks: Vec<&'h SavedCheck>,
-    /// For each check, the index of the one that it is compared with. `None` for the first.
-    previous: Vec<Option<usize>>,
+    /// For each check, the one that it is compared with. `None` for the first.
+    pub previous: Vec<Option<&'h SavedCheck>>,
 }
 
 /// Groups `checks`, which are sorted by time, into timelines. A check is compared with the last one
@@ -33,27 +33,26 @@ pub struct Timeline<'h> {
 /// a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
     let mut timelines: Vec<Timeline> = Vec::new();
-    // For each check, its timeline and its index there.
-    let mut places = Vec::new();
-    // For each question of a questionnaire, the last check that asked it.
+    // Each check, behind the index of its timeline.
+    let mut placed = Vec::new();
+    // For each question of a questionnaire, the index of the last check that asked it.
     let mut last_asked = HashMap::new();
     for (nth, check) in checks.into_iter().enumerate() {
-        let mut previous = None;
+        let mut last = None;
         for response in &check.responses {
-            let question = (check.questionnaire.id.as_str(), response.id.as_str());
-            previous = previous.max(last_asked.insert(question, nth));
+            let question = (&check.questionnaire.id, &response.id);
+            last = last.max(last_asked.insert(question, nth));
         }
-        let (timeline, previous) = match previous {
-            Some(nth) => places[nth],
-            None => (timelines.len(), None),
+        let (timeline, previous) = match last {
+            Some(last) => placed[last],
+            None => {
+                timelines.push(Timeline::default());
+                (timelines.len() - 1, None)
+            }
         };
-        if timeline == timelines.len() {
-            timelines.push(Timeline::default());
-        }
-        let Timeline { checks, previous: all_previous } = &mut timelines[timeline];
-        places.push((timeline, Some(checks.len())));
-        checks.push(check);
-        all_previous.push(previous);
+        placed.push((timeline, Some(check)));
+        timelines[timeline].checks.push(check);
+        timelines[timeline].previous.push(previous);
     }
     timelines
 }
@@ -62,26 +61,20 @@ impl<'h> Timeline<'h> {
     /// The newest checks that a view shows: at most `last`, at least one, and no more than a table
     /// has room for.
     pub fn shown(&self, last: usize) -> &[&'h SavedCheck] {
+        let all = self.checks.len();
         let mut rows = HashSet::new();
-        let mut count = 0;
-        for check in self.checks.iter().rev().take(last) {
+        for (count, check) in self.checks.iter().rev().take(last).enumerate() {
             rows.extend(check.responses.iter().map(|response| &response.id));
             rows.extend(check.scales.iter().map(|scale| &scale.id));
             if count > 0 && rows.len() * (count + 1) > MAX_CELLS {
-                break;
+                return &self.checks[all - count..];
             }
-            count += 1;
         }
-        &self.checks[self.checks.len() - count..]
+        &self.checks[all.saturating_sub(last)..]
     }
 
     pub fn newest_check(&self) -> &'h SavedCheck {
         self.checks[self.checks.len() - 1]
-    }
-
-    /// The check with which the check `nth` is compared. `None` for the first.
-    pub fn previous_check(&self, nth: usize) -> Option<&'h SavedCheck> {
-        self.previous[nth].map(|previous| self.checks[previous])
     }
 
     /// The name of the questionnaire in the newest check.
@@ -100,25 +93,24 @@ impl<'h> Timeline<'h> {
     /// last three times, with these from the newest on, and the others.
     pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
-        let labels = newest_labels(last_times);
-        let mut answers_to: HashMap<_, Vec<_>> = HashMap::new();
-        for response in last_times.iter().rev().flat_map(|check| &check.responses) {
-            if response.concern {
-                answers_to.entry(&response.id).or_default().push(label(response, &labels, words));
-            }
-        }
+        let rows = answers(last_times, words);
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
-        for response in self.newest_check().responses.iter().filter(|response| response.concern) {
-            let question = one_line(&response.question);
+        // The first rows are those of the newest check.
+        for (response, row) in self.newest_check().responses.iter().zip(rows) {
+            if !response.concern {
+                continue;
+            }
+            let question = row.heading;
             let raise = response.raise.as_ref().map(|raise| words.quotation(raise));
-            let answers = &answers_to[&response.id];
+            let concerns = row.cells.into_iter().flatten().filter(|cell| cell.is_concern);
+            let answers: Vec<_> = concerns.map(|cell| cell.text).collect();
             let newest = &answers[0];
             if answers.len() < TIMES {
                 other.push(Concern { question, answer: newest.clone(), raise });
             } else if answers.iter().all(|answer| answer == newest) {
                 lasting.push(Concern { question, answer: words.each_time(newest), raise });
             } else {
-                lasting.push(Concern { question, answer: words.list_of(answers), raise });
+                lasting.push(Concern { question, answer: words.list_of(&answers), raise });
             }
         }
         (lasting, other)
@@ -131,51 +123,26 @@ impl<'h> Timeline<'h> {
         let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
         let loaded = asked.map(fingerprint);
         let mut columns = Vec::new();
-        for (check, date) in checks.iter().zip(calendar.distinct_dates(&times)) {
+        // The newest first.
+        for (check, date) in checks.iter().zip(calendar.distinct_dates(&times)).rev() {
             let mut notes = Vec::from_iter(open_score(check, words));
             if loaded.is_some() && check.scoring.is_some() && check.scoring != loaded {
                 notes.push(words.revised());
             }
             columns.push(Column { date, notes });
         }
-        // The newest first.
-        columns.reverse();
         let series = score_series(checks, words);
         let scores = series.iter().filter_map(|series| series.row(words)).collect();
         Table { in_all: self.checks.len(), columns, answers: answers(checks, words), scores }
     }
 }
 
-/// Finds the newest label in `checks` of each answer, by its id: it has one in a view, even if it
-/// was reworded or translated since.
-fn newest_labels<'h>(checks: &[&'h SavedCheck]) -> HashMap<&'h str, &'h str> {
-    let mut labels = HashMap::new();
-    for response in checks.iter().flat_map(|check| &check.responses) {
-        if let (Some(id), Some(label)) = (&response.answer, &response.label) {
-            labels.insert(id.as_str(), label.as_str());
-        }
-    }
-    labels
-}
-
-/// The label in `labels` for the answer in `response`, on one line.
-fn label(response: &SavedResponse, labels: &HashMap<&str, &str>, words: &Words) -> String {
-    match response.answer.as_deref() {
-        Some(id) => one_line(labels.get(id).unwrap_or(&id)),
-        None => one_line(&words.skipped()),
-    }
-}
-
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
-    let open = if check.total.is_open() {
-        &check.total
-    } else {
-        &check.scales.iter().find(|scale| scale.score.is_open())?.score
-    };
-    let (score, _) = figures(open, words)?;
-    let mut without_points: Vec<_> = check.responses.iter().collect();
-    without_points.retain(|response| response.points.is_none());
+    let mut scores = check.scales.iter().map(|scale| &scale.score);
+    let open = if check.total.is_open() { &check.total } else { scores.find(|s| s.is_open())? };
+    let score = figures(open, words)?.0.text;
+    let without_points: Vec<_> = check.responses.iter().filter(|r| r.points.is_none()).collect();
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
     let is_total = check.total.score_range.is_some();
@@ -189,7 +156,13 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
 /// Builds a row for each question of `checks`, with the newest answer first: those of the newest
 /// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
-    let labels = newest_labels(checks);
+    // In a view, an answer has one label, even if it was reworded or translated since: the newest.
+    let mut labels = HashMap::new();
+    for response in checks.iter().flat_map(|check| &check.responses) {
+        if let (Some(id), Some(label)) = (&response.answer, &response.label) {
+            labels.insert(id, label);
+        }
+    }
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
     for (nth, check) in checks.iter().rev().enumerate() {
         for response in &check.responses {
@@ -198,7 +171,10 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
                 let cells = vec![None; checks.len()];
                 rows.push(Row { heading: one_line(&response.question), cells });
             }
-            let text = label(response, &labels, words);
+            let text = match &response.answer {
+                Some(id) => one_line(labels.get(id).unwrap_or(&id)),
+                None => one_line(&words.skipped()),
+            };
             rows[row].cells[nth] = Some(Cell { text, is_concern: response.concern });
         }
     }
@@ -237,33 +213,27 @@ impl ScoreSeries<'_> {
     /// Builds the row of the scores, with what they are out of in the heading if that is the same
     /// for all. `None` without a score.
     pub fn row(&self, words: &Words) -> Option<Row> {
-        let all_figures: Vec<_> =
-            self.scores.iter().map(|score| figures((*score)?, words)).collect();
-        let (_, max) = *all_figures.iter().flatten().next()?;
-        let is_same_max = all_figures.iter().flatten().all(|(_, other)| *other == max);
+        let mut all: Vec<_> = self.scores.iter().map(|score| figures((*score)?, words)).collect();
+        let max = all.iter().flatten().next()?.1;
         let mut heading = self.title.clone();
-        if is_same_max {
+        if all.iter().flatten().all(|(_, other)| *other == max) {
             heading = one_line(&words.out_of(&heading, words.number(max)));
+        } else {
+            for (cell, max) in all.iter_mut().flatten() {
+                cell.text += &format!("/{}", words.number(max));
+            }
         }
-        let mut cells = Vec::new();
-        for figures in all_figures {
-            cells.push(match figures {
-                Some((text, _)) if is_same_max => Some(Cell::plain(text)),
-                Some((text, max)) => Some(Cell::plain(format!("{text}/{}", words.number(max)))),
-                None => None,
-            });
-        }
-        Some(Row { heading, cells })
+        Some(Row { heading, cells: all.into_iter().map(|figures| Some(figures?.0)).collect() })
     }
 }
 
 /// Writes a score in figures, and returns them with the highest that it could be. `None` if the
 /// questionnaire has no such score.
-fn figures(score: &SavedScore, words: &Words) -> Option<(String, Number)> {
+fn figures(score: &SavedScore, words: &Words) -> Option<(Cell, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {
         Some(score) => words.number(score),
         None => words.range(words.number(lowest), words.number(highest)),
     };
-    Some((figures, score.max_score?))
+    Some((Cell::plain(figures), score.max_score?))
 }

@@ -42,9 +42,9 @@ pub struct Content {
 #[derive(Default)]
 pub(crate) struct Faults {
     /// The first ones, with their numbers, and why.
-    listed: Vec<(usize, String)>,
+    pub(crate) listed: Vec<(usize, String)>,
     /// How many there are.
-    count: usize,
+    pub(crate) count: usize,
     /// The number of the first line that does not even look like a check.
     first_foreign: Option<usize>,
 }
@@ -53,39 +53,35 @@ impl Content {
     /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were
     /// written.
     pub fn read(bytes: &[u8], questionnaire: &Questionnaire) -> Self {
-        let reference = Reference::new(questionnaire);
+        let (fingerprint, grammar) = (fingerprint(questionnaire), Grammar::new(questionnaire));
+        let reference = Reference { questionnaire, fingerprint, grammar };
         let mut content = Self::default();
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         for (nth, line) in text.split(|byte| *byte == b'\n').enumerate() {
             let mut start = 0;
             // Files may have been joined without a line break between them.
             for next in memmem::find_iter(line, BEGINNING).chain([line.len()]) {
-                content.read_entry(nth + 1, &line[start..next], &reference);
+                let entry = &line[start..next];
+                // The next of several files began with one.
+                let entry = entry.strip_suffix(BYTE_ORDER_MARK).unwrap_or(entry);
                 start = next;
+                if entry.trim_ascii().is_empty() {
+                    continue;
+                }
+                match parse(entry, &reference) {
+                    Ok(check) => content.checks.push((nth + 1, check)),
+                    Err(fault) => content.faults.add(nth + 1, entry, &fault.to_string()),
+                }
             }
         }
         content
     }
 
-    fn read_entry(&mut self, line: usize, entry: &[u8], reference: &Reference) {
-        // The next of several files began with one.
-        let entry = entry.strip_suffix(BYTE_ORDER_MARK).unwrap_or(entry);
-        if entry.trim_ascii().is_empty() {
-            return;
-        }
-        match parse(entry, reference) {
-            Ok(check) => self.checks.push((line, check)),
-            Err(fault) => self.faults.add(line, entry, &fault.to_string()),
-        }
-    }
-
     /// Errors if a line does not even look like a saved check: the file may be of another kind.
     pub(crate) fn ensure_only_checks(&self) -> Result<()> {
         let Some(line) = self.faults.first_foreign else { return Ok(()) };
-        bail!(
-            "its line {line} is not a saved check, so it may be another kind of file; \
-             name a new one"
-        )
+        let fault = format!("its line {line} is not a saved check");
+        bail!("{fault}, so it may be another kind of file; name a new one")
     }
 }
 
@@ -99,26 +95,6 @@ impl Faults {
             self.listed.push((line, fault.chars().take(MAX_FAULT).collect()));
         }
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    /// Errors with the faults of the file `name`, if there are any.
-    pub(crate) fn ensure_none(&self, name: &str) -> Result<()> {
-        let mut message = match self.count {
-            0 => return Ok(()),
-            1 => format!("{name} has a faulty line; it was left as it is"),
-            count => format!("{name} has {count} faulty lines; they were left as they are"),
-        };
-        for (line, fault) in &self.listed {
-            message += &format!("\n{name}:{line}: {fault}");
-        }
-        if self.count > self.listed.len() {
-            message += &format!("\nand {} more", self.count - self.listed.len());
-        }
-        bail!(message)
-    }
 }
 
 /// Parses a check of which `entry` has nothing else. Errors with why it is none.
@@ -126,9 +102,19 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     ensure!(entry.len() < MAX_LINE_BYTES, "longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024);
     let mut json = serde_json::Deserializer::from_slice(entry);
     let read = serde_path_to_error::deserialize(&mut json);
-    let check = read.map_err(|error| anyhow!(fault(entry, &error)))?;
+    let check: SavedCheck = read.map_err(|error| anyhow!(fault(entry, &error)))?;
     json.end().map_err(|error| anyhow!("something stands behind it at byte {}", error.column()))?;
-    reference.ensure_unedited(&check)?;
+    ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
+    ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
+    let answers = check.responses.iter().filter(|response| response.answer.is_some());
+    ensure_count("questions", check.questions, check.responses.len())?;
+    ensure_count("answered", check.answered, answers.count())?;
+    let is_same_id = check.questionnaire.id == reference.questionnaire.id;
+    // Of another version of the questionnaire, it is not known what was written.
+    if is_same_id && check.scoring.as_ref() == Some(&reference.fingerprint) {
+        let written = ensure_written(&check, reference);
+        written.map_err(|edit| anyhow!("{edit}; the line was changed by hand"))?;
+    }
     Ok(check)
 }
 
@@ -174,50 +160,32 @@ struct Reference<'q> {
     grammar: Grammar<'q>,
 }
 
-impl<'q> Reference<'q> {
-    fn new(questionnaire: &'q Questionnaire) -> Self {
-        let grammar = Grammar::new(questionnaire);
-        Self { questionnaire, fingerprint: fingerprint(questionnaire), grammar }
-    }
-
-    /// Errors with the first field of `check` that the program would have written otherwise. If it
-    /// is of another questionnaire, or of another version of this one, errors only with what can't
-    /// be so in any.
-    fn ensure_unedited(&self, check: &SavedCheck) -> Result<()> {
-        ensure_structure(check)?;
-        let is_same_id = check.questionnaire.id == self.questionnaire.id;
-        if !is_same_id || check.scoring.as_ref() != Some(&self.fingerprint) {
-            return Ok(());
+/// Errors with the first field of `check` that is not what is written for its answers.
+fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
+    let Questionnaire { questions, choices, scales, .. } = reference.questionnaire;
+    let mut responses = Responses::new();
+    for (nth, question) in questions.iter().enumerate() {
+        let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
+        let Some(saved) = saved else { bail!("responses[{nth}].id: it was {}", question.id) };
+        let mut response = Response::Skipped;
+        if let Some(id) = &saved.answer {
+            let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
+                bail!("responses[{nth}].answer: {} is no choice", quoted(id));
+            };
+            response = Response::Chosen(choice);
         }
-        self.ensure_written(check).map_err(|edit| anyhow!("{edit}; the line was changed by hand"))
-    }
-
-    /// Errors with the first field of `check` that is not what is written for its answers.
-    fn ensure_written(&self, check: &SavedCheck) -> Result<()> {
-        let mut responses = Responses::new();
-        for (nth, question) in self.questionnaire.questions.iter().enumerate() {
-            let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
-            let Some(saved) = saved else { bail!("responses[{nth}].id: it was {}", question.id) };
-            let mut response = Response::Skipped;
-            if let Some(id) = &saved.answer {
-                let choices = &self.questionnaire.choices;
-                let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
-                    bail!("responses[{nth}].answer: {} is no choice", quoted(id));
-                };
-                response = Response::Chosen(choice);
-            }
-            if let Some(label) = &saved.label
-                && let Some(meaning) = self.grammar.read_response(label)
-            {
-                let label = quoted(label);
-                ensure!(meaning == response, "responses[{nth}].label: {label} is another answer");
-            }
-            responses.push(response);
+        if let Some(label) = &saved.label
+            && let Some(meaning) = reference.grammar.read_response(label)
+        {
+            let label = quoted(label);
+            ensure!(meaning == response, "responses[{nth}].label: {label} is another answer");
         }
-        let assessment = Assessment::new(self.questionnaire, &responses);
-        let written = SavedCheck::new(self.questionnaire, &assessment, check.answered_at);
-        ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
+        responses.push(response);
     }
+    ensure!(check.scales.is_empty() || !scales.is_empty(), "scales: nothing was written there");
+    let assessment = Assessment::new(reference.questionnaire, &responses);
+    let written = SavedCheck::new(reference.questionnaire, &assessment, check.answered_at);
+    ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
 }
 
 /// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A
@@ -231,9 +199,6 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
         }
         (Value::Object(saved), Value::Object(fields)) => {
             let dot = if path.is_empty() { "" } else { "." };
-            if let Some(name) = saved.keys().find(|name| !fields.contains_key(*name)) {
-                bail!("{path}{dot}{name}: nothing was written there");
-            }
             for (name, value) in fields {
                 let saved = saved.get(name).unwrap_or(&Value::Null);
                 let has_text = saved.as_str().is_some_and(|text| !text.trim().is_empty());
@@ -256,15 +221,6 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Errors with what can't be so in any questionnaire.
-fn ensure_structure(check: &SavedCheck) -> Result<()> {
-    ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
-    ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
-    let answers = check.responses.iter().filter(|response| response.answer.is_some());
-    ensure_count("questions", check.questions, check.responses.len())?;
-    ensure_count("answered", check.answered, answers.count())
-}
-
 fn ensure_count(field: &str, saved: Number, count: usize) -> Result<()> {
     ensure!(saved == Number(count as f64), "{field}: {saved}, but there are {count}");
     Ok(())
@@ -282,26 +238,13 @@ fn ensure_distinct<'c>(list: &str, ids: impl Iterator<Item = &'c String>) -> Res
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Content, Reference, SavedCheck, parse};
+    use super::{Content, SavedCheck};
     use crate::questionnaire::{Questionnaire, file};
 
     const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
 
-    /// Adds the path of each value in `value`, lists and objects among them, to `paths`.
-    fn add_paths(value: &Value, path: &str, paths: &mut Vec<String>) {
-        if let Value::Object(fields) = value {
-            for (name, value) in fields {
-                add_paths(value, &format!("{path}/{name}"), paths);
-            }
-        } else if let Value::Array(values) = value {
-            for (nth, value) in values.iter().enumerate() {
-                add_paths(value, &format!("{path}/{nth}"), paths);
-            }
-        }
-        // With another id or fingerprint, another rule holds for the line.
-        let is_edited = !["", "/scoring", "/questionnaire/id", "/answered_at"].contains(&path);
-        paths.extend(is_edited.then(|| path.to_owned()));
-    }
+    const VALUES: &str = r#"[null, true, false, 0, 1, 1.0, 5, 7, 8, 9000, -1, 2.5, "yes", "no",
+        "No", "1", "5", "skip", "positive", "raise-concerns", "Nope", "", [0, 0], [], {}]"#;
 
     /// The rule: only texts may be others, but a label is no other answer.
     fn may_stand(asked: &Questionnaire, path: &str, written: &Value, edited: &Value) -> bool {
@@ -318,59 +261,32 @@ mod tests {
         }
     }
 
-    /// The built-in questionnaire, and a saved check of it.
-    fn built_in_check() -> (Questionnaire, String) {
-        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-        let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", "y n u skip y y y y");
-        let line = serde_json::to_string(&check).expect("JSON");
-        (questionnaire, line)
-    }
-
-    #[test]
-    fn what_a_crash_leaves_of_a_check_is_no_other_kind_of_file() {
-        let (questionnaire, check) = built_in_check();
-        let checks = format!("{check}\n{check}\n");
-        for torn in [
-            "{",
-            "{\"form",
-            "{ \"format\" : 1, \"questionnaire\"",
-            &check[..check.len() - 1],
-            // What was never written.
-            "{\"format\":1,\"que\0\0\0",
-            "\0\0\0\0",
-        ] {
-            for file in [format!("{torn}\n{checks}"), format!("{checks}{torn}"), torn.to_owned()] {
-                let content = Content::read(file.as_bytes(), &questionnaire);
-                assert!(content.ensure_only_checks().is_ok(), "{file}");
-                assert_eq!(content.faults.count, 1, "{file}");
-            }
-        }
-    }
-
     #[test]
     fn a_line_that_looks_like_no_check_is_of_another_kind_of_file() {
-        let (questionnaire, check) = built_in_check();
-        for (line, nth) in [
-            ("Today I saw her again.\n", 1),
-            ("client,q1\n1,2\n", 1),
-            ("\n# Therapeutic alliance self-check\n", 2),
-            ("{\"name\": \"format\"}\n", 1),
+        let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
+        let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", "y n u skip y y y y");
+        let check = serde_json::to_string(&check).expect("JSON");
+        for (line, is_foreign) in [
+            // What a crash leaves of a check, with bytes that were never written.
+            ("{", false),
+            ("{ \"format\" : 1, \"questionnaire\"", false),
+            (&check[..check.len() - 1], false),
+            ("{\"format\":1,\"que\0\0\0", false),
+            ("\0\0\0\0", false),
+            ("Today I saw her again.", true),
             // They begin like a check, and are something else, such as a question file in JSON.
-            ("{\"format\": 1, \"id\": \"own\", \"questions\": []}\n", 1),
-            ("{\"format\": \"esm\"}\n", 1),
-            ("{\"format\":3,\"theme\":\"dark\"}\n", 1),
-            ("x\n", 1),
-            ("{\n  \"format\": 1\n}\n", 2),
+            ("{\"format\": 1, \"id\": \"own\", \"questions\": []}", true),
+            ("{\"format\": \"esm\"}", true),
+            ("{\"format\":3,\"theme\":\"dark\"}", true),
+            ("  \"format\": 1", true),
             // UTF-16.
-            ("\0T\0o\0d\0a\0y\n", 1),
+            ("\0T\0o\0d\0a\0y", true),
         ] {
-            let content = format!("{check}\n{line}{check}");
-            let content = Content::read(content.as_bytes(), &questionnaire);
-            let error = content.ensure_only_checks().expect_err(line).to_string();
-            assert!(
-                error.starts_with(&format!("its line {} is not a", 1 + nth)),
-                "{line}: {error}"
-            );
+            for file in [format!("\n{line}\n{check}\n{check}"), format!("{check}\n{line}")] {
+                let faults = Content::read(file.as_bytes(), &questionnaire).faults;
+                assert_eq!(faults.count, 1, "{file}");
+                assert_eq!(faults.first_foreign, is_foreign.then_some(2), "{file}");
+            }
         }
     }
 
@@ -380,25 +296,30 @@ mod tests {
             [(file::BUILT_IN, "y n u skip y y y y"), (THREE_THREADS, "1 4 1 5 4 2 4 skip 4 2 4 4")]
         {
             let questionnaire = file::load(file.as_bytes()).expect("a valid file");
-            let reference = Reference::new(&questionnaire);
-            let is_check = |line: &Value| parse(line.to_string().as_bytes(), &reference).is_ok();
+            let read = |line: &Value| Content::read(line.to_string().as_bytes(), &questionnaire);
+            let is_check = |line: &Value| read(line).faults.count == 0;
             let check = SavedCheck::of(&questionnaire, "2026-11-22T10:15:00Z", answers);
             let line = serde_json::to_value(&check).expect("JSON");
             assert!(is_check(&line));
-            let mut values: Vec<Value> = serde_json::from_str(
-                r#"[null, true, false, 0, 1, 1.0, 5, 7, 8, 9000, -1, 2.5, "yes", "no", "No", "1",
-                "5", "skip", "positive", "raise-concerns", "Nope", "", [0, 0], [], {}]"#,
-            )
-            .expect("JSON");
+            let mut values: Vec<Value> = serde_json::from_str(VALUES).expect("JSON");
             values.push(line["responses"].clone());
-            let mut paths = Vec::new();
-            add_paths(&line, "", &mut paths);
-            for path in &paths {
-                let written = line.pointer(path).expect("a value");
+            let mut paths = vec![String::new()];
+            while let Some(path) = paths.pop() {
+                let written = line.pointer(&path).expect("a value");
+                if let Value::Object(fields) = written {
+                    paths.extend(fields.keys().map(|name| format!("{path}/{name}")));
+                }
+                if let Value::Array(list) = written {
+                    paths.extend((0..list.len()).map(|nth| format!("{path}/{nth}")));
+                }
+                // With another id or fingerprint, another rule holds for the line.
+                if ["", "/scoring", "/questionnaire/id", "/answered_at"].contains(&&*path) {
+                    continue;
+                }
                 for value in &values {
                     let mut edited = line.clone();
-                    *edited.pointer_mut(path).expect("a value") = value.clone();
-                    let expected = may_stand(&questionnaire, path, written, value);
+                    *edited.pointer_mut(&path).expect("a value") = value.clone();
+                    let expected = may_stand(&questionnaire, &path, written, value);
                     assert_eq!(is_check(&edited), expected, "{path}: {value}");
                 }
             }

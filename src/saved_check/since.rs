@@ -1,7 +1,5 @@
 //! What changed from one check to another.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -50,16 +48,10 @@ pub(crate) struct Change {
 }
 
 impl Since {
-    /// Compares `now` with `before[nth]`. An answer that was worth raising and is fine now is going
-    /// well again if it was fine in a check before that.
-    pub(crate) fn new(before: &[&SavedCheck], nth: usize, now: &SavedCheck) -> Self {
-        let mut fine_before = HashSet::new();
-        for response in before[..nth].iter().flat_map(|check| &check.responses) {
-            if response.is_fine() {
-                fine_before.insert(response.id.as_str());
-            }
-        }
-        let previous = before[nth];
+    /// Compares `now` with `previous`, the last of the checks `before` it that asked one of its
+    /// questions. An answer that was worth raising and is fine now is going well again if it was
+    /// fine in any of `before`.
+    pub(crate) fn new(before: &[&SavedCheck], previous: &SavedCheck, now: &SavedCheck) -> Self {
         let from_by_id = previous.responses_by_id();
         let (mut new_questions, mut changed) = (0, Vec::new());
         for to in &now.responses {
@@ -67,24 +59,26 @@ impl Since {
                 new_questions += 1;
                 continue;
             };
-            if from.answer != to.answer {
-                let became_fine = from.concern && to.is_fine();
-                changed.push(Change {
-                    id: to.id.clone(),
-                    question: to.question.clone(),
-                    from: from.answer.clone(),
-                    to: to.answer.clone(),
-                    from_label: from.label.clone().or(from.answer.clone()),
-                    to_label: to.label.clone().or(to.answer.clone()),
-                    well_again: became_fine && fine_before.contains(to.id.as_str()),
-                });
+            if from.answer == to.answer {
+                continue;
             }
+            let became_fine = from.concern && to.is_fine();
+            let mut earlier = before.iter().flat_map(|check| &check.responses);
+            changed.push(Change {
+                id: to.id.clone(),
+                question: to.question.clone(),
+                from: from.answer.clone(),
+                to: to.answer.clone(),
+                from_label: from.label.clone().or(from.answer.clone()),
+                to_label: to.label.clone().or(to.answer.clone()),
+                well_again: became_fine && earlier.any(|then| then.id == to.id && then.is_fine()),
+            });
         }
         Self {
             answered_at: previous.answered_at,
             until: now.answered_at,
             new_questions,
-            skips_checks: nth + 1 < before.len(),
+            skips_checks: before.last().is_some_and(|last| !std::ptr::eq(*last, previous)),
             is_unchanged: changed.is_empty() && now.asks_the_same_as(previous),
             changed,
         }
