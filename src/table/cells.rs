@@ -86,11 +86,7 @@ impl<'q> Cells<'q> {
     /// word for that. `None` if it is neither.
     pub fn read(&self, cell: &str) -> Option<Response> {
         let word = cell.trim();
-        let response = self.read_word(word);
-        match without_decimals(word) {
-            Some(whole) if response.is_none() => self.read_word(whole),
-            _ => response,
-        }
+        self.read_word(word).or_else(|| self.read_word(without_decimals(word)?))
     }
 
     fn read_word(&self, word: &str) -> Option<Response> {
@@ -165,8 +161,6 @@ fn without_decimals(word: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::{Cells, missing_argument};
     use crate::questionnaire::file;
     use crate::questionnaire::file::BUILT_IN;
@@ -198,7 +192,7 @@ mod tests {
         let skipped = Some(Response::Skipped);
         let long = format!("Not{}sure", " ".repeat(200));
         let mut look_up = |row: String| {
-            let mut rows = Rows::new(row.as_bytes(), io::empty(), b';');
+            let mut rows = Rows::new(row.as_bytes(), b';');
             cells.look_up(rows.next().expect("a row").expect("a row"), 0)
         };
         for _ in 0..2 {

@@ -1,10 +1,10 @@
 //! What the beginning of a table says about it: whether it is text, and what separates the columns.
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::str;
 
 use super::rows::{
-    BYTE_ORDER_MARK, CHUNK, DECISIVE_BYTES, Rows, STRAY_QUOTE, Stop, first_row, line_breaks,
+    BYTE_ORDER_MARK, DECISIVE_BYTES, Rows, STRAY_QUOTE, Stop, first_row, line_breaks,
 };
 
 /// The delimiters, the most common first.
@@ -47,20 +47,18 @@ pub struct Dialect {
 /// is named by the first line (`sep=;`), or guessed from the first row, in which `is_known`
 /// recognizes the names of questions.
 pub fn open<R: Read>(
-    mut stream: R,
+    stream: R,
     is_known: impl Fn(&str) -> bool,
 ) -> Result<(Rows<R>, Dialect), Stop> {
-    let mut head = Vec::new();
-    let mut piece = vec![0; CHUNK];
-    loop {
-        let read = stream.read(&mut piece).map_err(Stop::Unreadable)?;
-        head.extend_from_slice(&piece[..read]);
+    let mut rows = Rows::new(stream, DELIMITERS[0]);
+    let mut has_more = true;
+    while has_more && rows.unread().len() < DECISIVE_BYTES && !has_first_row(rows.unread()) {
+        has_more = rows.fill()?;
+        let head = rows.unread();
         ensure_text(&head[..head.len().min(DECISIVE_BYTES)])?;
-        if read == 0 || head.len() >= DECISIVE_BYTES || has_first_row(&head) {
-            break;
-        }
     }
-    let mut text = &head[..];
+    let head = rows.unread();
+    let mut text = head;
     // Where files were joined, there may be several.
     while let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
         text = rest;
@@ -72,7 +70,9 @@ pub fn open<R: Read>(
     }
     let delimiter = named.unwrap_or_else(|| guess_delimiter(text, is_known).0);
     let dialect = Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark };
-    Ok((Rows::new(text, stream, delimiter), dialect))
+    rows.skip(head.len() - text.len());
+    rows.delimiter = delimiter;
+    Ok((rows, dialect))
 }
 
 /// Guesses the delimiter of `text`: the one by which most cells of the first row are known names,
@@ -94,7 +94,7 @@ pub fn guess_delimiter(text: &[u8], is_known: impl Fn(&str) -> bool) -> (u8, usi
 /// Whether the first row of `text` is complete, whatever separates its columns.
 fn has_first_row(text: &[u8]) -> bool {
     for delimiter in DELIMITERS {
-        match Rows::new(text, io::empty(), delimiter).next() {
+        match Rows::new(text, delimiter).next() {
             Ok(Some(row)) if row.raw().ends_with(b"\n") || row.raw().ends_with(b"\r") => {}
             // Then this is not what separates them.
             Err(Stop::Fault { message: STRAY_QUOTE, .. }) => {}

@@ -13,7 +13,7 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How many bytes at the beginning of a table decide whether it is text at all.
 pub const DECISIVE_BYTES: usize = 64 * 1024;
 /// How many bytes are read at a time.
-pub const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 64 * 1024;
 /// The most bytes in a row.
 const MAX_ROW_BYTES: usize = 1024 * 1024;
 /// The most columns.
@@ -57,7 +57,7 @@ pub enum Stop {
 /// The rows of a stream.
 pub struct Rows<R> {
     stream: R,
-    delimiter: u8,
+    pub delimiter: u8,
     /// How many bytes were read as lines.
     consumed: usize,
     /// How many lines were read.
@@ -87,11 +87,15 @@ pub struct Row {
 }
 
 impl<R: Read> Rows<R> {
-    /// Begins with the bytes `head`, which were read of `stream` before. `delimiter` separates the
-    /// columns.
-    pub fn new(head: &[u8], stream: R, delimiter: u8) -> Self {
-        let row = Row { buffer: head.to_owned(), ..Row::default() };
+    /// Begins to read `stream`, in which `delimiter` separates the columns.
+    pub fn new(stream: R, delimiter: u8) -> Self {
+        let row = Row::default();
         Self { stream, delimiter, consumed: 0, line: 0, line_end: 0, row, stop: None }
+    }
+
+    /// Begins the first row behind as many `bytes`, which are no part of it.
+    pub fn skip(&mut self, bytes: usize) {
+        self.row.lines = bytes..bytes;
     }
 
     /// Copies the next row. `None` if there is none: [`Self::next`] says why.
@@ -185,7 +189,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// Reads another piece of the stream, and drops the rows before this one. False at its end.
-    fn fill(&mut self) -> Result<bool, Stop> {
+    pub fn fill(&mut self) -> Result<bool, Stop> {
         let Row { buffer, lines, .. } = &mut self.row;
         buffer.drain(..lines.start);
         *lines = 0..lines.end - lines.start;
@@ -277,20 +281,13 @@ impl Row {
         if self.last_line == self.line {
             return Ok(());
         }
-        let mut over_lines = None;
-        let mut has_quote_within = false;
-        for column in 0..self.cells() {
-            if !self.is_quoted(column) {
-                has_quote_within |= self.raw_cell(column).contains(&QUOTE);
-            } else if over_lines.is_none() && line_breaks(self.raw_cell(column)) > 0 {
-                over_lines = Some(column);
-            }
+        let has_quote = |column| !self.is_quoted(column) && self.raw_cell(column).contains(&QUOTE);
+        if !(0..self.cells()).any(has_quote) {
+            return Ok(());
         }
-        if has_quote_within {
-            // Perhaps that quote should have closed the first cell over several lines.
-            return Err(self.stop(over_lines, STRAY_QUOTE));
-        }
-        Ok(())
+        // Perhaps that quote should have closed the first cell over several lines.
+        let over_lines = (0..self.cells()).find(|&column| line_breaks(self.raw_cell(column)) > 0);
+        Err(self.stop(over_lines, STRAY_QUOTE))
     }
 
     /// Whether the row ends within a character.
@@ -379,7 +376,7 @@ impl Row {
 
 /// Reads the first row of `text` as far as that is possible.
 pub fn first_row(text: &[u8], delimiter: u8) -> Row {
-    let mut rows = Rows::new(text, io::empty(), delimiter);
+    let mut rows = Rows::new(text, delimiter);
     // A fault of it is found again when the table is read.
     let _ = rows.next();
     rows.row
@@ -414,12 +411,10 @@ pub fn line_breaks(mut bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::{Rows, STRAY_QUOTE, Stop};
 
     fn stray(row: &str) -> Option<usize> {
-        let mut rows = Rows::new(row.as_bytes(), io::empty(), b',');
+        let mut rows = Rows::new(row.as_bytes(), b',');
         match rows.next() {
             Ok(_) => None,
             Err(Stop::Fault { column, message, .. }) if message == STRAY_QUOTE => column,
@@ -465,7 +460,7 @@ mod tests {
     /// are two line breaks.
     #[test]
     fn lines_are_counted_cell_by_cell() {
-        let mut rows = Rows::new(b"\"a\r\",\"\nb\",c\nd", io::empty(), b',');
+        let mut rows = Rows::new(&b"\"a\r\",\"\nb\",c\nd"[..], b',');
         let row = rows.next().expect("a row").expect("a row");
         assert_eq!((row.last_line, row.line_of(2)), (3, 3));
         let row = rows.next().expect("a row").expect("a row");
