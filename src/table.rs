@@ -59,16 +59,15 @@ pub fn score(
     let cant_go_on = |stop| failure(&name, stop);
     let cells = Cells::new(questionnaire, &options.missing)?;
     let question_names = QuestionNames::new(questionnaire, &options.prefix, &options.columns);
-    let is_known = |cell: &str| question_names.is_known(cell);
-    let (mut rows, dialect) = dialect::open(stream, is_known).map_err(cant_go_on)?;
+    let (mut rows, dialect) =
+        dialect::open(stream, |name| question_names.is_known(name)).map_err(cant_go_on)?;
     let Some(row) = rows.next().map_err(cant_go_on)?.cloned() else {
         bail!("{name} is empty; its first line must name the columns");
     };
-    let line = row.line;
-    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
+    let place = format!("{name}:{}", row.line);
     let below = read_below(&mut rows, options.skip_rows, &cells);
-    let header = Header::new(&question_names, dialect, row, below, &rows).map_err(in_header)?;
-    let head = format.head(&header).map_err(in_header)?;
+    let header = Header::new(&question_names, dialect, row, below, &rows).context(place.clone())?;
+    let head = format.head(&header).context(place)?;
     if let Some(faults_file) = &mut faults_file {
         faults_file.begin(&header)?;
     }
@@ -95,10 +94,7 @@ pub fn score(
             Ok(None) => break,
             Err(Stop::Fault { line, column, message }) => {
                 let message = format!("{message}; nothing from here on was scored");
-                scorer.log.fault(&match column {
-                    Some(column) => header.fault(line, column, &message),
-                    None => Fault { line, message },
-                });
+                scorer.log.fault(&header.fault(line, column, &message));
                 scorer.counts.faulty += 1;
                 scorer.counts.is_cut_short = true;
                 break;
@@ -204,29 +200,28 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     /// Reads the responses in `row`. Returns its faults.
     fn read(&mut self, row: &Row) -> Vec<Fault> {
         let header = self.header;
-        let (found, columns) = (row.cells(), header.names.len());
-        if found != columns {
-            let found = counted(found as u64, "cell");
-            let message = format!("{found}, and the header has {columns}");
-            return vec![Fault { line: row.line, message }];
+        let columns = header.names.len();
+        if row.cells() != columns {
+            let cells = counted(row.cells() as u64, "cell");
+            let message = format!("{cells}, and the header has {columns}");
+            return vec![header.fault(row.line, None, &message)];
         }
+        let fault =
+            |column, message: &str| header.fault(row.line_of(column), Some(column), message);
         if let Some(column) = row.find_not_utf8() {
-            return vec![header.fault(row.line_of(column), column, NOT_TEXT)];
+            return vec![fault(column, NOT_TEXT)];
         }
         let mut faults = Vec::new();
         self.responses.clear();
         for &column in &header.answers {
             match self.cells.look_up(row, column) {
                 Some(response) => self.responses.push(response),
-                None => {
-                    let message = self.cells.fault(&row.cell(column));
-                    faults.push(header.fault(row.line_of(column), column, &message));
-                }
+                None => faults.push(fault(column, &self.cells.fault(&row.cell(column)))),
             }
         }
         for &column in &header.unnamed {
             if !row.cell(column).trim().is_empty() {
-                faults.push(header.fault(row.line_of(column), column, UNNAMED));
+                faults.push(fault(column, UNNAMED));
             }
         }
         faults

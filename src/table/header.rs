@@ -111,9 +111,10 @@ impl<'q> Header<'q> {
         self.answers.len() == 1 && self.passed.is_empty()
     }
 
-    /// A fault of a cell in `column`, which begins on `line`. It names the column by the id of its
-    /// question, its name in quotes, or if there is none, its number.
-    pub fn fault(&self, line: u64, column: usize, message: &str) -> Fault {
+    /// A fault of a row, or of its cell in `column`, which begins on `line`. It names the column by
+    /// the id of its question, its name in quotes, or if there is none, its number.
+    pub fn fault(&self, line: u64, column: Option<usize>, message: &str) -> Fault {
+        let Some(column) = column else { return Fault { line, message: message.to_owned() } };
         let question = self.answers.iter().position(|&answer| answer == column);
         let name = match (question, self.names.get(column)) {
             (Some(question), _) => self.questions.questionnaire.questions[question].id.clone(),
@@ -124,12 +125,9 @@ impl<'q> Header<'q> {
     }
 }
 
-/// The column of each question, as far as there is one.
-type Columns = Vec<Option<usize>>;
-
-/// Finds the columns that the user named. Errors if there is no such question or column, or not
-/// only one.
-fn find_named(question_names: &QuestionNames, names: &[String]) -> Result<Columns> {
+/// Finds the column of each question for which the user named one. Errors if there is no such
+/// question or column, or not only one.
+fn find_named(question_names: &QuestionNames, names: &[String]) -> Result<Vec<Option<usize>>> {
     let questions = &question_names.questionnaire.questions;
     let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
     let mut columns = vec![None; ids.len()];
@@ -172,12 +170,12 @@ fn guess(name: &str, known: &[&str]) -> String {
 /// that has none. Errors if one fits several questions, or several fit one.
 fn find_fitting(
     question_names: &QuestionNames,
-    named: &Columns,
+    named: &[Option<usize>],
     names: &[String],
     below: &RowsBelow,
-) -> Result<Columns> {
+) -> Result<Vec<Option<usize>>> {
     let questions = &question_names.questionnaire.questions;
-    let mut columns = named.clone();
+    let mut columns = named.to_owned();
     for (column, name) in names.iter().enumerate() {
         if named.contains(&Some(column)) {
             continue;
@@ -244,13 +242,11 @@ pub fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cel
     if texts.is_empty() || texts.iter().any(is_answer) {
         return vec![(first, None)];
     }
-    match rows.take() {
-        Some(second) if is_import_ids(&filled(&second)) => {
-            vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IMPORT_IDS_SKIPPED))]
-        }
-        Some(second) => vec![(first, None), (second, None)],
-        None => vec![(first, None)],
+    let Some(second) = rows.take() else { return vec![(first, None)] };
+    if is_import_ids(&filled(&second)) {
+        return vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IMPORT_IDS_SKIPPED))];
     }
+    vec![(first, None), (second, None)]
 }
 
 fn is_import_ids(texts: &[String]) -> bool {
