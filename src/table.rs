@@ -52,13 +52,13 @@ pub fn score(
     options: &Options,
     format: RowFormat,
     mut out: impl Write,
-    mut faults_file: Option<FaultsFile<impl Write>>,
+    faults_file: Option<FaultsFile<impl Write>>,
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
     let name = log.name.clone();
     let cant_go_on = |stop| failure(&name, stop);
     let cells = Cells::new(questionnaire, &options.missing)?;
-    let question_names = QuestionNames::new(questionnaire, &options.prefix, &options.columns);
+    let question_names = QuestionNames::new(questionnaire, options);
     let (mut rows, dialect) =
         dialect::open(stream, |name| question_names.is_known(name)).map_err(cant_go_on)?;
     let Some(row) = rows.next().map_err(cant_go_on)?.cloned() else {
@@ -68,9 +68,6 @@ pub fn score(
     let below = read_below(&mut rows, options.skip_rows, &cells);
     let header = Header::new(&question_names, dialect, row, below, &rows).context(place.clone())?;
     let head = format.head(&header).context(place)?;
-    if let Some(faults_file) = &mut faults_file {
-        faults_file.begin(&header)?;
-    }
     out.write_all(&head).context(CANT_WRITE)?;
     let mut scorer = RowScorer {
         header: &header,

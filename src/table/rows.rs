@@ -393,18 +393,18 @@ fn line_break(bytes: &[u8]) -> usize {
     }
 }
 
-/// What follows the first line of `text`.
-pub fn behind_line(text: &[u8]) -> &[u8] {
-    let end = memchr2(b'\r', b'\n', text).unwrap_or(text.len());
-    &text[end + line_break(&text[end..])..]
+/// What follows the first line break in `text`. `None` if it has none.
+pub fn behind_line(text: &[u8]) -> Option<&[u8]> {
+    let end = memchr2(b'\r', b'\n', text)?;
+    Some(&text[end + line_break(&text[end..])..])
 }
 
 /// Counts the line breaks in `bytes`.
 pub fn line_breaks(mut bytes: &[u8]) -> u64 {
     let mut count = 0;
-    while let Some(at) = memchr2(b'\r', b'\n', bytes) {
+    while let Some(rest) = behind_line(bytes) {
         count += 1;
-        bytes = &bytes[at + line_break(&bytes[at..])..];
+        bytes = rest;
     }
     count
 }

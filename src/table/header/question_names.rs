@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
+use crate::table::Options;
 
 /// The most brackets of a name that are tried, the last ones.
 const MAX_BRACKETS: usize = 8;
@@ -39,38 +40,31 @@ impl FromStr for NamedColumn {
 pub struct QuestionNames<'q> {
     /// The questionnaire with the questions.
     pub questionnaire: &'q Questionnaire,
-    /// The columns that the user named.
-    pub columns: &'q [NamedColumn],
-    /// What stands before the ids and the texts.
-    pub prefix: &'q str,
+    /// The columns that the user named, and what stands before the ids and the texts.
+    pub options: &'q Options,
     /// The questions that have this id or this text, folded.
     by_name: HashMap<String, BTreeSet<usize>>,
 }
 
 impl<'q> QuestionNames<'q> {
-    /// Collects the names of the questions of `questionnaire`, which follow `prefix` in the header,
-    /// or for which the user named the `columns`.
-    pub fn new(
-        questionnaire: &'q Questionnaire,
-        prefix: &'q str,
-        columns: &'q [NamedColumn],
-    ) -> Self {
+    /// Collects the names of the questions of `questionnaire`.
+    pub fn new(questionnaire: &'q Questionnaire, options: &'q Options) -> Self {
         let mut by_name: HashMap<_, BTreeSet<_>> = HashMap::new();
         for (index, question) in questionnaire.questions.iter().enumerate() {
             for name in [&question.id, &question.text] {
                 by_name.entry(folded(name)).or_default().insert(index);
             }
         }
-        Self { questionnaire, columns, prefix, by_name }
+        Self { questionnaire, options, by_name }
     }
 
     /// What follows the prefix in `name`, in any case. `None` if it does not begin with it.
     pub fn behind_prefix(&self, name: &str) -> Option<String> {
-        if self.prefix.is_empty() {
+        if self.options.prefix.is_empty() {
             // A space at its end may end a code.
             return Some(name.to_owned());
         }
-        Some(folded(name).strip_prefix(&folded(self.prefix))?.to_owned())
+        Some(folded(name).strip_prefix(&folded(&self.options.prefix))?.to_owned())
     }
 
     /// Finds the questions that `name` fits, in any case: as a whole, or if it fits none, with a
@@ -105,7 +99,7 @@ impl<'q> QuestionNames<'q> {
     /// prefix, and no part of it is something else: the beginning of a longer name would fit by its
     /// code alone.
     pub fn is_known(&self, name: &str) -> bool {
-        if self.columns.iter().any(|column| column.name == name) {
+        if self.options.columns.iter().any(|column| column.name == name) {
             return true;
         }
         let Some(name) = self.behind_prefix(name) else { return false };
@@ -149,6 +143,7 @@ fn without_number(name: &str) -> Option<&str> {
 mod tests {
     use super::QuestionNames;
     use crate::questionnaire::file;
+    use crate::table::Options;
 
     const FILE: &str = "
 format: 1
@@ -171,7 +166,8 @@ safety: Safe.
     #[test]
     fn a_name_fits_by_id_or_text_alone_or_in_brackets() {
         let questionnaire = file::load(FILE.as_bytes()).expect("a valid file");
-        let names = QuestionNames::new(&questionnaire, "", &[]);
+        let options = Options::default();
+        let names = QuestionNames::new(&questionnaire, &options);
         for (name, fitting) in [
             ("rested", &[0][..]),
             (" RESTED ", &[0]),
