@@ -160,7 +160,8 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn add(&mut self, row: &Row) -> Result<()> {
         self.counts.add_lines(row);
         let is_blank = row.is_blank();
-        if self.header.is_one_question() {
+        // Where the only named column is that of the only question, a blank line is its answer.
+        if self.header.answers.len() == 1 && self.header.passed.is_empty() {
             self.unanswered += row.blank_lines_before + usize::from(is_blank);
         } else if is_blank {
             self.counts.blank += 1;

@@ -70,8 +70,7 @@ pub fn open<R: Read>(
     }
     let delimiter = named.unwrap_or_else(|| guess_delimiter(text, is_known).0);
     let dialect = Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark };
-    rows.skip(head.len() - text.len());
-    rows.delimiter = delimiter;
+    rows.begin(head.len() - text.len(), delimiter);
     Ok((rows, dialect))
 }
 

@@ -105,12 +105,6 @@ impl<'q> Header<'q> {
         Ok(Self { questions, dialect, row, below, old_faults, names, answers, passed, unnamed })
     }
 
-    /// Whether the only named column is that of the only question. Then a blank line is a missing
-    /// answer.
-    pub fn is_one_question(&self) -> bool {
-        self.answers.len() == 1 && self.passed.is_empty()
-    }
-
     /// A fault of a row, or of its cell in `column`, which begins on `line`. It names the column by
     /// the id of its question, its name in quotes, or if there is none, its number.
     pub fn fault(&self, line: u64, column: Option<usize>, message: &str) -> Fault {

@@ -57,7 +57,7 @@ pub enum Stop {
 /// The rows of a stream.
 pub struct Rows<R> {
     stream: R,
-    pub delimiter: u8,
+    delimiter: u8,
     /// How many bytes were read as lines.
     consumed: usize,
     /// How many lines were read.
@@ -93,9 +93,10 @@ impl<R: Read> Rows<R> {
         Self { stream, delimiter, consumed: 0, line: 0, line_end: 0, row, stop: None }
     }
 
-    /// Begins the first row behind as many `bytes`, which are no part of it.
-    pub fn skip(&mut self, bytes: usize) {
+    /// Begins the rows behind the first `bytes` that were read, with another `delimiter`.
+    pub fn begin(&mut self, bytes: usize, delimiter: u8) {
         self.row.lines = bytes..bytes;
+        self.delimiter = delimiter;
     }
 
     /// Copies the next row. `None` if there is none: [`Self::next`] says why.
@@ -116,17 +117,11 @@ impl<R: Read> Rows<R> {
         }
         self.row.blank_lines_before = 0;
         while self.begin_row()? {
-            if self.line_end == 0 {
-                self.row.blank_lines_before += 1;
-                continue;
+            if self.line_end > 0 {
+                self.read_cells()?;
+                return Ok(Some(&self.row));
             }
-            self.read_cells()?;
-            if self.consumed <= DECISIVE_BYTES
-                && let Some(column) = self.row.find_not_utf8()
-            {
-                return Err(Stop::NotText(self.row.line_of(column)));
-            }
-            return Ok(Some(&self.row));
+            self.row.blank_lines_before += 1;
         }
         Ok(None)
     }
@@ -202,60 +197,64 @@ impl<R: Read> Rows<R> {
 
     /// Finds the cells of a row whose first line was read. Those in quotes may have further lines.
     fn read_cells(&mut self) -> Result<(), Stop> {
-        let delimiter = self.delimiter;
         let mut start = 0;
         loop {
             let column = self.row.cells();
             if column == MAX_COLUMNS {
                 return Err(self.row.stop(None, "more than 32768 columns"));
             }
-            let row = self.row.raw();
-            let is_quoted = start < self.line_end && row[start] == QUOTE;
-            let mut end = start;
-            if is_quoted {
-                start += 1;
-                end = self.find_closing_quote(start)?;
+            let rest = &self.row.raw()[start..self.line_end];
+            let mut end;
+            if rest.first() == Some(&QUOTE) {
+                end = self.find_closing_quote(start + 1)?;
+                self.row.cells.push(start + 1..end);
+                end += 1;
             } else {
-                let rest = &row[start..self.line_end];
                 // Most cells are so short that `memchr` would take longer.
-                end += rest.iter().position(|&byte| byte == delimiter).unwrap_or(rest.len());
+                let length = rest.iter().position(|&byte| byte == self.delimiter);
+                end = start + length.unwrap_or(rest.len());
+                self.row.cells.push(start..end);
             }
-            self.row.cells.push(start..end);
-            end += usize::from(is_quoted);
             if end == self.line_end {
                 break;
             }
-            if self.row.raw()[end] != delimiter {
+            if self.row.raw()[end] != self.delimiter {
                 return Err(self.row.stop(Some(column), STRAY_QUOTE));
             }
             start = end + 1;
         }
         self.row.last_line = self.line;
-        self.row.ensure_end(self.line_end)
+        self.row.ensure_end(self.line_end)?;
+        if self.consumed <= DECISIVE_BYTES
+            && let Some(column) = self.row.find_not_utf8()
+        {
+            return Err(Stop::NotText(self.row.line_of(column)));
+        }
+        Ok(())
     }
 
     /// Finds the quote that closes the cell from `start`, and reads on until there is one.
     fn find_closing_quote(&mut self, start: usize) -> Result<usize, Stop> {
         let mut end = start;
         loop {
-            let Some(length) = memchr(QUOTE, &self.row.raw()[end..]) else {
-                end = self.row.raw().len();
-                if !self.read_line()? {
-                    let column = self.row.cells();
-                    // It is a cell too when the delimiter is guessed.
-                    self.row.cells.push(start..end);
-                    let message = if self.row.is_cut_off() { CUT_OFF } else { OPEN_QUOTE };
-                    return Err(self.row.stop(Some(column), message));
+            while let Some(length) = memchr(QUOTE, &self.row.raw()[end..]) {
+                end += length;
+                // Two quotes are one that does not close the cell.
+                if self.row.raw().get(end + 1) != Some(&QUOTE) {
+                    return Ok(end);
                 }
-                continue;
-            };
-            end += length;
-            // Two quotes are one that does not close the cell.
-            if self.row.raw().get(end + 1) != Some(&QUOTE) {
-                return Ok(end);
+                end += 2;
             }
-            end += 2;
+            end = self.row.raw().len();
+            if !self.read_line()? {
+                break;
+            }
         }
+        let column = self.row.cells();
+        // It is a cell too when the delimiter is guessed.
+        self.row.cells.push(start..end);
+        let message = if self.row.is_cut_off() { CUT_OFF } else { OPEN_QUOTE };
+        Err(self.row.stop(Some(column), message))
     }
 }
 

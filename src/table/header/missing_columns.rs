@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::io::Read;
-use std::iter;
 
 use super::Top;
 use crate::escape::{quoted, shell_word};
@@ -190,7 +189,7 @@ fn likeness(name: &str, question: &Question) -> usize {
         let form_words = words(&form);
         if words(&name).contains(&form_words) {
             most = most.max(MAX_NAME_BYTES + form_words.len());
-        } else if nearest(&form, iter::once(name.as_str())).is_some() {
+        } else if nearest(&form, [name.as_str()].into_iter()).is_some() {
             most = most.max(MAX_NAME_BYTES - strsim::osa_distance(&name, &form));
         }
     }

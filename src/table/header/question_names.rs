@@ -28,11 +28,11 @@ impl FromStr for NamedColumn {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (id, name) = text.split_once('=').unwrap_or_default();
-        let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
-        if id.is_empty() || name.is_empty() {
+        let column = Self { id: id.trim().to_owned(), name: name.trim().to_owned() };
+        if column.id.is_empty() || column.name.is_empty() {
             return Err("write a question's id, =, and a name");
         }
-        Ok(Self { id, name })
+        Ok(column)
     }
 }
 
@@ -79,9 +79,7 @@ impl<'q> QuestionNames<'q> {
         let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
         let mut fitting = self.fitting_or_in_brackets(code);
         fitting.extend(self.fitting_or_in_brackets(text));
-        if let Some(text) = without_number(name) {
-            fitting.extend(self.fitting_whole(text));
-        }
+        fitting.extend(self.fitting_whole(without_number(name)));
         fitting
     }
 
@@ -105,7 +103,7 @@ impl<'q> QuestionNames<'q> {
         let Some(name) = self.behind_prefix(name) else { return false };
         let fits = |part| !self.fitting_or_in_brackets(part).is_empty();
         fits(&name)
-            || without_number(&name).is_some_and(fits)
+            || fits(without_number(&name))
             || name.split_once(CODE_END).is_some_and(|(code, text)| fits(code) && fits(text))
     }
 
@@ -128,15 +126,13 @@ impl<'q> QuestionNames<'q> {
     }
 }
 
-/// What follows the number in front of a name such as `1) text` or `Q1: text`. `None` if there is
-/// no number.
-fn without_number(name: &str) -> Option<&str> {
+/// Removes the number in front of a name such as `1) text` or `Q1: text`.
+fn without_number(name: &str) -> &str {
     let numbered = name.trim_start().trim_start_matches(['Q', 'q']);
     let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = rest.trim_start_matches(['.', ')', ':', '-', '\u{2013}', ' ']);
-    let has_number = rest.len() < numbered.len();
-    let has_sign = text.len() < rest.len();
-    if has_number && has_sign { Some(text) } else { None }
+    let is_numbered = rest.len() < numbered.len() && text.len() < rest.len();
+    if is_numbered { text } else { name }
 }
 
 #[cfg(test)]
