@@ -4,7 +4,7 @@ mod cells;
 mod dialect;
 mod faults_file;
 mod header;
-pub mod log;
+pub(crate) mod log;
 mod rows;
 mod writers;
 
@@ -18,13 +18,13 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::scoring::Assessment;
 use cells::Cells;
-pub use faults_file::FaultsFile;
-pub use header::NamedColumn;
-use header::{Header, QuestionNames, read_below};
-pub use log::Counts;
+pub(crate) use faults_file::FaultsFile;
+pub(crate) use header::NamedColumn;
+use header::{Header, QuestionNames};
+pub(crate) use log::Counts;
 use log::{Fault, Log, counted};
 use rows::{NOT_TEXT, Row, Stop};
-pub use writers::RowFormat;
+pub(crate) use writers::RowFormat;
 
 /// The fault of a value that would be left out unseen.
 const UNNAMED: &str =
@@ -32,7 +32,7 @@ const UNNAMED: &str =
 
 /// How a table is read.
 #[derive(Debug, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// The columns that the user named.
     pub columns: Vec<NamedColumn>,
     /// What stands before the questions' ids or texts in the header, and the scores' names.
@@ -46,7 +46,7 @@ pub struct Options {
 /// Scores each row of the table in `stream` and writes it to `out` in `format`. Reports faulty rows
 /// in `log`, and writes them to `faults_file`. Errors if the table can't be read, its header has a
 /// fault, or a result can't be written.
-pub fn score(
+pub(crate) fn score(
     questionnaire: &Questionnaire,
     stream: impl Read,
     options: &Options,
@@ -65,8 +65,8 @@ pub fn score(
         bail!("{name} is empty; its first line must name the columns");
     };
     let place = format!("{name}:{}", row.line);
-    let below = read_below(&mut rows, options.skip_rows, &cells);
-    let header = Header::new(&question_names, dialect, row, below, &rows).context(place.clone())?;
+    let header =
+        Header::new(&question_names, &cells, dialect, row, &mut rows).context(place.clone())?;
     let head = format.head(&header).context(place)?;
     out.write_all(&head).context(CANT_WRITE)?;
     let mut scorer = RowScorer {

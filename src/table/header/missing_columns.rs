@@ -20,7 +20,7 @@ const MAX_NAME_BYTES: usize = 1000;
 
 /// Says which questions have none of the `columns` that have these `names`, and what to do: perhaps
 /// their names stand in one of the rows `below` the header, or in what was read of other `rows`.
-pub fn message(top: &Top, columns: &[Option<usize>], rows: &Rows<impl Read>) -> String {
+pub(crate) fn message(top: &Top, columns: &[Option<usize>], rows: &Rows<impl Read>) -> String {
     let questions = &top.questions.questionnaire.questions;
     let mut missing = Vec::new();
     for (question, column) in questions.iter().zip(columns) {
