@@ -168,19 +168,6 @@ mod tests {
     use crate::table::rows::Rows;
 
     #[test]
-    fn a_word_for_missing_answers_is_no_answer() {
-        let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
-        let missing = ["NA", "-99", "."].map(str::to_owned);
-        let cells = Cells::new(&questionnaire, &missing).expect("no answers");
-        for cell in ["NA", " na ", "-99", "-99.0", "-99,00", "."] {
-            assert_eq!(cells.read(cell), Some(Response::Skipped), "{cell:?}");
-        }
-        for cell in ["N/A", "99", "-99.000", "-99.5", ".0", "NA.0", "-"] {
-            assert_eq!(cells.read(cell), None, "{cell:?}");
-        }
-    }
-
-    #[test]
     fn a_remembered_cell_is_not_taken_for_a_similar_one() {
         let questionnaire = file::load(BUILT_IN.as_bytes()).expect("the built-in file");
         let mut cells = Cells::new(&questionnaire, &[]).expect("no words");
@@ -221,20 +208,24 @@ mod tests {
     }
 
     #[test]
-    fn decimals_that_are_zeros_are_left_out_unless_a_key_has_them() {
+    fn decimals_that_are_zeros_are_left_out_unless_a_word_has_them() {
         let keys = BUILT_IN.replace("[\"y\"]", "[\"1\"]").replace("[\"n\"]", "[\"-1\", \"0\"]");
         let keys = keys.replace("[\"u\"]", "[\"10\", \"1.00\"]");
         let questionnaire = file::load(keys.as_bytes()).expect("a valid file");
-        let cells = Cells::new(&questionnaire, &[]).expect("no words");
-        for (choice, words) in [
-            (Some(0), &["1", "1.0", "1,0", "1,00"][..]),
+        let missing = ["NA", "-99", "."].map(str::to_owned);
+        let cells = Cells::new(&questionnaire, &missing).expect("no answers");
+        let [first, second, third] = [0, 1, 2].map(|choice| Some(Response::Chosen(choice)));
+        for (response, words) in [
+            (first, &["1", "1.0", "1,0", "1,00"][..]),
             // SPSS leaves the zero out.
-            (Some(1), &["-1.0", "0", ".00", ",00", ".0", "0.0"]),
-            (Some(2), &["1.00", "10.0"]),
+            (second, &["-1.0", "0", ".00", ",00", ".0", "0.0"]),
+            (third, &["1.00", "10.0"]),
+            (Some(Response::Skipped), &["NA", " na ", "-99", "-99.0", "-99,00", "."]),
             (None, &["1.000", "1.5", "1.", "-.0", "1.0.0", "yes.0"]),
+            (None, &["N/A", "99", "-99.000", "-99.5", "NA.0", "-"]),
         ] {
             for word in words {
-                assert_eq!(cells.read(word), choice.map(Response::Chosen), "{word:?}");
+                assert_eq!(cells.read(word), response, "{word:?}");
             }
         }
     }

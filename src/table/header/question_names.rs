@@ -170,9 +170,7 @@ safety: Safe.
             ("Q00[rested]. How was it? [Can I sleep?]", &[0, 2]),
             ("1. Do I feel rested?", &[0]),
             ("Grid [Am I [really] calm after work?]", &[3]),
-            ("Am I [really] calm after work?", &[3]),
             ("goals", &[1, 4]),
-            ("1) Do I feel rested?", &[0]),
             ("Q12: Do I feel rested?", &[0]),
             ("3 \u{2013} Do I feel rested?", &[0]),
             ("Points - Do I feel rested?", &[]),
@@ -180,7 +178,6 @@ safety: Safe.
             (") rested", &[]),
             ("Do I feel rested", &[]),
             ("rested [other]", &[]),
-            ("[]", &[]),
             ("", &[]),
         ] {
             let found: Vec<_> = names.fitting(name).into_iter().collect();
