@@ -144,16 +144,10 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
 
     /// Whether `row` has a cell for each question, and none of them is an answer.
     fn has_other_texts(&self, row: &Row) -> bool {
-        for &column in &self.header.answers {
-            if column >= row.cells() {
-                return false;
-            }
-            let cell = row.cell(column);
-            if self.cells.read(&cell).is_some() || self.cells.way_out(&cell).is_some() {
-                return false;
-            }
-        }
-        true
+        let Self { header, cells, .. } = self;
+        let is_other = |cell: &str| cells.read(cell).is_none() && cells.way_out(cell).is_none();
+        let mut answers = header.answers.iter();
+        answers.all(|&column| column < row.cells() && is_other(&row.cell(column)))
     }
 
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.

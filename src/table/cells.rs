@@ -117,10 +117,7 @@ impl<'q> Cells<'q> {
         if let Some(word) = missing_argument(word) {
             return Some(format!("; if it means that none was given, add --missing {word}"));
         }
-        if self.is_key_and_label(word) {
-            return Some(KEY_AND_LABEL.to_owned());
-        }
-        None
+        if self.is_key_and_label(word) { Some(KEY_AND_LABEL.to_owned()) } else { None }
     }
 
     /// Whether `word` is two words for one choice, such as `4 - Very good`.

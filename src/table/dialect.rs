@@ -51,9 +51,7 @@ pub(crate) fn open<R: Read>(
     is_known: impl Fn(&str) -> bool,
 ) -> Result<(Rows<R>, Dialect), Stop> {
     let mut rows = Rows::new(stream, DELIMITERS[0]);
-    let mut has_more = true;
-    while has_more && rows.unread().len() < DECISIVE_BYTES && !has_first_row(rows.unread()) {
-        has_more = rows.fill()?;
+    while rows.unread().len() < DECISIVE_BYTES && !has_first_row(rows.unread()) && rows.fill()? {
         let head = rows.unread();
         ensure_text(&head[..head.len().min(DECISIVE_BYTES)])?;
     }
@@ -92,15 +90,12 @@ pub(crate) fn guess_delimiter(text: &[u8], is_known: impl Fn(&str) -> bool) -> (
 
 /// Whether the first row of `text` is complete, whatever separates its columns.
 fn has_first_row(text: &[u8]) -> bool {
-    for delimiter in DELIMITERS {
-        match Rows::new(text, delimiter).next() {
-            Ok(Some(row)) if row.raw().ends_with(b"\n") || row.raw().ends_with(b"\r") => {}
-            // Then this is not what separates them.
-            Err(Stop::Fault { message: STRAY_QUOTE, .. }) => {}
-            _ => return false,
-        }
-    }
-    true
+    DELIMITERS.iter().all(|&delimiter| match Rows::new(text, delimiter).next() {
+        Ok(Some(row)) => row.raw().ends_with(b"\n") || row.raw().ends_with(b"\r"),
+        // If a quote is out of place, this is not what separates them.
+        Err(Stop::Fault { message, .. }) => message == STRAY_QUOTE,
+        _ => false,
+    })
 }
 
 /// Reads the delimiter that the first line of `text` names, as Excel does: `sep=;`, and nothing
@@ -112,10 +107,8 @@ fn named_delimiter(text: &[u8]) -> Option<u8> {
     // None of these is in an id or a number: they are written without quotes.
     let can_separate = b",;\t|:^~!".contains(&delimiter);
     let is_whole_line = matches!(rest.first(), None | Some(b'\r' | b'\n'));
-    if name.eq_ignore_ascii_case(b"sep=") && can_separate && is_whole_line {
-        return Some(delimiter);
-    }
-    None
+    let is_name = name.eq_ignore_ascii_case(b"sep=");
+    if is_name && can_separate && is_whole_line { Some(delimiter) } else { None }
 }
 
 /// Errors if a table that begins with the bytes `head` is not UTF-8 text.
@@ -134,13 +127,12 @@ fn ensure_text(head: &[u8]) -> Result<(), Stop> {
     if (zeros[0] + zeros[1]) * 10 > head.len() {
         return Err(Stop::NotTable(if zeros.contains(&0) { UTF_16 } else { NO_TEXT }));
     }
-    match str::from_utf8(head) {
+    let Err(error) = str::from_utf8(head) else { return Ok(()) };
+    if error.error_len().is_none() {
         // The last character may be incomplete.
-        Err(error) if error.error_len().is_some() => {
-            Err(Stop::NotText(1 + line_breaks(&head[..error.valid_up_to()])))
-        }
-        _ => Ok(()),
+        return Ok(());
     }
+    Err(Stop::NotText(1 + line_breaks(&head[..error.valid_up_to()])))
 }
 
 #[cfg(test)]

@@ -13,16 +13,16 @@ use crate::escape::write_cell;
 /// A file of faulty rows, below the header and the rows that are skipped below it, so that they are
 /// read as the table was. Nothing is written as long as there is no faulty row.
 pub(crate) struct FaultsFile<W> {
-    /// Its name in a message.
-    name: String,
     out: W,
+    /// The message if that fails.
+    cant_write: String,
     has_begun: bool,
 }
 
 impl<W: Write> FaultsFile<W> {
     /// Writes to `out`, which is called `name` in messages.
     pub fn new(name: String, out: W) -> Self {
-        Self { name, out, has_begun: false }
+        Self { out, cant_write: format!("{name} can't be written"), has_begun: false }
     }
 
     /// Writes `row`, which stands below `header`, and its `faults`.
@@ -34,16 +34,12 @@ impl<W: Write> FaultsFile<W> {
         }
         let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
         write_row(header, &messages.join("; "), row, &mut text)?;
-        self.out.write_all(&text).with_context(|| self.cant_write())
+        self.out.write_all(&text).with_context(|| self.cant_write.clone())
     }
 
     /// Writes out what is buffered.
     pub fn flush(&mut self) -> Result<()> {
-        self.out.flush().with_context(|| self.cant_write())
-    }
-
-    fn cant_write(&self) -> String {
-        format!("{} can't be written", self.name)
+        self.out.flush().with_context(|| self.cant_write.clone())
     }
 }
 

@@ -210,10 +210,8 @@ impl Top<'_> {
 /// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference
 /// may be at its end.
 fn guess(name: &str, known: &[&str]) -> String {
-    match nearest(name, known.iter().copied()) {
-        Some(near) => format!("; is it \"{}\"?", one_line(near)),
-        None => String::new(),
-    }
+    let near = nearest(name, known.iter().copied());
+    near.map(|near| format!("; is it \"{}\"?", one_line(near))).unwrap_or_default()
 }
 
 /// Reads the `rows` right below the header. Skips as many as the user says, or those that Qualtrics

@@ -277,11 +277,8 @@ impl Row {
         if self.raw().len() == end && self.is_cut_off() {
             return Err(self.stop(Some(self.cells() - 1), CUT_OFF));
         }
-        if self.last_line == self.line {
-            return Ok(());
-        }
         let has_quote = |column| !self.is_quoted(column) && self.raw_cell(column).contains(&QUOTE);
-        if !(0..self.cells()).any(has_quote) {
+        if self.last_line == self.line || !(0..self.cells()).any(has_quote) {
             return Ok(());
         }
         // Perhaps that quote should have closed the first cell over several lines.

@@ -33,20 +33,39 @@ impl RowFormat {
     /// What stands above the rows of a table with this `header`. Errors if a column that passes
     /// through can't be written under its name.
     pub fn head(self, header: &Header) -> Result<Vec<u8>> {
-        if let Self::Csv { .. } = self {
-            return csv_head(header);
+        if let Self::Json = self {
+            ensure_distinct(header)?;
+            return Ok(Vec::new());
         }
-        let mut seen = HashSet::new();
+        let questionnaire = header.questions.questionnaire;
+        let prefix = &header.questions.options.prefix;
+        let mut created = vec![format!("{prefix}answered")];
+        if questionnaire.total.is_some() {
+            created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{name}")));
+        }
+        for scale in &questionnaire.scales {
+            created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{}_{name}", scale.id)));
+        }
+        created.push(format!("{prefix}concerns"));
+        let mut names = Vec::new();
         for &column in &header.passed {
             let name = &header.names[column];
-            ensure!(
-                seen.insert(name),
-                "two columns are named {}, and an object in JSON can have only one; \
-                 rename the other",
-                quoted(name)
-            );
+            if created.contains(name) {
+                let name = quoted(name);
+                bail!(
+                    "column {name} has the name of a column that is written; rename it in the table"
+                );
+            }
+            names.push(name.as_bytes());
         }
-        Ok(Vec::new())
+        names.extend(created.iter().map(String::as_bytes));
+        let mut line = Vec::new();
+        if header.dialect.has_byte_order_mark {
+            // The spreadsheet that wrote one needs one to read the text.
+            line.extend(BYTE_ORDER_MARK);
+        }
+        write_row(names, header.dialect.delimiter, &mut line)?;
+        Ok(line)
     }
 
     /// Writes the columns of `row` that pass through, and its `scores`.
@@ -72,13 +91,11 @@ impl RowFormat {
                     write_score(score, sign, delimiter, out)?;
                 }
             }
-            let (id, positive) = match scale.result {
-                Some(result) => {
-                    (result.id.as_str(), if result.positive { "true" } else { "false" })
-                }
-                None => ("", ""),
-            };
-            for cell in [id, positive] {
+            let mut verdict = ["", ""];
+            if let Some(result) = scale.result {
+                verdict = [&result.id, if result.positive { "true" } else { "false" }];
+            }
+            for cell in verdict {
                 out.push(delimiter);
                 out.extend(cell.as_bytes());
             }
@@ -95,35 +112,18 @@ impl RowFormat {
     }
 }
 
-/// The names of the columns in CSV.
-fn csv_head(header: &Header) -> Result<Vec<u8>> {
-    let questionnaire = header.questions.questionnaire;
-    let prefix = &header.questions.options.prefix;
-    let mut created = vec![format!("{prefix}answered")];
-    if questionnaire.total.is_some() {
-        created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{name}")));
-    }
-    for scale in &questionnaire.scales {
-        created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{}_{name}", scale.id)));
-    }
-    created.push(format!("{prefix}concerns"));
-    let mut names = Vec::new();
+/// Errors if two columns that pass through have one name: an object in JSON could have only one.
+fn ensure_distinct(header: &Header) -> Result<()> {
+    let mut seen = HashSet::new();
     for &column in &header.passed {
         let name = &header.names[column];
-        if created.contains(name) {
-            let name = quoted(name);
-            bail!("column {name} has the name of a column that is written; rename it in the table");
-        }
-        names.push(name.as_bytes());
+        ensure!(
+            seen.insert(name),
+            "two columns are named {}, and an object in JSON can have only one; rename the other",
+            quoted(name)
+        );
     }
-    names.extend(created.iter().map(String::as_bytes));
-    let mut line = Vec::new();
-    if header.dialect.has_byte_order_mark {
-        // The spreadsheet that wrote one needs one to read the text.
-        line.extend(BYTE_ORDER_MARK);
-    }
-    write_row(names, header.dialect.delimiter, &mut line)?;
-    Ok(line)
+    Ok(())
 }
 
 /// Writes a score, without decimals if it has none, and with six at most behind the decimal `sign`.

@@ -89,11 +89,9 @@ fn find_names_below(top: &Top, found: usize, rows: &Rows<impl Read>) -> Option<S
         rest = behind_line(rest).unwrap_or_default();
     }
     for (nth, &(line, text)) in lines.iter().enumerate() {
-        if matches!(text.first(), Some(b'\r' | b'\n')) {
-            continue;
-        }
+        let is_blank = text.starts_with(b"\r") || text.starts_with(b"\n");
         let (delimiter, known) = guess_delimiter(text, fits);
-        if known <= found || 2 * known < questions.questionnaire.questions.len() {
+        if is_blank || known <= found || 2 * known < questions.questionnaire.questions.len() {
             continue;
         }
         let row = first_row(text, delimiter);
@@ -107,15 +105,9 @@ fn find_names_below(top: &Top, found: usize, rows: &Rows<impl Read>) -> Option<S
 /// Whether a header with these `names` names columns, and not only the texts in `row` do: it names
 /// all columns, or one that has no text there.
 fn needs_header(row: &Row, names: &[String]) -> bool {
-    let mut names_all = true;
-    for (name, text) in names.iter().zip(row.texts()) {
-        if name.trim().is_empty() {
-            names_all = false;
-        } else if text.trim().is_empty() {
-            return true;
-        }
-    }
-    names_all
+    let has_name = |name: &String| !name.trim().is_empty();
+    let mut columns = names.iter().zip(row.texts());
+    names.iter().all(has_name) || columns.any(|(name, text)| has_name(name) && text.trim() == "")
 }
 
 /// The arguments for the prefixes with which every question has a column.
@@ -139,13 +131,8 @@ fn prefix_arguments(questions: &[Question], names: &[String]) -> Vec<String> {
 
 /// Whether each of the `questions` has one of the `names` behind `prefix`.
 fn are_all_named(questions: &[Question], names: &HashSet<&String>, prefix: &str) -> bool {
-    for question in questions {
-        let [id, text] = forms(question).map(|form| format!("{prefix}{form}"));
-        if !names.contains(&id) && !names.contains(&text) {
-            return false;
-        }
-    }
-    true
+    let is_named = |form: &String| names.contains(&format!("{prefix}{form}"));
+    questions.iter().all(|question| forms(question).iter().any(is_named))
 }
 
 /// The id and the text of `question`, folded.

@@ -87,9 +87,8 @@ impl<'q> QuestionNames<'q> {
     /// does, or as the statement of `Matrix title - statement`, as Qualtrics writes it.
     pub fn fitting_text(&self, text: &str) -> BTreeSet<usize> {
         let mut fitting = self.fitting(text);
-        if let Some((_, statement)) = text.rsplit_once(" - ") {
-            fitting.extend(self.fitting_whole(statement));
-        }
+        let (_, statement) = text.rsplit_once(" - ").unwrap_or(("", text));
+        fitting.extend(self.fitting_whole(statement));
         fitting
     }
 
