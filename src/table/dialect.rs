@@ -63,12 +63,10 @@ pub(crate) fn open<R: Read>(
     }
     let has_byte_order_mark = text.len() < head.len();
     let named = named_delimiter(text);
-    if named.is_some() {
-        text = &text[NAMED_IN_BYTES..];
-    }
     let delimiter = named.unwrap_or_else(|| guess_delimiter(text, is_known).0);
     let dialect = Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark };
-    rows.begin(head.len() - text.len(), delimiter);
+    let name = if named.is_some() { NAMED_IN_BYTES } else { 0 };
+    rows.begin(head.len() - text.len() + name, delimiter);
     Ok((rows, dialect))
 }
 

@@ -146,7 +146,7 @@ impl<R: Read> Rows<R> {
         let start = self.row.raw().len();
         loop {
             let found = memchr2(b'\r', b'\n', self.unread());
-            self.consume(found.unwrap_or(self.unread().len()));
+            self.row.lines.end += found.unwrap_or(self.unread().len());
             if self.row.raw().len() >= MAX_ROW_BYTES {
                 return Err(self.row.stop(None, TOO_LONG));
             }
@@ -157,10 +157,11 @@ impl<R: Read> Rows<R> {
         self.line_end = self.row.raw().len();
         // What follows a carriage return may belong to the line break.
         while matches!(self.unread(), [b'\r'] | [b'\r', b'\r']) && self.fill()? {}
-        self.consume(line_break(self.unread()));
-        let has_line = self.row.raw().len() > start;
-        self.line += u64::from(has_line);
-        Ok(has_line)
+        self.row.lines.end += line_break(self.unread());
+        let length = self.row.raw().len() - start;
+        self.consumed += length;
+        self.line += u64::from(length > 0);
+        Ok(length > 0)
     }
 
     /// The number of the next line, and what was read from there on. If [`Self::take`] met a fault,
@@ -175,12 +176,6 @@ impl<R: Read> Rows<R> {
     /// What follows the row in what was read. If nothing does, the next row may take a while.
     pub fn unread(&self) -> &[u8] {
         &self.row.buffer[self.row.lines.end..]
-    }
-
-    /// Adds the next `bytes` to the row.
-    fn consume(&mut self, bytes: usize) {
-        self.row.lines.end += bytes;
-        self.consumed += bytes;
     }
 
     /// Reads another piece of the stream, and drops the rows before this one. False at its end.

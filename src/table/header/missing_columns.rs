@@ -18,8 +18,8 @@ const MAX_QUESTIONS: usize = 10;
 /// The longest name that is compared with those of questions.
 const MAX_NAME_BYTES: usize = 1000;
 
-/// Says which questions have none of the `columns` that have these `names`, and what to do: perhaps
-/// their names stand in one of the rows `below` the header, or in what was read of other `rows`.
+/// Says which questions have none of the `columns` of the table that begins with `top`, and what to
+/// do: perhaps their names stand below the header, in what was read of the `rows`, too.
 pub(crate) fn message(top: &Top, columns: &[Option<usize>], rows: &Rows<impl Read>) -> String {
     let questions = &top.questions.questionnaire.questions;
     let mut missing = Vec::new();
@@ -151,12 +151,11 @@ fn column_arguments(questions: &[Question], missing: &[&Question], others: &[&st
         for name in others {
             let own = likeness(name, question);
             let is_other = |other: &Question| other.id != *id && likeness(name, other) >= own;
-            if own < most || questions.iter().any(is_other) {
-                continue;
+            if own >= most && !questions.iter().any(is_other) {
+                // Of two that are equally like it, neither is certain.
+                found = if own == most { None } else { Some(*name) };
+                most = own;
             }
-            // Of two that are equally like it, neither is certain.
-            found = if own == most { None } else { Some(*name) };
-            most = own;
         }
         let Some(name) = found else { continue };
         arguments.push(match shell_word(name) {
