@@ -192,6 +192,7 @@ impl<R: Read> Rows<R> {
 
     /// Finds the cells of a row whose first line was read. Those in quotes may have further lines.
     fn read_cells(&mut self) -> Result<(), Stop> {
+        let delimiter = self.delimiter;
         let mut start = 0;
         loop {
             let column = self.row.cells();
@@ -206,14 +207,14 @@ impl<R: Read> Rows<R> {
                 end += 1;
             } else {
                 // Most cells are so short that `memchr` would take longer.
-                let length = rest.iter().position(|&byte| byte == self.delimiter);
+                let length = rest.iter().position(|&byte| byte == delimiter);
                 end = start + length.unwrap_or(rest.len());
                 self.row.cells.push(start..end);
             }
             if end == self.line_end {
                 break;
             }
-            if self.row.raw()[end] != self.delimiter {
+            if self.row.raw()[end] != delimiter {
                 return Err(self.row.stop(Some(column), STRAY_QUOTE));
             }
             start = end + 1;
