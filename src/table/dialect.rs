@@ -65,8 +65,8 @@ pub(crate) fn open<R: Read>(
     let named = named_delimiter(text);
     let delimiter = named.unwrap_or_else(|| guess_delimiter(text, is_known).0);
     let dialect = Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark };
-    let name = if named.is_some() { NAMED_IN_BYTES } else { 0 };
-    rows.begin(head.len() - text.len() + name, delimiter);
+    let skipped = if named.is_some() { NAMED_IN_BYTES } else { 0 };
+    rows.begin(head.len() - text.len() + skipped, delimiter);
     Ok((rows, dialect))
 }
 
