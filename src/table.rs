@@ -4,7 +4,7 @@ mod cells;
 mod dialect;
 mod faults_file;
 mod header;
-pub mod log;
+pub(crate) mod log;
 mod rows;
 mod writers;
 
@@ -18,13 +18,13 @@ use crate::questionnaire::Questionnaire;
 use crate::responses::Responses;
 use crate::scoring::Assessment;
 use cells::Cells;
-pub use faults_file::FaultsFile;
-pub use header::NamedColumn;
-use header::{Header, QuestionNames, read_below};
-pub use log::Counts;
+pub(crate) use faults_file::FaultsFile;
+pub(crate) use header::NamedColumn;
+use header::{Header, QuestionNames};
+pub(crate) use log::Counts;
 use log::{Fault, Log, counted};
 use rows::{NOT_TEXT, Row, Stop};
-pub use writers::RowFormat;
+pub(crate) use writers::RowFormat;
 
 /// The fault of a value that would be left out unseen.
 const UNNAMED: &str =
@@ -32,7 +32,7 @@ const UNNAMED: &str =
 
 /// How a table is read.
 #[derive(Debug, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// The columns that the user named.
     pub columns: Vec<NamedColumn>,
     /// What stands before the questions' ids or texts in the header, and the scores' names.
@@ -46,32 +46,28 @@ pub struct Options {
 /// Scores each row of the table in `stream` and writes it to `out` in `format`. Reports faulty rows
 /// in `log`, and writes them to `faults_file`. Errors if the table can't be read, its header has a
 /// fault, or a result can't be written.
-pub fn score(
+pub(crate) fn score(
     questionnaire: &Questionnaire,
     stream: impl Read,
     options: &Options,
     format: RowFormat,
     mut out: impl Write,
-    mut faults_file: Option<FaultsFile<impl Write>>,
+    faults_file: Option<FaultsFile<impl Write>>,
     log: &mut Log<impl Write>,
 ) -> Result<Counts> {
     let name = log.name.clone();
     let cant_go_on = |stop| failure(&name, stop);
     let cells = Cells::new(questionnaire, &options.missing)?;
-    let question_names = QuestionNames::new(questionnaire, &options.prefix, &options.columns);
-    let is_known = |cell: &str| question_names.is_known(cell);
-    let (mut rows, dialect) = dialect::open(stream, is_known).map_err(cant_go_on)?;
+    let question_names = QuestionNames::new(questionnaire, options);
+    let (mut rows, dialect) =
+        dialect::open(stream, |name| question_names.is_known(name)).map_err(cant_go_on)?;
     let Some(row) = rows.next().map_err(cant_go_on)?.cloned() else {
         bail!("{name} is empty; its first line must name the columns");
     };
-    let line = row.line;
-    let in_header = |fault: Error| anyhow!("{name}:{line}: {fault:#}");
-    let below = read_below(&mut rows, options.skip_rows, &cells);
-    let header = Header::new(&question_names, dialect, row, below, &rows).map_err(in_header)?;
-    let head = format.head(&header).map_err(in_header)?;
-    if let Some(faults_file) = &mut faults_file {
-        faults_file.begin(&header)?;
-    }
+    let place = format!("{name}:{}", row.line);
+    let header =
+        Header::new(&question_names, &cells, dialect, row, &mut rows).context(place.clone())?;
+    let head = format.head(&header).context(place)?;
     out.write_all(&head).context(CANT_WRITE)?;
     let mut scorer = RowScorer {
         header: &header,
@@ -95,10 +91,7 @@ pub fn score(
             Ok(None) => break,
             Err(Stop::Fault { line, column, message }) => {
                 let message = format!("{message}; nothing from here on was scored");
-                scorer.log.fault(&match column {
-                    Some(column) => header.fault(line, column, &message),
-                    None => Fault { line, message },
-                });
+                scorer.log.fault(&header.fault(line, column, &message));
                 scorer.counts.faulty += 1;
                 scorer.counts.is_cut_short = true;
                 break;
@@ -151,23 +144,18 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
 
     /// Whether `row` has a cell for each question, and none of them is an answer.
     fn has_other_texts(&self, row: &Row) -> bool {
-        for &column in &self.header.answers {
-            if column >= row.cells() {
-                return false;
-            }
-            let cell = row.cell(column);
-            if self.cells.read(&cell).is_some() || self.cells.way_out(&cell).is_some() {
-                return false;
-            }
-        }
-        true
+        let Self { header, cells, .. } = self;
+        let is_other = |cell: &str| cells.read(cell).is_none() && cells.way_out(cell).is_none();
+        let mut answers = header.answers.iter();
+        answers.all(|&column| column < row.cells() && is_other(&row.cell(column)))
     }
 
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.
     fn add(&mut self, row: &Row) -> Result<()> {
         self.counts.add_lines(row);
         let is_blank = row.is_blank();
-        if self.header.is_one_question() {
+        // Where the only named column is that of the only question, a blank line is its answer.
+        if self.header.answers.len() == 1 && self.header.passed.is_empty() {
             self.unanswered += row.blank_lines_before + usize::from(is_blank);
         } else if is_blank {
             self.counts.blank += 1;
@@ -204,29 +192,28 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     /// Reads the responses in `row`. Returns its faults.
     fn read(&mut self, row: &Row) -> Vec<Fault> {
         let header = self.header;
-        let (found, columns) = (row.cells(), header.names.len());
-        if found != columns {
-            let found = counted(found as u64, "cell");
-            let message = format!("{found}, and the header has {columns}");
-            return vec![Fault { line: row.line, message }];
+        let columns = header.names.len();
+        if row.cells() != columns {
+            let cells = counted(row.cells() as u64, "cell");
+            let message = format!("{cells}, and the header has {columns}");
+            return vec![header.fault(row.line, None, &message)];
         }
+        let fault =
+            |column, message: &str| header.fault(row.line_of(column), Some(column), message);
         if let Some(column) = row.find_not_utf8() {
-            return vec![header.fault(row.line_of(column), column, NOT_TEXT)];
+            return vec![fault(column, NOT_TEXT)];
         }
         let mut faults = Vec::new();
         self.responses.clear();
         for &column in &header.answers {
             match self.cells.look_up(row, column) {
                 Some(response) => self.responses.push(response),
-                None => {
-                    let message = self.cells.fault(&row.cell(column));
-                    faults.push(header.fault(row.line_of(column), column, &message));
-                }
+                None => faults.push(fault(column, &self.cells.fault(&row.cell(column)))),
             }
         }
         for &column in &header.unnamed {
             if !row.cell(column).trim().is_empty() {
-                faults.push(header.fault(row.line_of(column), column, UNNAMED));
+                faults.push(fault(column, UNNAMED));
             }
         }
         faults

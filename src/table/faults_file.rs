@@ -12,62 +12,60 @@ use crate::escape::write_cell;
 
 /// A file of faulty rows, below the header and the rows that are skipped below it, so that they are
 /// read as the table was. Nothing is written as long as there is no faulty row.
-pub struct FaultsFile<W> {
-    /// Its name in a message.
-    name: String,
+pub(crate) struct FaultsFile<W> {
     out: W,
-    /// What is to be written with the next faulty row.
-    pending: Vec<u8>,
+    /// The message if that fails.
+    cant_write: String,
+    has_begun: bool,
 }
 
 impl<W: Write> FaultsFile<W> {
     /// Writes to `out`, which is called `name` in messages.
     pub fn new(name: String, out: W) -> Self {
-        Self { name, out, pending: Vec::new() }
+        Self { out, cant_write: format!("{name} can't be written"), has_begun: false }
     }
 
-    /// Begins the file with what stands above the responses of a table with this `header`.
-    pub(super) fn begin(&mut self, header: &Header) -> Result<()> {
-        if header.dialect.has_byte_order_mark {
-            self.pending.extend(BYTE_ORDER_MARK);
+    /// Writes `row`, which stands below `header`, and its `faults`.
+    pub fn write(&mut self, header: &Header, row: &Row, faults: &[Fault]) -> Result<()> {
+        let mut text = Vec::new();
+        if !self.has_begun {
+            self.has_begun = true;
+            write_top(header, &mut text)?;
         }
-        if header.dialect.names_delimiter {
-            writeln!(self.pending, "sep={}", char::from(header.dialect.delimiter))?;
-        }
-        self.add(header, FAULT, &header.row)?;
-        for (row, reason) in &header.below {
-            if reason.is_some() {
-                self.add(header, "", row)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes `row` and its `faults`.
-    pub(super) fn write(&mut self, header: &Header, row: &Row, faults: &[Fault]) -> Result<()> {
         let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
-        self.add(header, &messages.join("; "), row)?;
-        let written = self.out.write_all(&self.pending);
-        self.pending.clear();
-        written.with_context(|| self.cant_write())
+        write_row(header, &messages.join("; "), row, &mut text)?;
+        self.out.write_all(&text).with_context(|| self.cant_write.clone())
     }
 
     /// Writes out what is buffered.
-    pub(super) fn flush(&mut self) -> Result<()> {
-        self.out.flush().with_context(|| self.cant_write())
+    pub fn flush(&mut self) -> Result<()> {
+        self.out.flush().with_context(|| self.cant_write.clone())
     }
+}
 
-    fn cant_write(&self) -> String {
-        format!("{} can't be written", self.name)
+/// Writes what stands above the responses of a table with this `header`.
+fn write_top(header: &Header, out: &mut Vec<u8>) -> io::Result<()> {
+    if header.dialect.has_byte_order_mark {
+        out.extend(BYTE_ORDER_MARK);
     }
-
-    fn add(&mut self, header: &Header, fault: &str, row: &Row) -> io::Result<()> {
-        write_cell(fault.as_bytes(), header.dialect.delimiter, &mut self.pending)?;
-        self.pending.push(header.dialect.delimiter);
-        self.pending.extend(row.raw_from(usize::from(header.has_old_faults)));
-        if !matches!(self.pending.last(), Some(b'\n' | b'\r')) {
-            self.pending.push(b'\n');
+    if header.dialect.names_delimiter {
+        writeln!(out, "sep={}", char::from(header.dialect.delimiter))?;
+    }
+    write_row(header, FAULT, &header.row, out)?;
+    for (row, reason) in &header.below {
+        if reason.is_some() {
+            write_row(header, "", row, out)?;
         }
-        Ok(())
     }
+    Ok(())
+}
+
+fn write_row(header: &Header, fault: &str, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+    write_cell(fault.as_bytes(), header.dialect.delimiter, out)?;
+    out.push(header.dialect.delimiter);
+    out.extend(row.raw_from(header.old_faults));
+    if !matches!(out.last(), Some(b'\n' | b'\r')) {
+        out.push(b'\n');
+    }
+    Ok(())
 }

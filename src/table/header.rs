@@ -16,11 +16,11 @@ use super::rows::{NOT_TEXT, Row, Rows};
 use crate::escape::{one_line, quoted};
 use crate::responses::Response;
 use crate::suggestion::nearest;
-pub use question_names::{NamedColumn, QuestionNames};
+pub(crate) use question_names::{NamedColumn, QuestionNames};
 
 /// The name of the column in which faults are written beside their rows. No survey has such a
 /// question.
-pub const FAULT: &str = "alliance-check fault";
+pub(crate) const FAULT: &str = "alliance-check fault";
 
 /// How the cells begin that Qualtrics writes below the header and the question texts. Older exports
 /// have the second form.
@@ -37,10 +37,10 @@ const RESPONSES_SKIPPED: &str = "a row of \"Response\", as SurveyMonkey writes i
 
 /// The rows right below the header, as far as they were read before it was certain that responses
 /// follow: each with the reason why it is not scored, or `None` if it is a response.
-pub type RowsBelow = Vec<(Row, Option<&'static str>)>;
+type RowsBelow = Vec<(Row, Option<&'static str>)>;
 
 /// A header that has a column for each question.
-pub struct Header<'q> {
+pub(crate) struct Header<'q> {
     /// The questions that the rows answer.
     pub questions: &'q QuestionNames<'q>,
     /// How the table is written.
@@ -49,8 +49,8 @@ pub struct Header<'q> {
     pub row: Row,
     /// The rows right below it.
     pub below: RowsBelow,
-    /// Whether the table was written as a file of faults: then its first column has the old ones.
-    pub has_old_faults: bool,
+    /// How many columns have old faults: the first one, if the table was written as a file of them.
+    pub old_faults: usize,
     /// The names of all columns.
     pub names: Vec<String>,
     /// The column of each question, in their order.
@@ -62,30 +62,30 @@ pub struct Header<'q> {
 }
 
 impl<'q> Header<'q> {
-    /// Finds the column of each question in the header `row`, right above the rows `below`: the one
+    /// Finds the column of each question in the header `row`, right above the other `rows`: the one
     /// that the user named, or whose name or text is one of its names in `questions`. Errors if a
     /// question has no column or several, or a column fits several questions. If a column is
     /// missing, the error says whether what was read of `rows` names it.
     pub fn new(
         questions: &'q QuestionNames<'q>,
+        cells: &Cells,
         dialect: Dialect,
         row: Row,
-        below: RowsBelow,
-        rows: &Rows<impl Read>,
+        rows: &mut Rows<impl Read>,
     ) -> Result<Self> {
+        let below = read_below(rows, questions.options.skip_rows, cells);
         if let Some(column) = row.find_not_utf8() {
             bail!("column {}: {NOT_TEXT}", column + 1);
         }
         let names: Vec<_> = row.texts().map(Cow::into_owned).collect();
-        let named = find_named(questions, &names)?;
-        let columns = find_fitting(questions, &named, &names, &below)?;
+        let top = Top { questions, names, below };
+        let columns = top.find_fitting(&top.find_named()?)?;
         if columns.contains(&None) {
-            bail!(missing_columns::message(questions, &columns, &names, &below, rows));
+            bail!(missing_columns::message(&top, &columns, rows));
         }
+        let Top { names, below, .. } = top;
         let answers: Vec<_> = columns.into_iter().flatten().collect();
-        let has_old_faults = names[0].trim() == FAULT && !answers.contains(&0);
-        // R and pandas write the names of the rows in a first column without a name.
-        let row_names = usize::from(has_old_faults);
+        let old_faults = usize::from(names[0].trim() == FAULT && !answers.contains(&0));
         let mut passed = Vec::new();
         let mut unnamed = Vec::new();
         // A question of which each choice has a column names only the first of them.
@@ -94,26 +94,22 @@ impl<'q> Header<'q> {
             let has_name = !name.trim().is_empty();
             if answers.contains(&column) {
                 follows_question = true;
-            } else if has_name || column == row_names {
+            } else if has_name || column == old_faults {
+                // R and pandas write the names of the rows in a first column without a name.
                 passed.push(column);
                 // Behind another prefix it may be the column of a question, too.
-                follows_question = !questions.prefix.is_empty();
+                follows_question = !questions.options.prefix.is_empty();
             } else if follows_question {
                 unnamed.push(column);
             }
         }
-        Ok(Self { questions, dialect, row, below, has_old_faults, names, answers, passed, unnamed })
+        Ok(Self { questions, dialect, row, below, old_faults, names, answers, passed, unnamed })
     }
 
-    /// Whether the only named column is that of the only question. Then a blank line is a missing
-    /// answer.
-    pub fn is_one_question(&self) -> bool {
-        self.answers.len() == 1 && self.passed.is_empty()
-    }
-
-    /// A fault of a cell in `column`, which begins on `line`. It names the column by the id of its
-    /// question, its name in quotes, or if there is none, its number.
-    pub fn fault(&self, line: u64, column: usize, message: &str) -> Fault {
+    /// A fault of a row, or of its cell in `column`, which begins on `line`. It names the column by
+    /// the id of its question, its name in quotes, or if there is none, its number.
+    pub fn fault(&self, line: u64, column: Option<usize>, message: &str) -> Fault {
+        let Some(column) = column else { return Fault { line, message: message.to_owned() } };
         let question = self.answers.iter().position(|&answer| answer == column);
         let name = match (question, self.names.get(column)) {
             (Some(question), _) => self.questions.questionnaire.questions[question].id.clone(),
@@ -124,103 +120,103 @@ impl<'q> Header<'q> {
     }
 }
 
-/// The column of each question, as far as there is one.
-type Columns = Vec<Option<usize>>;
+/// The names of the columns, and the rows below them, which may have names, too.
+struct Top<'q> {
+    questions: &'q QuestionNames<'q>,
+    names: Vec<String>,
+    below: RowsBelow,
+}
 
-/// Finds the columns that the user named. Errors if there is no such question or column, or not
-/// only one.
-fn find_named(question_names: &QuestionNames, names: &[String]) -> Result<Columns> {
-    let questions = &question_names.questionnaire.questions;
-    let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
-    let mut columns = vec![None; ids.len()];
-    for NamedColumn { id, name } in question_names.columns {
-        let argument = format!("--column {id}=");
-        let Some(question) = ids.iter().position(|known| known == id) else {
-            bail!("{argument}: no question has this id{}", guess(id, &ids));
-        };
-        let mut fitting = (0..names.len()).filter(|&column| names[column].trim() == name);
-        let Some(column) = fitting.next() else {
-            let mut names: Vec<_> = names.iter().map(|known| known.trim()).collect();
-            // The id of another question is that question's column.
-            names.retain(|known| known == id || !ids.contains(known));
-            bail!("{argument}: no column is named \"{}\"{}", one_line(name), guess(name, &names));
-        };
-        if let Some(second) = fitting.next() {
-            let (name, first, second) = (quoted(name), column + 1, second + 1);
-            bail!("{argument}: two columns are named {name}, {first} and {second}; rename one");
+impl Top<'_> {
+    /// Finds the column of each question for which the user named one. Errors if there is no such
+    /// question or column, or not only one.
+    fn find_named(&self) -> Result<Vec<Option<usize>>> {
+        let questions = &self.questions.questionnaire.questions;
+        let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
+        let mut names: Vec<_> = self.names.iter().map(|name| name.trim()).collect();
+        let mut columns = vec![None; ids.len()];
+        for NamedColumn { id, name } in &self.questions.options.columns {
+            let argument = format!("--column {id}=");
+            let Some(question) = ids.iter().position(|known| known == id) else {
+                bail!("{argument}: no question has this id{}", guess(id, &ids));
+            };
+            let mut fitting = (0..names.len()).filter(|&column| names[column] == name);
+            let Some(column) = fitting.next() else {
+                // The id of another question is that question's column.
+                names.retain(|known| known == id || !ids.contains(known));
+                let hint = guess(name, &names);
+                bail!("{argument}: no column is named \"{}\"{hint}", one_line(name));
+            };
+            if let Some(second) = fitting.next() {
+                let (name, first, second) = (quoted(name), column + 1, second + 1);
+                bail!("{argument}: two columns are named {name}, {first} and {second}; rename one");
+            }
+            ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
+            if columns.contains(&Some(column)) {
+                let column = self.describe(column);
+                bail!("{argument}: column {column} is that of another question");
+            }
+            columns[question] = Some(column);
         }
-        ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
-        if columns.contains(&Some(column)) {
-            let column = describe(names, column);
-            bail!("{argument}: column {column} is that of another question");
-        }
-        columns[question] = Some(column);
+        Ok(columns)
     }
-    Ok(columns)
+
+    /// Adds to the `named` columns those whose name, or whose text in a row below it, fits a
+    /// question that has none. Errors if one fits several questions, or several fit one.
+    fn find_fitting(&self, named: &[Option<usize>]) -> Result<Vec<Option<usize>>> {
+        let questions = &self.questions.questionnaire.questions;
+        let mut columns = named.to_owned();
+        for (column, name) in self.names.iter().enumerate() {
+            if named.contains(&Some(column)) {
+                continue;
+            }
+            let Some(behind_prefix) = self.questions.behind_prefix(name) else { continue };
+            let mut fitting = self.questions.fitting(&behind_prefix);
+            for (row, reason) in &self.below {
+                if reason.is_some() && column < row.cells() {
+                    fitting.extend(self.questions.fitting_text(&row.cell(column)));
+                }
+            }
+            fitting.retain(|&question| named[question].is_none());
+            let Some(question) = fitting.pop_first() else { continue };
+            let id = &questions[question].id;
+            let this = self.describe(column);
+            if let Some(other) = fitting.pop_first() {
+                let other = &questions[other].id;
+                bail!(
+                    "column {this} fits two questions, {id} and {other}; \
+                     name the column of each with --column ID=NAME"
+                );
+            }
+            if let Some(first) = columns[question].replace(column) {
+                let way_out = if self.names[first].trim() == name.trim() {
+                    "rename one in the header".to_owned()
+                } else {
+                    format!("rename one, or name the right one with --column {id}=NAME")
+                };
+                let first = self.describe(first);
+                bail!("columns {first} and {this} both fit the question {id}; {way_out}");
+            }
+        }
+        Ok(columns)
+    }
+
+    /// The number and the name of a column for a message.
+    fn describe(&self, column: usize) -> String {
+        format!("{} ({})", column + 1, quoted(&self.names[column]))
+    }
 }
 
 /// Asks whether `name` was meant to be one of `known`, which is shown as a whole: the difference
 /// may be at its end.
 fn guess(name: &str, known: &[&str]) -> String {
-    match nearest(name, known.iter().copied()) {
-        Some(near) => format!("; is it \"{}\"?", one_line(near)),
-        None => String::new(),
-    }
-}
-
-/// Adds to the `named` columns those whose name, or whose text in a row below it, fits a question
-/// that has none. Errors if one fits several questions, or several fit one.
-fn find_fitting(
-    question_names: &QuestionNames,
-    named: &Columns,
-    names: &[String],
-    below: &RowsBelow,
-) -> Result<Columns> {
-    let questions = &question_names.questionnaire.questions;
-    let mut columns = named.clone();
-    for (column, name) in names.iter().enumerate() {
-        if named.contains(&Some(column)) {
-            continue;
-        }
-        let Some(name) = question_names.behind_prefix(name) else { continue };
-        let mut fitting = question_names.fitting(&name);
-        for (row, reason) in below {
-            if reason.is_some() && column < row.cells() {
-                fitting.extend(question_names.fitting_text(&row.cell(column)));
-            }
-        }
-        fitting.retain(|&question| named[question].is_none());
-        let Some(question) = fitting.pop_first() else { continue };
-        let id = &questions[question].id;
-        let this = describe(names, column);
-        if let Some(other) = fitting.pop_first() {
-            let other = &questions[other].id;
-            bail!(
-                "column {this} fits two questions, {id} and {other}; \
-                 name the column of each with --column ID=NAME"
-            );
-        }
-        if let Some(first) = columns[question].replace(column) {
-            let way_out = if names[first].trim() == names[column].trim() {
-                "rename one in the header".to_owned()
-            } else {
-                format!("rename one, or name the right one with --column {id}=NAME")
-            };
-            let first = describe(names, first);
-            bail!("columns {first} and {this} both fit the question {id}; {way_out}");
-        }
-    }
-    Ok(columns)
-}
-
-/// The number and the name of a column for a message.
-fn describe(names: &[String], column: usize) -> String {
-    format!("{} ({})", column + 1, quoted(&names[column]))
+    let near = nearest(name, known.iter().copied());
+    near.map(|near| format!("; is it \"{}\"?", one_line(near))).unwrap_or_default()
 }
 
 /// Reads the `rows` right below the header. Skips as many as the user says, or those that Qualtrics
 /// or SurveyMonkey write there.
-pub fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) -> RowsBelow {
+fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) -> RowsBelow {
     let mut below = Vec::new();
     if let Some(skip_rows) = skip_rows {
         for _ in 0..skip_rows {
@@ -244,13 +240,11 @@ pub fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cel
     if texts.is_empty() || texts.iter().any(is_answer) {
         return vec![(first, None)];
     }
-    match rows.take() {
-        Some(second) if is_import_ids(&filled(&second)) => {
-            vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IMPORT_IDS_SKIPPED))]
-        }
-        Some(second) => vec![(first, None), (second, None)],
-        None => vec![(first, None)],
+    let Some(second) = rows.take() else { return vec![(first, None)] };
+    if is_import_ids(&filled(&second)) {
+        return vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IMPORT_IDS_SKIPPED))];
     }
+    vec![(first, None), (second, None)]
 }
 
 fn is_import_ids(texts: &[String]) -> bool {

@@ -9,11 +9,11 @@ use std::str;
 use memchr::{memchr, memchr2};
 
 /// How a stream of UTF-8 may begin.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How many bytes at the beginning of a table decide whether it is text at all.
-pub const DECISIVE_BYTES: usize = 64 * 1024;
+pub(crate) const DECISIVE_BYTES: usize = 64 * 1024;
 /// How many bytes are read at a time.
-pub const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 64 * 1024;
 /// The most bytes in a row.
 const MAX_ROW_BYTES: usize = 1024 * 1024;
 /// The most columns.
@@ -26,17 +26,17 @@ const TOO_LONG: &str = "a row of more than 1 MiB begins here, perhaps with a quo
 /// The fault of a cell that has no end.
 const OPEN_QUOTE: &str = "a quote opens here and never closes";
 /// The fault of a cell if it is not certain which quote closes it.
-pub const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that it is \
-    not certain where the cell ends; in a cell, write a quote as two";
+pub(crate) const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that \
+    it is not certain where the cell ends; in a cell, write a quote as two";
 /// The fault of a last cell that ends with a part of a character.
 const CUT_OFF: &str =
     "the table is cut off here, within a character, or not UTF-8; save or copy it again";
 /// The fault of a cell that is not UTF-8.
-pub const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
+pub(crate) const NOT_TEXT: &str = "not UTF-8 text; save the table as UTF-8";
 
 /// Why reading can't go on.
 #[derive(Debug)]
-pub enum Stop {
+pub(crate) enum Stop {
     /// The stream failed.
     Unreadable(io::Error),
     /// The stream is another kind of file: what it is, and what to do.
@@ -55,7 +55,7 @@ pub enum Stop {
 }
 
 /// The rows of a stream.
-pub struct Rows<R> {
+pub(crate) struct Rows<R> {
     stream: R,
     delimiter: u8,
     /// How many bytes were read as lines.
@@ -71,7 +71,7 @@ pub struct Rows<R> {
 
 /// A row: where in what was read its lines are, and where in these its cells are.
 #[derive(Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// How many blank lines stand between the row before and this one.
     pub blank_lines_before: usize,
     /// The line on which it begins.
@@ -87,11 +87,16 @@ pub struct Row {
 }
 
 impl<R: Read> Rows<R> {
-    /// Begins with the bytes `head`, which were read of `stream` before. `delimiter` separates the
-    /// columns.
-    pub fn new(head: &[u8], stream: R, delimiter: u8) -> Self {
-        let row = Row { buffer: head.to_owned(), ..Row::default() };
+    /// Begins to read `stream`, in which `delimiter` separates the columns.
+    pub fn new(stream: R, delimiter: u8) -> Self {
+        let row = Row::default();
         Self { stream, delimiter, consumed: 0, line: 0, line_end: 0, row, stop: None }
+    }
+
+    /// Begins the rows behind the first `bytes` that were read, with another `delimiter`.
+    pub fn begin(&mut self, bytes: usize, delimiter: u8) {
+        self.row.lines = bytes..bytes;
+        self.delimiter = delimiter;
     }
 
     /// Copies the next row. `None` if there is none: [`Self::next`] says why.
@@ -112,17 +117,11 @@ impl<R: Read> Rows<R> {
         }
         self.row.blank_lines_before = 0;
         while self.begin_row()? {
-            if self.line_end == 0 {
-                self.row.blank_lines_before += 1;
-                continue;
+            if self.line_end > 0 {
+                self.read_cells()?;
+                return Ok(Some(&self.row));
             }
-            self.read_cells()?;
-            if self.consumed <= DECISIVE_BYTES
-                && let Some(column) = self.row.find_not_utf8()
-            {
-                return Err(Stop::NotText(self.row.line_of(column)));
-            }
-            return Ok(Some(&self.row));
+            self.row.blank_lines_before += 1;
         }
         Ok(None)
     }
@@ -147,7 +146,7 @@ impl<R: Read> Rows<R> {
         let start = self.row.raw().len();
         loop {
             let found = memchr2(b'\r', b'\n', self.unread());
-            self.consume(found.unwrap_or(self.unread().len()));
+            self.row.lines.end += found.unwrap_or(self.unread().len());
             if self.row.raw().len() >= MAX_ROW_BYTES {
                 return Err(self.row.stop(None, TOO_LONG));
             }
@@ -158,10 +157,11 @@ impl<R: Read> Rows<R> {
         self.line_end = self.row.raw().len();
         // What follows a carriage return may belong to the line break.
         while matches!(self.unread(), [b'\r'] | [b'\r', b'\r']) && self.fill()? {}
-        self.consume(line_break(self.unread()));
-        let has_line = self.row.raw().len() > start;
-        self.line += u64::from(has_line);
-        Ok(has_line)
+        self.row.lines.end += line_break(self.unread());
+        let length = self.row.raw().len() - start;
+        self.consumed += length;
+        self.line += u64::from(length > 0);
+        Ok(length > 0)
     }
 
     /// The number of the next line, and what was read from there on. If [`Self::take`] met a fault,
@@ -178,14 +178,8 @@ impl<R: Read> Rows<R> {
         &self.row.buffer[self.row.lines.end..]
     }
 
-    /// Adds the next `bytes` to the row.
-    fn consume(&mut self, bytes: usize) {
-        self.row.lines.end += bytes;
-        self.consumed += bytes;
-    }
-
     /// Reads another piece of the stream, and drops the rows before this one. False at its end.
-    fn fill(&mut self) -> Result<bool, Stop> {
+    pub fn fill(&mut self) -> Result<bool, Stop> {
         let Row { buffer, lines, .. } = &mut self.row;
         buffer.drain(..lines.start);
         *lines = 0..lines.end - lines.start;
@@ -205,19 +199,18 @@ impl<R: Read> Rows<R> {
             if column == MAX_COLUMNS {
                 return Err(self.row.stop(None, "more than 32768 columns"));
             }
-            let row = self.row.raw();
-            let is_quoted = start < self.line_end && row[start] == QUOTE;
-            let mut end = start;
-            if is_quoted {
-                start += 1;
-                end = self.find_closing_quote(start)?;
+            let rest = &self.row.raw()[start..self.line_end];
+            let mut end;
+            if rest.first() == Some(&QUOTE) {
+                end = self.find_closing_quote(start + 1)?;
+                self.row.cells.push(start + 1..end);
+                end += 1;
             } else {
-                let rest = &row[start..self.line_end];
                 // Most cells are so short that `memchr` would take longer.
-                end += rest.iter().position(|&byte| byte == delimiter).unwrap_or(rest.len());
+                let length = rest.iter().position(|&byte| byte == delimiter);
+                end = start + length.unwrap_or(rest.len());
+                self.row.cells.push(start..end);
             }
-            self.row.cells.push(start..end);
-            end += usize::from(is_quoted);
             if end == self.line_end {
                 break;
             }
@@ -227,31 +220,37 @@ impl<R: Read> Rows<R> {
             start = end + 1;
         }
         self.row.last_line = self.line;
-        self.row.ensure_end(self.line_end)
+        self.row.ensure_end(self.line_end)?;
+        if self.consumed <= DECISIVE_BYTES
+            && let Some(column) = self.row.find_not_utf8()
+        {
+            return Err(Stop::NotText(self.row.line_of(column)));
+        }
+        Ok(())
     }
 
     /// Finds the quote that closes the cell from `start`, and reads on until there is one.
     fn find_closing_quote(&mut self, start: usize) -> Result<usize, Stop> {
         let mut end = start;
         loop {
-            let Some(length) = memchr(QUOTE, &self.row.raw()[end..]) else {
-                end = self.row.raw().len();
-                if !self.read_line()? {
-                    let column = self.row.cells();
-                    // It is a cell too when the delimiter is guessed.
-                    self.row.cells.push(start..end);
-                    let message = if self.row.is_cut_off() { CUT_OFF } else { OPEN_QUOTE };
-                    return Err(self.row.stop(Some(column), message));
+            while let Some(length) = memchr(QUOTE, &self.row.raw()[end..]) {
+                end += length;
+                // Two quotes are one that does not close the cell.
+                if self.row.raw().get(end + 1) != Some(&QUOTE) {
+                    return Ok(end);
                 }
-                continue;
-            };
-            end += length;
-            // Two quotes are one that does not close the cell.
-            if self.row.raw().get(end + 1) != Some(&QUOTE) {
-                return Ok(end);
+                end += 2;
             }
-            end += 2;
+            end = self.row.raw().len();
+            if !self.read_line()? {
+                break;
+            }
         }
+        let column = self.row.cells();
+        // It is a cell too when the delimiter is guessed.
+        self.row.cells.push(start..end);
+        let message = if self.row.is_cut_off() { CUT_OFF } else { OPEN_QUOTE };
+        Err(self.row.stop(Some(column), message))
     }
 }
 
@@ -274,23 +273,13 @@ impl Row {
         if self.raw().len() == end && self.is_cut_off() {
             return Err(self.stop(Some(self.cells() - 1), CUT_OFF));
         }
-        if self.last_line == self.line {
+        let has_quote = |column| !self.is_quoted(column) && self.raw_cell(column).contains(&QUOTE);
+        if self.last_line == self.line || !(0..self.cells()).any(has_quote) {
             return Ok(());
         }
-        let mut over_lines = None;
-        let mut has_quote_within = false;
-        for column in 0..self.cells() {
-            if !self.is_quoted(column) {
-                has_quote_within |= self.raw_cell(column).contains(&QUOTE);
-            } else if over_lines.is_none() && line_breaks(self.raw_cell(column)) > 0 {
-                over_lines = Some(column);
-            }
-        }
-        if has_quote_within {
-            // Perhaps that quote should have closed the first cell over several lines.
-            return Err(self.stop(over_lines, STRAY_QUOTE));
-        }
-        Ok(())
+        // Perhaps that quote should have closed the first cell over several lines.
+        let over_lines = (0..self.cells()).find(|&column| line_breaks(self.raw_cell(column)) > 0);
+        Err(self.stop(over_lines, STRAY_QUOTE))
     }
 
     /// Whether the row ends within a character.
@@ -378,8 +367,8 @@ impl Row {
 }
 
 /// Reads the first row of `text` as far as that is possible.
-pub fn first_row(text: &[u8], delimiter: u8) -> Row {
-    let mut rows = Rows::new(text, io::empty(), delimiter);
+pub(crate) fn first_row(text: &[u8], delimiter: u8) -> Row {
+    let mut rows = Rows::new(text, delimiter);
     // A fault of it is found again when the table is read.
     let _ = rows.next();
     rows.row
@@ -396,68 +385,57 @@ fn line_break(bytes: &[u8]) -> usize {
     }
 }
 
-/// What follows the first line of `text`.
-pub fn behind_line(text: &[u8]) -> &[u8] {
-    let end = memchr2(b'\r', b'\n', text).unwrap_or(text.len());
-    &text[end + line_break(&text[end..])..]
+/// What follows the first line break in `text`. `None` if it has none.
+pub(crate) fn behind_line(text: &[u8]) -> Option<&[u8]> {
+    let end = memchr2(b'\r', b'\n', text)?;
+    Some(&text[end + line_break(&text[end..])..])
 }
 
 /// Counts the line breaks in `bytes`.
-pub fn line_breaks(mut bytes: &[u8]) -> u64 {
+pub(crate) fn line_breaks(mut bytes: &[u8]) -> u64 {
     let mut count = 0;
-    while let Some(at) = memchr2(b'\r', b'\n', bytes) {
+    while let Some(rest) = behind_line(bytes) {
         count += 1;
-        bytes = &bytes[at + line_break(&bytes[at..])..];
+        bytes = rest;
     }
     count
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::{Rows, STRAY_QUOTE, Stop};
 
-    fn stray(row: &str) -> Option<usize> {
-        let mut rows = Rows::new(row.as_bytes(), io::empty(), b',');
-        match rows.next() {
-            Ok(_) => None,
-            Err(Stop::Fault { column, message, .. }) if message == STRAY_QUOTE => column,
-            Err(stop) => panic!("{row:?}: {stop:?}"),
-        }
-    }
-
     #[test]
-    fn quotes_at_both_ends_or_doubled_are_in_place() {
-        for row in [
-            "a,b\n",
-            "\"a\",\"b,c\"\r\n",
-            "\"a\"\"b\",\"\"\"\"\n",
-            "\"\"\"a\"\"\",\"\"\"\"\"\",b\n",
-            "\"\",a\n",
-            "a\"b,5\",\" \",\"c\"\r",
-            "\"a\"\"\nb\",\"\n\"\n",
-            "\"a\nb\",\"\r\n\r\n\",\"\r\n\"\"\n\"\n",
-        ] {
-            assert_eq!(stray(row), None, "{row:?}");
-        }
-    }
-
-    #[test]
-    fn text_after_a_closing_quote_is_out_of_place() {
+    fn quotes_are_in_place_at_both_ends_or_doubled() {
         for (row, column) in [
-            ("\"a\"b\n", 0),
-            ("\"a\"b\"\n", 0),
-            ("\"a\"\"b\"c\"\n", 0),
-            ("a,\"b\" ,c\n", 1),
-            ("a,b,\"\"c\n", 2),
-            ("\"a,\"b\",c\n", 0),
-            ("17,\"said \\\"no\\\", then\",0\n", 1),
-            ("17,\"tbc\n18,fine\n19,5\" step\n", 1),
-            ("\"1\n2\",\"3\n4\"5\n", 1),
-            ("5\" step,\"1\",\"2\n3\"\n", 2),
+            ("a,b\n", None),
+            ("\"a\",\"b,c\"\r\n", None),
+            ("\"a\"\"b\",\"\"\"\"\n", None),
+            ("\"\"\"a\"\"\",\"\"\"\"\"\",b\n", None),
+            ("\"\",a\n", None),
+            ("a\"b,5\",\" \",\"c\"\r", None),
+            ("\"a\"\"\nb\",\"\n\"\n", None),
+            ("\"a\nb\",\"\r\n\r\n\",\"\r\n\"\"\n\"\n", None),
+            // Text stands behind a closing quote.
+            ("\"a\"b\n", Some(0)),
+            ("\"a\"b\"\n", Some(0)),
+            ("\"a\"\"b\"c\"\n", Some(0)),
+            ("a,\"b\" ,c\n", Some(1)),
+            ("a,b,\"\"c\n", Some(2)),
+            ("\"a,\"b\",c\n", Some(0)),
+            ("17,\"said \\\"no\\\", then\",0\n", Some(1)),
+            ("17,\"tbc\n18,fine\n19,5\" step\n", Some(1)),
+            ("\"1\n2\",\"3\n4\"5\n", Some(1)),
+            // Or perhaps the last cell should end before it.
+            ("5\" step,\"1\",\"2\n3\"\n", Some(2)),
         ] {
-            assert_eq!(stray(row), Some(column), "{row:?}");
+            let mut rows = Rows::new(row.as_bytes(), b',');
+            let stray = match rows.next() {
+                Ok(_) => None,
+                Err(Stop::Fault { column, message: STRAY_QUOTE, .. }) => column,
+                Err(stop) => panic!("{row:?}: {stop:?}"),
+            };
+            assert_eq!(stray, column, "{row:?}");
         }
     }
 
@@ -465,7 +443,7 @@ mod tests {
     /// are two line breaks.
     #[test]
     fn lines_are_counted_cell_by_cell() {
-        let mut rows = Rows::new(b"\"a\r\",\"\nb\",c\nd", io::empty(), b',');
+        let mut rows = Rows::new(&b"\"a\r\",\"\nb\",c\nd"[..], b',');
         let row = rows.next().expect("a row").expect("a row");
         assert_eq!((row.last_line, row.line_of(2)), (3, 3));
         let row = rows.next().expect("a row").expect("a row");

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anyhow::{Result, bail, ensure};
 use serde::{Serialize, Serializer};
 
-use super::header::{Header, QuestionNames};
+use super::header::Header;
 use super::rows::{BYTE_ORDER_MARK, Row};
 use crate::escape::{quoted, write_cell, write_row};
 use crate::questionnaire::score::Score;
@@ -19,7 +19,7 @@ const SCALE_COLUMNS: [&str; 5] = ["score", "score_min", "score_max", "verdict", 
 
 /// The format in which scored rows are written.
 #[derive(Debug, Clone, Copy)]
-pub enum RowFormat {
+pub(crate) enum RowFormat {
     /// The columns that pass through, then the scores, separated like the table.
     Csv {
         /// Whether the decimal sign is a comma.
@@ -33,20 +33,39 @@ impl RowFormat {
     /// What stands above the rows of a table with this `header`. Errors if a column that passes
     /// through can't be written under its name.
     pub fn head(self, header: &Header) -> Result<Vec<u8>> {
-        if let Self::Csv { .. } = self {
-            return csv_head(header);
+        if let Self::Json = self {
+            ensure_distinct(header)?;
+            return Ok(Vec::new());
         }
-        let mut seen = HashSet::new();
+        let questionnaire = header.questions.questionnaire;
+        let prefix = &header.questions.options.prefix;
+        let mut created = vec![format!("{prefix}answered")];
+        if questionnaire.total.is_some() {
+            created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{name}")));
+        }
+        for scale in &questionnaire.scales {
+            created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{}_{name}", scale.id)));
+        }
+        created.push(format!("{prefix}concerns"));
+        let mut names = Vec::new();
         for &column in &header.passed {
             let name = &header.names[column];
-            ensure!(
-                seen.insert(name),
-                "two columns are named {}, and an object in JSON can have only one; \
-                 rename the other",
-                quoted(name)
-            );
+            if created.contains(name) {
+                let name = quoted(name);
+                bail!(
+                    "column {name} has the name of a column that is written; rename it in the table"
+                );
+            }
+            names.push(name.as_bytes());
         }
-        Ok(Vec::new())
+        names.extend(created.iter().map(String::as_bytes));
+        let mut line = Vec::new();
+        if header.dialect.has_byte_order_mark {
+            // The spreadsheet that wrote one needs one to read the text.
+            line.extend(BYTE_ORDER_MARK);
+        }
+        write_row(names, header.dialect.delimiter, &mut line)?;
+        Ok(line)
     }
 
     /// Writes the columns of `row` that pass through, and its `scores`.
@@ -56,102 +75,60 @@ impl RowFormat {
         row: &Row,
         scores: &Assessment,
         out: &mut Vec<u8>,
-    ) -> io::Result<()> {
-        match self {
-            Self::Csv { decimal_comma } => write_csv(header, row, scores, decimal_comma, out)?,
-            Self::Json => {
-                let object = JsonRow {
-                    columns: (header, row),
-                    total: SavedScore::new(scores.total.as_ref()),
-                    answered: scores.answered(),
-                    concerns: concerns(scores).collect(),
-                    scales: scores.scales.iter().map(SavedScale::new).collect(),
-                };
-                serde_json::to_writer(&mut *out, &object)?;
+    ) -> Result<()> {
+        let Self::Csv { decimal_comma } = self else { return write_json(header, row, scores, out) };
+        let sign = if decimal_comma { ',' } else { '.' };
+        let delimiter = header.dialect.delimiter;
+        for &column in &header.passed {
+            write_cell(row.cell(column).as_bytes(), delimiter, out)?;
+            out.push(delimiter);
+        }
+        write_score(Score::whole(scores.answered() as i64), sign, delimiter, out)?;
+        for scale in scores.total.iter().chain(&scores.scales) {
+            for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
+                out.push(delimiter);
+                if let Some(score) = score {
+                    write_score(score, sign, delimiter, out)?;
+                }
             }
+            let mut verdict = ["", ""];
+            if let Some(result) = scale.result {
+                verdict = [&result.id, if result.positive { "true" } else { "false" }];
+            }
+            for cell in verdict {
+                out.push(delimiter);
+                out.extend(cell.as_bytes());
+            }
+        }
+        out.push(delimiter);
+        for (nth, id) in concerns(scores).enumerate() {
+            if nth > 0 {
+                out.push(b' ');
+            }
+            out.extend(id.as_bytes());
         }
         out.push(b'\n');
         Ok(())
     }
 }
 
-/// The names of the columns in CSV.
-fn csv_head(header: &Header) -> Result<Vec<u8>> {
-    let QuestionNames { prefix, questionnaire, .. } = header.questions;
-    let mut created = vec![format!("{prefix}answered")];
-    if questionnaire.total.is_some() {
-        created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{name}")));
-    }
-    for scale in &questionnaire.scales {
-        created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{}_{name}", scale.id)));
-    }
-    created.push(format!("{prefix}concerns"));
-    let mut names = Vec::new();
+/// Errors if two columns that pass through have one name: an object in JSON could have only one.
+fn ensure_distinct(header: &Header) -> Result<()> {
+    let mut seen = HashSet::new();
     for &column in &header.passed {
         let name = &header.names[column];
-        if created.contains(name) {
-            let name = quoted(name);
-            bail!("column {name} has the name of a column that is written; rename it in the table");
-        }
-        names.push(name.as_bytes());
-    }
-    names.extend(created.iter().map(String::as_bytes));
-    let mut line = Vec::new();
-    if header.dialect.has_byte_order_mark {
-        // The spreadsheet that wrote one needs one to read the text.
-        line.extend(BYTE_ORDER_MARK);
-    }
-    write_row(names, header.dialect.delimiter, &mut line)?;
-    Ok(line)
-}
-
-/// Writes a row of CSV without its line break.
-fn write_csv(
-    header: &Header,
-    row: &Row,
-    scores: &Assessment,
-    decimal_comma: bool,
-    out: &mut Vec<u8>,
-) -> io::Result<()> {
-    let delimiter = header.dialect.delimiter;
-    for &column in &header.passed {
-        write_cell(row.cell(column).as_bytes(), delimiter, out)?;
-        out.push(delimiter);
-    }
-    write_score(Score::whole(scores.answered() as i64), decimal_comma, delimiter, out)?;
-    for scale in scores.total.iter().chain(&scores.scales) {
-        for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
-            out.push(delimiter);
-            if let Some(score) = score {
-                write_score(score, decimal_comma, delimiter, out)?;
-            }
-        }
-        let (id, positive) = match scale.result {
-            Some(result) => (result.id.as_str(), if result.positive { "true" } else { "false" }),
-            None => ("", ""),
-        };
-        for cell in [id, positive] {
-            out.push(delimiter);
-            out.extend(cell.as_bytes());
-        }
-    }
-    out.push(delimiter);
-    for (nth, id) in concerns(scores).enumerate() {
-        if nth > 0 {
-            out.push(b' ');
-        }
-        out.extend(id.as_bytes());
+        ensure!(
+            seen.insert(name),
+            "two columns are named {}, and an object in JSON can have only one; rename the other",
+            quoted(name)
+        );
     }
     Ok(())
 }
 
-/// Writes a score, without decimals if it has none, and with six at most. Further ones are cut off.
-fn write_score(
-    score: Score,
-    decimal_comma: bool,
-    delimiter: u8,
-    out: &mut Vec<u8>,
-) -> io::Result<()> {
+/// Writes a score, without decimals if it has none, and with six at most behind the decimal `sign`.
+/// Further ones are cut off.
+fn write_score(score: Score, sign: char, delimiter: u8, out: &mut Vec<u8>) -> io::Result<()> {
     match score.as_whole() {
         // Most numbers have one digit, and formatting it takes longer than writing it.
         Some(digit @ 0..=9) => return out.write_all(&[b'0' + digit as u8]),
@@ -161,9 +138,22 @@ fn write_score(
     let millionths = score.millionths();
     let minus = if millionths < 0 { "-" } else { "" };
     let (whole, decimals) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
-    let sign = if decimal_comma { ',' } else { '.' };
     let number = format!("{minus}{whole}{sign}{decimals:06}");
     write_cell(number.trim_end_matches('0').as_bytes(), delimiter, out)
+}
+
+/// Writes a row as JSON.
+fn write_json(header: &Header, row: &Row, scores: &Assessment, out: &mut Vec<u8>) -> Result<()> {
+    let row = JsonRow {
+        columns: (header, row),
+        total: SavedScore::new(scores.total.as_ref()),
+        answered: scores.answered(),
+        concerns: concerns(scores).collect(),
+        scales: scores.scales.iter().map(SavedScale::new).collect(),
+    };
+    serde_json::to_writer(&mut *out, &row)?;
+    out.push(b'\n');
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -200,25 +190,18 @@ mod tests {
 
     #[test]
     fn decimals_are_cut_off() {
-        for (sum, items, decimals) in [
-            (8, 3, "2.666666"),
-            (-2, 3, "-0.666666"),
-            (5, 2, "2.5"),
-            (1, 16, "0.0625"),
-            (6, 3, "2"),
-            (12_000_001, 1_000_000, "12.000001"),
+        for (sum, items, sign, written) in [
+            (8, 3, '.', "2.666666"),
+            (-2, 3, '.', "-0.666666"),
+            (5, 2, ',', "\"2,5\""),
+            (1, 16, '.', "0.0625"),
+            (6, 3, ',', "2"),
+            (12_000_001, 1_000_000, '.', "12.000001"),
         ] {
-            let written = |decimal_comma, delimiter| {
-                let mut out = Vec::new();
-                let score = Score::mean(sum, items);
-                write_score(score, decimal_comma, delimiter, &mut out).expect("memory");
-                String::from_utf8(out).expect("text")
-            };
-            let comma = decimals.replace('.', ",");
-            let quoted = if sum == 6 { comma.clone() } else { format!("\"{comma}\"") };
-            assert_eq!(written(false, b','), decimals);
-            assert_eq!(written(true, b';'), comma);
-            assert_eq!(written(true, b','), quoted);
+            let mut out = Vec::new();
+            let score = Score::mean(sum, items);
+            write_score(score, sign, b',', &mut out).expect("memory");
+            assert_eq!(out, written.as_bytes());
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 use std::io::Read;
-use std::iter;
 
-use super::{QuestionNames, RowsBelow};
+use super::Top;
 use crate::escape::{quoted, shell_word};
 use crate::questionnaire::Question;
 use crate::questionnaire::answer_words::folded;
@@ -19,16 +18,10 @@ const MAX_QUESTIONS: usize = 10;
 /// The longest name that is compared with those of questions.
 const MAX_NAME_BYTES: usize = 1000;
 
-/// Says which questions have none of the `columns` that have these `names`, and what to do: perhaps
-/// their names stand in one of the rows `below` the header, or in what was read of other `rows`.
-pub fn message(
-    question_names: &QuestionNames,
-    columns: &[Option<usize>],
-    names: &[String],
-    below: &RowsBelow,
-    rows: &Rows<impl Read>,
-) -> String {
-    let questions = &question_names.questionnaire.questions;
+/// Says which questions have none of the `columns` of the table that begins with `top`, and what to
+/// do: perhaps their names stand below the header, in what was read of the `rows`, too.
+pub(crate) fn message(top: &Top, columns: &[Option<usize>], rows: &Rows<impl Read>) -> String {
+    let questions = &top.questions.questionnaire.questions;
     let mut missing = Vec::new();
     for (question, column) in questions.iter().zip(columns) {
         if column.is_none() {
@@ -36,11 +29,11 @@ pub fn message(
         }
     }
     let found = questions.len() - missing.len();
-    if let Some(message) = find_names_below(question_names, found, names, below, rows) {
+    if let Some(message) = find_names_below(top, found, rows) {
         return message;
     }
-    if names.len() == 1 && questions.len() > 1 {
-        let only = quoted(&names[0]);
+    if top.names.len() == 1 && questions.len() > 1 {
+        let only = quoted(&top.names[0]);
         return format!(
             "there is one column, {only}; separate the columns by commas, semicolons or tabs; \
              if it is a title, remove it"
@@ -52,24 +45,23 @@ pub fn message(
         list += &format!(" and {} more", missing.len() - MAX_QUESTIONS);
     }
     let mut others = Vec::new();
-    for (column, name) in names.iter().enumerate() {
+    for (column, name) in top.names.iter().enumerate() {
         let is_comparable = name.len() <= MAX_NAME_BYTES && others.len() < MAX_COMPARED;
         if is_comparable && !columns.contains(&Some(column)) {
             others.push(name.trim());
         }
     }
-    let mut ways = if found == 0 { prefix_arguments(questions, names) } else { Vec::new() };
+    let mut ways = if found == 0 { prefix_arguments(questions, &top.names) } else { Vec::new() };
     let arguments = column_arguments(questions, &missing, &others);
     if arguments.len() == missing.len() || ways.is_empty() && !arguments.is_empty() {
         ways.push(arguments.join(" "));
     }
     if !ways.is_empty() {
         let ways = ways.join(", or ");
-        let verb = if question_names.prefix.is_empty() { "add" } else { "use" };
+        let verb = if top.questions.options.prefix.is_empty() { "add" } else { "use" };
         return format!("no column for {list}; if these are their columns, {verb} {ways}");
     }
     if let Some(title) = find_shared_title(&missing, &others, found) {
-        let title = quoted(title);
         return format!(
             "no column for {list}; several columns are named {title}: rename those of the \
              questions in the header"
@@ -86,28 +78,20 @@ pub fn message(
 
 /// Says on which line below the header at least half of the questions are named, and more than are
 /// `found` in it, and what to do. Looks at what was read of the table, without waiting for more.
-fn find_names_below(
-    question_names: &QuestionNames,
-    found: usize,
-    names: &[String],
-    below: &RowsBelow,
-    rows: &Rows<impl Read>,
-) -> Option<String> {
-    let fits =
-        |name: &str| question_names.is_known(name) || !question_names.fitting_text(name).is_empty();
+fn find_names_below(top: &Top, found: usize, rows: &Rows<impl Read>) -> Option<String> {
+    let Top { questions, names, below } = top;
+    let fits = |name: &str| questions.is_known(name) || !questions.fitting_text(name).is_empty();
     let mut lines: Vec<_> = below.iter().map(|(row, _)| (row.line, row.raw())).collect();
     let (mut line, mut rest) = rows.rest();
     while lines.len() < MAX_LINES && !rest.is_empty() {
         lines.push((line, rest));
         line += 1;
-        rest = behind_line(rest);
+        rest = behind_line(rest).unwrap_or_default();
     }
     for (nth, &(line, text)) in lines.iter().enumerate() {
-        if matches!(text.first(), Some(b'\r' | b'\n')) {
-            continue;
-        }
+        let is_blank = text.starts_with(b"\r") || text.starts_with(b"\n");
         let (delimiter, known) = guess_delimiter(text, fits);
-        if known <= found || 2 * known < question_names.questionnaire.questions.len() {
+        if is_blank || known <= found || 2 * known < questions.questionnaire.questions.len() {
             continue;
         }
         let row = first_row(text, delimiter);
@@ -121,15 +105,9 @@ fn find_names_below(
 /// Whether a header with these `names` names columns, and not only the texts in `row` do: it names
 /// all columns, or one that has no text there.
 fn needs_header(row: &Row, names: &[String]) -> bool {
-    let mut names_all = true;
-    for (name, text) in names.iter().zip(row.texts()) {
-        if name.trim().is_empty() {
-            names_all = false;
-        } else if text.trim().is_empty() {
-            return true;
-        }
-    }
-    names_all
+    let has_name = |name: &String| !name.trim().is_empty();
+    let mut columns = names.iter().zip(row.texts());
+    names.iter().all(has_name) || columns.any(|(name, text)| has_name(name) && text.trim() == "")
 }
 
 /// The arguments for the prefixes with which every question has a column.
@@ -153,13 +131,8 @@ fn prefix_arguments(questions: &[Question], names: &[String]) -> Vec<String> {
 
 /// Whether each of the `questions` has one of the `names` behind `prefix`.
 fn are_all_named(questions: &[Question], names: &HashSet<&String>, prefix: &str) -> bool {
-    for question in questions {
-        let [id, text] = forms(question).map(|form| format!("{prefix}{form}"));
-        if !names.contains(&id) && !names.contains(&text) {
-            return false;
-        }
-    }
-    true
+    let is_named = |form: &String| names.contains(&format!("{prefix}{form}"));
+    questions.iter().all(|question| forms(question).iter().any(is_named))
 }
 
 /// The id and the text of `question`, folded.
@@ -178,13 +151,11 @@ fn column_arguments(questions: &[Question], missing: &[&Question], others: &[&st
         for name in others {
             let own = likeness(name, question);
             let is_other = |other: &Question| other.id != *id && likeness(name, other) >= own;
-            let is_tied = found.is_none() && own == most;
-            if own < most || is_tied || questions.iter().any(is_other) {
-                continue;
+            if own >= most && !questions.iter().any(is_other) {
+                // Of two that are equally like it, neither is certain.
+                found = if own == most { None } else { Some(*name) };
+                most = own;
             }
-            // Of two that are equally like it, neither is certain.
-            found = if own == most { None } else { Some(*name) };
-            most = own;
         }
         let Some(name) = found else { continue };
         arguments.push(match shell_word(name) {
@@ -204,7 +175,7 @@ fn likeness(name: &str, question: &Question) -> usize {
         let form_words = words(&form);
         if words(&name).contains(&form_words) {
             most = most.max(MAX_NAME_BYTES + form_words.len());
-        } else if nearest(&form, iter::once(name.as_str())).is_some() {
+        } else if nearest(&form, [name.as_str()].into_iter()).is_some() {
             most = most.max(MAX_NAME_BYTES - strsim::osa_distance(&name, &form));
         }
     }
@@ -218,19 +189,15 @@ fn words(name: &str) -> String {
 }
 
 /// Finds the name that several of the `others` have, if they may be the columns of the `missing`
-/// questions: `found` are in other columns.
-fn find_shared_title<'n>(
-    missing: &[&Question],
-    others: &[&'n str],
-    found: usize,
-) -> Option<&'n str> {
+/// questions: `found` are in other columns. Quotes it.
+fn find_shared_title(missing: &[&Question], others: &[&str], found: usize) -> Option<String> {
     for name in others {
         let count = others.iter().filter(|other| *other == name).count();
         // An answer in a table without a header is mostly shorter.
         let is_title = found == 0 && name.chars().count() > 3;
         let is_like = |question: &&Question| likeness(name, question) > 0;
         if count > 1 && (is_title || missing.iter().take(MAX_QUESTIONS).any(is_like)) {
-            return Some(name);
+            return Some(quoted(name));
         }
     }
     None
