@@ -270,7 +270,7 @@ mod tests {
         let mut previous = check("2025-10-08T10:00:00Z", "n y y y y y y y");
         previous.responses = previous.responses.into_iter().take(7).collect();
         let now = check("2025-10-15T10:00:00Z", "y y y y y y y y");
-        let since = Since::new(&[&first, &previous], 1, &now);
+        let since = Since::new(&[&first, &previous], &previous, &now);
         let blocks = changes(&since, words, &Calendar::utc(words));
         let [Block::Heading(whole), _, Block::Subheading(part), _] = &blocks[..] else {
             panic!("two headings");
