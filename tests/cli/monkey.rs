@@ -133,7 +133,9 @@ impl Session {
 
 proptest! {
     #[test]
-    fn the_review_and_the_result_have_the_answers_that_were_given(mut random in Just(()).prop_perturb(|(), random| random)) {
+    fn the_review_and_the_result_have_the_answers_that_were_given(
+        mut random in Just(()).prop_perturb(|(), random| random),
+    ) {
         let plain = ["--format", "json", "--plain"];
         let args = if random.random_ratio(1, 4) { &plain[..] } else { &plain[..2] };
         let terminal = Terminal::start(80, args);
