@@ -17,9 +17,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::dates;
 use crate::escape::is_harmful;
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::score::Score;
+use crate::questionnaire::{Questionnaire, Scale};
 use crate::responses::Response;
 use crate::scoring::{Assessment, Item, ScaleAssessment, answer};
 
@@ -178,11 +178,8 @@ fn named_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SavedScore
 
 impl SavedScale {
     pub(crate) fn new(scale: &ScaleAssessment) -> Self {
-        Self {
-            id: scale.scale.id.clone(),
-            title: scale.scale.title.clone(),
-            score: SavedScore::new(Some(scale)),
-        }
+        let Scale { id, title, .. } = scale.scale;
+        Self { id: id.clone(), title: title.clone(), score: SavedScore::new(Some(scale)) }
     }
 }
 
@@ -224,11 +221,10 @@ impl TryFrom<f64> for Number {
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.fract() == 0.0 {
-            serializer.serialize_i64(self.0 as i64)
-        } else {
-            serializer.serialize_f64(self.0)
+        if self.0.fract() != 0.0 {
+            return serializer.serialize_f64(self.0);
         }
+        serializer.serialize_i64(self.0 as i64)
     }
 }
 

@@ -111,10 +111,9 @@ fn points(
         }
         // In a row, the newest is the first.
         let column = moments.len() - 1 - nth;
-        let (Some(cell), Some(score)) = (&row.cells[column], series.scores[column]) else {
-            continue;
-        };
+        let Some(score) = series.scores[column] else { continue };
         let Some([Number(lowest), Number(highest)]) = score.score_range else { continue };
+        let Some(cell) = &row.cells[column] else { continue };
         let is_open = score.is_open();
         let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
         if is_unanswered || (is_open && full_range == Some([lowest, highest])) {
