@@ -104,9 +104,9 @@ impl<'q> Grammar<'q> {
     pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
-            let key = choice.key();
-            let is_label = key == choice.label;
-            choices.push(if is_label { key.to_owned() } else { join(key, &choice.label) });
+            let key = choice.keys.first().unwrap_or(&choice.label);
+            let is_label = *key == choice.label;
+            choices.push(if is_label { key.clone() } else { join(key, &choice.label) });
         }
         choices
     }
