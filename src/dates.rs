@@ -11,7 +11,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use crate::escape::quoted;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::words::{Words, month_name};
 
 /// Reads the system's clock, in whole seconds.
 pub fn now() -> Timestamp {
@@ -77,7 +77,7 @@ impl<'w> Calendar<'w> {
     /// The date at `time`.
     pub(crate) fn date(&self, time: Timestamp) -> Date {
         let date = self.zone.to_datetime(time).date();
-        let month = self.words.month(date.month());
+        let month = self.words.word(month_name(date.month()));
         let text = self.words.date(date.day(), &month, date.year());
         let day_and_month = self.words.day_and_month(date.day(), month);
         Date { text, day_and_month, year: date.year().to_string(), time_of_day: None }
@@ -195,7 +195,7 @@ mod tests {
         let [first, second] = &utc.distinct_dates(&[new_year; 2])[..] else { panic!("two dates") };
         assert_eq!(first.text, "31 Dec 2026, 23:04:00 +00:00");
         assert_eq!(second.text, "31 Dec 2026, 23:04:00 +00:00 (2)");
-        let german = Words::new(HashMap::from([
+        let german = Words(HashMap::from([
             ("january", "Januar".to_owned()),
             ("date", "{day}. {month} {year}".to_owned()),
         ]));

@@ -77,7 +77,7 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let reachable = ReachableScores::of(questionnaire, scale);
     let Scale { id, title, items, scoring, results } = scale;
     let scored = format!("{} of {}", scoring.name(), count(items.len(), "question"));
-    let range = format!("{} to {}", reachable.lowest(), reachable.highest());
+    let range = format!("{} to {}", scale.score(reachable.lowest), scale.score(reachable.highest));
     let heading = format!("{title} ({id}, {scored}): {range}");
     let mut blocks = vec![Block::Heading(heading)];
     let is_total = matches!(&questionnaire.total, Some(total) if total.id == *id);
@@ -88,7 +88,7 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     for (nth, result) in results.iter().enumerate() {
         let end = results.get(nth + 1).map(|next| next.from);
         let scores = match reachable.runs(result.from, end) {
-            Some(runs) => in_words(&runs, reachable.step()),
+            Some(runs) => in_words(&runs, scale.score(reachable.step)),
             None => format!("from {} (too many answers to try each score)", result.from),
         };
         let sign = if result.positive { "positive" } else { "not positive" };

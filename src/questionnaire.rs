@@ -71,11 +71,6 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The shortest form to type: the first key, or the label.
-    pub(crate) fn key(&self) -> &str {
-        self.keys.first().unwrap_or(&self.label)
-    }
-
     /// Lists every word that means this choice: its id, its label and its keys.
     pub(crate) fn answer_words(&self) -> impl Iterator<Item = &str> {
         [&self.id, &self.label].into_iter().chain(&self.keys).map(String::as_str)
@@ -132,11 +127,11 @@ impl Scoring {
         }
     }
 
-    /// The score of `items` items (at least one) whose points add up to `sum`.
-    pub(crate) fn score(self, sum: Points, items: usize) -> Score {
+    /// What the sum of the points of `items` items is divided by.
+    pub(crate) fn divisor(self, items: usize) -> usize {
         match self {
-            Scoring::Sum => Score::whole(sum),
-            Scoring::Mean => Score::mean(sum, items),
+            Scoring::Sum => 1,
+            Scoring::Mean => items,
         }
     }
 }
@@ -159,7 +154,7 @@ pub struct Scale {
 impl Scale {
     /// The score if the points of all items add up to `sum`.
     pub(crate) fn score(&self, sum: Points) -> Score {
-        self.scoring.score(sum, self.items.len())
+        Score::mean(sum, self.scoring.divisor(self.items.len()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::words::{COMMANDS, Words};
 
 /// The response to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,18 +55,18 @@ impl<'q> Grammar<'q> {
             }
         }
         let mut typed = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
-        let commands = questionnaire.words.command_words();
+        let own = &questionnaire.words;
         let meanings = [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
-        for (command, meaning) in commands.iter().zip(meanings) {
-            words.insert(command.english.to_owned(), meaning);
-            words.insert(folded(&command.word), meaning);
-            typed.insert(folded(&command.letter), meaning);
+        for (command, meaning) in COMMANDS.into_iter().zip(meanings) {
+            words.insert(command.to_owned(), meaning);
+            words.insert(folded(&own.word(command)), meaning);
+            typed.insert(folded(&own.letter(command)), meaning);
         }
         // A choice's word is never a command.
         typed.extend(words.clone());
-        let [skip, back, quit, _] = commands.map(|command| {
-            let is_word = words.contains_key(&folded(&command.letter));
-            if is_word { command.word } else { command.letter }
+        let [skip, back, quit, _] = COMMANDS.map(|command| {
+            let letter = own.letter(command);
+            if words.contains_key(&folded(&letter)) { own.word(command) } else { letter }
         });
         Self { questionnaire, words, typed, skip, back, quit }
     }
@@ -104,9 +104,9 @@ impl<'q> Grammar<'q> {
     pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
         let mut choices = Vec::new();
         for choice in &self.questionnaire.choices {
-            let key = choice.key();
-            let is_label = key == choice.label;
-            choices.push(if is_label { key.to_owned() } else { join(key, &choice.label) });
+            let key = choice.keys.first().unwrap_or(&choice.label);
+            let is_label = *key == choice.label;
+            choices.push(if is_label { key.clone() } else { join(key, &choice.label) });
         }
         choices
     }

@@ -35,9 +35,8 @@ pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> O
 
 /// Lists the numbers in `name`, without zeros in front.
 fn numbers(name: &str) -> Vec<&str> {
-    let mut numbers: Vec<_> = name.split(|c: char| !c.is_ascii_digit()).collect();
-    numbers.retain(|digits| !digits.is_empty());
-    numbers.iter().map(|digits| digits.trim_start_matches('0')).collect()
+    let digits = name.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    digits.map(|digits| digits.trim_start_matches('0')).collect()
 }
 
 #[cfg(test)]

@@ -327,7 +327,7 @@ mod tests {
     fn outlines_with(text: &str) -> String {
         let mut questionnaire = load(THREE_THREADS);
         let words = WORDS.iter().map(|word| (word.name, text.to_owned() + word.english));
-        questionnaire.words = Words::new(words.collect());
+        questionnaire.words = Words(words.collect());
         let mut texts = vec![&mut questionnaire.title, &mut questionnaire.safety];
         texts.extend(&mut questionnaire.source);
         texts.extend(questionnaire.choices.iter_mut().map(|choice| &mut choice.label));

@@ -5,12 +5,13 @@ use super::{Points, Questionnaire, Scale, Scoring, reversed};
 
 /// The scores of a scale that some set of full answers reaches.
 pub(crate) struct ReachableScores {
-    scoring: Scoring,
     /// The lowest and the highest sum of points.
-    lowest: Points,
-    highest: Points,
+    pub(crate) lowest: Points,
+    pub(crate) highest: Points,
     /// The largest number of points that divides the difference of any two sums.
-    step: Points,
+    pub(crate) step: Points,
+    /// What a sum is divided by to make a score.
+    divisor: usize,
     kinds: Kinds,
     /// For each item which of `kinds` it can have.
     items: Vec<usize>,
@@ -60,25 +61,13 @@ impl ReachableScores {
             }
         }
         let reached = if additions <= max_additions { Some(reached) } else { None };
-        Self { scoring, lowest, highest, step, kinds, items, reached }
-    }
-
-    pub(crate) fn lowest(&self) -> Score {
-        self.score(self.lowest)
-    }
-
-    pub(crate) fn highest(&self) -> Score {
-        self.score(self.highest)
-    }
-
-    /// How far apart the scores of a run are.
-    pub(crate) fn step(&self) -> Score {
-        self.score(self.step)
+        let divisor = scoring.divisor(items.len());
+        Self { lowest, highest, step, divisor, kinds, items, reached }
     }
 
     /// The score of a sum of points.
-    fn score(&self, sum: Points) -> Score {
-        self.scoring.score(sum, self.items.len())
+    pub(crate) fn score(&self, sum: Points) -> Score {
+        Score::mean(sum, self.divisor)
     }
 
     /// Whether a score from `from` up to, but not including, `below` is reached. True if that is
@@ -135,8 +124,7 @@ impl ReachableScores {
 
     /// Finds the first sum, reached or not, whose score is at least `score`.
     fn first_at(&self, score: Score) -> Points {
-        let items = if self.scoring == Scoring::Mean { self.items.len() } else { 1 };
-        let least = score.least_sum(items);
+        let least = score.least_sum(self.divisor);
         least + (self.lowest - least).rem_euclid(self.step)
     }
 }
@@ -196,7 +184,7 @@ mod tests {
         // end, they reach 5 as well.
         let of_items = |items| ReachableScores::new(both_ways(&[3, 0, 1]), items, Scoring::Sum, 1);
         let (plain, mixed) = (of_items(vec![0, 0]), of_items(vec![0, 1]));
-        let [zero, four, five, six] = [0, 4, 5, 6].map(Score::whole);
+        let [zero, four, five, six] = [0, 4, 5, 6].map(|sum| Score::mean(sum, 1));
         assert_eq!(plain.runs(zero, None), Some(vec![(zero, four), (six, six)]));
         assert_eq!(mixed.runs(zero, None), Some(vec![(zero, six)]));
         assert_eq!(plain.example(five, Some(six)), None);

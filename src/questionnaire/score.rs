@@ -12,13 +12,9 @@ pub struct Score {
 }
 
 impl Score {
-    pub(crate) fn whole(points: i64) -> Self {
-        Self { numerator: points, denominator: 1 }
-    }
-
-    /// Divides the `sum` of the points of `items` items, at least one.
-    pub(crate) fn mean(sum: i64, items: usize) -> Self {
-        Self { numerator: sum, denominator: items.max(1) as i64 }
+    /// Divides the `sum` of some points by `divisor`, at least one.
+    pub(crate) fn mean(sum: i64, divisor: usize) -> Self {
+        Self { numerator: sum, denominator: divisor.max(1) as i64 }
     }
 
     /// Reads the decimal number that `value` was written as: 3.2 is exactly 32/10. `None` if it is
@@ -40,9 +36,9 @@ impl Score {
         if numerator % denominator == 0 { Some(numerator / denominator) } else { None }
     }
 
-    /// Finds the least sum of points of `items` items whose mean is this score or more.
-    pub(crate) fn least_sum(self, items: usize) -> i64 {
-        let (sum, denominator) = (i128::from(self.numerator) * items as i128, self.denominator);
+    /// Finds the least sum of points that makes this score or more if it is divided by `divisor`.
+    pub(crate) fn least_sum(self, divisor: usize) -> i64 {
+        let (sum, denominator) = (i128::from(self.numerator) * divisor as i128, self.denominator);
         // Rounded up, by way of the negative sum, which is rounded down.
         -(-sum).div_euclid(denominator.into()) as i64
     }
@@ -90,15 +86,15 @@ mod tests {
     fn scores_are_compared_exactly() {
         let decimal = |value| Score::decimal(value).expect("a score");
         assert!(decimal(0.333_333) < Score::mean(1, 3) && Score::mean(1, 3) < decimal(0.333_334));
-        assert!(Score::mean(-1, 3) < Score::whole(0));
-        assert!(Score::mean(i64::MAX, 2) < Score::whole(i64::MAX));
+        assert!(Score::mean(-1, 3) < Score::mean(0, 1));
+        assert!(Score::mean(i64::MAX, 2) < Score::mean(i64::MAX, 1));
     }
 
     #[test]
     fn decimals_are_what_was_written() {
         assert_eq!(Score::decimal(3.2), Some(Score::mean(32, 10)));
         assert_eq!(Score::decimal(-0.000_001), Some(Score::mean(-1, 1_000_000)));
-        assert_eq!(Score::decimal(1e12), Some(Score::whole(1_000_000_000_000)));
+        assert_eq!(Score::decimal(1e12), Some(Score::mean(1_000_000_000_000, 1)));
         assert_eq!(Score::decimal(1e12 + 1.0), None);
     }
 

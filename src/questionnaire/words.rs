@@ -33,7 +33,10 @@ pub(crate) const COMMANDS: [&str; 4] = ["skip", "back", "quit", "help"];
 
 /// The words in the language of a questionnaire.
 #[derive(Debug, Default)]
-pub struct Words(HashMap<&'static str, String>);
+pub struct Words(
+    /// The translated texts by the names of the words. The others are English.
+    pub(crate) HashMap<&'static str, String>,
+);
 
 /// Defines [`WORDS`], and for each a method of [`Words`] with its placeholders as arguments.
 macro_rules! words {
@@ -347,42 +350,19 @@ words! {
     december(): "Dec"
 }
 
-/// The words for a command at a prompt.
-pub(crate) struct CommandWords {
-    /// The one that always works.
-    pub(crate) english: &'static str,
-    /// The one in the language of the questionnaire.
-    pub(crate) word: String,
-    /// Its letter, which gives way to a choice's word.
-    pub(crate) letter: String,
-}
-
 impl Words {
-    /// Takes the `translated` texts by the names of the words. The others are English.
-    pub fn new(translated: HashMap<&'static str, String>) -> Self {
-        Self(translated)
-    }
-
     /// The text that the questionnaire has for the word `name`, if it has one.
     pub(crate) fn translation(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The words for each of [`COMMANDS`].
-    pub(crate) fn command_words(&self) -> [CommandWords; 4] {
-        COMMANDS.map(|english| {
-            let letter = self.word(&format!("{english}_letter"));
-            CommandWords { english, word: self.word(english), letter }
-        })
-    }
-
-    /// The word for the `month`, from 1 to 12.
-    pub(crate) fn month(&self, month: i8) -> String {
-        self.word(month_name(month))
+    /// The letter of the `command`, which gives way to a choice's word.
+    pub(crate) fn letter(&self, command: &str) -> String {
+        self.word(&format!("{command}_letter"))
     }
 
     /// The word `name`, which has no placeholder.
-    fn word(&self, name: &str) -> String {
+    pub(crate) fn word(&self, name: &str) -> String {
         let english = WORDS.iter().find(|word| word.name == name).map_or("", |word| word.english);
         self.translation(name).unwrap_or(english).to_owned()
     }
@@ -446,7 +426,7 @@ mod tests {
 
     #[test]
     fn what_is_not_translated_is_english() {
-        let words = Words::new(HashMap::from([("question", "{count}/{number}".to_owned())]));
+        let words = Words(HashMap::from([("question", "{count}/{number}".to_owned())]));
         assert_eq!(words.question(3, 8), "8/3");
         assert_eq!(words.answered(1, 8), "You answered 1 of 8.");
         assert_eq!(words.list_of(&[]), "");

@@ -19,7 +19,7 @@ fn all_patterns_of_the_built_in_answers() {
         let verdict = if yes == 8 { "positive" } else { "raise-concerns" };
         assert_eq!(total.result.expect("a result").id, verdict, "{answers:?}");
         assert_eq!(assessment.is_positive(), yes == 8, "{answers:?}");
-        assert_eq!(total.score(), Some(Score::whole(yes as i64)), "{answers:?}");
+        assert_eq!(total.score(), Some(Score::mean(yes as i64, 1)), "{answers:?}");
         for (item, answer) in assessment.items.iter().zip(&answers) {
             let found = item.answer.expect("an answer");
             assert_eq!(found.choice.label, questionnaire.choices[*answer].label);

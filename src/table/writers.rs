@@ -83,7 +83,7 @@ impl RowFormat {
             write_cell(row.cell(column).as_bytes(), delimiter, out)?;
             out.push(delimiter);
         }
-        write_score(Score::whole(scores.answered() as i64), sign, delimiter, out)?;
+        write_score(Score::mean(scores.answered() as i64, 1), sign, delimiter, out)?;
         for scale in scores.total.iter().chain(&scores.scales) {
             for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
                 out.push(delimiter);

@@ -29,9 +29,9 @@ pub(crate) fn find_differences(name: &str, first: &QuestionFile, other: &Questio
         return;
     }
     for (nth, question) in here.questions.iter().enumerate() {
-        let (here, there) = (&question.id, &there.questions[nth].id);
-        if here != there {
-            let message = format!("question {} is {here} here, and {there} in {name}", nth + 1);
+        let (id, original) = (&question.id, &there.questions[nth].id);
+        if id != original {
+            let message = format!("question {} is {id} here, and {original} in {name}", nth + 1);
             problems.report(root.field("questions").entry(nth).field("id").place, message);
             return;
         }
@@ -46,10 +46,11 @@ fn find_other_rules(name: &str, there: &[Part], here: &[Part], file: &QuestionFi
             file.problems.report(node.field("id").place, format!("{part} is not in {name}"));
             continue;
         };
-        for (nth, (field, here)) in rules.iter().enumerate() {
-            let (_, there) = &original.rules[nth];
-            if here != there {
-                let message = format!("`{field}` of {part}: {here} here; {there} in {name}");
+        // Both have the same fields in the same order.
+        for (nth, (field, value)) in rules.iter().enumerate() {
+            let (_, other_value) = &original.rules[nth];
+            if value != other_value {
+                let message = format!("`{field}` of {part}: {value} here; {other_value} in {name}");
                 file.problems.report(node.field(field).place, message);
             }
         }
@@ -108,6 +109,7 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
         let rules = vec![("reverse", question.reverse.to_string())];
         add(format!("question {}", question.id), "questions", node, rules);
     }
+    // The results of all scales come after the scales, and so do their messages.
     let mut with_results = Vec::new();
     if let Some(total) = &questionnaire.total {
         with_results.push((total, "results", root, String::new()));

@@ -328,7 +328,7 @@ fn ensure_ascending(named: &[(String, Mapping)], all_from: &[Score]) {
 
 /// Reports scores without a result, and results without a score.
 fn ensure_reachable(named: &[(String, Mapping)], all_from: &[Score], reachable: &ReachableScores) {
-    let (lowest, highest) = (reachable.lowest(), reachable.highest());
+    let [lowest, highest] = [reachable.lowest, reachable.highest].map(|sum| reachable.score(sum));
     for (nth, (name, result)) in named.iter().enumerate() {
         if nth == 0 && lowest < all_from[0] {
             let advice = format!("begin the first result at {lowest}");

@@ -7,7 +7,7 @@ use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
 use crate::questionnaire::main_language;
 use crate::questionnaire::words::{
-    COMMANDS, CommandWords, WORDS, WORTH_RAISING, Word, Words, is_prose, month_name, placeholders,
+    COMMANDS, WORDS, WORTH_RAISING, Word, Words, is_prose, month_name, placeholders,
 };
 
 /// The words read so far.
@@ -119,7 +119,7 @@ impl<'n> TypedWords<'n> {
         if !are_known {
             return None;
         }
-        let words = Words::new(translated);
+        let words = Words(translated);
         self.add_commands(&fields, &words);
         self.ensure_no_answer(fields["skipped"], &words.skipped());
         warn_of_equal_months(&fields, &words);
@@ -133,10 +133,10 @@ impl<'n> TypedWords<'n> {
     /// well.
     fn add_commands(&mut self, fields: &Mapping<'n>, words: &Words) {
         let (mut meanings, mut all_words) = (HashMap::new(), Vec::new());
-        for CommandWords { english, word, letter } in words.command_words() {
+        for english in COMMANDS {
             meanings.insert(english.to_owned(), english);
-            all_words.push((english.to_owned(), word, english));
-            all_words.push((format!("{english}_letter"), letter, english));
+            all_words.push((english.to_owned(), words.word(english), english));
+            all_words.push((format!("{english}_letter"), words.letter(english), english));
         }
         // The translated ones come last, so that they are reported. English ones differ.
         all_words.sort_by_key(|(name, ..)| words.translation(name).is_some());
@@ -196,7 +196,7 @@ fn warn_of_equal_months(fields: &Mapping, words: &Words) {
     let mut firsts = HashMap::new();
     for month in 1..=12 {
         let name = month_name(month);
-        let first = *firsts.entry(folded(&words.month(month))).or_insert(name);
+        let first = *firsts.entry(folded(&words.word(name))).or_insert(name);
         if first != name {
             let translated = if words.translation(name).is_some() { name } else { first };
             let message = format!("`{name}` is the same as `{first}`; dates would look alike");

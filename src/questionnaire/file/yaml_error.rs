@@ -22,7 +22,7 @@ pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Pl
     if message.contains("more than one document") {
         return second_document(source);
     }
-    // Where that begins which has no end.
+    // The library says where a text, a bracket or a name begins that it finds no end of.
     let start = place_in(&message).unwrap_or(place);
     if message.contains("find expected ':'") || message.contains("end of stream") {
         place = start;
@@ -84,11 +84,11 @@ fn second_document(source: &Source) -> Problem {
     let mut content = Vec::new();
     for (index, text) in source.lines.iter().enumerate() {
         let place = Place { line: index + 1, column: 1 };
-        let is_mark = text.starts_with("---") || text.starts_with("...");
-        if is_mark && !content.is_empty() {
-            return Problem::error(place, "a second document begins here; keep one");
-        }
-        if !is_mark && !text.trim_start().is_empty() && !text.starts_with(['#', '%']) {
+        if text.starts_with("---") || text.starts_with("...") {
+            if !content.is_empty() {
+                return Problem::error(place, "a second document begins here; keep one");
+            }
+        } else if !text.trim_start().is_empty() && !text.starts_with(['#', '%']) {
             content.push(place);
         }
     }
