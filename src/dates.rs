@@ -49,7 +49,6 @@ pub struct Calendar<'w> {
 
 /// A date, in each form in which it is shown.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Date {
     /// The whole, with the time of day if there is one.
     pub text: String,

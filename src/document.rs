@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 
 use crate::dates::Date;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
-use layout::Layout;
 
 /// A result, a sheet, a history, or what `validate` shows, before it is written in a format.
 pub struct Document<'d> {
@@ -24,9 +23,6 @@ pub struct Document<'d> {
     /// The content, in the order in which it is read.
     pub blocks: Vec<Block>,
 }
-
-/// Writes a document in blocks, between which there is a blank line.
-pub type Writer = fn(&Document, Layout) -> Vec<String>;
 
 /// A part of a document. No text and no list in it is empty.
 pub enum Block {
@@ -173,7 +169,7 @@ pub struct Chart {
     /// From the lowest up, all of them on the axis.
     pub(crate) cutoffs: Vec<Cutoff>,
     /// The dates of both ends, or one if they are of the same moment.
-    pub(crate) ends: Vec<Date>,
+    pub(crate) ends: Vec<String>,
     /// What else explains it.
     pub(crate) notes: Vec<String>,
 }

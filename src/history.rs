@@ -70,7 +70,7 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Article, Block::Title(timeline.title(), count)];
     if let Some(since) = timeline.since() {
-        blocks.extend(changes(&since, words, calendar));
+        blocks.extend(changes(&since, calendar));
     }
     let (what_to_raise, answers) = match voice {
         Voice::You => (words.what_to_raise(), words.your_answers()),
@@ -124,7 +124,7 @@ pub(crate) fn write_csv(history: &History, view: &View, out: &mut impl Write) ->
         row.push(check.total.verdict.clone().unwrap_or_default());
         write_row(&row, b',', out)?;
     }
-    Ok(())
+    out.flush()
 }
 
 /// Whether there are checks of other questionnaires, which [`write_csv`] leaves out.
@@ -147,7 +147,7 @@ pub fn write_json(history: &History, view: &View, out: &mut impl Write) -> io::R
         let since = previous.map(|previous| Since::new(&[], previous, check));
         writeln!(out, "{}", with_since(check, since.as_ref())?)?;
     }
-    Ok(())
+    out.flush()
 }
 
 /// The checks in a file, and its lines that do not count as checks.

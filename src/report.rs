@@ -7,7 +7,7 @@ use crate::dates::Calendar;
 use crate::document::{Block, Concern, Document, section};
 use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::words::{Words, fill_in};
+use crate::questionnaire::words::fill_in;
 use crate::saved_check::SavedCheck;
 use crate::saved_check::since::Since;
 use crate::scoring::{Assessment, Item, ScaleAssessment};
@@ -19,6 +19,8 @@ pub(crate) struct Report<'q> {
     /// When the last question was answered, in whole seconds.
     pub(crate) answered_at: Timestamp,
     pub(crate) previous: Previous,
+    /// Writes the dates, in the words of the questionnaire.
+    pub(crate) calendar: Calendar<'q>,
 }
 
 /// The previous check of the same questionnaire.
@@ -30,9 +32,9 @@ pub(crate) enum Previous {
 }
 
 /// Builds the result: what the program tells the person who has just answered.
-pub(crate) fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
+pub(crate) fn result<'q>(report: &Report<'q>) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
-    let date = calendar.date(report.answered_at).text;
+    let date = report.calendar.date(report.answered_at).text;
     let mut blocks = vec![match report.headline() {
         Some(headline) => Block::Title(headline, date),
         None => Block::Paragraph(date),
@@ -62,16 +64,16 @@ pub(crate) fn result<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'
         blocks.extend(section(words.skipped_questions(), Block::Answers(skipped)));
     }
     if let Previous::LookedFor(Some(since)) = &report.previous {
-        blocks.extend(changes(since, words, calendar));
+        blocks.extend(changes(since, &report.calendar));
     }
     report.document(blocks, questionnaire.credit.as_ref().or(questionnaire.source.as_ref()))
 }
 
 /// Builds the sheet: what the person takes to the session, in the first person, then what is for
 /// them alone.
-pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q> {
+pub(crate) fn sheet<'q>(report: &Report<'q>) -> Document<'q> {
     let (questionnaire, words) = (report.questionnaire, &report.questionnaire.words);
-    let date = calendar.date(report.answered_at).text;
+    let date = report.calendar.date(report.answered_at).text;
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), date)];
     let (concerns, own_words) = (report.concerns(), words.sheet_own_words());
     let others_heading =
@@ -88,7 +90,7 @@ pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q
     }
     blocks.extend(section(others_heading, Block::Answers(others)));
     if let Previous::LookedFor(Some(since)) = &report.previous {
-        blocks.extend(changes(since, words, calendar));
+        blocks.extend(changes(since, &report.calendar));
     }
     blocks.push(Block::ForMe(words.sheet_for_me()));
     blocks.extend(report.headline().map(Block::Subheading));
@@ -96,8 +98,9 @@ pub(crate) fn sheet<'q>(report: &Report<'q>, calendar: &Calendar) -> Document<'q
     report.document(blocks, questionnaire.source.as_ref())
 }
 
-/// Says in `words` what changed since the previous check, with its date in `calendar`.
-pub fn changes(since: &Since, words: &Words, calendar: &Calendar) -> Vec<Block> {
+/// Says what changed since the previous check, in the words of `calendar`.
+pub fn changes(since: &Since, calendar: &Calendar) -> Vec<Block> {
+    let words = calendar.words;
     let date = calendar.date_beside(since.answered_at, since.until).text;
     if since.is_unchanged {
         let comparable = words.nothing_changed_comparable(&date);
@@ -271,7 +274,7 @@ mod tests {
         previous.responses = previous.responses.into_iter().take(7).collect();
         let now = check("2025-10-15T10:00:00Z", "y y y y y y y y");
         let since = Since::new(&[&first, &previous], &previous, &now);
-        let blocks = changes(&since, words, &Calendar::utc(words));
+        let blocks = changes(&since, &Calendar::utc(words));
         let [Block::Heading(whole), _, Block::Subheading(part), _] = &blocks[..] else {
             panic!("two headings");
         };

@@ -11,7 +11,7 @@ use anyhow::{Context, Error, Result, bail, ensure};
 use super::question_files::load_questionnaire;
 use super::{Ending, NO_PAGE, calendar, files, saving, sheet};
 use crate::cli::{Cli, Format};
-use crate::dates::{Calendar, now};
+use crate::dates::now;
 use crate::document::{html, markdown, text};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked, long_text};
@@ -42,15 +42,19 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     let promise = rehearse(args, questionnaire)?;
     let Some(responses) = respond(questionnaire, args.plain, &promise)? else { return stop() };
     let assessment = Assessment::new(questionnaire, &responses);
-    let mut report =
-        Report { questionnaire, assessment, answered_at: now(), previous: Previous::NotLookedFor };
-    let calendar = calendar(words);
+    let mut report = Report {
+        questionnaire,
+        assessment,
+        answered_at: now(),
+        previous: Previous::NotLookedFor,
+        calendar: calendar(words),
+    };
     let mut errors = Vec::new();
     // Before the result is shown: a window may be closed at its first page.
     let Some(mut message) = save(args, &mut report, &mut errors)? else { return stop() };
     let mut offer = sheet::offer(words, &message);
     if let Some(path) = &args.sheet {
-        match sheet::write(path, &report, &calendar, args.plain) {
+        match sheet::write(path, &report, args.plain) {
             Ok(sheet_message) => {
                 message += &sheet_message;
                 offer.clear();
@@ -63,12 +67,12 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
         message.insert(0, '\n');
     }
     let below = format!("{message}\n{}\n", layout(args.plain).wrap("", &offer));
-    let shown = show(args, &report, &calendar, &below);
+    let shown = show(args, &report, &below);
     say(&message);
     match shown {
         Ok(Reply::Interrupt) if message.is_empty() => return stop(),
         Ok(Reply::Interrupt) => return Ok(Ending::Stopped),
-        Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, &calendar, args.plain)?,
+        Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, args.plain)?,
         Ok(_) if is_person_asked() && !io::stdout().is_terminal() => say(words.done() + "\n"),
         Err(error) if !is_reader_gone(&error) => errors.push(format!("{error:#}")),
         Err(_) if is_person_asked() => say(words.reader_gone() + "\n"),
@@ -169,12 +173,11 @@ fn say_early(error: &Error) -> String {
 
 /// Writes `report`, or its check as JSON, to standard output. `below` is what the person is told
 /// afterwards. Returns how they left it.
-fn show(args: &Cli, report: &Report, calendar: &Calendar, below: &str) -> Result<Reply> {
-    let setting = output::setting(args.plain);
+fn show(args: &Cli, report: &Report, below: &str) -> Result<Reply> {
     let blocks = match args.format {
-        Format::Text => text::blocks(&report::result(report, calendar), setting),
-        Format::Markdown => markdown::blocks(&report::sheet(report, calendar), setting),
-        Format::Html => html::blocks(&report::sheet(report, calendar), setting),
+        Format::Text => text::blocks(&report::result(report), output::setting(args.plain)),
+        Format::Markdown => markdown::blocks(&report::sheet(report)),
+        Format::Html => html::blocks(&report::sheet(report)),
         Format::Json => match &report.previous {
             Previous::NotLookedFor => vec![padded(&report.check(), report.questionnaire)? + "\n"],
             Previous::LookedFor(since) => vec![with_since(&report.check(), since.as_ref())? + "\n"],

@@ -1,6 +1,6 @@
 //! `history`: shows saved checks over time.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result, bail};
 
@@ -8,7 +8,7 @@ use super::question_files::load_questionnaire;
 use super::{Ending, NO_PAGE, calendar, files};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
-use crate::document::{Writer, html, markdown, text};
+use crate::document::{html, markdown, text};
 use crate::history::{self, History, View, Voice};
 use crate::interview::{Reply, long_text};
 use crate::output::{self, CANT_WRITE, say};
@@ -48,22 +48,20 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
 
 /// Writes `history` to standard output. Returns how the person left it.
 fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
-    let writer: Writer = match args.format {
-        HistoryFormat::Text => text::blocks,
-        HistoryFormat::Markdown => markdown::blocks,
-        HistoryFormat::Html => html::blocks,
-        HistoryFormat::Csv | HistoryFormat::Json => {
-            let mut out = output::data();
-            if args.format == HistoryFormat::Csv {
-                history::write_csv(history, &view, &mut out).context(CANT_WRITE)?;
-            } else {
-                history::write_json(history, &view, &mut out).context(CANT_WRITE)?;
-            }
-            out.flush().context(CANT_WRITE)?;
+    let document = || history::document(history, view);
+    let blocks = match args.format {
+        HistoryFormat::Text => text::blocks(&document(), output::setting(args.plain)),
+        HistoryFormat::Markdown => markdown::blocks(&document()),
+        HistoryFormat::Html => html::blocks(&document()),
+        HistoryFormat::Csv => {
+            history::write_csv(history, &view, &mut output::data()).context(CANT_WRITE)?;
+            return Ok(Reply::Enter);
+        }
+        HistoryFormat::Json => {
+            history::write_json(history, &view, &mut output::data()).context(CANT_WRITE)?;
             return Ok(Reply::Enter);
         }
     };
-    let blocks = writer(&history::document(history, view), output::setting(args.plain));
     let whole = args.plain || args.format != HistoryFormat::Text;
     long_text::show(view.questionnaire, whole, &blocks, "")
 }

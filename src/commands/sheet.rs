@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::files;
-use crate::dates::Calendar;
-use crate::document::{Writer, html, markdown};
+use crate::document::{html, markdown};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked};
-use crate::output::{self, say};
+use crate::output::say;
 use crate::questionnaire::words::Words;
 use crate::report::{self, Report};
 use crate::responses::Grammar;
@@ -31,14 +30,13 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Writes the sheet of `report` to a new file at `path`, with dates of `calendar`. Returns what the
-/// person is told of it.
-pub fn write(path: &Path, report: &Report, calendar: &Calendar, plain: bool) -> Result<String> {
+/// Writes the sheet of `report` to a new file at `path`. Returns what the person is told of it.
+pub fn write(path: &Path, report: &Report, plain: bool) -> Result<String> {
     let words = &report.questionnaire.words;
     let is_markdown = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("md"));
-    let writer: Writer = if is_markdown { markdown::blocks } else { html::blocks };
     let what_to_do = if is_markdown { words.show_sheet() } else { words.open_sheet() };
-    let blocks = writer(&report::sheet(report, calendar), output::setting(false));
+    let sheet = report::sheet(report);
+    let blocks = if is_markdown { markdown::blocks(&sheet) } else { html::blocks(&sheet) };
     let not_written = || format!("the sheet is not written to {}", path.display());
     let mut file = files::create(path).with_context(not_written)?;
     let written = file.write_all(blocks.join("\n").as_bytes());
@@ -62,7 +60,7 @@ pub fn offer(words: &Words, saved: &str) -> String {
 }
 
 /// Makes the `offer`, and writes the sheet if the person asks for it.
-pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool) -> Result<()> {
+pub fn make_offer(offer: &str, report: &Report, plain: bool) -> Result<()> {
     let questionnaire = report.questionnaire;
     let words = &questionnaire.words;
     // A new one each time, so that the terminal is as it was while an error is shown.
@@ -79,7 +77,7 @@ pub fn make_offer(offer: &str, report: &Report, calendar: &Calendar, plain: bool
                 Reply::Quit => break,
                 Reply::Interrupt => return Ok(()),
             };
-            match write(&path, report, calendar, plain) {
+            match write(&path, report, plain) {
                 Ok(message) => {
                     say(format_args!("\n{message}"));
                     return Ok(());

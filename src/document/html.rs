@@ -4,7 +4,6 @@ mod chart;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::layout::Layout;
 use super::{Block, Cell, Column, Concern, Cutoff, Document, Row, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
@@ -27,7 +26,7 @@ const RIGHT_TO_LEFT: &[&str] = &[
 
 /// Writes `document` as a page that loads and runs nothing. Control characters and marks that
 /// reorder text are escaped here.
-pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
+pub fn blocks(document: &Document) -> Vec<String> {
     let direction = if is_right_to_left(document.language) { "rtl" } else { "ltr" };
     let has_title = document.blocks.iter().any(|block| matches!(block, Block::Title(..)));
     let mut articles = document.blocks.split(|block| matches!(block, Block::Article));
@@ -205,7 +204,6 @@ mod tests {
 
     use super::{STYLE, blocks, is_right_to_left, ruled_lines};
     use crate::dates::Calendar;
-    use crate::document::layout::Layout;
     use crate::escape;
     use crate::history::{History, View, Voice, document};
     use crate::piped;
@@ -246,7 +244,7 @@ mod tests {
         let calendar = &Calendar::utc(&questionnaire.words);
         let view = View { questionnaire, calendar, voice: Voice::I, last };
         let history = history(questionnaire, CHECKS);
-        blocks(&document(&history, view), Layout::unwrapped()).concat()
+        blocks(&document(&history, view)).concat()
     }
 
     /// The sheet of the last of `checks`.
@@ -260,9 +258,9 @@ mod tests {
             assessment: Assessment::new(questionnaire, &responses.expect("answers")),
             answered_at: last.answered_at,
             previous: Previous::LookedFor(since),
+            calendar: Calendar::utc(&questionnaire.words),
         };
-        let sheet = sheet(&report, &Calendar::utc(&questionnaire.words));
-        blocks(&sheet, Layout::unwrapped()).concat()
+        blocks(&sheet(&report)).concat()
     }
 
     /// Compares a page to the letter, with a line for each of its tags, and without the styles.

@@ -1,12 +1,11 @@
 //! A document as Markdown, to take to the session.
 
-use super::layout::Layout;
 use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.
-pub fn blocks(document: &Document, _: Layout) -> Vec<String> {
+pub fn blocks(document: &Document) -> Vec<String> {
     let words = document.words;
     let mut texts = Vec::new();
     for block in &document.blocks {

@@ -71,7 +71,7 @@ pub fn charts(
             lowest,
             highest,
             cutoffs,
-            ends: ends.iter().map(|end| end.date.clone()).collect(),
+            ends: ends.iter().map(|end| end.date.text.clone()).collect(),
             notes: notes(&points, words),
             points,
         });

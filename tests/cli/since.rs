@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use alliance_check::dates::Calendar;
 use alliance_check::document::layout::Layout;
-use alliance_check::document::{Block, Document, Writer, markdown, text};
+use alliance_check::document::{Block, Document, markdown, text};
 use alliance_check::history::{self, History, View, Voice};
 use alliance_check::questionnaire::words::Words;
 use alliance_check::questionnaire::{Questionnaire, file};
@@ -293,9 +293,11 @@ fn dense(text: &str) -> String {
 /// `blocks` as text or as Markdown, without white space.
 fn shown(blocks: Vec<Block>, is_markdown: bool) -> String {
     let words = &QUESTIONNAIRE.words;
-    let write: Writer = if is_markdown { markdown::blocks } else { text::blocks };
     let document = Document { title: "Checks".to_owned(), language: "en", words, blocks };
-    dense(&write(&document, Layout::unwrapped()).concat())
+    let unwrapped = Layout::unwrapped();
+    let blocks =
+        if is_markdown { markdown::blocks(&document) } else { text::blocks(&document, unwrapped) };
+    dense(&blocks.concat())
 }
 
 /// The history tells what changed to the newest check of each course, and has nothing else.
@@ -358,7 +360,7 @@ fn compare_next(history: &History, view: View, mut checks: Vec<Check>, next: Che
     let json = since.as_ref().map(|since| serde_json::to_value(since).expect("JSON"));
     assert_eq!(json, ruled.as_ref().map(Expected::json), "{file}");
     if let (Some(since), Some(ruled)) = (since, ruled) {
-        let blocks = changes(&since, &QUESTIONNAIRE.words, view.calendar);
+        let blocks = changes(&since, view.calendar);
         assert_eq!(shown(blocks, false), ruled.told(view.calendar, false), "{file}");
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
                     }
                 }
             }
-            p { @for date in &chart.ends { span { (date.text) } } }
+            p { @for date in &chart.ends { span { (date) } } }
         }
     }
 }
