@@ -1,13 +1,12 @@
 //! What `validate` shows of a valid question file: everything that a person will read, in the order
 //! in which they read it, with what is typed and what it is worth.
 
-use std::fmt::Display;
-
 use crate::document::{Block, Document};
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{WORDS, Word};
 use crate::questionnaire::{Question, Questionnaire, Scale, main_language};
+use crate::table::log::counted;
 
 /// The most runs of scores that are listed for one result.
 const MAX_RUNS: usize = 12;
@@ -18,7 +17,7 @@ const MAX_ANSWERS: usize = 50_000;
 /// Says what there is in a valid file.
 pub(crate) fn contents(questionnaire: &Questionnaire) -> String {
     let Questionnaire { id, questions, choices, .. } = questionnaire;
-    format!("{id}, {}, {}", count(questions.len(), "question"), count(choices.len(), "choice"))
+    format!("{id}, {}, {}", counted(questions.len(), "question"), counted(choices.len(), "choice"))
 }
 
 /// Builds the document of `questionnaire`, which is in the file `name`.
@@ -56,9 +55,9 @@ fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, O
     for choice in &questionnaire.choices {
         let worth = match questionnaire.points(question, choice) {
             Some(points) if questionnaire.is_concern(points) => {
-                count(points, "point") + ", worth raising"
+                counted(points, "point") + ", worth raising"
             }
-            Some(points) => count(points, "point"),
+            Some(points) => counted(points, "point"),
             None => "no points".to_owned(),
         };
         let mut shown = format!("{} ({})", choice.label, choice.id);
@@ -76,7 +75,7 @@ fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, O
 fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let reachable = ReachableScores::of(questionnaire, scale);
     let Scale { id, title, items, scoring, results } = scale;
-    let scored = format!("{} of {}", scoring.name(), count(items.len(), "question"));
+    let scored = format!("{} of {}", scoring.name(), counted(items.len(), "question"));
     let range = format!("{} to {}", scale.score(reachable.lowest), scale.score(reachable.highest));
     let heading = format!("{title} ({id}, {scored}): {range}");
     let mut blocks = vec![Block::Heading(heading)];
@@ -117,11 +116,6 @@ fn in_words(runs: &[(Score, Score)], step: Score) -> String {
         words.push(format!("and {} more", runs.len() - MAX_RUNS));
     }
     words.join(", ")
-}
-
-fn count(number: impl Display, what: &str) -> String {
-    let counted = format!("{number} {what}");
-    if counted.starts_with("1 ") { counted } else { counted + "s" }
 }
 
 /// Lists the words that are missing, as lines to copy. Empty if there are none, and for a

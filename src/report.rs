@@ -195,7 +195,7 @@ impl<'q> Report<'q> {
             });
         }
         if let Some(total) = total {
-            if let Some(score) = total.score() {
+            if let Some(score) = total.score {
                 let (score, max) = (words.number(score), words.number(total.max));
                 sentences.push(match &self.questionnaire.summary {
                     Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
@@ -218,7 +218,7 @@ impl<'q> Report<'q> {
         let words = &self.questionnaire.words;
         let ScaleAssessment { scale, lowest, highest, max, result, .. } = assessment;
         let [lowest, highest, max] = [lowest, highest, max].map(|score| words.number(score));
-        let heading = match assessment.score() {
+        let heading = match assessment.score {
             Some(score) => words.scale_score(&scale.title, words.number(score), max),
             None => words.scale_range(&scale.title, lowest, highest, max),
         };

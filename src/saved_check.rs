@@ -151,7 +151,7 @@ impl SavedScore {
         Self {
             verdict: scale.result.map(|result| result.id.clone()),
             positive: scale.result.map(|result| result.positive),
-            score: scale.score().map(number),
+            score: scale.score.map(number),
             score_range: Some([scale.lowest, scale.highest].map(number)),
             max_score: Some(number(scale.max)),
         }

@@ -42,8 +42,8 @@ pub(crate) struct ScaleAssessment<'q> {
     pub highest: Score,
     /// The highest score that any answers reach.
     pub max: Score,
-    /// Whether all items have points, so that there is one score.
-    is_complete: bool,
+    /// The score, if all items have points.
+    pub score: Option<Score>,
     /// The first answer that has no points.
     pub without_points: Option<&'q Choice>,
     /// The result, if no item without points can change it.
@@ -76,12 +76,8 @@ impl<'q> ScaleAssessment<'q> {
         let result = scale.results.iter().rfind(|result| result.from <= highest);
         let result = result.filter(|result| result.from <= lowest);
         let max = scale.score(range.end() * scale.items.len() as Points);
-        Self { scale, lowest, highest, max, is_complete, without_points, result }
-    }
-
-    /// The score, if no answer is missing.
-    pub fn score(&self) -> Option<Score> {
-        if self.is_complete { Some(self.lowest) } else { None }
+        let score = if is_complete { Some(lowest) } else { None };
+        Self { scale, lowest, highest, max, score, without_points, result }
     }
 
     fn is_positive(&self) -> bool {

@@ -141,8 +141,9 @@ impl fmt::Display for Counts {
 }
 
 /// Writes a number of things, such as `2 rows`.
-pub(crate) fn counted(count: u64, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+pub(crate) fn counted(count: impl fmt::Display, thing: &str) -> String {
+    let counted = format!("{count} {thing}");
+    if counted.starts_with("1 ") { counted } else { counted + "s" }
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ impl RowFormat {
         }
         write_score(Score::mean(scores.answered() as i64, 1), sign, delimiter, out)?;
         for scale in scores.total.iter().chain(&scores.scales) {
-            for score in [scale.score(), Some(scale.lowest), Some(scale.highest)] {
+            for score in [scale.score, Some(scale.lowest), Some(scale.highest)] {
                 out.push(delimiter);
                 if let Some(score) = score {
                     write_score(score, sign, delimiter, out)?;
