@@ -215,7 +215,7 @@ impl TryFrom<f64> for Number {
     type Error = &'static str;
 
     fn try_from(number: f64) -> Result<Self, Self::Error> {
-        if number.abs() > 1e12 { Err("a score that is too large") } else { Ok(Self(number)) }
+        if number.abs() > 1e12 { Err("a number that is too large") } else { Ok(Self(number)) }
     }
 }
 

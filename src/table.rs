@@ -28,7 +28,7 @@ pub(crate) use writers::RowFormat;
 
 /// The fault of a value that would be left out unseen.
 const UNNAMED: &str =
-    "a value in a column without a name; name the column, and give each question only one";
+    "this cell has a value, but its column has no name; name it, and give each question one column";
 
 /// How a table is read.
 #[derive(Debug, Default)]

@@ -26,8 +26,8 @@ use crate::scoring::Assessment;
 
 /// How long the program waits for answers from a pipe before it says so.
 const PATIENCE: Duration = Duration::from_secs(2);
-const WAITING: &str =
-    "waiting for answers from a pipe; to be asked, run it with winpty or docker -it\n";
+const WAITING: &str = "waiting for answers on standard input; to be asked in a terminal, run it \
+    with winpty or docker run -it\n";
 
 pub(super) fn run(args: &Cli) -> Result<Ending> {
     if args.questions.as_deref().is_some_and(files::is_standard_input) {

@@ -65,6 +65,6 @@ pub fn in_home(typed: &str) -> PathBuf {
 
 /// Creates a file at `path` that only the user can open. Errors if there is one already.
 pub fn create(path: &Path) -> Result<File> {
-    ensure!(path.symlink_metadata().is_err(), "it is there already; name a new file");
+    ensure!(path.symlink_metadata().is_err(), "it already exists; name a new file");
     store::open(path, OpenOptions::new().write(true).create_new(true))
 }

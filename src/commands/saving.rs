@@ -24,7 +24,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     ensure_usable(path, args)?;
     let mib = MAX_LINE_BYTES / 1024 / 1024;
     let fits = max_bytes(questionnaire)? < MAX_LINE_BYTES;
-    ensure!(fits, "a check of this questionnaire may be longer than {mib} MiB");
+    ensure!(fits, "a check of this questionnaire may be longer than {mib} MiB; shorten its texts");
     if !is_person_asked() {
         // Where nobody is asked, the result is worth more than an early error.
         if let Ok(bytes) = store::peek(path) {
@@ -63,7 +63,7 @@ fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     let is_question_file = args.questions.as_ref().is_some_and(|file| files::are_same(file, path));
     ensure!(!is_question_file, "it is the question file; name another");
     let is_output = files::are_same(Path::new("/dev/stdout"), path);
-    ensure!(!is_output, "the result is written there; name another");
+    ensure!(!is_output, "standard output goes to that file; name another");
     Ok(())
 }
 

@@ -23,7 +23,10 @@ pub(super) fn run(args: Score) -> Result<Ending> {
     let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;
     let mut faults_file = None;
     if let Some(path) = &args.faults {
-        ensure!(!files::is_standard_input(path), "--faults -: name a new file");
+        ensure!(
+            !files::is_standard_input(path),
+            "--faults -: the scores go to standard output; name a new file"
+        );
         let name = files::name(path);
         let file = files::create(path)
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;

@@ -22,7 +22,7 @@ pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
         bail!("it is not a file; --format html writes a page to standard output");
     }
     let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
-    ensure!(!is_saved_there, "checks are saved there; name another file");
+    ensure!(!is_saved_there, "--save writes to that file; name another file");
     if is_person_asked() {
         drop(files::create(path)?);
         fs::remove_file(path)?;

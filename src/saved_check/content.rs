@@ -103,7 +103,8 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     let mut json = serde_json::Deserializer::from_slice(entry);
     let read = serde_path_to_error::deserialize(&mut json);
     let check: SavedCheck = read.map_err(|error| anyhow!(fault(entry, &error)))?;
-    json.end().map_err(|error| anyhow!("something stands behind it at byte {}", error.column()))?;
+    json.end()
+        .map_err(|error| anyhow!("more text follows the check at byte {}", error.column()))?;
     ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
     ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
     let answers = check.responses.iter().filter(|response| response.answer.is_some());
@@ -166,11 +167,13 @@ fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
     let mut responses = Responses::new();
     for (nth, question) in questions.iter().enumerate() {
         let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
-        let Some(saved) = saved else { bail!("responses[{nth}].id: it was {}", question.id) };
+        let Some(saved) = saved else {
+            bail!("responses[{nth}].id: the question here was {}", question.id)
+        };
         let mut response = Response::Skipped;
         if let Some(id) = &saved.answer {
             let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
-                bail!("responses[{nth}].answer: {} is no choice", quoted(id));
+                bail!("responses[{nth}].answer: {} is not a choice", quoted(id));
             };
             response = Response::Chosen(choice);
         }
@@ -178,11 +181,11 @@ fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
             && let Some(meaning) = reference.grammar.read_response(label)
         {
             let label = quoted(label);
-            ensure!(meaning == response, "responses[{nth}].label: {label} is another answer");
+            ensure!(meaning == response, "responses[{nth}].label: {label} means another answer");
         }
         responses.push(response);
     }
-    ensure!(check.scales.is_empty() || !scales.is_empty(), "scales: nothing was written there");
+    ensure!(check.scales.is_empty() || !scales.is_empty(), "scales: these questions have none");
     let assessment = Assessment::new(reference.questionnaire, &responses);
     let written = SavedCheck::new(reference.questionnaire, &assessment, check.answered_at);
     ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)

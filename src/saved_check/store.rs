@@ -132,7 +132,7 @@ pub(crate) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
     ensure!(is_there, "the folder {} does not exist; create it first", folder.display());
     if let Ok(metadata) = fs::metadata(path) {
         ensure!(!metadata.is_dir(), "it is a directory; name a file");
-        ensure!(metadata.is_file(), "it is not a regular file; name one");
+        ensure!(metadata.is_file(), "it is a device, pipe or socket; name a regular file");
     }
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);

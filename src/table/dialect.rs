@@ -30,7 +30,7 @@ const OTHER_FILES: [(usize, &[u8], &str); 9] = [
     (0, b"\xff\xfe", UTF_16),
     (0, b"\xfe\xff", UTF_16),
 ];
-const NO_TEXT: &str = "no text; save the table as \"CSV UTF-8\" instead";
+const NO_TEXT: &str = "not a text file; save the table as \"CSV UTF-8\" instead";
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy)]
@@ -211,7 +211,7 @@ mod tests {
         assert_reason(b"BZh91AY&SY", "compressed (bzip2); unpack it: bzcat FILE |");
         assert_reason(b"PAR1\x15\x04", "a Parquet file");
         assert_reason(b"$FL2@(#) SPSS DATA FILE", "an SPSS file");
-        assert_reason(b"RDX\0\0\0\0abc\0", "no text");
+        assert_reason(b"RDX\0\0\0\0abc\0", "not a text file");
         assert!(matches!(ensure_text(b"client,q1\nm\xfcde,0\n"), Err(Stop::NotText(2))));
     }
 

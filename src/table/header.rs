@@ -26,14 +26,16 @@ pub(crate) const FAULT: &str = "alliance-check fault";
 /// have the second form.
 const IMPORT_IDS: [&str; 2] = ["{\"ImportId\":", "{'ImportId':"];
 /// Why a row of them is skipped, and the question texts above it.
-const IMPORT_IDS_SKIPPED: &str = "the import ids, as Qualtrics writes them, are not scored";
-const TEXTS_SKIPPED: &str = "the question texts, as Qualtrics writes them, are not scored";
+const IMPORT_IDS_SKIPPED: &str =
+    "this row has the import ids that Qualtrics adds; it is not scored";
+const TEXTS_SKIPPED: &str = "this row has the question texts that Qualtrics adds; it is not scored";
 /// What SurveyMonkey writes below a question that has one column.
 const RESPONSE: &str = "Response";
 /// What it writes in the same row, below other questions too.
 const RESPONSES: [&str; 3] = [RESPONSE, "Open-Ended Response", "Other (please specify)"];
 /// Why that row is skipped.
-const RESPONSES_SKIPPED: &str = "a row of \"Response\", as SurveyMonkey writes it, is not scored";
+const RESPONSES_SKIPPED: &str =
+    "this is the row of \"Response\" that SurveyMonkey adds; it is not scored";
 
 /// The rows right below the header, as far as they were read before it was certain that responses
 /// follow: each with the reason why it is not scored, or `None` if it is a response.
@@ -154,7 +156,7 @@ impl Top<'_> {
             ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
             if columns.contains(&Some(column)) {
                 let column = self.describe(column);
-                bail!("{argument}: column {column} is that of another question");
+                bail!("{argument}: column {column} is already that of another question");
             }
             columns[question] = Some(column);
         }

@@ -125,7 +125,7 @@ impl fmt::Display for Counts {
             f.write_str("; the rest was not read")?;
         }
         if self.blank > 0 {
-            write!(f, "; {} without a filled cell skipped", counted(self.blank, "row"))?;
+            write!(f, "; {} skipped", counted(self.blank, "blank row"))?;
         }
         if self.over_several_lines > 0 {
             let rows = counted(self.over_several_lines, "row");

@@ -26,8 +26,8 @@ const TOO_LONG: &str = "a row of more than 1 MiB begins here, perhaps with a quo
 /// The fault of a cell that has no end.
 const OPEN_QUOTE: &str = "a quote opens here and never closes";
 /// The fault of a cell if it is not certain which quote closes it.
-pub(crate) const STRAY_QUOTE: &str = "a quote opens here, and a later one is out of place, so that \
-    it is not certain where the cell ends; in a cell, write a quote as two";
+pub(crate) const STRAY_QUOTE: &str =
+    "unbalanced quotes in the cell that starts here; double a quote inside a quoted cell";
 /// The fault of a last cell that ends with a part of a character.
 const CUT_OFF: &str =
     "the table is cut off here, within a character, or not UTF-8; save or copy it again";

@@ -53,7 +53,7 @@ impl RowFormat {
             if created.contains(name) {
                 let name = quoted(name);
                 bail!(
-                    "column {name} has the name of a column that is written; rename it in the table"
+                    "column {name} has the name of a column that score adds; rename it in the table"
                 );
             }
             names.push(name.as_bytes());

@@ -227,6 +227,14 @@ fn stopping_with_answers_is_asked_once_more() {
 }
 
 #[test]
+fn going_on_with_the_review_refuses_nothing() {
+    let mut terminal = Terminal::start(80, &["--plain"]);
+    terminal.answer(1, &["y"; 8]).at(review(), "q\r").at("will be lost", "\r");
+    terminal.at(review(), "zz\r").wait_for("\"zz\"");
+    assert!(!terminal.contents().contains("\"q\""), "{}", terminal.contents());
+}
+
+#[test]
 fn ctrl_c_stops_at_once() {
     for args in WAYS {
         let mut at_question = Terminal::start(80, args);

@@ -132,7 +132,7 @@ fn a_sheet_is_offered_at_the_end() {
         finish(&mut terminal, "y").at(next(), "y\r").at("I don't know \"y\"", "? \r");
         terminal.at(next(), "Sheet. \r").at("press Enter for sheet-3.html", "q\r");
         terminal.at(next(), "sheet\u{ff0e}\rx\r").at(file_name(), "sheet.html\r");
-        terminal.wait_for_text("sheet.html: it is there already; name a new file");
+        terminal.wait_for_text("sheet.html: it already exists; name a new file");
         terminal.at(file_name(), "~/none/x.html\r").wait_for_text("/none does not exist");
         terminal.at(file_name(), "\r");
         let ended = terminal.end();
@@ -228,12 +228,12 @@ fn a_sheet_that_is_named_first_is_rehearsed() {
     let folder = Folder::new();
     folder.file("there", "mine");
     for (options, error) in [
-        ("--sheet there", "there: it is there already; name a new file"),
+        ("--sheet there", "there: it already exists; name a new file"),
         ("--sheet none/s", "none/s: the folder none does not exist"),
         ("--sheet -", "-: it is not a file"),
-        ("--save c --sheet c", "c: checks are saved there"),
-        ("--save c --sheet ./c", "./c: checks are saved there"),
-        ("--sheet s > s", "s: it is there already"),
+        ("--save c --sheet c", "c: --save writes to that file"),
+        ("--save c --sheet ./c", "./c: --save writes to that file"),
+        ("--sheet s > s", "s: it already exists"),
     ] {
         let screen = shell(&folder, &format!("alliance-check {options}; rm -f s")).end().screen;
         let error = format!("error: a sheet can't be written to {error}");
@@ -261,7 +261,7 @@ fn a_sheet_of_answers_from_a_pipe() {
     let run = output(folder.shell(line), ONE_NO);
     assert_eq!(run.status.code(), Some(2));
     assert!(stdout(&run).contains(": 7 of 8."));
-    let error = "error: the sheet is not written to s.MD: it is there already; name a new file\n";
+    let error = "error: the sheet is not written to s.MD: it already exists; name a new file\n";
     assert_eq!(stderr(&run).matches(error).count(), 2, "{}", stderr(&run));
     assert!(stderr(&run).contains(", check 2.\n"), "{}", stderr(&run));
 }

@@ -67,7 +67,7 @@ checks.jsonl:3: format 2 is not known; this version reads format 1
 checks.jsonl:6: format 7 is not known; this version reads format 1
 checks.jsonl:7: answered_at: "yesterday 23:00:00Z" is not a time; write it like 2026-11-22T10:15:00Z
 checks.jsonl:8: responses[0]: missing field `answer`
-checks.jsonl:9: max_score: a score that is too large
+checks.jsonl:9: max_score: a number that is too large
 checks.jsonl:10: not JSON at byte 7
 checks.jsonl:11: longer than 1 MiB
 checks.jsonl:12: not a saved check
@@ -130,7 +130,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
     let scales = "'questions':8,'scales':[{'id':'s','title':'S','verdict':null,'positive':null,\
                   'score':1,'score_range':[1,1],'max_score':1}]";
     for (from, to, expected) in [
-        ("'questions':8", scales, "scales: nothing was written there"),
+        ("'questions':8", scales, "scales: these questions have none"),
         ("'score':7,", "'score':8,", "score: 8 where 7 was written"),
         ("'score':7,", "'score':null,", "score: null where 7 was written"),
         ("[7,7]", "[6,7]", "score_range[0]: 6 where 7 was written"),
@@ -140,10 +140,10 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
             "'positive'",
             "verdict: 'positive' where 'raise-concerns' was written",
         ),
-        ("'id':'goals'", "'id':'aims'", "responses[6].id: it was goals"),
-        ("'answer':'no'", "'answer':'maybe'", "responses[1].answer: 'maybe' is no choice"),
-        ("'answer':'no'", "'answer':'yes'", "responses[1].label: 'No' is another answer"),
-        ("'label':'No'", "'label':'Yes'", "responses[1].label: 'Yes' is another answer"),
+        ("'id':'goals'", "'id':'aims'", "responses[6].id: the question here was goals"),
+        ("'answer':'no'", "'answer':'maybe'", "responses[1].answer: 'maybe' is not a choice"),
+        ("'answer':'no'", "'answer':'yes'", "responses[1].label: 'No' means another answer"),
+        ("'label':'No'", "'label':'Yes'", "responses[1].label: 'Yes' means another answer"),
         ("'label':'No'", "'label':null", "responses[1].label: null where 'No' was written"),
         ("'points':0", "'points':1", "responses[1].points: 1 where 0 was written"),
         ("'concern':true", "'concern':false", "responses[1].concern: false where true was written"),

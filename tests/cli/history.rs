@@ -715,7 +715,7 @@ fn what_can_not_be_read_is_refused() {
     for (name, error) in [
         ("gone", "there is no such file; name one that checks were saved in"),
         ("folder", "it is a directory; name a file"),
-        ("/dev/zero", "it is not a regular file; name one"),
+        ("/dev/zero", "it is a device, pipe or socket; name a regular file"),
         ("large", "it is larger than 64 MiB; begin a new file"),
     ] {
         let error = format!("error: {name} can't be read: {error}\n");

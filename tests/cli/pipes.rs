@@ -115,7 +115,7 @@ fn a_stream_without_end_is_refused() {
 fn an_open_pipe_is_told_of_once_and_only_if_it_takes_long() {
     let shell = |line| Window::new(120).shell(line);
     let mut slow = shell("(read go </dev/tty; yes | head -8) | alliance-check --format json");
-    slow.wait_for_text("waiting for answers from a pipe").press("\r");
+    slow.wait_for_text("waiting for answers on standard input").press("\r");
     let ended = slow.end();
     assert_eq!(ended.status, "0");
     assert!(ended.screen.contains("\"score\":8"), "{}", ended.screen);

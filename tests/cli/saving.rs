@@ -199,8 +199,8 @@ fn what_can_not_be_a_file_of_checks() {
     let long = "x".repeat(300);
     for (path, why) in [
         ("folder", "it is a directory; name a file"),
-        ("fifo", "it is not a regular file; name one"),
-        ("/dev/null", "it is not a regular file; name one"),
+        ("fifo", "it is a device, pipe or socket; name a regular file"),
+        ("/dev/null", "it is a device, pipe or socket; name a regular file"),
         ("gone/c", "the folder gone does not exist; create it first"),
         ("file/c", "Not a directory (os error 20)"),
         ("link", "No such file or directory (os error 2)"),
@@ -227,8 +227,8 @@ fn a_file_of_something_else_in_this_run_takes_no_checks() {
         ("--save ./own.yaml", "./own.yaml: it is the question file; name another"),
         ("--save hard", "hard: it is the question file; name another"),
         ("--save soft", "soft: it is the question file; name another"),
-        ("--save new > new", "new: the result is written there; name another"),
-        ("--save c >> c", "c: the result is written there; name another"),
+        ("--save new > new", "new: standard output goes to that file; name another"),
+        ("--save c >> c", "c: standard output goes to that file; name another"),
         ("--save -", "-: it is not a file; --format json writes a check to standard output"),
     ] {
         let line = format!("exec alliance-check --questions own.yaml {options}");
@@ -254,7 +254,7 @@ fn a_check_that_may_be_too_long_to_be_read_again_is_not_begun() {
     let run = folder.check(&["--save", "c", "--questions", "long.yaml"], "").code(2);
     run.stdout_eq("").stderr_eq(
         "error: checks can't be saved in c: a check of this questionnaire may be \
-         longer than 1 MiB\n",
+         longer than 1 MiB; shorten its texts\n",
     );
     assert_eq!(folder.names(), ["long.yaml"]);
 }

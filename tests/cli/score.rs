@@ -245,7 +245,7 @@ fn a_name_that_the_format_can_not_keep_is_refused() {
             "csv",
             "json",
             "score",
-            "column \"score\" has the name of a column that is written; rename it in the table",
+            "column \"score\" has the name of a column that score adds; rename it in the table",
         ),
         (
             "json",
@@ -338,8 +338,8 @@ fn some_faults_end_the_table() {
         ),
         (
             format!("{ALL_YES},\"tbc\n{ALL_YES},5\" step\n"),
-            ":3: column \"note\": a quote opens here, and a later one is out of place, so that it \
-             is not certain where the cell ends; in a cell, write a quote as two",
+            ":3: column \"note\": unbalanced quotes in the cell that starts here; double a quote \
+             inside a quoted cell",
         ),
         (
             format!("\"{}", "y\n".repeat(5_000_000)),
@@ -458,7 +458,7 @@ fn faulty_rows_are_mended_and_scored_again() {
     same(written.clone(), expected.raw());
     // A file that is there already stays as it is, and nothing is scored.
     folder.check(&args, table).code(2).stdout_eq("").stderr_eq(str![[r#"
-error: the faulty rows can't be written to mend.csv: it is there already; name a new file
+error: the faulty rows can't be written to mend.csv: it already exists; name a new file
 
 "#]]);
     assert_eq!(content(&folder, "mend.csv"), written);
@@ -527,7 +527,7 @@ fn no_file_of_faults_stays_without_faulty_rows() {
         assert_eq!(folder.names(), [""; 0], "{table}");
     }
     for (path, fault) in [
-        ("-", "--faults -: name a new file"),
+        ("-", "--faults -: the scores go to standard output; name a new file"),
         (
             "none/mend.csv",
             "the faulty rows can't be written to none/mend.csv: the folder none does not exist; \

@@ -73,7 +73,7 @@ fn the_user_names_a_column() {
         // A column with the id of a question is that question's.
         (&["q3=Q3"], "--column q3=: no column is named \"Q3\"; is it \"q3\"?"),
         (&["q2=Q3"], "--column q2=: no column is named \"Q3\""),
-        (&["q2=x", "q3=x"], "--column q3=: column 3 (\"x\") is that of another question"),
+        (&["q2=x", "q3=x"], "--column q3=: column 3 (\"x\") is already that of another question"),
         (&["q2=x", "q2=mood=1"], "--column q2= is given twice; keep one"),
         (&["q2=y"], "--column q2=: two columns are named \"y\", 5 and 6; rename one"),
     ] {
@@ -233,7 +233,8 @@ fn a_prefix_stands_before_each_name() {
             &["--prefix", "pre_"],
             "pre_q1,pre_q2,pre_q3,post_q1,\n2,2,0,,Often\n",
             format!(
-                "standard input:2: column 5: a value in a column without a name; [..]\n{faulty}"
+                "standard input:2: column 5: this cell has a value, but its column has no name; \
+                 [..]\n{faulty}"
             ),
         ),
         // The texts below the header need no prefix, and count only behind one.
@@ -260,8 +261,8 @@ Start Date,I slept well,How were you? - I ate well,I felt tense\r
 #[test]
 fn the_rows_of_qualtrics_below_the_header_are_skipped() {
     let skipped = "2026-11-01,3,6,6,6,high,true,\n\
-                   standard input:2: the question texts, as Qualtrics writes them, are not scored\n\
-                   standard input:3: the import ids, as Qualtrics writes them, are not scored\n\
+                   standard input:2: this row has the question texts that Qualtrics adds; it is not scored\n\
+                   standard input:3: this row has the import ids that Qualtrics adds; it is not scored\n\
                    standard input:5: column q3: \"7\" [..]\n1 [..], 0 [..], 1 [..]\n";
     let quoted = QUALTRICS.replace("{'ImportId': '", "\"{\"\"ImportId\"\":\"\"");
     let quoted = quoted.replace("'}", "\"\"}\"");
@@ -278,7 +279,7 @@ fn the_rows_of_qualtrics_below_the_header_are_skipped() {
     same(
         scored(&[], ids),
         "x,3,6,6,6,high,true,\n\
-         standard input:2: the import ids, as Qualtrics writes them, are not scored\n\
+         standard input:2: this row has the import ids that Qualtrics adds; it is not scored\n\
          1 [..], 0 [..], 0 [..]\n",
     );
     // A response with a cell that begins like an id is a response.
@@ -294,7 +295,7 @@ fn the_row_of_survey_monkey_below_the_header_is_skipped() {
     same(
         scored(&[], table),
         "1,,3,6,6,6,high,true,\n\
-         standard input:2: a row of \"Response\", as SurveyMonkey writes it, is not scored\n\
+         standard input:2: this is the row of \"Response\" that SurveyMonkey adds; it is not scored\n\
          1 [..], 0 [..], 0 [..]\n",
     );
     // A person who answered no more than this is a person.
@@ -353,8 +354,8 @@ fn a_first_row_of_other_texts_is_perhaps_no_response() {
 /// What stands there must not be left out unseen.
 #[test]
 fn a_value_without_the_name_of_its_column_is_a_fault() {
-    let fault = "standard input:3: column 3: a value in a column without a name; name the column, \
-                 and give each question only one";
+    let fault = "standard input:3: column 3: this cell has a value, but its column has no name; \
+                 name it, and give each question one column";
     for (table, expected) in [
         // The column of R and pandas is the first, and spreadsheets have empty ones.
         (",q1,q2,q3,, \n1,2,2,0,, \n", "1,3,6,6,6,high,true,\n1 [..], 0 [..], 0 [..]\n".to_owned()),
@@ -374,13 +375,13 @@ fn a_value_without_the_name_of_its_column_is_a_fault() {
     // A name in the row below the header may be that of a question.
     let grid = "id,How was it?,,,\n,I slept well,I ate well,I felt tense,\n1,2,2,0,\n2,2,2,,1\n";
     let said = scored(&["--skip-rows", "1"], grid);
-    assert!(said.contains("standard input:4: column 5: a value in a column"), "{said}");
+    assert!(said.contains("standard input:4: column 5: this cell has a value"), "{said}");
     let choices = "ID,I slept well,,\n,Never,Sometimes,Often\n1,Never,,\n2,,,Often\n3,,,\n";
     same(
         scored_with(&one(), &[], choices),
         "1,1,0,0,0,low,false,\n3,0,,0,2,,,\n\
-         standard input:2: column 3: a value in a column without a name; [..]\n\
-         standard input:2: column 4: a value in a column without a name; [..]\n  \
+         standard input:2: column 3: this cell has a value, but its column has no name; [..]\n\
+         standard input:2: column 4: this cell has a value, but its column has no name; [..]\n  \
          \u{2026} and in 1 more row\n2 [..], 1 [..] (1 [..]), 2 [..]\n",
     );
 }
@@ -392,7 +393,7 @@ fn a_row_of_white_space_is_blank() {
         same(
             scored(&[], format!("client,q1,q2,q3\n17,x,x,x\n{space}\n\u{e9},2,2,0\n{space}\n")),
             "\u{e9},3,6,6,6,high,true,\n...\nstandard input:2: column q1: \"x\" [..]\n...\n\
-             1 [..], 0 [..], 1 [..]; 2 rows without a filled cell skipped\n",
+             1 [..], 0 [..], 1 [..]; 2 blank rows skipped\n",
         );
     }
 }
@@ -536,7 +537,7 @@ fn a_header_may_come_slowly() {
 /// lines.
 #[test]
 fn a_quote_within_a_cell_joins_no_rows() {
-    let stopped = ": a quote opens here, and a later one is out of place, [..]\n0 [..], 0 [..], 1 \
+    let stopped = ": unbalanced quotes in the cell that starts here; [..]\n0 [..], 0 [..], 1 \
                    [..]; the rest was not read\n";
     for (rows, expected) in [
         (

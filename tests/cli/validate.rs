@@ -407,8 +407,8 @@ fn a_comment_that_may_have_cut_a_text_is_warned_of() {
         ("safety: You are not alone.", "safety: You are not#alone."),
     ])
     .lists(str![[r#"
-3:20: warning: `title` ends before this #; put the text in quotes if # belongs to it
-36:7: warning: `safety` ends before this #; put the text in quotes if # belongs to it
+3:20: warning: `title` ends here, because # begins a comment; put the text in quotes if # belongs to it
+36:7: warning: `safety` ends here, because # begins a comment; put the text in quotes if # belongs to it
 "#]]);
 }
 
@@ -423,9 +423,9 @@ fn a_word_that_may_be_meant_otherwise_is_warned_of() {
         ("{ at_most: 0 }", "{ at_most: -1 }"),
     ])
     .lists(str![[r#"
-10:30: warning: "1, s" is one key, and has to be typed as a whole; several are written ["1", "n"]
-10:30: warning: "1 s" is one key, and has to be typed as a whole; several are written ["1", "n"]
-10:30: warning: "1;s" is one key, and has to be typed as a whole; several are written ["1", "n"]
+10:30: warning: "1, s" is a single key; write several keys as ["1", "n"]
+10:30: warning: "1 s" is a single key; write several keys as ["1", "n"]
+10:30: warning: "1;s" is a single key; write several keys as ["1", "n"]
 10:14: warning: some programs read a bare Yes as true or false; put it in quotes
 21:11: warning: question tired has the text of question rest
 12:12: warning: no answer meets this rule, so none is worth raising
@@ -458,7 +458,7 @@ fn a_positive_result_with_an_answer_worth_raising_is_warned_of() {
         ("questions:\n", &many),
     ]))
     .lists(str![[r#"
-4027:36: warning: result high [..]: that may be; there are too many answers to try
+4027:36: warning: result high [..]: this may be; there are too many combinations of answers to try them all
 4035:40: warning: result long [..]: "Never" to sleep (with "Seldom" to tired)
 "#]]);
 }

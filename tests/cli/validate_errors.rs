@@ -204,8 +204,8 @@ fn a_field_of_another_format_is_told_its_name_here() {
 23:5: "if" [..]; there is no branching; give a choice without points, such as "Does not apply"
 23:5: "type" is not a field here; all questions have choices; the sheet has lines for own words
 10:47: "weight" is not a field here; there are no weights; give the choices more points
-4:1: "x-parts" is not a field here; fields for anchors alone are not read; write out what it holds
-25:16: "<<" is not a field here; merge keys are not read; write the fields out
+4:1: "x-parts" is not a field here; x- fields are not read; write their values where they are used
+25:16: "<<" is not a field here; merge keys (<<) are not read; write the fields out
 "#]]);
 }
 
@@ -273,7 +273,7 @@ fn a_text_with_a_sign_of_yaml_needs_quotes() {
 3:12: [..]; here or above it, a text needs quotes around all of it, [..]
 3:8: block sequence entries [..]; put a text that begins with a dash in quotes
 3:8: mapping keys are not allowed in this context; put a text that begins with ? in quotes
-16:12: questions[0].raise: a tag has no use here; put a text that begins with ! in quotes
+16:12: questions[0].raise: a tag is not read here; put a text that begins with ! in quotes
 16:18: [..], while scanning an alias [..]; put a text that begins with * or & in quotes
 16:12: `raise` begins with &, which makes an anchor; put the text in quotes
 16:12: questions[0].raise: [..]; put a text that begins with { or [ in quotes
@@ -297,7 +297,7 @@ fn quotes_that_do_not_close_and_unknown_escapes_are_explained() {
     ])
     .lists(str![[r#"
 3:8: “ (U+201C) is no quote in YAML; write straight ones
-3:11: `\h` is no escape; write \\ for a backslash
+3:11: `\h` is not an escape; write \\ for a backslash
 3:10: a control character; remove it
 18:11: `text` contains the control character \u{1b}; remove it
 18:11: `text` contains a line break; write it on one line
@@ -330,12 +330,12 @@ fn a_line_with_the_wrong_indentation_dash_or_colon_is_explained() {
 18:5: `text` is there twice; keep one, or begin a new entry with a dash
 19:5: `raise` is there twice; keep one, or begin a new entry with a dash
 26:13: no answers reach result high; the scores go from 0 to 2, so move its `from` or leave it out
-2:1: this does not belong to line 1; begin each field of the file at the margin
+2:1: this does not continue line 1; begin each field of the file at the margin
 17:5: `id` lacks its colon and a space behind it
 3:1: [..]; a field's name lacks its colon and a space, or a text continues without indentation
-17:3: • (U+2022) is no dash; write - before an entry
-17:3: – (U+2013) is no dash; write - before an entry
-31:7: • (U+2022) is no dash; write - before an entry
+17:3: • (U+2022) is not a dash; write - before an entry
+17:3: – (U+2013) is not a dash; write - before an entry
+31:7: • (U+2022) is not a dash; write - before an entry
 9:5: this entry is "Never"; write its fields: id, label, keys, points
 1:1: ``` is no YAML; remove the lines that begin with it
 "#]]);
@@ -356,7 +356,7 @@ fn a_character_that_cannot_be_seen_is_named() {
     ])
     .lists(str![[r#"
 18:1: a no-break space (U+00A0) [..]; remove it, or write a usual space
-3:7: a no-break space (U+00A0) can't be seen and is no part of YAML; [..]
+3:7: a no-break space (U+00A0) can't be seen and is not part of YAML; [..]
 3:7: an ideographic space (U+3000) can't be seen and [..]
 17:4: a no-break space (U+00A0) can't be seen and [..]
 10:30: this entry begins with a no-break space (U+00A0) before its quotes; remove it
@@ -416,7 +416,7 @@ fn a_word_of_a_choice_means_nothing_else() {
 10:30: "0" answers both choice 1 and choice 2; give each its own words
 10:30: "NEVER" answers both choice 1 and choice 2; give each its own words
 10:14: "0" answers both choice 1 and choice 2; give each its own words
-10:14: "0" makes no id; write one as well, as in `id: often`, with a-z, 0-9 and _
+10:14: "0" can't be turned into an id; write one as well, as in `id: often`, with a-z, 0-9 and _
 11:11: "often" answers both choice 2 and choice 3; give each its own words
 10:35: the key "1" is there twice; keep one
 10:35: "Skip" is a command; choose another word
@@ -424,10 +424,10 @@ fn a_word_of_a_choice_means_nothing_else() {
 11:11: "back" is a command; choose another word
 10:30: "#1" would be read as a comment; choose another word
 10:14: "Skipped" is how a skipped question is shown; choose another word
-10:14: "Often*" ends like an answer worth raising in a history; leave out the *
-10:14: "いいえ" makes no id; write one as well, as in `id: often`, with a-z, 0-9 and _
-10:14: "Néver" makes the id "never", which answers both choice 1 and choice 2; [..]
-10:14: "Skip!" makes the id "skip", which is a command; write an `id` as well
+10:14: "Often*" ends with the mark of an answer worth raising; leave out the *
+10:14: "いいえ" can't be turned into an id; write one as well, as in `id: often`, with a-z, 0-9 and _
+10:14: "Néver" is turned into the id "never", which answers both choice 1 and choice 2; [..]
+10:14: "Skip!" is turned into the id "skip", which is a command; write an `id` as well
 "##]]);
     // A label may be among its own keys.
     each(&[("keys: [\"1\"]", "keys: [\"often\", \"1\"]")]).lists("");
@@ -461,8 +461,8 @@ fn a_word_of_a_choice_does_not_look_like_an_answer_with_an_id() {
 10:45: "Rest :no" would be an answer to the question rest in a pipe; choose another word
 10:57: "sleep：well" would be an answer to the question sleep in a pipe; choose another word
 10:71: "sl\u{ad}eep:" with a soft hyphen (U+00AD) would be an answer [..]
-10:30: warning: "sleep: well" is one key, [..]
-10:45: warning: "Rest :no" is one key, [..]
+10:30: warning: "sleep: well" is a single key; [..]
+10:45: warning: "Rest :no" is a single key; [..]
 "#]]);
 }
 
@@ -571,8 +571,8 @@ fn positive_results_are_adjacent() {
         changed(&[(results, &new)])
     });
     each_file(files).lists(str![[r#"
-28:34: result r3 is positive, and so is one below it, but not what is between; one of them is wrong
-27:34: result r2 is positive, and so is one below it, but not what is between; one of them is wrong
+28:34: result r3 and a lower one are positive, but one between them is not; positive results have to be adjacent
+27:34: result r2 and a lower one are positive, but one between them is not; positive results have to be adjacent
 "#]]);
 }
 

@@ -32,7 +32,7 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, prob
         let answers = if let Some(points) = example {
             in_words(questionnaire, scale, &points)
         } else if with_concern.iter().any(|scores| scores.any_within(*from, below)) {
-            "that may be; there are too many answers to try".to_owned()
+            "this may be; there are too many combinations of answers to try them all".to_owned()
         } else {
             continue;
         };

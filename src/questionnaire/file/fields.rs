@@ -224,7 +224,7 @@ impl<'n> Value<'n> {
         }
         if let Some(column) = comment {
             let advice = "put the text in quotes if # belongs to it";
-            let message = format!("{name} ends before this #; {advice}");
+            let message = format!("{name} ends here, because # begins a comment; {advice}");
             self.problems.warn(Place { line: last_line, column }, message);
         }
     }

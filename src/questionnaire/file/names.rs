@@ -23,7 +23,7 @@ pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &
     let hint = if name.contains([':', '\u{ff1a}', '{', '[']) {
         "write a colon and a space behind the name of a field"
     } else if name.starts_with("x-") {
-        "fields for anchors alone are not read; write out what it holds"
+        "x- fields are not read; write their values where they are used"
     } else if has(branching, name) {
         "there is no branching; give a choice without points, such as \"Does not apply\""
     } else if has("type free_text open", name) {
@@ -31,7 +31,7 @@ pub(crate) fn unknown(name: &str, names: &[&str], near: Option<&str>, written: &
     } else if has("weight weights factor multiply", name) {
         "there are no weights; give the choices more points"
     } else if name == "<<" {
-        "merge keys are not read; write the fields out"
+        "merge keys (<<) are not read; write the fields out"
     } else if let Some(near) = near {
         &format!("did you mean `{near}`?")
     } else if behind.trim_start().starts_with([',', '}']) {

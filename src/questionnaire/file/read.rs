@@ -306,8 +306,9 @@ fn ensure_positive_are_adjacent(named: &[(String, Mapping)], all_positive: &[boo
     for (nth, (name, result)) in named.iter().enumerate() {
         let below = &all_positive[..nth];
         if all_positive[nth] && below.ends_with(&[false]) && below.contains(&true) {
-            let what = "is positive, and so is one below it, but not what is between";
-            result["positive"].report(format!("{name} {what}; one of them is wrong"));
+            let what = "and a lower one are positive, but one between them is not";
+            result["positive"]
+                .report(format!("{name} {what}; positive results have to be adjacent"));
             return;
         }
     }

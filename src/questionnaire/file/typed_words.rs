@@ -26,7 +26,7 @@ impl<'n> TypedWords<'n> {
     pub(crate) fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
-            let what = "ends like an answer worth raising in a history";
+            let what = "ends with the mark of an answer worth raising";
             label.report_word(&word, &format!("{what}; leave out the {WORTH_RAISING}"));
         }
         self.add(label, &word);
@@ -43,13 +43,13 @@ impl<'n> TypedWords<'n> {
         let label = label?;
         let Some(id) = id_of_label(label) else {
             let advice = "write one as well, as in `id: often`, with a-z, 0-9 and _";
-            choice["label"].report_word(label, &format!("makes no id; {advice}"));
+            choice["label"].report_word(label, &format!("can't be turned into an id; {advice}"));
             return None;
         };
         // The label itself was added before.
         let is_new = id != folded(label);
         if is_new && let Err((what, _)) = self.try_add(&id) {
-            let what = format!("makes the id {}, which {what}", quoted(&id));
+            let what = format!("is turned into the id {}, which {what}", quoted(&id));
             choice["label"].report_word(label, &format!("{what}; write an `id` as well"));
         }
         Some(id)
@@ -61,8 +61,8 @@ impl<'n> TypedWords<'n> {
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
             if word.contains(|c: char| c.is_whitespace() || ",;|，、".contains(c)) {
-                let (word, hint) = (quoted(&word), "several are written [\"1\", \"n\"]");
-                key.warn(format!("{word} is one key, and has to be typed as a whole; {hint}"));
+                let (word, hint) = (quoted(&word), "write several keys as [\"1\", \"n\"]");
+                key.warn(format!("{word} is a single key; {hint}"));
             }
             // The label may be among the keys.
             if own.insert(folded(&word)) {

@@ -229,7 +229,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
-        Err(de::Error::custom("a tag has no use here; put a text that begins with ! in quotes"))
+        Err(de::Error::custom("a tag is not read here; put a text that begins with ! in quotes"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Node, A::Error> {

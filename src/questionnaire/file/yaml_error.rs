@@ -29,7 +29,7 @@ pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Pl
     }
     if message.contains("unknown escape character") {
         let escape: String = source.at(place).chars().take(2).collect();
-        let message = format!("`{escape}` is no escape; write \\\\ for a backslash");
+        let message = format!("`{escape}` is not an escape; write \\\\ for a backslash");
         return Problem::error(place, message);
     }
     if let Some(cause) = cause_in_lines(source, place, &message) {
@@ -94,7 +94,7 @@ fn second_document(source: &Source) -> Problem {
     }
     let above = content.first().copied().unwrap_or(Place::START);
     let place = content.get(1).copied().unwrap_or(above);
-    let what = format!("this does not belong to line {}", above.line);
+    let what = format!("this does not continue line {}", above.line);
     Problem::error(place, format!("{what}; begin each field of the file at the margin"))
 }
 
@@ -114,9 +114,9 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
             last_seen = c;
         }
         let advice = if is_invisible(c) && is_in_syntax {
-            "can't be seen and is no part of YAML; remove it, or write a usual space"
+            "can't be seen and is not part of YAML; remove it, or write a usual space"
         } else if is_first && is_before_blank && BULLETS.contains(c) {
-            "is no dash; write - before an entry"
+            "is not a dash; write - before an entry"
         } else if begins_value && CURLY_QUOTES.contains(c) {
             "is no quote in YAML; write straight ones"
         } else {
