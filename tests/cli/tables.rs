@@ -261,8 +261,8 @@ Start Date,I slept well,How were you? - I ate well,I felt tense\r
 #[test]
 fn the_rows_of_qualtrics_below_the_header_are_skipped() {
     let skipped = "2026-11-01,3,6,6,6,high,true,\n\
-                   standard input:2: this row has the question texts that Qualtrics adds; it is not scored\n\
-                   standard input:3: this row has the import ids that Qualtrics adds; it is not scored\n\
+                   standard input:2: this row has the question texts that Qualtrics adds; [..]\n\
+                   standard input:3: this row has the import ids that Qualtrics adds; [..]\n\
                    standard input:5: column q3: \"7\" [..]\n1 [..], 0 [..], 1 [..]\n";
     let quoted = QUALTRICS.replace("{'ImportId': '", "\"{\"\"ImportId\"\":\"\"");
     let quoted = quoted.replace("'}", "\"\"}\"");
@@ -295,7 +295,7 @@ fn the_row_of_survey_monkey_below_the_header_is_skipped() {
     same(
         scored(&[], table),
         "1,,3,6,6,6,high,true,\n\
-         standard input:2: this is the row of \"Response\" that SurveyMonkey adds; it is not scored\n\
+         standard input:2: this is the row of \"Response\" that SurveyMonkey adds; [..]\n\
          1 [..], 0 [..], 0 [..]\n",
     );
     // A person who answered no more than this is a person.

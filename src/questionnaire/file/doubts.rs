@@ -11,8 +11,8 @@ const MAX_ANSWERS: usize = 12;
 /// The most positive results that are tried: more would take too long, and nobody reads them.
 const MAX_TRIED: usize = 100;
 
-/// Warns of each positive result that answers reach although one of them is worth raising. `root` is
-/// that of the file.
+/// Warns of each positive result that answers reach although one of them is worth raising. `root`
+/// is that of the file.
 pub(crate) fn find(questionnaire: &Questionnaire, root: &Node, problems: &Problems) {
     if let Some(total) = &questionnaire.total {
         find_in_scale(questionnaire, total, root, problems);

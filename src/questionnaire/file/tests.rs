@@ -113,7 +113,9 @@ fn every_field() -> Value {
         ],
         "questions": [{ "id": "q", "text": "Q", "raise": "R", "reverse": false }],
         "summary": "{score} of {max}", "results": [band],
-        "scales": [{ "id": "s", "title": "S", "questions": ["q"], "score": "sum", "results": [band] }],
+        "scales": [
+            { "id": "s", "title": "S", "questions": ["q"], "score": "sum", "results": [band] },
+        ],
         "words": { "question": "{number}/{count}", "skip": "skip" },
     })
 }
