@@ -3,9 +3,9 @@
 //! The program is a thin `main` around this library, so that what is pure can be tested in-process.
 //! Where to find what:
 //!
-//! - [`cli`]: the command line: every option and every format
-//! - [`commands`]: what each command does, in a file each, and what several of them do
-//! - [`questionnaire`]: what is asked, and the cut-offs of each result
+//! - [`cli`]: the command line: every option and every format; completions and the manual
+//! - [`commands`]: what each command does
+//! - [`questionnaire`]: what is asked, what is worth raising, and the results
 //!   - [`questionnaire::file`]: from the bytes of a question file to its problems, or its model
 //!   - [`questionnaire::words`]: the program's own words in the language of the questionnaire
 //!   - [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike
@@ -25,8 +25,8 @@
 //! - [`suggestion`]: the name that a misspelt one was probably meant to be
 //!
 //! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ←
-//! history, table ← commands. Of these, `document` knows only the words. The core (questionnaire,
-//! responses, scoring) knows no terminal, file, clock or command line.
+//! history, table ← commands. The core (questionnaire, responses, scoring) knows no terminal, file,
+//! clock or command line.
 
 pub mod cli;
 pub mod commands;
