@@ -242,7 +242,7 @@ fn a_sheet_that_is_named_first_is_rehearsed() {
     }
     assert_eq!(folder.read("there"), "mine");
     // Where nobody is asked, too.
-    folder.check(&["--sheet", "c", "--save", "c"], ALL_YES).code(2).stdout_eq("");
+    folder.invoke(&["--sheet", "c", "--save", "c"], ALL_YES).code(2).stdout_eq("");
 }
 
 /// Where nobody is asked, a sheet that can't be written takes nothing from the result.
@@ -301,6 +301,6 @@ fn nothing_is_wrapped_to_listen_to() {
         assert!(bytes.contains(&format!("\n{text}\r\n")), "{bytes}");
     }
     // In a file, too.
-    let plain = folder.check(&["--plain"], ALL_YES).code(0);
+    let plain = folder.invoke(&["--plain"], ALL_YES).code(0);
     assert!(stdout(plain.get_output()).contains(&format!("\n{}\n", questionnaire.safety)));
 }

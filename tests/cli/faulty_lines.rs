@@ -5,7 +5,7 @@ use std::fs;
 use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
-use crate::run::{Folder, check, output, program, same, saved_at, stdout, without_scoring};
+use crate::run::{Folder, invoke, output, program, same, saved_at, stdout, without_scoring};
 
 const ALL_YES: &str = "y y y y y y y y";
 const ONE_NO: &str = "y n y y y y y y";
@@ -58,7 +58,7 @@ fn lines_that_are_no_checks_are_listed_and_left_alone() {
     let content = [b"\xff\xfe\n", lines.concat().as_bytes()].concat();
     let path = folder.file("checks.jsonl", &content);
     for format in ["text", "markdown", "json"] {
-        let run = folder.check(&["history", "checks.jsonl", "--format", format], "").code(2);
+        let run = folder.invoke(&["history", "checks.jsonl", "--format", format], "").code(2);
         let run = run.stderr_eq(str![[r#"
 error: checks.jsonl has 11 faulty lines; they were left as they are
 checks.jsonl:1: not JSON at byte 1
@@ -164,7 +164,7 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
 /// The file with `line` alone has a check and no fault.
 #[track_caller]
 fn check_counts(line: &str) {
-    let run = check(&["history", "-"], line).code(0).stderr_eq("");
+    let run = invoke(&["history", "-"], line).code(0).stderr_eq("");
     assert!(stdout(run.get_output()).contains("1 Nov"), "{line}");
 }
 
@@ -201,7 +201,7 @@ fn a_line_that_is_there_twice_counts_once() {
         (first.clone() + &again, ", like 1 more; each check counts once\n"),
     ] {
         folder.file("checks.jsonl", format!("{first}{second}{repeated}"));
-        let run = folder.check(&["history", "checks.jsonl"], "").code(0);
+        let run = folder.invoke(&["history", "checks.jsonl"], "").code(0);
         let warning = "warning: checks.jsonl:3: the line repeats an earlier one";
         let run = run.stderr_eq(format!("{warning}{end}"));
         assert!(stdout(run.get_output()).contains(&Words::default().checks(2)));
@@ -219,7 +219,7 @@ fn checks_in_the_future_are_left_out_and_counted() {
         for day in 1..=count {
             checks += &saved_at(&format!("2999-01-{day:02}T10:00:00Z"), &[], ALL_YES);
         }
-        let run = check(&["history", "-"], checks).code(0);
+        let run = invoke(&["history", "-"], checks).code(0);
         assert!(stdout(run.get_output()).contains(&Words::default().one_check()));
         let said = String::from_utf8_lossy(&run.get_output().stderr);
         assert!(said.ends_with(&format!("warning: standard input{last}")), "{said}");
@@ -232,7 +232,7 @@ fn checks_in_the_future_are_left_out_and_counted() {
 fn files_that_were_joined_without_a_line_break() {
     let checks = [5, 6, 7].map(|day| saved_at(&format!("2025-11-0{day}T10:00:00Z"), &[], ALL_YES));
     let [first, second, third] = checks.each_ref().map(|check| check.trim_end());
-    let expected = check(&["history", "-"], checks.concat()).code(0);
+    let expected = invoke(&["history", "-"], checks.concat()).code(0);
     let expected = stdout(expected.get_output());
     for joined in [
         format!("{first}{second}{third}"),
@@ -240,21 +240,21 @@ fn files_that_were_joined_without_a_line_break() {
         format!("{first}\n{second}{third}\n"),
         format!("\u{feff}{first}\u{feff}{second}\n\u{feff}{third}\n"),
     ] {
-        check(&["history", "-"], joined).code(0).stderr_eq("").stdout_eq(expected.to_owned());
+        invoke(&["history", "-"], joined).code(0).stderr_eq("").stdout_eq(expected.to_owned());
     }
     // What was cut off before is a fault of its own.
     let torn = format!("{first}\n{}{second}\n{third}", &first[..100]);
-    check(&["history", "-"], torn).code(2).stdout_eq(expected.to_owned()).stderr_eq(str![[r#"
+    invoke(&["history", "-"], torn).code(2).stdout_eq(expected.to_owned()).stderr_eq(str![[r#"
 error: standard input has a faulty line; it was left as it is
 standard input:2: cut off before its end
 
 "#]]);
     // In the order in which they stand, even within a second.
     let later = saved_at("2025-11-05T10:00:00Z", &[], ONE_NO);
-    let run = check(&["history", "-", "--format", "json"], format!("{first}{later}")).code(0);
+    let run = invoke(&["history", "-", "--format", "json"], format!("{first}{later}")).code(0);
     let changed = "\"changed\":[{\"id\":\"go_back\",\"from\":\"yes\",\"to\":\"no\"}]";
     assert!(stdout(run.get_output()).contains(changed));
     // In a text it is no beginning: quotation marks are escaped there.
     let quoting = first.replace("Do I want to go back?", "{\\\"format\\\":1}");
-    check(&["history", "-"], quoting).code(0).stderr_eq("");
+    invoke(&["history", "-"], quoting).code(0).stderr_eq("");
 }

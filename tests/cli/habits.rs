@@ -5,7 +5,7 @@ use std::process::Command;
 use alliance_check::cli::Cli;
 use clap::Parser;
 
-use crate::run::{Folder, check, output, search_path, stdout};
+use crate::run::{Folder, invoke, output, search_path, stdout};
 use crate::terminal::Window;
 
 const SUBCOMMANDS: [&str; 7] =
@@ -15,7 +15,7 @@ const SUBCOMMANDS: [&str; 7] =
 fn every_help_ends_with_examples_that_work() {
     let helps = SUBCOMMANDS.map(|command| vec![command, "--help"]);
     for args in helps.into_iter().chain([vec!["--help"], vec!["-h"]]) {
-        let help = check(&args, "").code(0).stderr_eq("");
+        let help = invoke(&args, "").code(0).stderr_eq("");
         let help = stdout(help.get_output());
         let (_, examples) = help.split_once("\nExamples:\n").expect("examples");
         let examples: Vec<_> = examples.lines().take_while(|line| line.starts_with("  ")).collect();
@@ -57,7 +57,7 @@ fn formats_in_any_case() {
 #[test]
 fn no_guess_that_misleads() {
     for arg in ["check", "--quiet", "--check", "histroy"] {
-        let run = check(&[arg], "").code(2).stdout_eq("");
+        let run = invoke(&[arg], "").code(2).stdout_eq("");
         let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
         assert!(!said.contains("tip"), "{said}");
         assert!(said.contains(arg) && said.ends_with("try '--help'.\n"), "{said}");
@@ -128,14 +128,14 @@ fn each_shell_has_completions() {
         ("powershell", "Register-ArgumentCompleter"),
         ("elvish", "edit:completion:arg-completer[alliance-check]"),
     ] {
-        let run = check(&["completions", shell], "").code(0).stderr_eq("");
+        let run = invoke(&["completions", shell], "").code(0).stderr_eq("");
         assert!(stdout(run.get_output()).contains(sign), "{shell}");
     }
 }
 
 #[test]
 fn the_manual_page_has_every_section() {
-    let page = check(&["man"], "").code(0);
+    let page = invoke(&["man"], "").code(0);
     let page = stdout(page.get_output());
     assert!(page.contains(".TH alliance-check 1"));
     let part_of = |title: &str| page.split("\n.SH ").find(|part| part.starts_with(title));
@@ -157,7 +157,7 @@ fn the_manual_page_has_every_section() {
 #[test]
 fn man_shows_the_manual_page_without_a_warning() {
     let folder = Folder::new();
-    let page = check(&["man"], "");
+    let page = invoke(&["man"], "");
     folder.file("alliance-check.1", stdout(page.get_output()));
     let lint = "MANROFFSEQ= MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z alliance-check.1";
     let line = format!("command -v man && LC_ALL=C.UTF-8 {lint} > page; true");

@@ -10,7 +10,9 @@ use alliance_check::questionnaire::words::{WORDS, Words};
 use snapbox::str;
 
 use crate::pages::texts;
-use crate::run::{Folder, assert, check, output, program, same, saved_at, stdout, without_scoring};
+use crate::run::{
+    Folder, assert, invoke, output, program, same, saved_at, stdout, without_scoring,
+};
 use crate::terminal::{Terminal, Window};
 
 const ALL_YES: &str = "y y y y y y y y";
@@ -46,7 +48,7 @@ fn history(checks: &str, options: &[&str]) -> String {
     let folder = Folder::new();
     folder.file("checks.jsonl", checks);
     let args = [&["history", "checks.jsonl"], options].concat();
-    let run = folder.check(&args, "").code(0).stderr_eq("");
+    let run = folder.invoke(&args, "").code(0).stderr_eq("");
     stdout(run.get_output()).to_owned()
 }
 
@@ -466,7 +468,7 @@ fn the_last_checks_of_each_questionnaire() {
     // More than there are are all.
     assert_eq!(history(&checks, &["--last", "1000"]), history(&checks, &[]));
     for not_a_number in ["0", "-1", "all"] {
-        check(&["history", "-", "--last", not_a_number], "").code(2).stdout_eq("");
+        invoke(&["history", "-", "--last", not_a_number], "").code(2).stdout_eq("");
     }
 }
 
@@ -557,19 +559,19 @@ fn a_table_is_read_by_score_and_has_the_loaded_questionnaire_alone() {
     let args = ["history", "checks.jsonl", "--format", "csv"];
     let left_out =
         "warning: checks of other questionnaires are left out; name theirs with --questions\n";
-    let table = folder.check(&args, "").code(0).stderr_eq(left_out).stdout_eq(str![[r#"
+    let table = folder.invoke(&args, "").code(0).stderr_eq(left_out).stdout_eq(str![[r#"
 answered_at,comfortable,go_back,[..],goals,supported,aims,saved_score,saved_verdict
 2025-09-02T10:00:00Z,yes,no,yes,yes,not_sure,yes,,skip,yes,,raise-concerns
 2025-10-01T10:00:00Z,yes,yes,yes,yes,yes,yes,yes,yes,,8,positive
 2025-10-04T10:00:00Z,yes,yes,no,yes,yes,yes,skip,yes,,,raise-concerns
 
 "#]]);
-    folder.check(&[&args[..], &keel].concat(), "").stdout_eq(str![[r#"
+    folder.invoke(&[&args[..], &keel].concat(), "").stdout_eq(str![[r#"
 answered_at,morning,noon,evening,night,saved_score,saved_verdict
 2025-09-01T10:00:00Z,sinks,skip,level,soars,,
 
 "#]]);
-    let scored = check(&["score"], &table.get_output().stdout).code(0);
+    let scored = invoke(&["score"], &table.get_output().stdout).code(0);
     let mut reader = csv::Reader::from_reader(&*scored.get_output().stdout);
     let header = reader.headers().expect("a header").clone();
     let column = |name| header.iter().position(|other| other == name).expect("a column");
@@ -669,7 +671,7 @@ fn standard_input_is_read_like_a_file() {
     folder.file("checks.jsonl", days(1, 3));
     for format in ["text", "markdown", "html", "json", "csv"] {
         let options = ["--format", format];
-        let run = check(&[&["history", "-"], &options[..]].concat(), days(1, 3)).code(0);
+        let run = invoke(&[&["history", "-"], &options[..]].concat(), days(1, 3)).code(0);
         assert_eq!(stdout(run.stderr_eq("").get_output()), history(&days(1, 3), &options));
     }
     let ended = Terminal::start(100, &["history", "-"]).end();
@@ -719,12 +721,12 @@ fn what_can_not_be_read_is_refused() {
         ("large", "it is larger than 64 MiB; begin a new file"),
     ] {
         let error = format!("error: {name} can't be read: {error}\n");
-        folder.check(&["history", name], "").code(2).stdout_eq("").stderr_eq(error);
+        folder.invoke(&["history", name], "").code(2).stdout_eq("").stderr_eq(error);
     }
-    check(&["history", "-"], vec![b'\n'; too_large as usize]).code(2).stdout_eq("").stderr_eq(
+    invoke(&["history", "-"], vec![b'\n'; too_large as usize]).code(2).stdout_eq("").stderr_eq(
         "error: standard input can't be read: it is larger than 64 MiB; begin a new file\n",
     );
-    check(&["history"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
+    invoke(&["history"], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the following required arguments were not provided:
   <FILE>
 ...

@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 mod asking;
-mod documents;
+mod docs;
 mod endings;
 mod exports;
 mod faulty_lines;

@@ -6,7 +6,7 @@ use std::process::Command;
 use alliance_check::questionnaire::words::Words;
 use scraper::{Html, Node};
 
-use crate::run::{Folder, PROGRAM, check, stdout};
+use crate::run::{Folder, PROGRAM, invoke, stdout};
 
 /// Everything that is read in `page`, or listened to.
 pub fn texts(page: &str) -> String {
@@ -26,7 +26,7 @@ pub fn texts(page: &str) -> String {
 #[test]
 fn a_page_is_written_to_standard_output_alone() {
     let folder = Folder::new();
-    let run = folder.check(&["--format", "html"], "y\nn\nu\ny\nskip\ny\ny\ny\n").code(0);
+    let run = folder.invoke(&["--format", "html"], "y\nn\nu\ny\nskip\ny\ny\ny\n").code(0);
     let page = stdout(run.stderr_eq("").get_output()).to_owned();
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\" dir=\"ltr\" "), "{page}");
     assert!(page.ends_with("</html>\n"), "{page}");
@@ -48,7 +48,7 @@ fn a_page_is_written_to_standard_output_alone() {
 fn the_fewer_concerns_the_more_lines_to_write_on() {
     for (concerns, lines) in [(1, 3), (3, 3), (4, 2), (5, 1), (8, 1)] {
         let answers = "n\n".repeat(concerns) + &"y\n".repeat(8 - concerns);
-        let run = check(&["--format", "html"], answers).code(0);
+        let run = invoke(&["--format", "html"], answers).code(0);
         let page = stdout(run.get_output());
         assert_eq!(page.matches(" <span></span>").count(), concerns * lines, "{concerns}");
     }
@@ -57,7 +57,7 @@ fn the_fewer_concerns_the_more_lines_to_write_on() {
 #[test]
 #[ignore = "the browser check is left out; .ci/run does it, with Chromium and Node.js"]
 fn a_browser_shows_each_page_and_prints_it() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/check.mjs");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/browser.mjs");
     // What the browser leaves in its home and among the temporary files goes as well.
     let folder = Folder::new();
     let mut node = Command::new("node");

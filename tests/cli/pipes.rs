@@ -12,7 +12,7 @@ use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
 use crate::run::{
-    ALL_YES, Folder, ONE_NO, PROGRAM, assert, check, output, program, saved_at, stderr, stdout,
+    ALL_YES, Folder, ONE_NO, PROGRAM, assert, invoke, output, program, saved_at, stderr, stdout,
     without_scoring,
 };
 use crate::terminal::Window;
@@ -43,7 +43,7 @@ fn answers_are_read_in_either_form_and_in_any_spelling() {
 #[track_caller]
 fn assert_refused(input: impl AsRef<[u8]>, error: &str) {
     let error = format!("error: standard input{error}\n");
-    check(&[], input).code(2).stdout_eq("").stderr_eq(error);
+    invoke(&[], input).code(2).stdout_eq("").stderr_eq(error);
 }
 
 #[test]
@@ -129,16 +129,16 @@ fn the_status_tells_the_result_only_when_asked_and_no_file_does() {
     let folder = Folder::new();
     let one_skipped = ALL_YES.replacen('y', "skip", 1);
     for (answers, status) in [(ALL_YES, 0), (ONE_NO, 1), (&one_skipped, 1)] {
-        folder.check(&[], answers).code(0);
-        folder.check(&["--exit-code"], answers).code(status);
+        folder.invoke(&[], answers).code(0);
+        folder.invoke(&["--exit-code"], answers).code(status);
     }
-    folder.check(&["--exit-code"], "maybe").code(2);
+    folder.invoke(&["--exit-code"], "maybe").code(2);
     assert_eq!(folder.names(), [] as [&str; 0]);
 }
 
 #[test]
 fn the_help_begins_with_what_it_is_for() {
-    check(&["--help"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
+    invoke(&["--help"], "").code(0).stderr_eq("").stdout_eq(str![[r#"
 A private self-check of the therapeutic alliance
 
 You answer eight questions about you and your therapist. It then tells you that
@@ -150,7 +150,7 @@ Usage: alliance-check [OPTIONS]
 
 #[test]
 fn the_question_file_is_printed_as_it_is_built_in() {
-    let printed = check(&["questions"], "").code(0).stderr_eq("");
+    let printed = invoke(&["questions"], "").code(0).stderr_eq("");
     assert_eq!(stdout(printed.get_output()), BUILT_IN);
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
-use crate::run::{Folder, check, output, program, same, saved_at, stdout};
+use crate::run::{Folder, invoke, output, program, same, saved_at, stdout};
 use crate::terminal::{Terminal, question, review};
 use crate::validate::{SMALL, changed};
 
@@ -51,13 +51,13 @@ pub fn example(name: &str) -> String {
 /// The text report on `answers` to an example, with a space between them.
 fn report(name: &str, answers: &str) -> OutputAssert {
     let answers = answers.replace(' ', "\n");
-    check(&["--questions", &example(name)], answers).code(0).stderr_eq("")
+    invoke(&["--questions", &example(name)], answers).code(0).stderr_eq("")
 }
 
 /// The JSON report.
 fn json(name: &str, answers: &str) -> Value {
     let args = ["--questions", &example(name), "--format", "json"];
-    let checked = check(&args, answers.replace(' ', "\n")).code(0);
+    let checked = invoke(&args, answers.replace(' ', "\n")).code(0);
     serde_json::from_str(stdout(checked.get_output())).expect("JSON")
 }
 
@@ -163,7 +163,7 @@ Your answers
 fn without_a_summary_the_program_has_a_sentence_for_the_score() {
     let folder = Folder::new();
     folder.file("own.yaml", SMALL);
-    folder.check(&["--questions", "own.yaml"], "0\nOFTEN\n1\n").code(0).stdout_eq(str![[r#"
+    folder.invoke(&["--questions", "own.yaml"], "0\nOFTEN\n1\n").code(0).stdout_eq(str![[r#"
 Low
 ...
 Your score is 1 of 3.
@@ -177,7 +177,7 @@ fn without_a_total_the_status_speaks_of_the_scales() {
     for (answers, status) in
         [("c\nc\nc\nc\n", 0), ("c\nc\nc\na\n", 1), ("a\na\na\ne\n", 1), ("c\nc\nskip\nc\n", 1)]
     {
-        check(&args, answers).code(status);
+        invoke(&args, answers).code(status);
     }
 }
 
@@ -195,7 +195,7 @@ fn words_are_typed_as_they_stand_in_the_file() {
     ] {
         folder.file("own.yaml", changed(&[(from, to)]));
         let answers = format!("{typed}\n").repeat(3);
-        folder.check(&["--questions", "own.yaml"], answers).code(0).stderr_eq("");
+        folder.invoke(&["--questions", "own.yaml"], answers).code(0).stderr_eq("");
     }
 }
 
@@ -204,7 +204,7 @@ fn an_answer_without_points_counts_in_no_score() {
     let folder = Folder::new();
     folder.file("own.yaml", SMALL);
     let args = ["--questions", "own.yaml"];
-    folder.check(&args, "never\nna\noften\n").code(0).stderr_eq("").stdout_eq(str![[r#"
+    folder.invoke(&args, "never\nna\noften\n").code(0).stderr_eq("").stdout_eq(str![[r#"
 Low
 ...
 Nights: 0 of 1
@@ -212,7 +212,7 @@ Nights: 0 of 1
 Short. Talk to me.
 ...
 "#]]);
-    folder.check(&args, "na\nna\nna\n").code(0).stderr_eq("").stdout_eq(str![[r#"
+    folder.invoke(&args, "na\nna\nna\n").code(0).stderr_eq("").stdout_eq(str![[r#"
 No result this time
 [..]
 
@@ -225,7 +225,7 @@ There is no result here, and that is fine.
 ...
 "#]]);
     let table = "sleep,rest,tired\n0,na,1\n1,Does not apply,\n";
-    folder.check(&["score", "--questions", "own.yaml"], table).code(0).stdout_eq(str![[r#"
+    folder.invoke(&["score", "--questions", "own.yaml"], table).code(0).stdout_eq(str![[r#"
 answered,score,score_min,score_max,verdict,positive,nights_score,[..],concerns
 3,,0,1,low,false,0,0,0,short,false,sleep tired
 2,,1,3,,,,0.5,1,,,
@@ -243,14 +243,14 @@ fn an_answer_without_points_is_nothing_going_well() {
     let checks =
         checks.map(|(day, answers)| saved_at(&format!("2025-11-0{day}T12:00:00Z"), &args, answers));
     folder.file("checks.jsonl", checks.concat());
-    let history = folder.check(&["history", "checks.jsonl", args[0], args[1]], "").code(0);
+    let history = folder.invoke(&["history", "checks.jsonl", args[0], args[1]], "").code(0);
     let shown = stdout(history.get_output());
     assert!(shown.contains("Do I sleep well?  from Never to Does not apply"), "{shown}");
     assert!(!shown.contains("Going well again"), "{shown}");
     assert!(shown.contains("2 to 3: at least one answer is missing or has no points."), "{shown}");
     // Nor is any answer without a rule for what is worth raising.
     folder.file("own.yaml", changed(&[("concern: { at_most: 0 }\n", "")]));
-    let checked = folder.check(&args, "often\nna\nnever\n").code(0);
+    let checked = folder.invoke(&args, "often\nna\nnever\n").code(0);
     let shown = stdout(checked.get_output());
     let answers = "Your answers\n\n  Do I sleep well?  Often\n  Do I rest?  Does not apply\n";
     assert!(shown.contains(answers), "{shown}");

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use snapbox::str;
 
-use crate::run::{Folder, check, stdout};
+use crate::run::{Folder, invoke, stdout};
 
 const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
@@ -13,7 +13,7 @@ const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
 
 #[test]
 fn a_result_goes_from_what_it_means_to_the_safety_note() {
-    check(&[], CONCERNS).code(0).stderr_eq("").stdout_eq(str![[r#"
+    invoke(&[], CONCERNS).code(0).stderr_eq("").stdout_eq(str![[r#"
 There is something worth talking about
 [..] 20[..]
 
@@ -44,7 +44,7 @@ Questions by Susie Schrader, LPCC, and Dr. Deborah Cabaniss (the first four).
 
 #[test]
 fn answers_that_are_all_fine_are_not_repeated() {
-    check(&[], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r#"
+    invoke(&[], ALL_YES).code(0).stderr_eq("").stdout_eq(str![[r#"
 Your therapeutic alliance looks positive
 [..]
 
@@ -60,7 +60,7 @@ If you feel unsafe [..]
 
 #[test]
 fn what_was_skipped_stands_below_what_is_going_well() {
-    check(&[], "y\nn\nskip\ny\ny\ny\ny\ny\n").code(0).stdout_eq(str![[r#"
+    invoke(&[], "y\nn\nskip\ny\ny\ny\ny\ny\n").code(0).stdout_eq(str![[r#"
 There is something worth talking about
 ...
 You answered 7 of 8.
@@ -86,7 +86,7 @@ fn without_a_result_the_answers_are_counted_first() {
         (0, "With 8 skipped "),
     ] {
         let answers = "y\n".repeat(yes) + &"skip\n".repeat(8 - yes);
-        let run = check(&[], answers).code(0).stderr_eq("");
+        let run = invoke(&[], answers).code(0).stderr_eq("");
         let words: Vec<_> = stdout(run.get_output()).split_whitespace().collect();
         assert_eq!(words[..4], ["No", "result", "this", "time"]);
         // The date follows.
@@ -98,7 +98,7 @@ fn without_a_result_the_answers_are_counted_first() {
 
 #[test]
 fn a_sheet_is_in_the_first_person_and_what_is_not_for_the_session_comes_last() {
-    check(&["--format", "markdown"], "y\nn\nskip\ny\ny\ny\ny\ny\n")
+    invoke(&["--format", "markdown"], "y\nn\nskip\ny\ny\ny\ny\ny\n")
         .code(0)
         .stderr_eq("")
         .stdout_eq(str![[r##"
@@ -136,7 +136,7 @@ If you feel unsafe with your therapist, [..]
 The questions and the quoted advice come from [..]
 
 "##]]);
-    check(&["--format", "markdown"], ALL_YES).code(0).stdout_eq(str![[r##"
+    invoke(&["--format", "markdown"], ALL_YES).code(0).stdout_eq(str![[r##"
 ...
 ## My answers
 
@@ -148,7 +148,7 @@ The questions and the quoted advice come from [..]
 #[test]
 fn an_open_result_is_null_in_json() {
     let answers = "y\n".repeat(6) + "skip\nskip\n";
-    check(&["--format", "json"], answers).code(0).stderr_eq("").stdout_eq(str![[r#"
+    invoke(&["--format", "json"], answers).code(0).stderr_eq("").stdout_eq(str![[r#"
 {[..],"verdict":null,"positive":null,"score":null,"score_range":[6,8],[..]} [..]
 
 "#]]);
@@ -176,7 +176,7 @@ source: "One.\n\nTwo."
 "##,
     );
     let args = ["--questions", "own.yaml", "--format", "markdown"];
-    folder.check(&args, "n\ny\n").code(0).stderr_eq("").stdout_eq(str![[r##"
+    folder.invoke(&args, "n\ny\n").code(0).stderr_eq("").stdout_eq(str![[r##"
 # 1\. \*Mine\*
 ...
 - **2\) Do I \_care\_?** *\[no\]*
@@ -206,7 +206,7 @@ Two.
 #[test]
 fn the_time_is_that_of_the_clock() {
     let before = Timestamp::now().as_second();
-    let run = check(&["--format", "json"], ALL_YES);
+    let run = invoke(&["--format", "json"], ALL_YES);
     let after = Timestamp::now().as_second();
     let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("JSON");
     let time = json["answered_at"].as_str().expect("a time");

@@ -64,7 +64,7 @@ pub fn assert(output: Output) -> OutputAssert {
 }
 
 /// The same, of a run with `input` piped in.
-pub fn check(args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
+pub fn invoke(args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
     assert(output(program(args), input))
 }
 
@@ -140,7 +140,7 @@ impl Folder {
     }
 
     /// The program run in it.
-    pub fn check(&self, args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
+    pub fn invoke(&self, args: &[&str], input: impl AsRef<[u8]>) -> OutputAssert {
         assert(output(self.program(args), input))
     }
 

@@ -79,7 +79,7 @@ fn a_line_is_the_object_of_the_json_format() {
     let said = format!("Saved in {}/c, check 1.\n", folder.path().display());
     assert!(stderr(&run).starts_with(&said), "{}", stderr(&run));
     assert_eq!(folder.mode("c"), 0o600);
-    folder.check(&SAVE, ALL_YES).code(0);
+    folder.invoke(&SAVE, ALL_YES).code(0);
     assert!(folder.read("c").starts_with(&first));
     assert_eq!(records(&folder, "c").len(), 2);
 }
@@ -90,7 +90,7 @@ fn every_check_has_the_same_size() {
     let folder = Folder::new();
     let mut sizes = BTreeSet::new();
     for answers in [ALL_YES, ONE_NO, &"n\n".repeat(8), &"u\n".repeat(8), &"skip\n".repeat(8)] {
-        folder.check(&["--save", answers], answers).code(0);
+        folder.invoke(&["--save", answers], answers).code(0);
         sizes.insert(fs::metadata(folder.path().join(answers)).expect("a file").len());
         let json = output(folder.program(&["--format", "json"]), answers);
         sizes.insert(stdout(&json).len() as u64);
@@ -116,7 +116,7 @@ fn what_changed_since_the_previous_check_is_shown() {
     ] {
         folder.file("c", two_checks());
         let args = ["--save", "c", "--format", format];
-        folder.check(&args, "y\ny\nn\ny\ny\ny\ny\ny\n").code(0).stdout_eq(shown);
+        folder.invoke(&args, "y\ny\nn\ny\ny\ny\ny\ny\n").code(0).stdout_eq(shown);
     }
 }
 
@@ -140,7 +140,7 @@ fn a_check_is_added_below_the_others() {
     let many = two_checks().repeat(50);
     for (content, count) in [(&*many, 101), (two_checks().trim_end(), 3)] {
         folder.file("c", content);
-        folder.check(&SAVE, ALL_YES).code(0);
+        folder.invoke(&SAVE, ALL_YES).code(0);
         assert_eq!(records(&folder, "c").len(), count);
     }
 }
@@ -151,7 +151,7 @@ fn faulty_lines_stay_and_swallow_nothing() {
     let torn = "{ \"format\": 1, \"que";
     let content = format!("{torn}\n{}{{\"format\":2}}\n{torn}", two_checks());
     folder.file("c", &content);
-    folder.check(&SAVE, ALL_YES).code(0).stderr_eq(str![[r#"
+    folder.invoke(&SAVE, ALL_YES).code(0).stderr_eq(str![[r#"
 warning: c has 3 faulty lines; they were left as they are
 c:1: cut off before its end
 c:4: format 2 [..]
@@ -182,7 +182,7 @@ fn a_file_of_another_kind_is_left_whenever_it_is_found_out() {
                  may be another kind of file; name a new one";
     let ended = asked(&folder, "diary").end();
     assert_eq!((&*ended.status, &*ended.screen), ("2", error));
-    let piped = folder.check(&["--save", "diary"], ALL_YES).code(2);
+    let piped = folder.invoke(&["--save", "diary"], ALL_YES).code(2);
     piped.stdout_eq("").stderr_eq(format!("{error}\n"));
     assert_eq!(folder.read("diary"), diary);
 }
@@ -210,7 +210,7 @@ fn what_can_not_be_a_file_of_checks() {
         assert_eq!(ended.status, "2");
         same(ended.screen, format!("error: checks can't be saved in {path}: {why}"));
         let error = format!("error: the check is not saved in {path}: {why}\n").repeat(2);
-        let run = folder.check(&["--save", path], ALL_YES).code(2);
+        let run = folder.invoke(&["--save", path], ALL_YES).code(2);
         run.stdout_eq(RESULT).stderr_eq(error);
     }
     assert_eq!(folder.names(), ["fifo", "file", "folder", "link"]);
@@ -238,7 +238,7 @@ fn a_file_of_something_else_in_this_run_takes_no_checks() {
     }
     assert_eq!(folder.read("own.yaml"), file::BUILT_IN);
     assert_eq!(folder.read("c"), two_checks());
-    folder.check(&["--save", "./-"], ALL_YES).code(0);
+    folder.invoke(&["--save", "./-"], ALL_YES).code(0);
     assert_eq!(records(&folder, "-").len(), 1);
 }
 
@@ -251,7 +251,7 @@ fn a_check_that_may_be_too_long_to_be_read_again_is_not_begun() {
         questions += &format!("  - {{id: q{nth}, text: {}, raise: R}}\n", "x\"".repeat(4_700));
     }
     folder.file("long.yaml", file::BUILT_IN.replace("questions:\n", &questions));
-    let run = folder.check(&["--save", "c", "--questions", "long.yaml"], "").code(2);
+    let run = folder.invoke(&["--save", "c", "--questions", "long.yaml"], "").code(2);
     run.stdout_eq("").stderr_eq(
         "error: checks can't be saved in c: a check of this questionnaire may be \
          longer than 1 MiB; shorten its texts\n",
@@ -292,7 +292,7 @@ fn a_full_disk_loses_nothing() {
 #[test]
 fn a_check_is_saved_before_it_is_shown() {
     let folder = Folder::new();
-    folder.check(&SAVE, "maybe").code(2);
+    folder.invoke(&SAVE, "maybe").code(2);
     assert_eq!(folder.names(), [] as [&str; 0]);
     written_to(closed_pipe(), &folder, &SAVE).code(0).stderr_eq(SAVED);
     assert_eq!(records(&folder, "c").len(), 1);
@@ -363,7 +363,7 @@ fn a_link_to_a_file_that_is_not_there_yet_stays() {
     symlink("c", &link).expect("a link");
     welcome(&folder, "link");
     assert_eq!(folder.names(), ["link"]);
-    folder.check(&["--save", "link"], ALL_YES).code(0);
+    folder.invoke(&["--save", "link"], ALL_YES).code(0);
     assert!(fs::symlink_metadata(link).expect("the link").is_symlink());
     assert_eq!(records(&folder, "c").len(), 1);
 }
@@ -396,7 +396,7 @@ fn a_file_that_others_may_open_is_named_and_stays_so() {
             "warning: others on this machine can open my checks (its mode is {mode:o}); to keep \
              it to yourself: chmod 600 'my checks'\n"
         );
-        let run = folder.check(&["--save", "my checks"], ALL_YES).code(0);
+        let run = folder.invoke(&["--save", "my checks"], ALL_YES).code(0);
         let said = stderr(run.get_output());
         assert_eq!(said.starts_with(&warning), is_warned_of, "{said}");
         assert_eq!(folder.mode("my checks"), mode);
@@ -419,7 +419,7 @@ fn the_commands_that_are_printed_work_for_any_name() {
         let threads = include_str!("../../examples/questionnaires/three-threads.yaml");
         folder.file(&questions, threads);
         let args = [format!("--save={name}"), format!("--questions={questions}")];
-        let run = folder.check(&args.each_ref().map(String::as_str), "5\n".repeat(12)).code(0);
+        let run = folder.invoke(&args.each_ref().map(String::as_str), "5\n".repeat(12)).code(0);
         let said = stderr(run.get_output());
         let (said, history) = said.split_once("To see them: ").expect("a command");
         let shown = assert(output(folder.shell(&format!("HOME=/gone; {history}")), "")).code(0);
@@ -437,7 +437,7 @@ fn no_command_is_printed_that_could_not_be_copied_from_a_terminal() {
     let folder = Folder::new();
     for (name, shown) in [("a\tb", r"a\tb"), ("a\u{1b}", r"a\u{1b}"), ("\u{202e}", r"\u{202e}")] {
         set_mode(&folder.file(name, ""), 0o644);
-        folder.check(&["--save", name], ALL_YES).code(0).stderr_eq(format!(
+        folder.invoke(&["--save", name], ALL_YES).code(0).stderr_eq(format!(
             "warning: others on this machine can open {shown} (its mode is 644); to keep it to \
              yourself, change its mode to 600\nSaved in [..]/{shown}, check 1.\n"
         ));

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use snapbox::{IntoData, assert_data_eq, str};
 
-use crate::run::{Folder, assert, check, output, program, same};
+use crate::run::{Folder, assert, invoke, output, program, same};
 use crate::terminal::Terminal;
 
 const HEADER: &str =
@@ -45,7 +45,7 @@ lines\"
 
 #[test]
 fn csv_has_the_other_columns_and_the_scores() {
-    check(&["score"], CLINIC)
+    invoke(&["score"], CLINIC)
         .code(0)
         .stderr_eq(str![[r#"
 4 rows scored, 2 with missing answers, 0 left out with faults; 1 row over several lines (5-6)
@@ -64,7 +64,7 @@ lines",7,,6,7,raise-concerns,false,comfortable
 
 #[test]
 fn json_has_an_object_for_each_row() {
-    check(&["score", "--format", "json"], CLINIC).code(0).stdout_eq(str![[r#"
+    invoke(&["score", "--format", "json"], CLINIC).code(0).stdout_eq(str![[r#"
 ...
 {"columns":{"client":"18","date":"2026-11-02","note":"late, then \"fine\""},[..],"score":6,[..]}
 {[..]},"verdict":null,"positive":null,"score":null,"score_range":[6,8],"max_score":8,[..]}
@@ -77,14 +77,14 @@ const EVEN_ROWS: &str = "night;name;noon;morning;evening\ne;Zoë;D;c;lifts\n;\"a
 
 #[test]
 fn scales_have_columns_of_their_own() {
-    check(&["score", "--questions", EVEN_KEEL], EVEN_ROWS).code(0).stdout_eq(str![[r#"
+    invoke(&["score", "--questions", EVEN_KEEL], EVEN_ROWS).code(0).stdout_eq(str![[r#"
 name;answered;day_score;day_score_min;day_score_max;day_verdict;day_positive;[..];concerns
 Zoë;4;0.666666;0.666666;0.666666;level;true;1.5;1.5;1.5;bright;true;
 "a;b,c";2;;-1.666666;-0.333333;below;false;;-2;2;;;
 
 "#]]);
     let args = ["score", "--questions", EVEN_KEEL, "--format", "json"];
-    check(&args, EVEN_ROWS).code(0).stdout_eq(str![[r#"
+    invoke(&args, EVEN_ROWS).code(0).stdout_eq(str![[r#"
 {[..],"score_range":null,"max_score":null,[..],"scales":[{"id":"day",[..]},{"id":"dark",[..]}]}
 {[..],"title":"After dark",[..],"score":null,"score_range":[-2,2],"max_score":2}]}
 
@@ -94,13 +94,13 @@ Zoë;4;0.666666;0.666666;0.666666;level;true;1.5;1.5;1.5;bright;true;
 #[test]
 fn a_decimal_comma_is_for_csv_only() {
     let args = ["score", "--questions", EVEN_KEEL, "--decimal-comma"];
-    check(&args, EVEN_ROWS).code(0).stdout_eq(str![[r#"
+    invoke(&args, EVEN_ROWS).code(0).stdout_eq(str![[r#"
 ...
 Zoë;4;0,666666;0,666666;0,666666;level;true;1,5;[..]
 ...
 "#]]);
     let args = [&args[..], &["--format", "json"]].concat();
-    check(&args, EVEN_ROWS).code(2).stdout_eq("").stderr_eq(str![[r#"
+    invoke(&args, EVEN_ROWS).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: --decimal-comma is for CSV; a number in JSON has a point
 
 "#]]);
@@ -110,18 +110,18 @@ error: --decimal-comma is for CSV; a number in JSON has a point
 fn the_table_is_a_file_or_standard_input() {
     let folder = Folder::new();
     folder.file("a\u{1b}[31m.csv", table(&[ALL_YES, "y,y,y,y,y,y,y,perhaps"]));
-    folder.check(&["score", "a\u{1b}[31m.csv"], "").code(2).stderr_eq(str![[r#"
+    folder.invoke(&["score", "a\u{1b}[31m.csv"], "").code(2).stderr_eq(str![[r#"
 a\u{1b}[31m.csv:3: column supported: "perhaps" [..]
 1 [..], 0 [..], 1 [..]
 
 "#]]);
-    folder.check(&["score", "-"], table(&[ALL_YES])).code(0);
+    folder.invoke(&["score", "-"], table(&[ALL_YES])).code(0);
     for (path, fault) in [
         ("none.csv", "none.csv can't be read: No such file or directory (os error 2)"),
         (".", ". can't be read: Is a directory (os error 21)"),
     ] {
         let error = format!("error: {fault}\n");
-        folder.check(&["score", path], "").code(2).stdout_eq("").stderr_eq(error);
+        folder.invoke(&["score", path], "").code(2).stdout_eq("").stderr_eq(error);
     }
     assert_eq!(folder.names(), ["a\u{1b}[31m.csv"]);
 }
@@ -141,7 +141,7 @@ fn marks_and_line_breaks_stay_as_they_are() {
     let rows = format!("\u{feff}\r\n{HEADER},n\r\n\r\n{ALL_YES},\"a\r\nb\"\r\n{ALL_YES},c\r\n\r\n");
     let scored = "\u{feff}n,answered,score,score_min,score_max,verdict,positive,concerns\n\
                   \"a\r\nb\",8,8,8,8,positive,true,\nc,8,8,8,8,positive,true,\n";
-    check(&["score"], rows).code(0).stdout_eq(scored.raw());
+    invoke(&["score"], rows).code(0).stdout_eq(scored.raw());
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn formulas_stay_as_they_are() {
     let cells = ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "\"=1,\"\"2\"\"\""];
     let rows = cells.map(|cell| format!("{cell},{ALL_YES}\n")).concat();
     let scored = cells.map(|cell| format!("{cell},8,8,8,8,positive,true,\n")).concat();
-    check(&["score"], format!("=note,{HEADER}\n{rows}")).code(0).stdout_eq(format!(
+    invoke(&["score"], format!("=note,{HEADER}\n{rows}")).code(0).stdout_eq(format!(
         "=note,answered,score,score_min,score_max,verdict,positive,concerns\n{scored}"
     ));
 }
@@ -181,15 +181,15 @@ fn what_has_no_header_is_refused() {
         (&",".repeat(32_768), ":1: more than 32768 columns"),
     ] {
         let error = format!("error: standard input{fault}\n");
-        check(&["score"], table).code(2).stdout_eq("").stderr_eq(error);
+        invoke(&["score"], table).code(2).stdout_eq("").stderr_eq(error);
     }
 }
 
 #[test]
 fn a_table_may_have_32768_columns_or_no_row() {
     let others = ",x".repeat(32_768 - 8);
-    check(&["score"], format!("{HEADER}{others}\n{ALL_YES}{others}\n")).code(0);
-    check(&["score"], HEADER)
+    invoke(&["score"], format!("{HEADER}{others}\n{ALL_YES}{others}\n")).code(0);
+    invoke(&["score"], HEADER)
         .code(0)
         .stderr_eq("0 [..], 0 [..], 0 [..]\n")
         .stdout_eq("answered,score,score_min,score_max,verdict,positive,concerns\n");
@@ -217,7 +217,7 @@ fn what_is_no_text_is_refused() {
         ),
     ] {
         let error = format!("error: standard input is {fault}\n");
-        check(&["score"], table).code(2).stdout_eq("").stderr_eq(error);
+        invoke(&["score"], table).code(2).stdout_eq("").stderr_eq(error);
     }
 }
 
@@ -257,8 +257,8 @@ fn a_name_that_the_format_can_not_keep_is_refused() {
     ] {
         let table = format!("x,{HEADER},{column}\n1,{ALL_YES},2\n");
         let error = format!("error: standard input:1: {fault}\n");
-        check(&["score", "--format", format], &table).code(2).stdout_eq("").stderr_eq(error);
-        check(&["score", "--format", other], table).code(0);
+        invoke(&["score", "--format", format], &table).code(2).stdout_eq("").stderr_eq(error);
+        invoke(&["score", "--format", other], table).code(0);
     }
 }
 
@@ -281,7 +281,7 @@ fn a_fault_has_its_line_whatever_ends_the_lines() {
     ];
     let table = format!("{HEADER},note\n{}\n", rows.join("\n"));
     for end in ["\n", "\r\n", "\r"] {
-        check(&["score"], table.replace('\n', end)).code(2).stderr_eq(str![[r#"
+        invoke(&["score"], table.replace('\n', end)).code(2).stderr_eq(str![[r#"
 standard input:2: column goals: "maybe" is not an answer (y, n, u, or empty)
 standard input:4: column go_back: "back" is not an answer (y, n, u, or empty)
 standard input:4: column supported: "\u{1b}[2J" is not an answer (y, n, u, or empty)
@@ -299,7 +299,7 @@ standard input:14: column supported: "é" is not an answer (y, n, u, or empty)
 #[test]
 fn faults_of_one_kind_are_counted() {
     let rows = ["y,y,y,y,y,y,yep,nope", "y,y,y,y,y,y,nope,y", "y", "y,y,y,y,y,y,yep,y", "n", "n"];
-    check(&["score"], table(&rows)).code(2).stderr_eq(str![[r#"
+    invoke(&["score"], table(&rows)).code(2).stderr_eq(str![[r#"
 standard input:2: column goals: "yep" [..]
   … and in 1 more row
 standard input:2: column supported: "nope" [..]
@@ -315,7 +315,7 @@ standard input:4: 1 cell, and the header has 8
 fn a_hundred_kinds_of_faults_are_listed() {
     let rows: Vec<_> = (0..103).map(|nth| format!("y,y,y,y,y,y,y,w{nth}")).collect();
     let rows: Vec<_> = rows.iter().chain(&rows).map(String::as_str).collect();
-    let output = check(&["score"], table(&rows)).code(2);
+    let output = invoke(&["score"], table(&rows)).code(2);
     let said = String::from_utf8_lossy(&output.get_output().stderr);
     let lines: Vec<_> = said.lines().collect();
     assert_eq!(lines.len(), 2 * 100 + 2);
@@ -352,7 +352,7 @@ fn some_faults_end_the_table() {
              1 [..], 0 [..], 1 [..]; the rest was not read\n"
         );
         let table = format!("{HEADER},note\n{ALL_YES},1\n{row}");
-        check(&["score"], table).code(2).stderr_eq(said).stdout_eq(str![[r#"
+        invoke(&["score"], table).code(2).stderr_eq(said).stdout_eq(str![[r#"
 note,answered,score,score_min,score_max,verdict,positive,concerns
 1,8,8,8,8,positive,true,
 
@@ -361,7 +361,7 @@ note,answered,score,score_min,score_max,verdict,positive,concerns
     // A quote that closes with the file does close, and a note may be long.
     for note in ["\"2\"", &"x".repeat(900_000)] {
         let scored = format!("[..]\n{},8,8,8,8,positive,true,\n", note.replace('"', ""));
-        check(&["score"], format!("{HEADER},note\n{ALL_YES},{note}")).code(0).stdout_eq(scored);
+        invoke(&["score"], format!("{HEADER},note\n{ALL_YES},{note}")).code(0).stdout_eq(scored);
     }
 }
 
@@ -436,7 +436,7 @@ fn faulty_rows_are_mended_and_scored_again() {
                  17;\"a;b\";0;1;NA\r\n18;fine;0;1;2\r\n19;5\" step;0;x;NA\r\n20;0\r\n\
                  21;late;0;1;2;3;4";
     let args = [&MEND[..], &["--skip-rows", "1"]].concat();
-    folder.check(&args, table).code(2).stdout_eq(str![[r#"
+    folder.invoke(&args, table).code(2).stdout_eq(str![[r#"
 ...
 18;fine;3;2;2;2;light;true;
 
@@ -457,7 +457,7 @@ fn faulty_rows_are_mended_and_scored_again() {
     );
     same(written.clone(), expected.raw());
     // A file that is there already stays as it is, and nothing is scored.
-    folder.check(&args, table).code(2).stdout_eq("").stderr_eq(str![[r#"
+    folder.invoke(&args, table).code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the faulty rows can't be written to mend.csv: it already exists; name a new file
 
 "#]]);
@@ -468,7 +468,7 @@ error: the faulty rows can't be written to mend.csv: it already exists; name a n
         .expect("the file");
     let args = ["score", "mend.csv", "--questions", HEAVY_DAYS, "--skip-rows", "1"];
     let args = [&args[..], &["--missing", "NA", "--faults", "rest.csv"]].concat();
-    folder.check(&args, "").code(2).stderr_eq(str![[r#"
+    folder.invoke(&args, "").code(2).stderr_eq(str![[r#"
 mend.csv:3: skipped, as --skip-rows asks
 mend.csv:7: 8 cells, and the header has 6
 3 [..], 1 [..], 1 [..]
@@ -483,7 +483,7 @@ mend.csv:7: 8 cells, and the header has 6
 #[test]
 fn names_of_rows_stay_beside_the_faults() {
     let folder = Folder::new();
-    folder.check(&MEND, "\"\",\"tired\",\"tense\",\"joy\"\n\"1\",0,1,x\n").code(2);
+    folder.invoke(&MEND, "\"\",\"tired\",\"tense\",\"joy\"\n\"1\",0,1,x\n").code(2);
     let written = content(&folder, "mend.csv");
     same(
         &*written,
@@ -493,7 +493,7 @@ alliance-check fault,"","tired","tense","joy"
 
 "#]],
     );
-    check(&MEND[..3], written.replace(",x\n", ",3\n")).code(0).stdout_eq(str![[r#"
+    invoke(&MEND[..3], written.replace(",x\n", ",3\n")).code(0).stdout_eq(str![[r#"
 alliance-check fault,,answered,score,score_min,score_max,verdict,positive,concerns
 "[..]",1,3,1,1,1,light,true,
 
@@ -504,7 +504,7 @@ alliance-check fault,,answered,score,score_min,score_max,verdict,positive,concer
 #[test]
 fn a_column_fault_of_the_table_stays() {
     let folder = Folder::new();
-    folder.check(&MEND, "fault,tired,tense,joy\nmine,0,1,x\n").code(2);
+    folder.invoke(&MEND, "fault,tired,tense,joy\nmine,0,1,x\n").code(2);
     same(
         content(&folder, "mend.csv"),
         str![[r#"
@@ -523,7 +523,7 @@ fn no_file_of_faults_stays_without_faulty_rows() {
         ("client,tired\n", 2),
         ("client,tired,tense,joy\n17,\"0\" ,1,2\n", 2),
     ] {
-        folder.check(&MEND, table).code(status);
+        folder.invoke(&MEND, table).code(status);
         assert_eq!(folder.names(), [""; 0], "{table}");
     }
     for (path, fault) in [
@@ -536,7 +536,7 @@ fn no_file_of_faults_stays_without_faulty_rows() {
     ] {
         let args = ["score", "--questions", HEAVY_DAYS, "--faults", path];
         let error = format!("error: {fault}\n");
-        folder.check(&args, "tired,tense,joy\n").code(2).stdout_eq("").stderr_eq(error);
+        folder.invoke(&args, "tired,tense,joy\n").code(2).stdout_eq("").stderr_eq(error);
     }
 }
 
@@ -548,7 +548,7 @@ fn faulty_bytes_are_written_as_they_came() {
     // Halves of an e with an acute accent, in two cells.
     let faulty = [b"M\xfcller,0,1,2,\n".as_slice(), b"19,0,1,2\xc3,\xa9\n"].concat();
     let table = [good.as_bytes(), &faulty, "é,0,1,2,\n".as_bytes()].concat();
-    folder.check(&MEND, table).code(2).stderr_eq(str![[r#"
+    folder.invoke(&MEND, table).code(2).stderr_eq(str![[r#"
 standard input:7002: column "client": not UTF-8 text; save the table as UTF-8
 standard input:7003: column joy: not UTF-8 text; save the table as UTF-8
 7001 [..], 0 [..], 2 [..]

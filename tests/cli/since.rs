@@ -28,7 +28,7 @@ fn json_has_what_changed_to_each_check_and_the_rest_as_it_was_saved() {
         .map(|(day, answers)| saved_at(&format!("2025-10-0{day}T10:00:00Z"), &[], answers))
         .collect();
     folder.file("checks.jsonl", &checks);
-    let run = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
+    let run = folder.invoke(&["history", "checks.jsonl", "--format", "json"], "").code(0);
     let mut since = String::new();
     for (line, saved) in stdout(run.get_output()).lines().zip(checks.lines()) {
         let saved = saved.trim_end().strip_suffix('}').expect("an object");
@@ -54,7 +54,7 @@ fn a_reworded_label_is_no_changed_answer() {
     let answers = "not_sure y y y y y y y";
     let first = saved_at("2025-11-01T10:00:00Z", &[], answers);
     folder.file("checks.jsonl", first + &saved_at("2025-11-08T10:00:00Z", &questions, answers));
-    let run = folder.check(&["history", "checks.jsonl", "--format", "markdown"], "").code(0);
+    let run = folder.invoke(&["history", "checks.jsonl", "--format", "markdown"], "").code(0);
     let shown = stdout(run.get_output());
     assert!(shown.contains(&Words::default().nothing_changed("1 Nov 2025")), "{shown}");
     assert!(shown.contains("| **Unsure\\*** | **Unsure\\*** |"), "{shown}");
@@ -69,7 +69,7 @@ fn an_answer_without_a_label_is_no_skipped_question() {
     let checks = without_scoring(&first) + &without_scoring(&second);
     let checks = checks.replace("\"label\":\"Yes\"", "\"label\":null");
     folder.file("checks.jsonl", checks.replace("\"label\":\"No\"", "\"label\":null"));
-    let run = folder.check(&["history", "checks.jsonl"], "").code(0);
+    let run = folder.invoke(&["history", "checks.jsonl"], "").code(0);
     let shown = stdout(run.get_output());
     assert!(shown.contains("  Do I want to go back?  from yes to no\n"), "{shown}");
     assert!(!shown.contains("skipped"), "{shown}");

@@ -3,7 +3,7 @@
 use alliance_check::questionnaire::file;
 use snapbox::str;
 
-use crate::run::{Folder, check, problems, same, saved_at, stdout};
+use crate::run::{Folder, invoke, problems, same, saved_at, stdout};
 use crate::terminal::{Terminal, question};
 use crate::validate::{Listed, SMALL, changed, each_file, listed, part};
 
@@ -14,7 +14,7 @@ fn compared(other: &str, status: i32) -> Listed {
     let folder = Folder::new();
     folder.file("first.yaml", SMALL);
     folder.file("other.yaml", other);
-    let validated = folder.check(&["validate", "first.yaml", "other.yaml"], "").code(status);
+    let validated = folder.invoke(&["validate", "first.yaml", "other.yaml"], "").code(status);
     let scores_alike =
         stdout(validated.get_output()).contains("\nother.yaml scores like first.yaml\n");
     assert_eq!(scores_alike, status == 0);
@@ -117,7 +117,7 @@ error: other.yaml has a problem
 }
 
 #[test]
-fn each_file_is_checked_and_only_those_of_one_questionnaire_compared() {
+fn each_file_is_validated_and_only_those_of_one_questionnaire_compared() {
     let folder = Folder::new();
     folder.file("first.yaml", SMALL);
     folder.file("faulty.yaml", changed(&[("format: 1", "format: 2")]));
@@ -125,7 +125,7 @@ fn each_file_is_checked_and_only_those_of_one_questionnaire_compared() {
         .file("other.yaml", changed(&[("id: small", "id: else"), ("points: 1 }", "points: 2 }")]));
     let files = ["validate", "faulty.yaml", "first.yaml", "missing.yaml", "other.yaml"];
     folder
-        .check(&files, "")
+        .invoke(&files, "")
         .code(2)
         .stderr_eq(str![[r#"
 other.yaml:2:5: warning: this asks [..] under another id, so they are not compared
@@ -158,14 +158,14 @@ fn words_left_in_english_are_lines_to_copy() {
     let folder = Folder::new();
     let own = format!("{SMALL}language: de-AT\nwords:\n  skip: weiter\n");
     folder.file("own.yaml", &own);
-    let validated = folder.check(&["validate", "own.yaml"], "").code(0);
+    let validated = folder.invoke(&["validate", "own.yaml"], "").code(0);
     let said = stdout(validated.get_output());
     let (_, lines) = said.split_once("to copy below `words:`\n").expect("the lines");
     assert!(lines.starts_with("  skip_letter: \"s\"\n  back: \"back\"\n"), "{lines}");
     assert!(lines.contains("\n  question: \"Question {number} of {count}\"\n"), "{lines}");
     assert!(lines.contains("\n  quotation: \"\\\"{text}\\\"\"\n"), "{lines}");
     folder.file("own.yaml", format!("{own}{lines}"));
-    let validated = folder.check(&["validate", "own.yaml"], "").code(0);
+    let validated = folder.invoke(&["validate", "own.yaml"], "").code(0);
     assert!(!stdout(validated.get_output()).contains("Language"));
     // Copied and not translated, it is in English still. A word may be the same.
     let listed = String::from_utf8_lossy(&validated.get_output().stderr).into_owned();
@@ -252,10 +252,10 @@ fn english_commands_work_beside_the_translated_ones() {
     let path = folder.file("own.yaml", format!("{SMALL}{words}"));
     let args = ["--questions", path.to_str().expect("a path")];
     for skipped in ["saltar", "SALTAR", "skip"] {
-        check(&args, format!("never\noften\n{skipped}\n")).code(0).stderr_eq("");
+        invoke(&args, format!("never\noften\n{skipped}\n")).code(0).stderr_eq("");
     }
     for letter in ["x", "s"] {
-        check(&args, format!("never\noften\n{letter}\n")).code(2);
+        invoke(&args, format!("never\noften\n{letter}\n")).code(2);
     }
     for typed in ["quit", "f", "Fin"] {
         let mut terminal = Terminal::start(80, &args);
@@ -320,7 +320,7 @@ fn a_history_is_in_the_language_of_the_file() {
     let folder = Folder::new();
     checks_in_two_languages(&folder);
     let args = ["history", "checks.jsonl", "--questions", SPANISH];
-    folder.check(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
+    folder.invoke(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
 Autoevaluación de la alianza terapéutica
 Revisiones: 3, la más reciente primero.
 
@@ -350,7 +350,7 @@ Puntuación (de 8)                            6 a 7    6             6
 fn answers_in_two_languages_are_compared_by_their_ids() {
     let folder = Folder::new();
     checks_in_two_languages(&folder);
-    let history = folder.check(&["history", "checks.jsonl", "--format", "json"], "").code(0);
+    let history = folder.invoke(&["history", "checks.jsonl", "--format", "json"], "").code(0);
     let mut changes = Vec::new();
     for line in stdout(history.get_output()).lines() {
         let check: serde_json::Value = serde_json::from_str(line).expect("JSON");
@@ -377,12 +377,12 @@ fn the_safety_note_stands_below_its_own_checks() {
     let note = &questionnaire.safety[..30];
     for format in ["text", "markdown"] {
         let args = ["history", "checks.jsonl", "--format", format];
-        let history = folder.check(&args, "").code(0).stderr_eq("");
+        let history = folder.invoke(&args, "").code(0).stderr_eq("");
         let shown = stdout(history.get_output());
         let (of_built_in, of_own) = shown.split_once("A small one\n").expect("the second one");
         assert!(of_built_in.contains(note), "{shown}");
         assert!(!of_own.contains(note) && !shown.contains("You are not alone."), "{shown}");
-        let history = folder.check(&[&args[..], &own].concat(), "").code(0).stderr_eq("");
+        let history = folder.invoke(&[&args[..], &own].concat(), "").code(0).stderr_eq("");
         let shown = stdout(history.get_output());
         assert!(shown.contains("\nYou are not alone.\n") && !shown.contains(note), "{shown}");
     }
@@ -395,11 +395,11 @@ fn decimals_and_quotations_have_the_signs_of_the_language() {
     let own = changed(&[("questions: [sleep, tired]", "questions: [sleep, rest, tired]")]) + words;
     folder.file("own.yaml", own);
     let args = ["--questions", "own.yaml"];
-    let checked = folder.check(&args, "never\noften\nnever\n").code(0).stderr_eq("");
+    let checked = folder.invoke(&args, "never\noften\nnever\n").code(0).stderr_eq("");
     let said = stdout(checked.get_output());
     assert!(said.contains("Nights: 0,66 of 1\n"), "{said}");
     assert!(said.contains("    „I sleep badly.“\n"), "{said}");
-    let checked = folder.check(&[&args[..], &["--format", "json"]].concat(), "0\n1\n0\n").code(0);
+    let checked = folder.invoke(&[&args[..], &["--format", "json"]].concat(), "0\n1\n0\n").code(0);
     let json = stdout(checked.get_output());
     assert!(json.contains("\"score\":0.6666666666666666"), "{json}");
 }
@@ -410,9 +410,9 @@ fn words_that_look_equal_are_one_answer() {
     let folder = Folder::new();
     folder.file("own.yaml", changed(&[("label: \"Often\"", "label: \"Sí\"")]));
     for si in ["sí", "si\u{301}", "S\u{cd}", "\u{ff33}\u{ed}", "s\u{ad}í", "\u{a0}sí\u{200b}"] {
-        let piped = folder.check(&["--questions", "own.yaml"], format!("{si}\n").repeat(3));
+        let piped = folder.invoke(&["--questions", "own.yaml"], format!("{si}\n").repeat(3));
         piped.code(0).stderr_eq("");
         let table = format!("sleep,rest,tired\n{si},{si},{si}\n");
-        folder.check(&["score", "--questions", "own.yaml"], table).code(0);
+        folder.invoke(&["score", "--questions", "own.yaml"], table).code(0);
     }
 }

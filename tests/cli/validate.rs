@@ -5,7 +5,7 @@ use snapbox::cmd::OutputAssert;
 use snapbox::{IntoData, str};
 
 use crate::questionnaires::{example, many_questions};
-use crate::run::{Folder, check, output, problems, same, stdout};
+use crate::run::{Folder, invoke, output, problems, same, stdout};
 
 /// A small file without an error or a warning, to make mistakes in.
 pub const SMALL: &str = r#"format: 1
@@ -107,7 +107,7 @@ pub fn part(start: &str, end: &str) -> &'static str {
 fn validated(file: impl AsRef<[u8]>) -> OutputAssert {
     let folder = Folder::new();
     folder.file("own.yaml", file);
-    folder.check(&["validate", "own.yaml"], "").code(0)
+    folder.invoke(&["validate", "own.yaml"], "").code(0)
 }
 
 #[test]
@@ -159,7 +159,7 @@ own.yaml is valid: small, 3 questions, 3 choices
 
 #[test]
 fn every_text_of_the_built_in_file_is_shown() {
-    let validated = check(&["validate"], "").code(0).stderr_eq("");
+    let validated = invoke(&["validate"], "").code(0).stderr_eq("");
     let shown = stdout(validated.get_output());
     let end = "the built-in file is valid: therapeutic-alliance, 8 questions, 3 choices\n";
     assert!(shown.ends_with(end), "{shown}");
@@ -184,7 +184,7 @@ fn every_text_of_the_built_in_file_is_shown() {
 
 #[test]
 fn the_scores_of_each_result_are_shown() {
-    check(&["validate", &example("even-keel.yaml")], "").code(0).stdout_eq(str![[r#"
+    invoke(&["validate", &example("even-keel.yaml")], "").code(0).stdout_eq(str![[r#"
 ...
   Lists (lists), typed b: -1 points
 ...
@@ -252,7 +252,7 @@ fn what_cannot_be_seen_is_shown_as_an_escape() {
         &["--questions", "own.yaml"],
         &["--questions", "own.yaml", "--format", "markdown"],
     ] {
-        let run = folder.check(args, "0\n0\n0\n").code(0).stderr_eq("");
+        let run = folder.invoke(args, "0\n0\n0\n").code(0).stderr_eq("");
         let shown = stdout(run.get_output());
         assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown}");
         assert!(shown.contains(r"u{202e}Never") && shown.contains(r"u{2066}Rest?"), "{shown}");
@@ -263,7 +263,7 @@ fn what_cannot_be_seen_is_shown_as_an_escape() {
 fn with_excerpts(from: &str, to: &str) -> OutputAssert {
     let folder = Folder::new();
     folder.file("own.yaml", changed(&[(from, to)]));
-    folder.check(&["validate", "own.yaml"], "").code(2)
+    folder.invoke(&["validate", "own.yaml"], "").code(2)
 }
 
 #[test]
@@ -307,12 +307,12 @@ fn a_long_line_is_cut_around_its_error() {
 fn with_strict_a_warning_or_a_missing_word_is_an_error() {
     let folder = Folder::new();
     folder.file("own.yaml", SMALL);
-    folder.check(&["validate", "--strict", "own.yaml"], "").code(0).stderr_eq("");
+    folder.invoke(&["validate", "--strict", "own.yaml"], "").code(0).stderr_eq("");
     folder.file("es.yaml", changed(&[("title:", "language: es\ntitle:")]));
     folder.file("warned.yaml", changed(&[("[\"1\"]", "[\"1 s\"]")]));
     for file in ["es.yaml", "warned.yaml"] {
-        folder.check(&["validate", file], "").code(0);
-        folder.check(&["validate", "--strict", file], "").code(2);
+        folder.invoke(&["validate", file], "").code(0);
+        folder.invoke(&["validate", "--strict", file], "").code(2);
     }
 }
 
@@ -468,7 +468,7 @@ fn a_lone_file_is_compared_with_the_built_in_one() {
     let folder = Folder::new();
     let validated = |from, to| {
         folder.file("own.yaml", file::BUILT_IN.replace(from, to));
-        folder.check(&["validate", "own.yaml"], "")
+        folder.invoke(&["validate", "own.yaml"], "")
     };
     validated("at_most: 0", "at_least: 1").code(2).stderr_eq(str![[r#"
 ...

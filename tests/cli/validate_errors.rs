@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::run::{Folder, check};
+use crate::run::{Folder, invoke};
 use crate::validate::{SMALL, changed, each, each_file, listed, part};
 
 #[test]
@@ -657,14 +657,14 @@ fn every_error_at_once_in_the_order_of_the_file() {
 fn a_file_with_errors_is_refused_at_its_use_as_well() {
     let folder = Folder::new();
     folder.file("own.yaml", changed(&[("id: rest", "id: sleep"), ("[sleep, tired]", "[slep]")]));
-    let validated = folder.check(&["validate", "own.yaml"], "").code(2);
+    let validated = folder.invoke(&["validate", "own.yaml"], "").code(2);
     let said = String::from_utf8_lossy(&validated.get_output().stderr).into_owned();
-    folder.check(&["--questions", "own.yaml"], "0\n").code(2).stdout_eq("").stderr_eq(said);
+    folder.invoke(&["--questions", "own.yaml"], "0\n").code(2).stdout_eq("").stderr_eq(said);
 }
 
 #[test]
 fn a_folder_is_no_question_file() {
-    check(&["validate", "."], "").code(2).stdout_eq("").stderr_eq(str![[r#"
+    invoke(&["validate", "."], "").code(2).stdout_eq("").stderr_eq(str![[r#"
 error: the question file . can't be read: it is a directory; name the files in it
 
 "#]]);

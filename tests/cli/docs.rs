@@ -146,7 +146,7 @@ fn the_json_is_what_the_program_writes() {
     let folder = Folder::new();
     let written = |args: &[&str], answers: &str| {
         let args = [&["--format", "json"], args].concat();
-        let run = folder.check(&args, answers.replace(' ', "\n")).code(0);
+        let run = folder.invoke(&args, answers.replace(' ', "\n")).code(0);
         json(stdout(run.get_output()))
     };
     let mut one_check = written(&[], "n skip y y y y y y");

@@ -1,4 +1,4 @@
-// Checks the pages in Chromium: node tests/page/check.mjs PROGRAM
+// Checks the pages in Chromium: node tests/page/browser.mjs PROGRAM
 //
 // A page loads nothing, the console has no message, the page fits a narrow phone and a sheet of paper, the sheet prints on as
 // many pages as it should, a history shows its newest check beside the questions, and axe finds nothing.
