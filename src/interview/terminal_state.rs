@@ -4,8 +4,7 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use nix::sys::signal::Signal::{self, *};
-use nix::sys::signal::{SigSet, raise};
+use nix::sys::signal::{SigSet, Signal, Signal::*, raise};
 use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices, Termios};
 
 use crate::interview::terminal::CTRL_C;
