@@ -77,10 +77,6 @@ impl<'q> ScaleAssessment<'q> {
         let score = if is_complete { Some(lowest) } else { None };
         Self { scale, lowest, highest, max, score, without_points, result }
     }
-
-    fn is_positive(&self) -> bool {
-        self.result.is_some_and(|result| result.positive)
-    }
 }
 
 impl<'q> Assessment<'q> {
@@ -107,7 +103,8 @@ impl<'q> Assessment<'q> {
         let scales = if self.total.is_some() { self.total.as_slice() } else { &self.scales };
         let mut judged: Vec<_> = scales.iter().collect();
         judged.retain(|scale| !scale.scale.results.is_empty());
-        !judged.is_empty() && judged.iter().all(|scale| scale.is_positive())
+        !judged.is_empty()
+            && judged.iter().all(|scale| matches!(scale.result, Some(result) if result.positive))
     }
 }
 

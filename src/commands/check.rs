@@ -33,9 +33,8 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     if args.questions.as_deref().is_some_and(files::is_standard_input) {
         bail!("--questions - can't be read: the answers come from standard input; name a file");
     }
-    if args.format == Format::Html && io::stdout().is_terminal() {
-        bail!("{NO_PAGE}; use --sheet sheet.html");
-    }
+    let shows_page = args.format == Format::Html && io::stdout().is_terminal();
+    ensure!(!shows_page, "{NO_PAGE}; use --sheet sheet.html");
     let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let words = &questionnaire.words;
     let stop = || Ok(say_stopped(questionnaire, args.plain));
