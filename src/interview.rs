@@ -103,8 +103,7 @@ impl<'q> Interview<'q> {
         if let Some(introduction) = &self.questionnaire.introduction {
             text = format!("{introduction}\n\n");
         }
-        let how_to_answer = self.words.how_to_answer();
-        text += &format!("{promise}\n\n{how_to_answer}\n{}", self.all_commands());
+        text += &format!("{promise}\n\n{}\n{}", self.words.how_to_answer(), self.all_commands());
         if self.terminal.draws {
             text += &format!(" {}", self.words.for_screen_readers());
         }
