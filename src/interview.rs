@@ -65,6 +65,7 @@ pub(crate) enum Reply {
 }
 
 /// What a prompt accepts besides Enter and quit.
+#[derive(PartialEq, Eq)]
 pub(crate) enum Accepts {
     Nothing,
     /// The word that asks for a sheet.
@@ -91,7 +92,7 @@ impl<'q> Interview<'q> {
     /// Asks every question and lets the person review the answers. Returns `None` if they stopped.
     /// `promise` says where the answers will go.
     pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
-        self.terminal.show(&self.welcome(promise))?;
+        self.terminal.term.write_str(&self.welcome(promise))?;
         let Some(responses) = self.ask_all()? else { return Ok(None) };
         self.review(responses)
     }
@@ -102,8 +103,7 @@ impl<'q> Interview<'q> {
         if let Some(introduction) = &self.questionnaire.introduction {
             text = format!("{introduction}\n\n");
         }
-        let how_to_answer = self.words.how_to_answer();
-        text += &format!("{promise}\n\n{how_to_answer}\n{}", self.all_commands());
+        text += &format!("{promise}\n\n{}\n{}", self.words.how_to_answer(), self.all_commands());
         if self.terminal.draws {
             text += &format!(" {}", self.words.for_screen_readers());
         }
@@ -160,7 +160,7 @@ impl<'q> Interview<'q> {
                 _ if (1..=count).contains(&number) => number - 1,
                 Some(Typed::Back) => count - 1,
                 _ if line.is_empty() => {
-                    self.terminal.show("\n")?;
+                    self.terminal.term.write_str("\n")?;
                     return Ok(Some(responses));
                 }
                 _ => {
@@ -290,15 +290,11 @@ impl<'q> Interview<'q> {
         // A line that was typed ahead was not meant for this.
         discard_typed_ahead();
         while let Some(line) = self.read(&mut prompt)? {
-            let meaning = self.grammar.read(&line);
-            let is_accepted = match accepts {
-                Accepts::Nothing => false,
-                Accepts::Sheet => ["sheet", &self.words.sheet()].map(word).contains(&word(&line)),
-                Accepts::FileName => meaning.is_none(),
-            };
-            match meaning {
+            let is_sheet = ["sheet", &self.words.sheet()].map(word).contains(&word(&line));
+            match self.grammar.read(&line) {
                 _ if line.is_empty() => return Ok(Reply::Enter),
-                _ if is_accepted => return Ok(Reply::Text(line)),
+                _ if accepts == Accepts::Sheet && is_sheet => return Ok(Reply::Text(line)),
+                None if accepts == Accepts::FileName => return Ok(Reply::Text(line)),
                 Some(Typed::Quit) => return Ok(Reply::Quit),
                 Some(Typed::Help) => prompt.refuse(text.to_owned()),
                 _ => prompt.refuse(self.refusal(&line, what_to_type)),

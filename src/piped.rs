@@ -66,20 +66,19 @@ struct Reader<'q> {
 
 impl Reader<'_> {
     /// Reads the line `number`, which is neither blank nor a comment.
-    fn read_answer(&mut self, number: usize, line: &str) -> Result<()> {
-        let named = self.id_and_answer(line);
+    fn read_answer(&mut self, number: usize, text: &str) -> Result<()> {
+        let line = quoted(text);
+        let named = self.id_and_answer(text);
         let has_ids = self.has_ids.get_or_insert(named.is_some());
         ensure!(
             *has_ids == named.is_some(),
-            "{} does not match the lines before it; write `id: answer` on every line or on none",
-            quoted(line)
+            "{line} does not match the lines before it; write `id: answer` on every line or on none"
         );
         let (question, answer) = match named {
             Some((id, answer)) => (self.find(id)?, answer),
-            None => (self.given.len(), line),
+            None => (self.given.len(), text),
         };
         let count = self.ids.len();
-        let line = quoted(line);
         ensure!(question < count, "{line} is one answer too many; there are {count} questions");
         let Some(response) = self.grammar.read_response(answer) else {
             let answers = self.grammar.piped_answers();

@@ -77,8 +77,7 @@ fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let Scale { id, title, items, scoring, results } = scale;
     let scored = format!("{} of {}", scoring.name(), counted(items.len(), "question"));
     let range = format!("{} to {}", scale.score(reachable.lowest), scale.score(reachable.highest));
-    let heading = format!("{title} ({id}, {scored}): {range}");
-    let mut blocks = vec![Block::Heading(heading)];
+    let mut blocks = vec![Block::Heading(format!("{title} ({id}, {scored}): {range}"))];
     let is_total = matches!(&questionnaire.total, Some(total) if total.id == *id);
     if !is_total {
         let ids: Vec<_> = items.iter().map(|item| &*questionnaire.questions[*item].id).collect();

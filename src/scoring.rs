@@ -1,7 +1,5 @@
 //! From responses to points, scores and results. Knows no clock, file or terminal.
 
-use std::ops::RangeInclusive;
-
 use crate::questionnaire::score::Score;
 use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale};
 use crate::responses::Response;
@@ -51,13 +49,13 @@ pub(crate) struct ScaleAssessment<'q> {
 }
 
 impl<'q> ScaleAssessment<'q> {
-    /// Scores the `items` of `scale`, each worth points in `range`. A missing answer is neither
-    /// prorated nor worth zero.
+    /// Scores the `items` of `scale`. A missing answer is neither prorated nor worth zero.
     ///
     /// A change here must change the
     /// [`fingerprint`](crate::questionnaire::fingerprint::fingerprint), or checks that were saved
     /// before look as if they were edited.
-    fn new(scale: &'q Scale, range: &RangeInclusive<Points>, items: &[Item<'q>]) -> Self {
+    fn new(questionnaire: &Questionnaire, scale: &'q Scale, items: &[Item<'q>]) -> Self {
+        let range = &questionnaire.points_range;
         let (mut lowest, mut highest) = (0, 0);
         let mut is_complete = true;
         let mut without_points = None;
@@ -79,10 +77,6 @@ impl<'q> ScaleAssessment<'q> {
         let score = if is_complete { Some(lowest) } else { None };
         Self { scale, lowest, highest, max, score, without_points, result }
     }
-
-    fn is_positive(&self) -> bool {
-        self.result.is_some_and(|result| result.positive)
-    }
 }
 
 impl<'q> Assessment<'q> {
@@ -92,8 +86,7 @@ impl<'q> Assessment<'q> {
         for (question, response) in questionnaire.questions.iter().zip(responses) {
             items.push(Item { question, answer: answer(questionnaire, question, *response) });
         }
-        let range = &questionnaire.points_range;
-        let assess = |scale: &'q Scale| ScaleAssessment::new(scale, range, &items);
+        let assess = |scale| ScaleAssessment::new(questionnaire, scale, &items);
         let total = questionnaire.total.as_ref().map(assess);
         let scales = questionnaire.scales.iter().map(assess).collect();
         Self { items, total, scales }
@@ -107,12 +100,11 @@ impl<'q> Assessment<'q> {
     /// Whether the result is a positive one: that of the total, or without a total, that of each
     /// scale with results.
     pub(crate) fn is_positive(&self) -> bool {
-        if let Some(total) = &self.total {
-            return total.is_positive();
-        }
-        let mut judged: Vec<_> = self.scales.iter().collect();
+        let scales = if self.total.is_some() { self.total.as_slice() } else { &self.scales };
+        let mut judged: Vec<_> = scales.iter().collect();
         judged.retain(|scale| !scale.scale.results.is_empty());
-        !judged.is_empty() && judged.iter().all(|scale| scale.is_positive())
+        !judged.is_empty()
+            && judged.iter().all(|scale| matches!(scale.result, Some(result) if result.positive))
     }
 }
 

@@ -33,18 +33,16 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
     if args.questions.as_deref().is_some_and(files::is_standard_input) {
         bail!("--questions - can't be read: the answers come from standard input; name a file");
     }
-    if args.format == Format::Html && io::stdout().is_terminal() {
-        bail!("{NO_PAGE}; use --sheet sheet.html");
-    }
+    let shows_page = args.format == Format::Html && io::stdout().is_terminal();
+    ensure!(!shows_page, "{NO_PAGE}; use --sheet sheet.html");
     let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let words = &questionnaire.words;
     let stop = || Ok(say_stopped(questionnaire, args.plain));
     let promise = rehearse(args, questionnaire)?;
     let Some(responses) = respond(questionnaire, args.plain, &promise)? else { return stop() };
-    let assessment = Assessment::new(questionnaire, &responses);
     let mut report = Report {
         questionnaire,
-        assessment,
+        assessment: Assessment::new(questionnaire, &responses),
         answered_at: now(),
         previous: Previous::NotLookedFor,
         calendar: calendar(words),
@@ -66,7 +64,7 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
         // Apart from the result.
         message.insert(0, '\n');
     }
-    let below = format!("{message}\n{}\n", layout(args.plain).wrap("", &offer));
+    let below = format!("{message}\n{}\n", layout(args.plain, false).wrap("", &offer));
     let shown = show(args, &report, &below);
     say(&message);
     match shown {
@@ -130,7 +128,7 @@ fn say_stopped(questionnaire: &Questionnaire, plain: bool) -> Ending {
     if !io::stdout().is_terminal() {
         message += &format!(" {}", questionnaire.words.nothing_went_to_output());
     }
-    say(format_args!("\n{}", layout(plain).wrap("", &message)));
+    say(format_args!("\n{}", layout(plain, false).wrap("", &message)));
     Ending::Stopped
 }
 

@@ -2,23 +2,22 @@
 
 use std::io::{self, IsTerminal};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 
 use super::question_files::load_questionnaire;
 use super::{Ending, NO_PAGE, calendar, files};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
 use crate::document::{html, markdown, text};
-use crate::history::{self, History, View, Voice};
+use crate::history::{self, History, View, Voice, write_csv, write_json};
 use crate::interview::{Reply, long_text};
-use crate::output::{self, CANT_WRITE, say};
+use crate::output::{CANT_WRITE, data, print, say, setting};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
 pub(super) fn run(args: &cli::History) -> Result<Ending> {
-    if args.format == HistoryFormat::Html && io::stdout().is_terminal() {
-        bail!("{NO_PAGE}; write it to a file with > history.html");
-    }
+    let shows_page = args.format == HistoryFormat::Html && io::stdout().is_terminal();
+    ensure!(!shows_page, "{NO_PAGE}; write it to a file with > history.html");
     files::ensure_read_once([&args.file].into_iter().chain(&args.questions))?;
     let questionnaire = &load_questionnaire(args.questions.as_deref())?;
     let name = files::name(&args.file);
@@ -49,19 +48,15 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
 /// Writes `history` to standard output. Returns how the person left it.
 fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
     let document = || history::document(history, view);
-    let blocks = match args.format {
-        HistoryFormat::Text => text::blocks(&document(), output::setting(args.plain)),
-        HistoryFormat::Markdown => markdown::blocks(&document()),
-        HistoryFormat::Html => html::blocks(&document()),
-        HistoryFormat::Csv => {
-            history::write_csv(history, &view, &mut output::data()).context(CANT_WRITE)?;
-            return Ok(Reply::Enter);
+    match args.format {
+        HistoryFormat::Text => {
+            let blocks = text::blocks(&document(), setting(args.plain));
+            return long_text::show(view.questionnaire, args.plain, &blocks, "");
         }
-        HistoryFormat::Json => {
-            history::write_json(history, &view, &mut output::data()).context(CANT_WRITE)?;
-            return Ok(Reply::Enter);
-        }
-    };
-    let whole = args.plain || args.format != HistoryFormat::Text;
-    long_text::show(view.questionnaire, whole, &blocks, "")
+        HistoryFormat::Markdown => print(markdown::blocks(&document()).join("\n"))?,
+        HistoryFormat::Html => print(html::blocks(&document()).join("\n"))?,
+        HistoryFormat::Csv => write_csv(history, &view, &mut data()).context(CANT_WRITE)?,
+        HistoryFormat::Json => write_json(history, &view, &mut data()).context(CANT_WRITE)?,
+    }
+    Ok(Reply::Enter)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 
 use super::files;
 use crate::cli::Cli;
@@ -57,9 +57,8 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
 
 /// Errors if `path` names another file of this run than one of saved checks.
 fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
-    if files::is_standard_input(path) {
-        bail!("it is not a file; --format json writes a check to standard output");
-    }
+    let is_file = !files::is_standard_input(path);
+    ensure!(is_file, "it is not a file; --format json writes a check to standard output");
     let is_question_file = args.questions.as_ref().is_some_and(|file| files::are_same(file, path));
     ensure!(!is_question_file, "it is the question file; name another");
     let is_output = files::are_same(Path::new("/dev/stdout"), path);

@@ -14,7 +14,7 @@ use crate::table::{self, FaultsFile, Options, RowFormat};
 
 pub(super) fn run(args: Score) -> Result<Ending> {
     files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
-    let decimal_comma = args.decimal_comma;
+    let Score { columns, prefix, missing, skip_rows, decimal_comma, .. } = args;
     let is_csv = args.format == ScoreFormat::Csv;
     ensure!(is_csv || !decimal_comma, "--decimal-comma is for CSV; a number in JSON has a point");
     let format = if is_csv { RowFormat::Csv { decimal_comma } } else { RowFormat::Json };
@@ -32,7 +32,6 @@ pub(super) fn run(args: Score) -> Result<Ending> {
             .with_context(|| format!("the faulty rows can't be written to {name}"))?;
         faults_file = Some(FaultsFile::new(name, BufWriter::new(file)));
     }
-    let Score { columns, prefix, missing, skip_rows, .. } = args;
     let options = Options { columns, prefix: prefix.unwrap_or_default(), missing, skip_rows };
     let out = output::data();
     let mut log = Log::new(io::stderr(), &name);

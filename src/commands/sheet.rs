@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::files;
 use crate::document::{html, markdown};
@@ -18,9 +18,8 @@ use crate::responses::Grammar;
 /// Where a person is asked, creates the file at `path` as the sheet will be, and removes it. Errors
 /// if no sheet can be written there, or if it is the file to `save` the check in.
 pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
-    if files::is_standard_input(path) {
-        bail!("it is not a file; --format html writes a page to standard output");
-    }
+    let is_file = !files::is_standard_input(path);
+    ensure!(is_file, "it is not a file; --format html writes a page to standard output");
     let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
     ensure!(!is_saved_there, "--save writes to that file; name another file");
     if is_person_asked() {
@@ -45,7 +44,7 @@ pub fn write(path: &Path, report: &Report, plain: bool) -> Result<String> {
         let _ = fs::remove_file(path);
         return Err(error).with_context(not_written);
     }
-    Ok(words.sheet_written(files::whole(path)) + "\n" + &layout(plain).wrap("", &what_to_do))
+    Ok(words.sheet_written(files::whole(path)) + "\n" + &layout(plain, false).wrap("", &what_to_do))
 }
 
 /// The text that offers a sheet to a person who reads the result where they are asked, and an empty

@@ -36,8 +36,8 @@ pub fn show(asked: &Questionnaire, whole: bool, blocks: &[String], below: &str) 
             last.push('\n');
         }
         for (at, line) in lines.iter().enumerate() {
-            let starts_block = nth > 0 && at == 0;
-            let needed = if starts_block { rows_of(&lines.concat()) } else { rows_of(line) };
+            // The first line of a block needs room for all of it.
+            let needed = if nth > 0 && at == 0 { rows_of(&lines.concat()) } else { rows_of(line) };
             if needed > left {
                 let reply = interview.ask_aside("", &prompt, Accepts::Nothing)?;
                 if reply != Reply::Enter {

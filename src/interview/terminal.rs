@@ -28,13 +28,14 @@ pub(super) fn draws(plain: bool) -> bool {
     is_terminal && !plain && !output::wants_plain() && columns() >= MIN_COLUMNS
 }
 
-/// The layout of text on standard error, without decoration.
-pub(crate) fn layout(plain: bool) -> Layout {
+/// The layout of text on standard error now: a window may change its size between two questions.
+/// `styled` allows bold text.
+pub(crate) fn layout(plain: bool, styled: bool) -> Layout {
     if plain || output::wants_plain() {
         return Layout::unwrapped();
     }
-    // As wide as where it is drawn.
-    Layout::new(columns().saturating_sub(1), false)
+    // One column less: a full row may wrap, and then the number of drawn rows would be wrong.
+    Layout::new(columns().saturating_sub(1), styled)
 }
 
 fn columns() -> usize {
@@ -49,7 +50,7 @@ pub(super) fn rows_of(text: &str) -> usize {
 
 /// A terminal under standard input and standard error.
 pub(super) struct Terminal {
-    term: Term,
+    pub term: Term,
     /// The lines of answered questions, the newest last.
     answered: Vec<String>,
     /// Whether plain lines are wanted.
@@ -118,18 +119,8 @@ impl Terminal {
         Ok(None)
     }
 
-    /// The layout for now: a window may change its size between two questions.
     pub fn layout(&self) -> Layout {
-        if !self.draws {
-            return layout(self.plain);
-        }
-        // One column less: a full row may wrap, and then the number of rows would be wrong.
-        Layout::new(columns().saturating_sub(1), output::wants_colour())
-    }
-
-    /// Shows text that stays.
-    pub fn show(&self, text: &str) -> io::Result<()> {
-        self.term.write_str(text)
+        layout(self.plain, self.draws && output::wants_colour())
     }
 
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.
@@ -146,7 +137,7 @@ impl Terminal {
             self.term.show_cursor()?;
             self.draws = false;
             self.state.read(self.draws)?;
-            self.show("\n")?;
+            self.term.write_str("\n")?;
             prompt.refusal = None;
         }
         self.ask_plain(prompt)

@@ -4,9 +4,8 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use nix::sys::signal::Signal::{self, *};
-use nix::sys::signal::{SigSet, raise};
-use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices, Termios};
+use nix::sys::signal::{SigSet, Signal, Signal::*, raise};
+use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices::*, Termios};
 
 use crate::interview::terminal::CTRL_C;
 
@@ -58,9 +57,8 @@ impl TerminalState {
             termios::cfmakeraw(&mut settings);
             settings.output_flags = self.before.output_flags;
         } else {
-            settings.control_chars[SpecialCharacterIndices::VINTR as usize] =
-                termios::_POSIX_VDISABLE;
-            settings.control_chars[SpecialCharacterIndices::VEOL as usize] = CTRL_C;
+            settings.control_chars[VINTR as usize] = termios::_POSIX_VDISABLE;
+            settings.control_chars[VEOL as usize] = CTRL_C;
         }
         Ok(termios::tcsetattr(io::stdin(), SetArg::TCSADRAIN, &settings)?)
     }
