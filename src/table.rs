@@ -30,6 +30,10 @@ pub(crate) use writers::RowFormat;
 const UNNAMED: &str =
     "a value in a column without a name; name the column, and give each question only one";
 
+/// The note on a first row that may be no response.
+const NO_ANSWER: &str =
+    "no cell on this line is an answer; if it is not a response, add --skip-rows 1";
+
 /// How a table is read.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
@@ -132,10 +136,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
                 continue;
             }
             if nth == 0 && self.has_other_texts(row) {
-                self.log.note(
-                    row.line,
-                    "no cell on this line is an answer; if it is not a response, add --skip-rows 1",
-                );
+                self.log.note(row.line, NO_ANSWER);
             }
             self.add(row)?;
         }

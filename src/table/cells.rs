@@ -90,14 +90,11 @@ impl<'q> Cells<'q> {
     }
 
     fn read_word(&self, word: &str) -> Option<Response> {
-        if word.is_empty() {
-            return Some(Response::Skipped);
-        }
         if word.len() > MAX_ANSWER_BYTES {
             return None;
         }
         let response = self.grammar.read_response(word);
-        if response.is_none() && self.missing.contains(&folded(word)) {
+        if response.is_none() && (word.is_empty() || self.missing.contains(&folded(word))) {
             return Some(Response::Skipped);
         }
         response
