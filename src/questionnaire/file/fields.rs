@@ -394,11 +394,10 @@ impl<'n> Value<'n> {
             };
             if known.content.is_none() {
                 *known = known.with(known.name, value);
-            } else {
-                let is_entry = self.name == ENTRY;
-                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
-                self.problems.report(*place, format!("`{name}` is there twice; keep one{or_dash}"));
+                continue;
             }
+            let hint = if self.name == ENTRY { ", or begin a new entry with a dash" } else { "" };
+            self.problems.report(*place, format!("`{name}` is there twice; keep one{hint}"));
         }
         mapping
     }
