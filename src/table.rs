@@ -147,8 +147,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn has_other_texts(&self, row: &Row) -> bool {
         let Self { header, cells, .. } = self;
         let is_other = |cell: &str| cells.read(cell).is_none() && cells.way_out(cell).is_none();
-        let mut answers = header.answers.iter();
-        answers.all(|&column| column < row.cells() && is_other(&row.cell(column)))
+        header.answers.iter().all(|&column| column < row.cells() && is_other(&row.cell(column)))
     }
 
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.

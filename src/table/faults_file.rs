@@ -25,8 +25,8 @@ impl<W: Write> FaultsFile<W> {
         Self { out, cant_write: format!("{name} can't be written"), has_begun: false }
     }
 
-    /// Writes `row` and its `faults`. Above the first one it writes what stands above the responses:
-    /// the `header`, and the rows below it that are skipped.
+    /// Writes `row` and its `faults`. Above the first one stands what is above all responses: the
+    /// `header`, and the rows below it that are skipped.
     pub fn write(&mut self, header: &Header, row: &Row, faults: &[Fault]) -> Result<()> {
         let mut text = Vec::new();
         if !self.has_begun {

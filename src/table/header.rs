@@ -153,8 +153,7 @@ impl Top<'_> {
             }
             ensure!(columns[question].is_none(), "{argument} is given twice; keep one");
             if columns.contains(&Some(column)) {
-                let column = self.describe(column);
-                bail!("{argument}: column {column} is that of another question");
+                bail!("{argument}: column {} is that of another question", self.describe(column));
             }
             columns[question] = Some(column);
         }

@@ -34,7 +34,16 @@ impl RowFormat {
     /// through can't be written under its name.
     pub fn head(self, header: &Header) -> Result<Vec<u8>> {
         if let Self::Json = self {
-            ensure_distinct(header)?;
+            let mut seen = HashSet::new();
+            for &column in &header.passed {
+                let name = &header.names[column];
+                ensure!(
+                    seen.insert(name),
+                    "two columns are named {}, and an object in JSON can have only one; \
+                     rename the other",
+                    quoted(name)
+                );
+            }
             return Ok(Vec::new());
         }
         let questionnaire = header.questions.questionnaire;
@@ -107,20 +116,6 @@ impl RowFormat {
         out.push(b'\n');
         Ok(())
     }
-}
-
-/// Errors if two columns that pass through have one name: an object in JSON could have only one.
-fn ensure_distinct(header: &Header) -> Result<()> {
-    let mut seen = HashSet::new();
-    for &column in &header.passed {
-        let name = &header.names[column];
-        ensure!(
-            seen.insert(name),
-            "two columns are named {}, and an object in JSON can have only one; rename the other",
-            quoted(name)
-        );
-    }
-    Ok(())
 }
 
 /// Writes a score, without decimals if it has none, and with six at most behind the decimal `sign`.
