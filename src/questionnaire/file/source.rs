@@ -81,9 +81,8 @@ impl Source {
         let (quote, mut line) = first.split_at(1);
         // What is escaped closes nothing.
         let escaped = if quote == "'" { "''" } else { "\\\"" };
-        while number < self.lines.len()
-            && !line.replace("\\\\", "").replace(escaped, "").contains(quote)
-        {
+        let is_closed = |line: &str| line.replace("\\\\", "").replace(escaped, "").contains(quote);
+        while number < self.lines.len() && !is_closed(line) {
             number += 1;
             line = self.line(number);
         }
