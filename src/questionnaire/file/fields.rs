@@ -235,6 +235,7 @@ impl<'n> Value<'n> {
             None | Some(Content::List(_) | Content::Map(_)) => return self.expected("a text"),
             Some(Content::Null) => "",
             Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
+            // A number, true or false, at least to other readers.
             Some(_) => return self.refuse("is not a text; put it in quotes"),
         };
         let written = self.source.at(self.place);
