@@ -30,6 +30,10 @@ pub(crate) use writers::RowFormat;
 const UNNAMED: &str =
     "this cell has a value, but its column has no name; name it, and give each question one column";
 
+/// The note on a first row that may be no response.
+const NO_ANSWER: &str =
+    "no cell on this line is an answer; if it is not a response, add --skip-rows 1";
+
 /// How a table is read.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
@@ -132,10 +136,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
                 continue;
             }
             if nth == 0 && self.has_other_texts(row) {
-                self.log.note(
-                    row.line,
-                    "no cell on this line is an answer; if it is not a response, add --skip-rows 1",
-                );
+                self.log.note(row.line, NO_ANSWER);
             }
             self.add(row)?;
         }
@@ -146,8 +147,7 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     fn has_other_texts(&self, row: &Row) -> bool {
         let Self { header, cells, .. } = self;
         let is_other = |cell: &str| cells.read(cell).is_none() && cells.way_out(cell).is_none();
-        let mut answers = header.answers.iter();
-        answers.all(|&column| column < row.cells() && is_other(&row.cell(column)))
+        header.answers.iter().all(|&column| column < row.cells() && is_other(&row.cell(column)))
     }
 
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.

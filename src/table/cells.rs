@@ -90,14 +90,11 @@ impl<'q> Cells<'q> {
     }
 
     fn read_word(&self, word: &str) -> Option<Response> {
-        if word.is_empty() {
-            return Some(Response::Skipped);
-        }
         if word.len() > MAX_ANSWER_BYTES {
             return None;
         }
         let response = self.grammar.read_response(word);
-        if response.is_none() && self.missing.contains(&folded(word)) {
+        if response.is_none() && (word.is_empty() || self.missing.contains(&folded(word))) {
             return Some(Response::Skipped);
         }
         response
@@ -148,12 +145,10 @@ fn missing_argument(word: &str) -> Option<String> {
 /// programs write `1.0` or `1,00`, and SPSS writes `.00` for zero.
 fn without_decimals(word: &str) -> Option<&str> {
     let (whole, decimals) = word.rsplit_once(['.', ','])?;
+    let whole = if whole.is_empty() { "0" } else { whole };
     let digits = whole.strip_prefix('-').unwrap_or(whole);
-    let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit()) && whole != "-";
-    if !is_whole || !matches!(decimals, "0" | "00") {
-        return None;
-    }
-    Some(if whole.is_empty() { "0" } else { whole })
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole && matches!(decimals, "0" | "00") { Some(whole) } else { None }
 }
 
 #[cfg(test)]

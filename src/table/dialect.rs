@@ -9,8 +9,6 @@ use super::rows::{
 
 /// The delimiters, the most common first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-/// How many bytes of a first line such as `sep=;` name the delimiter.
-const NAMED_IN_BYTES: usize = 5;
 
 const UTF_16: &str = "UTF-16, such as Excel's \"Unicode Text\"; save it as \"CSV UTF-8\" instead";
 const XLSX: &str =
@@ -39,8 +37,8 @@ pub(crate) struct Dialect {
     pub delimiter: u8,
     /// The first line names the delimiter.
     pub names_delimiter: bool,
-    /// The text begins with a byte order mark.
-    pub has_byte_order_mark: bool,
+    /// The byte order mark with which the text begins, or nothing.
+    pub byte_order_mark: &'static [u8],
 }
 
 /// Begins to read the rows of `stream`, and finds how they are written. What separates the columns
@@ -61,11 +59,11 @@ pub(crate) fn open<R: Read>(
     while let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
         text = rest;
     }
-    let has_byte_order_mark = text.len() < head.len();
+    let byte_order_mark = if text.len() < head.len() { BYTE_ORDER_MARK } else { b"" };
     let named = named_delimiter(text);
     let delimiter = named.unwrap_or_else(|| guess_delimiter(text, is_known).0);
-    let dialect = Dialect { delimiter, names_delimiter: named.is_some(), has_byte_order_mark };
-    let skipped = if named.is_some() { NAMED_IN_BYTES } else { 0 };
+    let dialect = Dialect { delimiter, names_delimiter: named.is_some(), byte_order_mark };
+    let skipped = if named.is_some() { "sep=;".len() } else { 0 };
     rows.begin(head.len() - text.len() + skipped, delimiter);
     Ok((rows, dialect))
 }
@@ -99,9 +97,8 @@ fn has_first_row(text: &[u8]) -> bool {
 /// Reads the delimiter that the first line of `text` names, as Excel does: `sep=;`, and nothing
 /// else.
 fn named_delimiter(text: &[u8]) -> Option<u8> {
-    let (line, rest) = text.split_at_checked(NAMED_IN_BYTES)?;
-    let (name, delimiter) = line.split_at(4);
-    let delimiter = delimiter[0];
+    let (name, rest) = text.split_at_checked("sep=".len())?;
+    let (&delimiter, rest) = rest.split_first()?;
     // None of these is in an id or a number: they are written without quotes.
     let can_separate = b",;\t|:^~!".contains(&delimiter);
     let is_whole_line = matches!(rest.first(), None | Some(b'\r' | b'\n'));
@@ -125,12 +122,13 @@ fn ensure_text(head: &[u8]) -> Result<(), Stop> {
     if (zeros[0] + zeros[1]) * 10 > head.len() {
         return Err(Stop::NotTable(if zeros.contains(&0) { UTF_16 } else { NO_TEXT }));
     }
-    let Err(error) = str::from_utf8(head) else { return Ok(()) };
-    if error.error_len().is_none() {
+    match str::from_utf8(head) {
         // The last character may be incomplete.
-        return Ok(());
+        Err(error) if error.error_len().is_some() => {
+            Err(Stop::NotText(1 + line_breaks(&head[..error.valid_up_to()])))
+        }
+        _ => Ok(()),
     }
-    Err(Stop::NotText(1 + line_breaks(&head[..error.valid_up_to()])))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::header::{FAULT, Header};
 use super::log::Fault;
-use super::rows::{BYTE_ORDER_MARK, Row};
+use super::rows::Row;
 use crate::escape::write_cell;
 
 /// A file of faulty rows, below the header and the rows that are skipped below it, so that they are
@@ -25,12 +25,22 @@ impl<W: Write> FaultsFile<W> {
         Self { out, cant_write: format!("{name} can't be written"), has_begun: false }
     }
 
-    /// Writes `row`, which stands below `header`, and its `faults`.
+    /// Writes `row` and its `faults`. Above the first one stands what is above all responses: the
+    /// `header`, and the rows below it that are skipped.
     pub fn write(&mut self, header: &Header, row: &Row, faults: &[Fault]) -> Result<()> {
         let mut text = Vec::new();
         if !self.has_begun {
             self.has_begun = true;
-            write_top(header, &mut text)?;
+            text.extend(header.dialect.byte_order_mark);
+            if header.dialect.names_delimiter {
+                writeln!(text, "sep={}", char::from(header.dialect.delimiter))?;
+            }
+            write_row(header, FAULT, &header.row, &mut text)?;
+            for (row, reason) in &header.below {
+                if reason.is_some() {
+                    write_row(header, "", row, &mut text)?;
+                }
+            }
         }
         let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
         write_row(header, &messages.join("; "), row, &mut text)?;
@@ -41,23 +51,6 @@ impl<W: Write> FaultsFile<W> {
     pub fn flush(&mut self) -> Result<()> {
         self.out.flush().with_context(|| self.cant_write.clone())
     }
-}
-
-/// Writes what stands above the responses of a table with this `header`.
-fn write_top(header: &Header, out: &mut Vec<u8>) -> io::Result<()> {
-    if header.dialect.has_byte_order_mark {
-        out.extend(BYTE_ORDER_MARK);
-    }
-    if header.dialect.names_delimiter {
-        writeln!(out, "sep={}", char::from(header.dialect.delimiter))?;
-    }
-    write_row(header, FAULT, &header.row, out)?;
-    for (row, reason) in &header.below {
-        if reason.is_some() {
-            write_row(header, "", row, out)?;
-        }
-    }
-    Ok(())
 }
 
 fn write_row(header: &Header, fault: &str, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {

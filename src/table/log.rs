@@ -63,8 +63,7 @@ impl<W: Write> Log<W> {
             }
         }
         if self.others > 0 {
-            let faults = counted(self.others, "more fault");
-            let _ = writeln!(self.to, "and {faults} of other kinds");
+            let _ = writeln!(self.to, "and {} of other kinds", counted(self.others, "more fault"));
         }
     }
 }

@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use serde::{Serialize, Serializer};
 
 use super::header::Header;
-use super::rows::{BYTE_ORDER_MARK, Row};
+use super::rows::Row;
 use crate::escape::{quoted, write_cell, write_row};
 use crate::questionnaire::score::Score;
 use crate::saved_check::{SavedScale, SavedScore};
@@ -34,7 +34,16 @@ impl RowFormat {
     /// through can't be written under its name.
     pub fn head(self, header: &Header) -> Result<Vec<u8>> {
         if let Self::Json = self {
-            ensure_distinct(header)?;
+            let mut seen = HashSet::new();
+            for &column in &header.passed {
+                let name = &header.names[column];
+                ensure!(
+                    seen.insert(name),
+                    "two columns are named {}, and an object in JSON can have only one; \
+                     rename the other",
+                    quoted(name)
+                );
+            }
             return Ok(Vec::new());
         }
         let questionnaire = header.questions.questionnaire;
@@ -50,20 +59,17 @@ impl RowFormat {
         let mut names = Vec::new();
         for &column in &header.passed {
             let name = &header.names[column];
-            if created.contains(name) {
-                let name = quoted(name);
-                bail!(
-                    "column {name} has the name of a column that score adds; rename it in the table"
-                );
-            }
+            ensure!(
+                !created.contains(name),
+                "column {} has the name of a column that score adds; rename it in the table",
+                quoted(name)
+            );
             names.push(name.as_bytes());
         }
         names.extend(created.iter().map(String::as_bytes));
         let mut line = Vec::new();
-        if header.dialect.has_byte_order_mark {
-            // The spreadsheet that wrote one needs one to read the text.
-            line.extend(BYTE_ORDER_MARK);
-        }
+        // The spreadsheet that wrote one needs one to read the text.
+        line.extend(header.dialect.byte_order_mark);
         write_row(names, header.dialect.delimiter, &mut line)?;
         Ok(line)
     }
@@ -110,20 +116,6 @@ impl RowFormat {
         out.push(b'\n');
         Ok(())
     }
-}
-
-/// Errors if two columns that pass through have one name: an object in JSON could have only one.
-fn ensure_distinct(header: &Header) -> Result<()> {
-    let mut seen = HashSet::new();
-    for &column in &header.passed {
-        let name = &header.names[column];
-        ensure!(
-            seen.insert(name),
-            "two columns are named {}, and an object in JSON can have only one; rename the other",
-            quoted(name)
-        );
-    }
-    Ok(())
 }
 
 /// Writes a score, without decimals if it has none, and with six at most behind the decimal `sign`.

@@ -28,13 +28,11 @@ pub(crate) fn find_differences(name: &str, first: &QuestionFile, other: &Questio
     if !asks_the_same(first, other) {
         return;
     }
-    for (nth, question) in here.questions.iter().enumerate() {
-        let (id, original) = (&question.id, &there.questions[nth].id);
-        if id != original {
-            let message = format!("question {} is {id} here, and {original} in {name}", nth + 1);
-            problems.report(root.field("questions").entry(nth).field("id").place, message);
-            return;
-        }
+    let is_moved = |nth: &usize| here.questions[*nth].id != there.questions[*nth].id;
+    if let Some(nth) = (0..here.questions.len()).find(is_moved) {
+        let (id, original) = (&here.questions[nth].id, &there.questions[nth].id);
+        let message = format!("question {} is {id} here, and {original} in {name}", nth + 1);
+        problems.report(root.field("questions").entry(nth).field("id").place, message);
     }
 }
 

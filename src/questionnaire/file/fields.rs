@@ -232,12 +232,11 @@ impl<'n> Value<'n> {
     /// Reads a text that has no control characters but those that are `allowed`.
     fn text_with(self, allowed: &[char]) -> Option<String> {
         let text = match self.content {
+            None | Some(Content::List(_) | Content::Map(_)) => return self.expected("a text"),
             Some(Content::Null) => "",
             Some(Content::Text(text)) if !self.is_no_text_elsewhere(text) => text.trim(),
-            Some(Content::Text(_) | Content::Bare(_)) => {
-                return self.refuse("is not a text; put it in quotes");
-            }
-            None | Some(Content::List(_) | Content::Map(_)) => return self.expected("a text"),
+            // A number, true or false, at least to other readers.
+            Some(_) => return self.refuse("is not a text; put it in quotes"),
         };
         let written = self.source.at(self.place);
         let first = written.chars().next().unwrap_or_default();
@@ -394,11 +393,10 @@ impl<'n> Value<'n> {
             };
             if known.content.is_none() {
                 *known = known.with(known.name, value);
-            } else {
-                let is_entry = self.name == ENTRY;
-                let or_dash = if is_entry { ", or begin a new entry with a dash" } else { "" };
-                self.problems.report(*place, format!("`{name}` is there twice; keep one{or_dash}"));
+                continue;
             }
+            let hint = if self.name == ENTRY { ", or begin a new entry with a dash" } else { "" };
+            self.problems.report(*place, format!("`{name}` is there twice; keep one{hint}"));
         }
         mapping
     }

@@ -54,30 +54,9 @@ impl Source {
             // A block begins on the next line.
             first = "";
         }
-        self.end_of_words(place.line, first, text)
-    }
-
-    /// Finds the number of the line with the closing quote. `first` stands on line `number`, from
-    /// the opening quote on.
-    fn closing_line(&self, mut number: usize, first: &str) -> usize {
-        let (quote, mut line) = first.split_at(1);
-        // What is escaped closes nothing.
-        let escaped = if quote == "'" { "''" } else { "\\\"" };
-        while number < self.lines.len()
-            && !line.replace("\\\\", "").replace(escaped, "").contains(quote)
-        {
-            number += 1;
-            line = self.line(number);
-        }
-        number
-    }
-
-    /// Finds the same for a `text` without quotes. `first` stands on line `start`, from the first
-    /// word on.
-    fn end_of_words(&self, start: usize, first: &str, text: &str) -> (usize, Option<usize>) {
         let mut wanted = text.split_whitespace();
-        for number in start..=self.lines.len() {
-            let line = if number == start { first } else { self.line(number) };
+        for number in place.line..=self.lines.len() {
+            let line = if number == place.line { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
                 let next = wanted.next();
                 if next == Some(word) {
@@ -94,6 +73,20 @@ impl Source {
             }
         }
         (self.lines.len(), None)
+    }
+
+    /// Finds the number of the line with the closing quote. `first` stands on line `number`, from
+    /// the opening quote on.
+    fn closing_line(&self, mut number: usize, first: &str) -> usize {
+        let (quote, mut line) = first.split_at(1);
+        // What is escaped closes nothing.
+        let escaped = if quote == "'" { "''" } else { "\\\"" };
+        let is_closed = |line: &str| line.replace("\\\\", "").replace(escaped, "").contains(quote);
+        while number < self.lines.len() && !is_closed(line) {
+            number += 1;
+            line = self.line(number);
+        }
+        number
     }
 }
 

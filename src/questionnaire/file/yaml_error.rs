@@ -84,11 +84,11 @@ fn second_document(source: &Source) -> Problem {
     let mut content = Vec::new();
     for (index, text) in source.lines.iter().enumerate() {
         let place = Place { line: index + 1, column: 1 };
-        if text.starts_with("---") || text.starts_with("...") {
-            if !content.is_empty() {
-                return Problem::error(place, "a second document begins here; keep one");
-            }
-        } else if !text.trim_start().is_empty() && !text.starts_with(['#', '%']) {
+        let is_mark = text.starts_with("---") || text.starts_with("...");
+        if is_mark && !content.is_empty() {
+            return Problem::error(place, "a second document begins here; keep one");
+        }
+        if !is_mark && !text.trim_start().is_empty() && !text.starts_with(['#', '%']) {
             content.push(place);
         }
     }
