@@ -45,5 +45,5 @@ pub(super) fn run(args: Score) -> Result<Ending> {
     }
     let counts = counts?;
     say(format_args!("{counts}\n"));
-    Ok(if counts.all_scored() { Ending::Done } else { Ending::DoneInPart })
+    Ok(if counts.faulty == 0 { Ending::Done } else { Ending::DoneInPart })
 }

@@ -89,11 +89,6 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// Whether every row was scored.
-    pub fn all_scored(&self) -> bool {
-        self.faulty == 0
-    }
-
     pub fn add_scored(&mut self, scores: &Assessment) {
         self.scored += 1;
         let answered = scores.answered();
