@@ -170,8 +170,7 @@ fn named_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SavedScore
     if let Some([lowest, highest]) = score.score_range
         && lowest.0 > highest.0
     {
-        let fault = format!("score_range: {lowest} to {highest} goes backwards");
-        return Err(D::Error::custom(fault));
+        return Err(D::Error::custom(format!("score_range: {lowest} to {highest} goes backwards")));
     }
     Ok(score)
 }

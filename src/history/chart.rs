@@ -81,8 +81,7 @@ pub fn charts(
 
 fn moments<'c>(checks: &[&'c SavedCheck], calendar: &Calendar) -> Vec<Moment<'c>> {
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let oldest = times[0].as_second() as f64;
-    let newest = times[times.len() - 1].as_second() as f64;
+    let [oldest, newest] = [times[0], times[times.len() - 1]].map(|time| time.as_second() as f64);
     let mut moments = Vec::new();
     for (nth, date) in calendar.distinct_dates(&times).into_iter().enumerate() {
         let seconds = times[nth].as_second() as f64;
