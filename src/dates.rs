@@ -129,12 +129,10 @@ fn groups_alike(dates: &[Date]) -> Vec<Vec<usize>> {
 /// longer than a whole check.
 fn system_zone() -> TimeZone {
     const PATH: &str = "/etc/localtime";
-    if let Ok(bytes) = fs::read(PATH)
-        && let Ok(zone) = TimeZone::tzif(PATH, &bytes)
-    {
-        return zone;
+    match fs::read(PATH).map(|bytes| TimeZone::tzif(PATH, &bytes)) {
+        Ok(Ok(zone)) => zone,
+        _ => TimeZone::try_system().unwrap_or(TimeZone::UTC),
     }
-    TimeZone::try_system().unwrap_or(TimeZone::UTC)
 }
 
 /// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it names
