@@ -32,10 +32,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(time: D) -> Result<Timestam
 fn parse(text: &str) -> Option<Timestamp> {
     let offset = Pieces::parse(text).ok()?.to_numeric_offset()?;
     // jiff takes offsets up to 25:59:59.
-    if offset.seconds().abs() >= 24 * 60 * 60 {
-        return None;
-    }
-    text.parse().ok()
+    if offset.seconds().abs() < 24 * 60 * 60 { text.parse().ok() } else { None }
 }
 
 /// The dates of a time zone, in the words of a language.

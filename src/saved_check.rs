@@ -185,13 +185,12 @@ impl SavedScale {
 impl SavedResponse {
     fn new(item: &Item) -> Self {
         let concern = item.answer.is_some_and(|answer| answer.concern);
-        let points = item.answer.and_then(|answer| answer.points);
         Self {
             id: item.question.id.clone(),
             question: item.question.text.clone(),
             answer: item.answer.map(|answer| answer.choice.id.clone()),
             label: item.answer.map(|answer| answer.choice.label.clone()),
-            points: points.map(|points| Number(points as f64)),
+            points: item.answer.and_then(|answer| Some(Number(answer.points? as f64))),
             concern,
             raise: if concern { item.question.raise.clone() } else { None },
         }

@@ -101,10 +101,8 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
 /// Writes a cell as it stands in the grid, with the gap before it.
 fn cell_text(cell: Option<&Cell>, layout: Layout) -> String {
     let Some(Cell { text, is_concern }) = cell else { return String::new() };
-    let mut text = one_line(text);
-    if *is_concern {
-        text = layout.strong(&(text + WORTH_RAISING));
-    }
+    let text = one_line(text);
+    let text = if *is_concern { layout.strong(&(text + WORTH_RAISING)) } else { text };
     format!("  {text}")
 }
 
