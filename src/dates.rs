@@ -65,8 +65,7 @@ impl<'w> Calendar<'w> {
         if let Some(zone) = local_zone() {
             return Self { zone, unknown_zone: None, words };
         }
-        let name = env::var_os("TZ").unwrap_or_default();
-        let unknown_zone = Some(name.to_string_lossy().into_owned());
+        let unknown_zone = env::var_os("TZ").map(|name| name.to_string_lossy().into_owned());
         Self { zone: TimeZone::UTC, unknown_zone, words }
     }
 

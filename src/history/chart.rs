@@ -144,10 +144,9 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
 /// Counts the different points of an answer: in `asked`, or else as far as `checks` show.
 fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> usize {
     let responses = checks.iter().flat_map(|check| &check.responses);
-    let given = responses.filter_map(|response| response.points);
     let different: HashSet<_> = match asked {
         Some(asked) => asked.choices.iter().filter_map(|choice| choice.points).collect(),
-        None => given.map(|Number(points)| points as Points).collect(),
+        None => responses.filter_map(|response| Some(response.points?.0 as Points)).collect(),
     };
     different.len()
 }
