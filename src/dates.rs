@@ -32,10 +32,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(time: D) -> Result<Timestam
 fn parse(text: &str) -> Option<Timestamp> {
     let offset = Pieces::parse(text).ok()?.to_numeric_offset()?;
     // jiff takes offsets up to 25:59:59.
-    if offset.seconds().abs() >= 24 * 60 * 60 {
-        return None;
-    }
-    text.parse().ok()
+    if offset.seconds().abs() < 24 * 60 * 60 { text.parse().ok() } else { None }
 }
 
 /// The dates of a time zone, in the words of a language.
@@ -68,8 +65,7 @@ impl<'w> Calendar<'w> {
         if let Some(zone) = local_zone() {
             return Self { zone, unknown_zone: None, words };
         }
-        let name = env::var_os("TZ").unwrap_or_default();
-        let unknown_zone = Some(name.to_string_lossy().into_owned());
+        let unknown_zone = env::var_os("TZ").map(|name| name.to_string_lossy().into_owned());
         Self { zone: TimeZone::UTC, unknown_zone, words }
     }
 
@@ -129,12 +125,10 @@ fn groups_alike(dates: &[Date]) -> Vec<Vec<usize>> {
 /// longer than a whole check.
 fn system_zone() -> TimeZone {
     const PATH: &str = "/etc/localtime";
-    if let Ok(bytes) = fs::read(PATH)
-        && let Ok(zone) = TimeZone::tzif(PATH, &bytes)
-    {
-        return zone;
+    match fs::read(PATH).map(|bytes| TimeZone::tzif(PATH, &bytes)) {
+        Ok(Ok(zone)) => zone,
+        _ => TimeZone::try_system().unwrap_or(TimeZone::UTC),
     }
-    TimeZone::try_system().unwrap_or(TimeZone::UTC)
 }
 
 /// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it names

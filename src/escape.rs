@@ -61,10 +61,8 @@ pub(crate) fn shell_word(text: &str) -> Option<String> {
         return None;
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-_+".contains(c);
-    if text.chars().all(is_plain) {
-        return Some(text.to_owned());
-    }
-    Some(format!("'{}'", text.replace('\'', r"'\''")))
+    let quote = if text.chars().all(is_plain) { "" } else { "'" };
+    Some(format!("{quote}{}{quote}", text.replace('\'', r"'\''")))
 }
 
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {

@@ -81,10 +81,8 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     blocks.extend(section(what_to_raise, Block::Concerns(other, None)));
     let is_asked = timeline.newest_check().questionnaire.id == questionnaire.id;
     let asked = if is_asked { Some(questionnaire) } else { None };
-    blocks.push(Block::Heading(answers));
-    blocks.push(Block::Table(timeline.table(last, asked, calendar)));
-    let charts = charts(timeline.shown(last), asked, calendar);
-    blocks.extend(charts.into_iter().map(Block::Chart));
+    blocks.extend(section(answers, Block::Table(timeline.table(last, asked, calendar))));
+    blocks.extend(charts(timeline.shown(last), asked, calendar).into_iter().map(Block::Chart));
     if let Some(asked) = asked {
         blocks.push(Block::ForMe(words.sheet_for_me()));
         blocks.push(Block::Paragraph(asked.safety.clone()));
@@ -104,9 +102,8 @@ pub(crate) fn write_csv(history: &History, view: &View, out: &mut impl Write) ->
     let checks = &checks[checks.len().saturating_sub(view.last)..];
     // Those that the questionnaire asks, then those that were asked before.
     let mut questions: Vec<_> = view.questionnaire.questions.iter().map(|q| &*q.id).collect();
-    for check in checks {
-        questions.extend(check.responses.iter().map(|response| &*response.id));
-    }
+    let responses = checks.iter().flat_map(|check| &check.responses);
+    questions.extend(responses.map(|response| &*response.id));
     let mut seen = HashSet::new();
     questions.retain(|id| seen.insert(*id));
     let header = [&["answered_at"], &questions[..], &["saved_score", "saved_verdict"]].concat();

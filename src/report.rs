@@ -102,9 +102,9 @@ pub(crate) fn sheet<'q>(report: &Report<'q>) -> Document<'q> {
 pub fn changes(since: &Since, calendar: &Calendar) -> Vec<Block> {
     let words = calendar.words;
     let date = calendar.date_beside(since.answered_at, since.until).text;
+    let either = |usual, comparable| if since.skips_checks { comparable } else { usual };
     if since.is_unchanged {
-        let comparable = words.nothing_changed_comparable(&date);
-        let text = if since.skips_checks { comparable } else { words.nothing_changed(&date) };
+        let text = either(words.nothing_changed(&date), words.nothing_changed_comparable(&date));
         return vec![Block::Paragraph(text)];
     }
     let (mut changed, mut well_again) = (Vec::new(), Vec::new());
@@ -116,16 +116,12 @@ pub fn changes(since: &Since, calendar: &Calendar) -> Vec<Block> {
         list.push((one_line(&change.question), Some(in_words)));
     }
     // If nothing else changed, the heading of the whole says so, and there is no part for it.
-    let is_all_well = changed.is_empty() && !well_again.is_empty() && since.new_questions == 0;
-    let heading = match (is_all_well, since.skips_checks) {
-        (true, false) => words.well_again_since(&date),
-        (true, true) => words.well_again_since_comparable(&date),
-        (false, false) => words.since(&date),
-        (false, true) => words.since_comparable(&date),
-    };
-    if is_all_well {
+    if changed.is_empty() && !well_again.is_empty() && since.new_questions == 0 {
+        let comparable = words.well_again_since_comparable(&date);
+        let heading = either(words.well_again_since(&date), comparable);
         return section(heading, Block::Answers(well_again));
     }
+    let heading = either(words.since(&date), words.since_comparable(&date));
     let mut blocks = vec![Block::Heading(heading)];
     if !changed.is_empty() {
         blocks.push(Block::Answers(changed));
@@ -172,9 +168,7 @@ impl<'q> Report<'q> {
             blocks.push(Block::Paragraph(result.advice.clone()));
         }
         blocks.extend(self.summary().map(Block::Paragraph));
-        for scale in &self.assessment.scales {
-            blocks.extend(self.scale_blocks(scale));
-        }
+        blocks.extend(self.assessment.scales.iter().flat_map(|scale| self.scale_blocks(scale)));
         blocks
     }
 

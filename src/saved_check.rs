@@ -170,8 +170,7 @@ fn named_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SavedScore
     if let Some([lowest, highest]) = score.score_range
         && lowest.0 > highest.0
     {
-        let fault = format!("score_range: {lowest} to {highest} goes backwards");
-        return Err(D::Error::custom(fault));
+        return Err(D::Error::custom(format!("score_range: {lowest} to {highest} goes backwards")));
     }
     Ok(score)
 }
@@ -186,13 +185,12 @@ impl SavedScale {
 impl SavedResponse {
     fn new(item: &Item) -> Self {
         let concern = item.answer.is_some_and(|answer| answer.concern);
-        let points = item.answer.and_then(|answer| answer.points);
         Self {
             id: item.question.id.clone(),
             question: item.question.text.clone(),
             answer: item.answer.map(|answer| answer.choice.id.clone()),
             label: item.answer.map(|answer| answer.choice.label.clone()),
-            points: points.map(|points| Number(points as f64)),
+            points: item.answer.and_then(|answer| Some(Number(answer.points? as f64))),
             concern,
             raise: if concern { item.question.raise.clone() } else { None },
         }

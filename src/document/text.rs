@@ -16,7 +16,6 @@ const INDENT: &str = "  ";
 
 /// Writes `document` as `layout` says. A heading is in one block with what is below it.
 pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
-    let words = document.words;
     let mut texts = Vec::new();
     let mut headings = String::new();
     for block in &document.blocks {
@@ -43,8 +42,8 @@ pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
                 vec![text]
             }
             Block::Table(table) => match layout.grid_width {
-                Some(width) => grid_blocks(table, width, layout, words),
-                None => list_blocks(table, layout, words),
+                Some(width) => grid_blocks(table, width, layout, document.words),
+                None => list_blocks(table, layout, document.words),
             },
         };
         for text in written {
@@ -55,11 +54,8 @@ pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
 }
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {
-    let mut text = layout.wrap("  ", &format!("{question}  {answer}"));
-    if let Some(raise) = raise {
-        text += &layout.wrap("    ", raise);
-    }
-    text
+    let raise = raise.as_ref().map(|raise| layout.wrap("    ", raise));
+    layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
 }
 
 /// Writes `table` as lists: the cells of each row below its heading, each with its date.
@@ -105,10 +101,8 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
 /// Writes a cell as it stands in the grid, with the gap before it.
 fn cell_text(cell: Option<&Cell>, layout: Layout) -> String {
     let Some(Cell { text, is_concern }) = cell else { return String::new() };
-    let mut text = one_line(text);
-    if *is_concern {
-        text = layout.strong(&(text + WORTH_RAISING));
-    }
+    let text = one_line(text);
+    let text = if *is_concern { layout.strong(&(text + WORTH_RAISING)) } else { text };
     format!("  {text}")
 }
 

@@ -81,8 +81,7 @@ pub fn charts(
 
 fn moments<'c>(checks: &[&'c SavedCheck], calendar: &Calendar) -> Vec<Moment<'c>> {
     let times: Vec<_> = checks.iter().map(|check| check.answered_at).collect();
-    let oldest = times[0].as_second() as f64;
-    let newest = times[times.len() - 1].as_second() as f64;
+    let [oldest, newest] = [times[0], times[times.len() - 1]].map(|time| time.as_second() as f64);
     let mut moments = Vec::new();
     for (nth, date) in calendar.distinct_dates(&times).into_iter().enumerate() {
         let seconds = times[nth].as_second() as f64;
@@ -145,10 +144,9 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
 /// Counts the different points of an answer: in `asked`, or else as far as `checks` show.
 fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> usize {
     let responses = checks.iter().flat_map(|check| &check.responses);
-    let given = responses.filter_map(|response| response.points);
     let different: HashSet<_> = match asked {
         Some(asked) => asked.choices.iter().filter_map(|choice| choice.points).collect(),
-        None => given.map(|Number(points)| points as Points).collect(),
+        None => responses.filter_map(|response| Some(response.points?.0 as Points)).collect(),
     };
     different.len()
 }

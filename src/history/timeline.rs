@@ -32,27 +32,25 @@ pub struct Timeline<'h> {
 /// timeline of that. If there is none, it is of another questionnaire, whatever its id, and begins
 /// a timeline.
 pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Timeline<'h>> {
+    let checks: Vec<_> = checks.into_iter().collect();
     let mut timelines: Vec<Timeline> = Vec::new();
-    // Each check, behind the index of its timeline.
-    let mut placed = Vec::new();
+    // For each check, the index of its timeline.
+    let mut timeline_of = Vec::new();
     // For each question of a questionnaire, the index of the last check that asked it.
     let mut last_asked = HashMap::new();
-    for (nth, check) in checks.into_iter().enumerate() {
+    for (nth, check) in checks.iter().enumerate() {
         let mut last = None;
         for response in &check.responses {
             let question = (&check.questionnaire.id, &response.id);
             last = last.max(last_asked.insert(question, nth));
         }
-        let (timeline, previous) = match last {
-            Some(last) => placed[last],
-            None => {
-                timelines.push(Timeline::default());
-                (timelines.len() - 1, None)
-            }
-        };
-        placed.push((timeline, Some(check)));
+        if last.is_none() {
+            timelines.push(Timeline::default());
+        }
+        let timeline = last.map_or(timelines.len() - 1, |last| timeline_of[last]);
+        timeline_of.push(timeline);
         timelines[timeline].checks.push(check);
-        timelines[timeline].previous.push(previous);
+        timelines[timeline].previous.push(last.map(|last| checks[last]));
     }
     timelines
 }

@@ -107,9 +107,12 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
         .map_err(|error| anyhow!("more text follows the check at byte {}", error.column()))?;
     ensure_distinct("responses", check.responses.iter().map(|response| &response.id))?;
     ensure_distinct("scales", check.scales.iter().map(|scale| &scale.id))?;
+    let SavedCheck { questions, answered, .. } = check;
+    let count = check.responses.len();
+    ensure!(questions == Number(count as f64), "questions: {questions}, but there are {count}");
     let answers = check.responses.iter().filter(|response| response.answer.is_some());
-    ensure_count("questions", check.questions, check.responses.len())?;
-    ensure_count("answered", check.answered, answers.count())?;
+    let count = answers.count();
+    ensure!(answered == Number(count as f64), "answered: {answered}, but there are {count}");
     let is_same_id = check.questionnaire.id == reference.questionnaire.id;
     // Of another version of the questionnaire, it is not known what was written.
     if is_same_id && check.scoring.as_ref() == Some(&reference.fingerprint) {
@@ -221,11 +224,6 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
             bail!("{path}: {saved} where {written} was written");
         }
     }
-    Ok(())
-}
-
-fn ensure_count(field: &str, saved: Number, count: usize) -> Result<()> {
-    ensure!(saved == Number(count as f64), "{field}: {saved}, but there are {count}");
     Ok(())
 }
 
