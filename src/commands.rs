@@ -1,4 +1,5 @@
-//! The commands: one file for each, and files for what several of them do.
+//! The commands: the longer ones in a file each, the short ones here, and files for what several
+//! share.
 
 mod check;
 mod files;

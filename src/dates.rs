@@ -121,11 +121,10 @@ fn groups_alike(dates: &[Date]) -> Vec<Vec<usize>> {
     by_date.into_values().filter(|group| group.len() > 1).collect()
 }
 
-/// Finds the time zone of the system. jiff would list its database of zones first, which takes
-/// longer than a whole check.
-fn system_zone() -> TimeZone {
-    const PATH: &str = "/etc/localtime";
-    match fs::read(PATH).map(|bytes| TimeZone::tzif(PATH, &bytes)) {
+/// Finds the time zone of the system, which is in the file at `path`. jiff would list its database
+/// of zones first, which takes longer than a whole check.
+fn system_zone(path: &str) -> TimeZone {
+    match fs::read(path).map(|bytes| TimeZone::tzif(path, &bytes)) {
         Ok(Ok(zone)) => zone,
         _ => TimeZone::try_system().unwrap_or(TimeZone::UTC),
     }
@@ -134,7 +133,7 @@ fn system_zone() -> TimeZone {
 /// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it names
 /// no known one. A file that can't be one is not read: reading a device might never end.
 fn local_zone() -> Option<TimeZone> {
-    let Some(name) = env::var_os("TZ") else { return Some(system_zone()) };
+    let Some(name) = env::var_os("TZ") else { return Some(system_zone("/etc/localtime")) };
     let name = name.to_str()?;
     let path = name.strip_prefix(':').unwrap_or(name);
     if TimeZone::get(path).is_err()
@@ -153,7 +152,7 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::{Offset, TimeZone};
 
-    use super::{Calendar, Words, parse};
+    use super::{Calendar, Words, fs, parse, system_zone};
 
     impl<'w> Calendar<'w> {
         /// The calendar of UTC.
@@ -196,5 +195,15 @@ mod tests {
         let samoa = Calendar { zone, unknown_zone: None, words: &german };
         let beside = samoa.date_beside(new_year, time("2027-01-01T00:00:00Z"));
         assert_eq!(beside.text, "1. Januar 2027, 12:04");
+    }
+
+    #[test]
+    fn the_zone_of_the_system_is_read_from_its_file() {
+        let counts: Vec<u8> = [0_u32, 0, 0, 0, 1, 4].iter().flat_map(|n| n.to_be_bytes()).collect();
+        let block = [b"TZif2", &[0; 15][..], &counts, &[0; 6], b"UTC\0"].concat();
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        fs::write(&file, [&block, &block, &b"\nJST-9\n"[..]].concat()).expect("a file");
+        let zone = system_zone(file.path().to_str().expect("UTF-8"));
+        assert_eq!(zone.to_offset(Timestamp::UNIX_EPOCH).seconds(), 9 * 60 * 60);
     }
 }

@@ -182,9 +182,19 @@ mod tests {
 
     #[test]
     fn invisible_characters_have_names() {
-        assert_eq!(named('x'), "x (U+0078)");
-        assert_eq!(named('\u{3000}'), "an ideographic space (U+3000)");
-        assert_eq!(named('\u{202f}'), "a space that is not the usual one (U+202F)");
-        assert_eq!(named('\u{2800}'), "an invisible character (U+2800)");
+        for (c, name) in [
+            ('x', "x (U+0078)"),
+            ('\u{a0}', "a no-break space (U+00A0)"),
+            ('\u{ad}', "a soft hyphen (U+00AD)"),
+            ('\u{200b}', "a zero-width space (U+200B)"),
+            ('\u{200d}', "a zero-width joiner (U+200D)"),
+            ('\u{200e}', "a left-to-right mark (U+200E)"),
+            ('\u{202f}', "a space that is not the usual one (U+202F)"),
+            ('\u{2800}', "an invisible character (U+2800)"),
+            ('\u{3000}', "an ideographic space (U+3000)"),
+            ('\u{feff}', "a byte order mark (U+FEFF)"),
+        ] {
+            assert_eq!(named(c), name);
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Saved checks over time: what is in a file of them, and the views of it.
+//! Saved checks over time: which of a file's checks count, and their views as a document, CSV and
+//! JSON.
 
 mod chart;
 mod timeline;

@@ -126,7 +126,7 @@ impl<'q> Interview<'q> {
                 Step::Answer(response) => {
                     responses[index] = Some(response);
                     let space = if index == 0 { "\n" } else { "" };
-                    let line = self.answered(index, response);
+                    let line = self.answer_line(index, response);
                     self.terminal.show_answered(&format!("{space}{line}"))?;
                     index += 1;
                 }
@@ -255,12 +255,12 @@ impl<'q> Interview<'q> {
         let layout = self.terminal.layout();
         let mut text = format!("\n{}\n", layout.heading(&self.words.your_answers()));
         for (index, response) in responses.iter().enumerate() {
-            text += &self.answered(index, *response);
+            text += &self.answer_line(index, *response);
         }
         if let Some(index) = changed
             && responses.len() > LONG_LIST
         {
-            let line = self.answered(index, responses[index]);
+            let line = self.answer_line(index, responses[index]);
             text += &format!("\n{}{line}", layout.wrap("", &self.words.changed()));
         }
         text += &format!("\n{}", layout.wrap("", &self.words.review()));
@@ -323,7 +323,7 @@ impl<'q> Interview<'q> {
     }
 
     /// A question with its number and its answer, wrapped.
-    fn answered(&self, index: usize, response: Response) -> String {
+    fn answer_line(&self, index: usize, response: Response) -> String {
         let layout = self.terminal.layout();
         let question = &self.questionnaire.questions[index].text;
         // No break within the label.

@@ -85,7 +85,7 @@ fn is_set(variable: &str) -> bool {
 }
 
 /// The layout of text on standard output. `plain` text is for a screen reader.
-pub(crate) fn setting(plain: bool) -> Layout {
+pub(crate) fn layout(plain: bool) -> Layout {
     let is_terminal = io::stdout().is_terminal();
     if plain || asks_for_plain() || (is_terminal && wants_plain()) {
         return Layout::unwrapped();

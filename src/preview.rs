@@ -31,7 +31,7 @@ pub(crate) fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Docum
         blocks.push(Block::Subheading(heading));
         let mut above = questionnaire.questions[..nth].iter();
         if are_few || !above.any(|other| other.reverse == question.reverse) {
-            blocks.push(Block::Answers(answers(questionnaire, question)));
+            blocks.push(Block::Answers(choices(questionnaire, question)));
         }
     }
     if questionnaire.concern.is_none() {
@@ -50,7 +50,7 @@ pub(crate) fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Docum
 }
 
 /// Lists the choices of `question`, and its words to begin with.
-fn answers(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, Option<String>)> {
+fn choices(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, Option<String>)> {
     let mut answers = Vec::new();
     for choice in &questionnaire.choices {
         let worth = match questionnaire.points(question, choice) {
@@ -119,7 +119,7 @@ fn in_words(runs: &[(Score, Score)], step: Score) -> String {
 
 /// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
 /// questionnaire in English.
-pub(crate) fn missing_words(questionnaire: &Questionnaire) -> String {
+pub(crate) fn untranslated_words(questionnaire: &Questionnaire) -> String {
     let language = &questionnaire.language;
     let mut lines = String::new();
     for Word { name, english, .. } in WORDS {

@@ -173,7 +173,7 @@ fn say_early(error: &Error) -> String {
 /// afterwards. Returns how they left it.
 fn show(args: &Cli, report: &Report, below: &str) -> Result<Reply> {
     let blocks = match args.format {
-        Format::Text => text::blocks(&report::result(report), output::setting(args.plain)),
+        Format::Text => text::blocks(&report::result(report), output::layout(args.plain)),
         Format::Markdown => markdown::blocks(&report::sheet(report)),
         Format::Html => html::blocks(&report::sheet(report)),
         Format::Json => match &report.previous {

@@ -1,4 +1,4 @@
-//! Files that a command reads or creates, and their names for a reader and for a shell.
+//! Opens and creates the files of a command, and says their names in messages and for a shell.
 
 use std::env;
 use std::fs::{File, OpenOptions};
@@ -43,7 +43,7 @@ pub fn are_same(path: &Path, other: &Path) -> bool {
 }
 
 /// The absolute form of `path`, harmless to a terminal.
-pub fn whole(path: &Path) -> String {
+pub fn absolute(path: &Path) -> String {
     let whole = path::absolute(path).unwrap_or_else(|_| path.to_owned());
     one_line(&whole.display().to_string())
 }

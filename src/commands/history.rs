@@ -11,7 +11,7 @@ use crate::dates;
 use crate::document::{html, markdown, text};
 use crate::history::{self, History, View, Voice, write_csv, write_json};
 use crate::interview::{Reply, long_text};
-use crate::output::{CANT_WRITE, data, print, say, setting};
+use crate::output::{CANT_WRITE, data, layout, print, say};
 use crate::saved_check::content::Content;
 use crate::saved_check::store;
 
@@ -50,7 +50,7 @@ fn show(args: &cli::History, history: &History, view: View) -> Result<Reply> {
     let document = || history::document(history, view);
     match args.format {
         HistoryFormat::Text => {
-            let blocks = text::blocks(&document(), setting(args.plain));
+            let blocks = text::blocks(&document(), layout(args.plain));
             return long_text::show(view.questionnaire, args.plain, &blocks, "");
         }
         HistoryFormat::Markdown => print(markdown::blocks(&document()).join("\n"))?,

@@ -91,7 +91,7 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
         return save(path, args, report);
     }
     let words = &report.questionnaire.words;
-    let mut message = words.saved(files::whole(path), history.number_of(&check)) + "\n";
+    let mut message = words.saved(files::absolute(path), history.number_of(&check)) + "\n";
     if let Some(command) = history_command(path, args) {
         message += &format!("{}\n", words.to_see_checks(command));
     }

@@ -1,4 +1,4 @@
-//! The sheet that `--sheet` names, or that a person asks for at the end.
+//! Writes the sheet to the file that `--sheet` names, or offers one at the end.
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -20,7 +20,7 @@ use crate::responses::Grammar;
 pub fn rehearse(path: &Path, save: Option<&Path>) -> Result<()> {
     let is_file = !files::is_standard_input(path);
     ensure!(is_file, "it is not a file; --format html writes a page to standard output");
-    let is_saved_there = save.is_some_and(|save| files::whole(save) == files::whole(path));
+    let is_saved_there = save.is_some_and(|save| files::absolute(save) == files::absolute(path));
     ensure!(!is_saved_there, "--save writes to that file; name another file");
     if is_person_asked() {
         drop(files::create(path)?);
@@ -44,7 +44,9 @@ pub fn write(path: &Path, report: &Report, plain: bool) -> Result<String> {
         let _ = fs::remove_file(path);
         return Err(error).with_context(not_written);
     }
-    Ok(words.sheet_written(files::whole(path)) + "\n" + &layout(plain, false).wrap("", &what_to_do))
+    Ok(words.sheet_written(files::absolute(path))
+        + "\n"
+        + &layout(plain, false).wrap("", &what_to_do))
 }
 
 /// The text that offers a sheet to a person who reads the result where they are asked, and an empty

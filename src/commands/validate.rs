@@ -8,8 +8,8 @@ use anyhow::{Result, ensure};
 use super::files;
 use super::question_files::{load_question_file, problem_lines, problem_list};
 use crate::document::text;
-use crate::output::{print, say, setting};
-use crate::preview::{contents, missing_words, preview};
+use crate::output::{layout, print, say};
+use crate::preview::{contents, preview, untranslated_words};
 use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 
 const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error; mend each, or \
@@ -41,7 +41,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
             errors.push(problem_list(&name, &file));
             continue;
         };
-        let mut shown = text::blocks(&preview(&name, questionnaire), setting(false)).join("\n");
+        let mut shown = text::blocks(&preview(&name, questionnaire), layout(false)).join("\n");
         shown += &format!("\n{name} is valid: {}\n", contents(questionnaire));
         if let Some((other_name, other)) = other {
             if file.problems.errors() > 0 {
@@ -50,7 +50,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
                 shown += &format!("{name} scores like {other_name}\n");
             }
         }
-        let missing = missing_words(questionnaire);
+        let missing = untranslated_words(questionnaire);
         print(format!("{separator}{shown}{missing}"))?;
         separator = "\n";
         let problems = problem_lines(&name, &file);

@@ -1,4 +1,4 @@
-//! A document as a page, to print and take to the session, or to show.
+//! A document as a page of HTML, to print and take to the session, or to show.
 
 mod chart;
 

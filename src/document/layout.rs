@@ -1,4 +1,4 @@
-//! Text in lines: wrapped, indented, and decorated where that is wanted.
+//! How wide text is, and how it is wrapped, indented and made bold.
 
 use dialoguer::console::{Style, measure_text_width};
 

@@ -1,4 +1,4 @@
-//! A document for a person at a terminal, or for a plain file.
+//! A document as text, for a terminal or a file; also the grid of a history.
 
 use std::collections::{HashMap, HashSet};
 

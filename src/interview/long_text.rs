@@ -1,4 +1,4 @@
-//! A text that is longer than the window: shown part by part, so that each line is seen.
+//! Writes a result, part by part if a person reads it and it is longer than the window.
 
 use std::io::{self, IsTerminal};
 

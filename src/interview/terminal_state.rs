@@ -1,4 +1,4 @@
-//! The settings of the terminal, which are put back however the interview ends.
+//! Takes over the terminal's settings, and puts them back at the end or at a signal.
 
 use std::io;
 use std::thread;

@@ -1,4 +1,5 @@
-//! Cells as responses, in the same grammar as anywhere else.
+//! Cells as responses: the words of an answer, nothing, a word for a missing answer, or a number
+//! with decimals that are zeros.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Typed readers of the nodes of a question file.
+//! Reads a value of a question file as a number, a text, an id and so on, and reports its faults.
 //!
 //! A reader returns `None` if it can't read the value, and has then reported the reason. So `?` is
 //! enough to draw no conclusions from a missing value.

@@ -1,4 +1,4 @@
-//! The names of fields: those of the format, and what another one was probably meant to be.
+//! The fields that the format has, and what to say of one that it does not have.
 
 use crate::escape::{named, quoted};
 use crate::questionnaire::words::WORDS;

@@ -1,4 +1,4 @@
-//! The names that columns may have after the questions.
+//! Which questions the name of a column fits.
 
 use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
