@@ -14,7 +14,7 @@ use crate::escape;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::Words;
 use crate::responses::{Grammar, Response, Responses, Typed, word};
-use terminal::Terminal;
+use terminal::{Prompt, Terminal};
 use terminal_state::discard_typed_ahead;
 
 const CANT_USE_TERMINAL: &str = "the terminal can't be used";
@@ -24,26 +24,6 @@ const LONG_LIST: usize = 15;
 /// Whether a person answers, and not a pipe or a file.
 pub(crate) fn is_person_asked() -> bool {
     io::stdin().is_terminal()
-}
-
-/// What is shown until a person types what is accepted.
-struct Prompt {
-    text: String,
-    /// The end of the text, in the row where they type.
-    prompt: String,
-    /// Why what they typed before is refused.
-    refusal: Option<String>,
-}
-
-impl Prompt {
-    fn new(text: String, prompt: &str) -> Self {
-        Self { text, prompt: escape::one_line(prompt), refusal: None }
-    }
-
-    fn refuse(&mut self, refusal: String) {
-        discard_typed_ahead();
-        self.refusal = Some(refusal);
-    }
 }
 
 /// What a person does at a question.

@@ -2,6 +2,9 @@
 
 use std::io;
 
+/// The key that stops, as it is read.
+pub const CTRL_C: u8 = 3;
+
 pub struct TerminalState;
 
 impl TerminalState {
@@ -9,7 +12,7 @@ impl TerminalState {
         Ok(Self)
     }
 
-    pub fn read(&self, _key_by_key: bool) -> io::Result<()> {
+    pub fn set_mode(&self, _key_by_key: bool) -> io::Result<()> {
         Ok(())
     }
 }

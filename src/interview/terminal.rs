@@ -9,18 +9,35 @@ use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
-use super::Prompt;
-use super::terminal_state::TerminalState;
+use super::terminal_state::{CTRL_C, TerminalState, discard_typed_ahead};
 use crate::document::layout::Layout;
+use crate::escape;
 use crate::output;
-
-/// The key that stops, as it is read.
-pub(super) const CTRL_C: u8 = 3;
 
 /// The fewest columns in which questions are drawn.
 const MIN_COLUMNS: usize = 24;
 /// The longest line that is read. One without its end is no answer.
 const MAX_LINE_BYTES: u64 = 4_096;
+
+/// What is shown until a person types what is accepted.
+pub struct Prompt {
+    pub text: String,
+    /// The end of the text, in the row where they type.
+    pub prompt: String,
+    /// Why what they typed before is refused.
+    pub refusal: Option<String>,
+}
+
+impl Prompt {
+    pub fn new(text: String, prompt: &str) -> Self {
+        Self { text, prompt: escape::one_line(prompt), refusal: None }
+    }
+
+    pub fn refuse(&mut self, refusal: String) {
+        discard_typed_ahead();
+        self.refusal = Some(refusal);
+    }
+}
 
 /// Whether questions are drawn: the terminal can do that, and no `plain` lines are wanted.
 pub(super) fn draws(plain: bool) -> bool {
@@ -66,7 +83,7 @@ impl Terminal {
     pub fn open(plain: bool) -> io::Result<Self> {
         let state = TerminalState::take_over()?;
         let draws = draws(plain);
-        state.read(draws)?;
+        state.set_mode(draws)?;
         Ok(Self { term: Term::stderr(), answered: Vec::new(), plain, draws, state })
     }
 
@@ -136,7 +153,7 @@ impl Terminal {
             }
             self.term.show_cursor()?;
             self.draws = false;
-            self.state.read(self.draws)?;
+            self.state.set_mode(self.draws)?;
             self.term.write_str("\n")?;
             prompt.refusal = None;
         }

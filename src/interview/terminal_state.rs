@@ -7,8 +7,8 @@ use std::time::Duration;
 use nix::sys::signal::{SigSet, Signal, Signal::*, raise};
 use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices::*, Termios};
 
-use crate::interview::terminal::CTRL_C;
-
+/// The key that stops, as it is read.
+pub const CTRL_C: u8 = 3;
 /// The signals that end or suspend a program, except those that can't be caught, those of a crash,
 /// and those by which the system stops a background job that uses the terminal.
 const ENDING: [Signal; 12] = [
@@ -51,7 +51,7 @@ impl TerminalState {
 
     /// Sets the terminal for reading `key_by_key`: raw, so that it shows none of them; or line by
     /// line: then Ctrl-C ends a line, like Enter, and is no longer a signal.
-    pub fn read(&self, key_by_key: bool) -> io::Result<()> {
+    pub fn set_mode(&self, key_by_key: bool) -> io::Result<()> {
         let mut settings = self.before.clone();
         if key_by_key {
             termios::cfmakeraw(&mut settings);
