@@ -141,7 +141,7 @@ fn saved_checks(ours: &Path) -> Result<()> {
     ] {
         let file = piece.repeat(64 * MIB / piece.len());
         let quarter = piece.repeat(16 * MIB / piece.len());
-        time.push((what, median_ratio(1, || history(&file), || history(&quarter))?));
+        time.push((what, median_ratio(3, || history(&file), || history(&quarter))?));
         memory.push((what, peak_memory(ours, &["history", "-"], file.as_bytes())?));
     }
     worst_row("64 MiB of saved checks: time, to 16 MiB", &time, 5.0)?;
