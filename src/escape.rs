@@ -77,7 +77,7 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     shown
 }
 
-/// Whether `c` can't be seen as it is. That includes all that [`is_harmful`].
+/// Whether `c` can't be seen as it is. That includes what [`is_harmful`] is true for.
 fn is_hidden(c: char) -> bool {
     c.is_control() || is_invisible(c)
 }

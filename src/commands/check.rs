@@ -20,8 +20,7 @@ use crate::piped;
 use crate::questionnaire::Questionnaire;
 use crate::report::{self, Previous, Report};
 use crate::responses::Responses;
-use crate::saved_check::padded;
-use crate::saved_check::since::with_since;
+use crate::saved_check::{padded, since::with_since};
 use crate::scoring::Assessment;
 
 /// How long the program waits for answers from a pipe before it says so.

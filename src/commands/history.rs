@@ -12,8 +12,7 @@ use crate::document::{html, markdown, text};
 use crate::history::{self, History, View, Voice, write_csv, write_json};
 use crate::interview::{Reply, long_text};
 use crate::output::{CANT_WRITE, data, layout, print, say};
-use crate::saved_check::content::Content;
-use crate::saved_check::store;
+use crate::saved_check::{content::Content, store};
 
 pub(super) fn run(args: &cli::History) -> Result<Ending> {
     let shows_page = args.format == HistoryFormat::Html && io::stdout().is_terminal();

@@ -55,7 +55,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     Ok(format!("{}\n{checks}", words.will_be_saved(name)))
 }
 
-/// Errors if `path` names another file of this run than one of saved checks.
+/// Errors if `path` is standard input, the question file, or the file of standard output.
 fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     let is_file = !files::is_standard_input(path);
     ensure!(is_file, "it is not a file; --format json writes a check to standard output");

@@ -132,7 +132,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
     }
 }
 
-/// How many lines to write on each of `concerns` concerns has. With eight concerns, the built-in
+/// How many lines to write on stand below each of so many `concerns`. With eight, the built-in
 /// sheet fills one page of A4 or Letter.
 fn ruled_lines(concerns: usize) -> usize {
     6_usize.saturating_sub(concerns).clamp(1, 3)

@@ -1,4 +1,4 @@
-//! Stands for the settings of the terminal where the system is no Unix: they stay as they are.
+//! Stands for the settings of the terminal where the system is not Unix: they stay as they are.
 
 use std::io;
 

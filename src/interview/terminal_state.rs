@@ -9,6 +9,7 @@ use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices::*, Term
 
 /// The key that stops, as it is read.
 pub const CTRL_C: u8 = 3;
+
 /// The signals that end or suspend a program, except those that can't be caught, those of a crash,
 /// and those by which the system stops a background job that uses the terminal.
 const ENDING: [Signal; 12] = [
@@ -49,7 +50,7 @@ impl TerminalState {
         Ok(Self { before })
     }
 
-    /// Sets the terminal for reading `key_by_key`: raw, so that it shows none of them; or line by
+    /// Sets the terminal for reading `key_by_key`: raw, so that keys are not shown; or line by
     /// line: then Ctrl-C ends a line, like Enter, and is no longer a signal.
     pub fn set_mode(&self, key_by_key: bool) -> io::Result<()> {
         let mut settings = self.before.clone();

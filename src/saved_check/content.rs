@@ -97,7 +97,7 @@ impl Faults {
     }
 }
 
-/// Parses a check of which `entry` has nothing else. Errors with why it is none.
+/// Parses the check that is the whole of `entry`. Errors with the reason if it is none.
 fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     ensure!(entry.len() < MAX_LINE_BYTES, "longer than {} MiB", MAX_LINE_BYTES / 1024 / 1024);
     let mut json = serde_json::Deserializer::from_slice(entry);

@@ -1,5 +1,7 @@
 //! What changed from one check to another.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -53,6 +55,9 @@ impl Since {
     /// fine in any of `before`.
     pub(crate) fn new(before: &[&SavedCheck], previous: &SavedCheck, now: &SavedCheck) -> Self {
         let from_by_id = previous.responses_by_id();
+        let mut earlier: Vec<_> = before.iter().flat_map(|check| &check.responses).collect();
+        earlier.retain(|response| response.is_fine());
+        let fine_before: HashSet<_> = earlier.iter().map(|response| &response.id).collect();
         let (mut new_questions, mut changed) = (0, Vec::new());
         for to in &now.responses {
             let Some(from) = from_by_id.get(to.id.as_str()) else {
@@ -63,7 +68,6 @@ impl Since {
                 continue;
             }
             let became_fine = from.concern && to.is_fine();
-            let mut earlier = before.iter().flat_map(|check| &check.responses);
             changed.push(Change {
                 id: to.id.clone(),
                 question: to.question.clone(),
@@ -71,7 +75,7 @@ impl Since {
                 to: to.answer.clone(),
                 from_label: from.label.clone().or(from.answer.clone()),
                 to_label: to.label.clone().or(to.answer.clone()),
-                well_again: became_fine && earlier.any(|then| then.id == to.id && then.is_fine()),
+                well_again: became_fine && fine_before.contains(&to.id),
             });
         }
         Self {

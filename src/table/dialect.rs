@@ -4,7 +4,8 @@ use std::io::Read;
 use std::str;
 
 use super::rows::{
-    BYTE_ORDER_MARK, DECISIVE_BYTES, Rows, STRAY_QUOTE, Stop, first_row, line_breaks,
+    BYTE_ORDER_MARK, DECISIVE_BYTES, Rows, STRAY_QUOTE, STRAY_QUOTE_IN_ROW, Stop, first_row,
+    line_breaks,
 };
 
 /// The delimiters, the most common first.
@@ -89,7 +90,7 @@ fn has_first_row(text: &[u8]) -> bool {
     DELIMITERS.iter().all(|&delimiter| match Rows::new(text, delimiter).next() {
         Ok(Some(row)) => row.raw().ends_with(b"\n") || row.raw().ends_with(b"\r"),
         // If a quote is out of place, this is not what separates them.
-        Err(Stop::Fault { message, .. }) => message == STRAY_QUOTE,
+        Err(Stop::Fault { message, .. }) => [STRAY_QUOTE, STRAY_QUOTE_IN_ROW].contains(&message),
         _ => false,
     })
 }

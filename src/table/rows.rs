@@ -28,6 +28,9 @@ const OPEN_QUOTE: &str = "a quote opens here and never closes";
 /// The fault of a cell if it is not certain which quote closes it.
 pub(crate) const STRAY_QUOTE: &str =
     "unbalanced quotes in the cell that starts here; double a quote inside a quoted cell";
+/// The fault of a cell over several lines in a row with a quote within another cell.
+pub(crate) const STRAY_QUOTE_IN_ROW: &str =
+    "unbalanced quotes in a row over several lines; double a quote inside a quoted cell";
 /// The fault of a last cell that ends with a part of a character.
 const CUT_OFF: &str =
     "the table is cut off here, within a character, or not UTF-8; save or copy it again";
@@ -279,7 +282,7 @@ impl Row {
         }
         // Perhaps that quote should have closed the first cell over several lines.
         let over_lines = (0..self.cells()).find(|&column| line_breaks(self.raw_cell(column)) > 0);
-        Err(self.stop(over_lines, STRAY_QUOTE))
+        Err(self.stop(over_lines, STRAY_QUOTE_IN_ROW))
     }
 
     /// Whether the row ends within a character.
@@ -403,7 +406,7 @@ pub(crate) fn line_breaks(mut bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rows, STRAY_QUOTE, Stop};
+    use super::{Rows, STRAY_QUOTE, STRAY_QUOTE_IN_ROW, Stop};
 
     #[test]
     fn quotes_are_in_place_at_both_ends_or_doubled() {
@@ -432,7 +435,9 @@ mod tests {
             let mut rows = Rows::new(row.as_bytes(), b',');
             let stray = match rows.next() {
                 Ok(_) => None,
-                Err(Stop::Fault { column, message: STRAY_QUOTE, .. }) => column,
+                Err(Stop::Fault { column, message: STRAY_QUOTE | STRAY_QUOTE_IN_ROW, .. }) => {
+                    column
+                }
                 Err(stop) => panic!("{row:?}: {stop:?}"),
             };
             assert_eq!(stray, column, "{row:?}");

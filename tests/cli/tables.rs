@@ -537,7 +537,7 @@ fn a_header_may_come_slowly() {
 /// lines.
 #[test]
 fn a_quote_within_a_cell_joins_no_rows() {
-    let stopped = ": unbalanced quotes in the cell that starts here; [..]\n0 [..], 0 [..], 1 \
+    let stopped = ": unbalanced quotes in [..]\n0 [..], 0 [..], 1 \
                    [..]; the rest was not read\n";
     for (rows, expected) in [
         (

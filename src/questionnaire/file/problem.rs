@@ -53,7 +53,8 @@ impl Place {
 /// What ends a line, as the YAML library counts them in a text without carriage returns.
 pub(crate) const LINE_BREAKS: [char; 4] = ['\n', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// Replaces each carriage return in `text`, and each that is before a line feed, by a line feed.
+/// Replaces each carriage return in `text`, with the line feed behind it if there is one, by a line
+/// feed.
 pub(crate) fn unix_line_breaks(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
@@ -78,7 +79,7 @@ impl Problems {
         self.add(Problem { severity: Severity::Warning, ..Problem::error(place, message) });
     }
 
-    /// Sorts the problems: errors before warnings, and each by their places.
+    /// Sorts the problems: errors before warnings, and each kind by place.
     pub(crate) fn sorted(&self) -> Ref<'_, Vec<Problem>> {
         self.0.borrow_mut().sort_by_key(|problem| (problem.severity, problem.place));
         self.0.borrow()

@@ -115,14 +115,14 @@ fn prefix_arguments(questions: &[Question], names: &[String]) -> Vec<String> {
     let comparable = names.iter().filter(|name| name.len() <= MAX_NAME_BYTES);
     let names: Vec<_> = comparable.map(|name| folded(name)).collect();
     let known: HashSet<_> = names.iter().collect();
+    let mut tried = HashSet::new();
     let mut arguments = Vec::new();
     for name in &names {
         for first in forms(&questions[0]) {
             let Some(prefix) = name.strip_suffix(&first) else { continue };
             let Some(word) = shell_word(prefix) else { continue };
-            let argument = format!("--prefix {word}");
-            if !arguments.contains(&argument) && are_all_named(questions, &known, prefix) {
-                arguments.push(argument);
+            if tried.insert(prefix) && are_all_named(questions, &known, prefix) {
+                arguments.push(format!("--prefix {word}"));
             }
         }
     }
@@ -151,7 +151,9 @@ fn column_arguments(questions: &[Question], missing: &[&Question], others: &[&st
         for name in others {
             let own = likeness(name, question);
             let is_other = |other: &Question| other.id != *id && likeness(name, other) >= own;
-            if own >= most && !questions.iter().any(is_other) {
+            // Another of those that are equally like it changes nothing, and comparing takes long.
+            let is_tied = found.is_none() && own == most;
+            if own >= most && !is_tied && !questions.iter().any(is_other) {
                 // Of two that are equally like it, neither is certain.
                 found = if own == most { None } else { Some(*name) };
                 most = own;
