@@ -83,7 +83,7 @@ pub(crate) enum Command {
         /// The question files, or - for standard input; omit them for the built-in one
         #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
-        /// Take warnings, missing words and texts left in English for errors
+        /// Treat warnings, missing words and texts left in English as errors
         #[arg(long)]
         strict: bool,
     },

@@ -36,7 +36,8 @@ pub fn timelines<'h>(checks: impl IntoIterator<Item = &'h SavedCheck>) -> Vec<Ti
     let mut timelines: Vec<Timeline> = Vec::new();
     // For each check, the index of its timeline.
     let mut timeline_of = Vec::new();
-    // For each question of a questionnaire, the index of the last check that asked it.
+    // For each question of a questionnaire, the index of the last check that asked it. None asks one
+    // twice.
     let mut last_asked = HashMap::new();
     for (nth, check) in checks.iter().enumerate() {
         let mut last = None;
