@@ -79,14 +79,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   alliance-check validate my-questions.yaml
   alliance-check validate my-questions.yaml my-translation.yaml")]
-    Validate {
-        /// The question files, or - for standard input; omit them for the built-in one
-        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-        files: Vec<PathBuf>,
-        /// Treat warnings, missing words and texts left in English as errors
-        #[arg(long)]
-        strict: bool,
-    },
+    Validate(Validate),
     /// Print the built-in question file, to start your own
     #[command(after_help = "Examples:\n  alliance-check questions > my-questions.yaml")]
     Questions,
@@ -131,6 +124,17 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   alliance-check man > alliance-check.1 && man ./alliance-check.1")]
     Man,
+}
+
+/// Options of `validate`.
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    /// The question files, or - for standard input; omit them for the built-in one
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Treat warnings, missing words and texts left in English as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// Options of `history`.

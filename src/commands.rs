@@ -42,7 +42,7 @@ pub fn run(cli: Cli) -> Result<Ending> {
         None => return check::run(&cli),
         Some(Command::History(args)) => return history::run(&args),
         Some(Command::Score(args)) => return score::run(args),
-        Some(Command::Validate { files, strict }) => validate::run(&files, strict)?,
+        Some(Command::Validate(args)) => validate::run(&args)?,
         Some(Command::Questions) => print(BUILT_IN)?,
         Some(Command::Schema) => print(json_schema())?,
         Some(Command::Completions { shell }) => print(cli::completions(shell)?)?,

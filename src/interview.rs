@@ -11,8 +11,7 @@ use std::io::{self, IsTerminal};
 use anyhow::{Context, Result};
 
 use crate::escape;
-use crate::questionnaire::Questionnaire;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::{Questionnaire, words::Words};
 use crate::responses::{Grammar, Response, Responses, Typed, word};
 use terminal::{Prompt, Terminal};
 use terminal_state::discard_typed_ahead;

@@ -1,12 +1,11 @@
 //! `validate`: lists every problem in question files, shows what people will read of a valid one,
 //! and compares translations.
 
-use std::path::PathBuf;
-
 use anyhow::{Result, ensure};
 
 use super::files;
 use super::question_files::{load_question_file, problem_lines, problem_list};
+use crate::cli::Validate;
 use crate::document::text;
 use crate::output::{layout, print, say};
 use crate::preview::{contents, preview, untranslated_words};
@@ -15,9 +14,9 @@ use crate::questionnaire::file::differences::{asks_the_same, find_differences};
 const NOT_STRICT: &str = "with --strict, a warning or a missing word is an error; mend each, or \
                           leave out --strict";
 
-pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
-    files::ensure_read_once(paths)?;
-    let mut paths: Vec<_> = paths.iter().map(|path| Some(path.as_path())).collect();
+pub(super) fn run(args: &Validate) -> Result<()> {
+    files::ensure_read_once(&args.files)?;
+    let mut paths: Vec<_> = args.files.iter().map(|path| Some(path.as_path())).collect();
     let mut seen = Vec::new();
     match paths.len() {
         0 => paths.push(None),
@@ -59,7 +58,7 @@ pub(super) fn run(paths: &[PathBuf], strict: bool) -> Result<()> {
         is_complete &= problems.is_empty() && missing.is_empty();
         seen.push((name, file));
     }
-    if strict && !is_complete {
+    if args.strict && !is_complete {
         errors.push(NOT_STRICT.to_owned());
     }
     ensure!(errors.is_empty(), errors.join("\nerror: "));
