@@ -132,3 +132,19 @@ pub(crate) fn untranslated_words(questionnaire: &Questionnaire) -> String {
     }
     format!("\nLanguage: {language}; still in English, to copy below `words:`\n{lines}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Score, in_words};
+
+    #[test]
+    fn of_many_runs_the_first_are_listed_and_the_rest_counted() {
+        let listed = |count: i64| {
+            let scores: Vec<_> = (0..count).map(|nth| Score::mean(2 * nth, 1)).collect();
+            let runs: Vec<_> = scores.into_iter().map(|score| (score, score)).collect();
+            in_words(&runs, Score::mean(1, 1))
+        };
+        assert!(listed(12).ends_with(", 20, 22"), "{}", listed(12));
+        assert!(listed(13).ends_with(", 20, 22, and 1 more"), "{}", listed(13));
+    }
+}
