@@ -129,6 +129,10 @@ fn saved_checks(ours: &Path) -> Result<()> {
     let time = median_ratio(FEW_TURNS, || history(&many), || history(&thousand))?;
     row("history of 10,000 checks: time, to 1,000", time, 10.0)?;
 
+    let faulty = "{\n".repeat(MIB);
+    let memory = peak_memory(ours, &["history", "-"], faulty.as_bytes())?;
+    row("2 MiB of faulty lines: memory in MB", memory, 60.0)?;
+
     let mut time = Vec::new();
     let mut memory = Vec::new();
     for (what, piece) in [
@@ -198,7 +202,7 @@ fn hostile_tables(ours: &Path) -> Result<()> {
         memory.push((what, peak_memory(ours, &["score"], &rows)?));
         memory.push((what, peak_memory(ours, &["score"], &below_header)?));
     }
-    worst_row("a hostile table: memory in MB", &memory, 12.0)
+    worst_row("a hostile table: memory in MB", &memory, 8.0)
 }
 
 const ANSWERS: &[u8] = b"y\nn\nyes\nnot sure\ny\nskip\ny\ny\n";

@@ -88,18 +88,23 @@ mod tests {
     }
 
     #[test]
-    fn all_that_scores_matters_and_the_id_of_the_file_does_not() {
-        for (from, to) in [
-            ("from: 36", "from: 36.5"),
-            ("id: loose", "id: slack"),
-            ("label: \"Not at all\"", "label: \"Never\""),
-            ("points: 5", "points: 6"),
-            ("[useful, pace,", "[pace,"),
+    fn texts_do_not_matter_and_all_that_scores_does() {
+        let new_scale = "scales:\n  - { id: new, title: New, questions: [warm], score: sum }\n";
+        for (from, to, is_same) in [
+            ("title: Bond", "title: Tie", true),
+            ("label: \"Not at all\"", "id: not_at_all, label: \"Never\"", true),
+            ("from: 36", "from: 36.0", true),
+            ("id: three-threads", "id: threads", true),
+            ("from: 36", "from: 36.5", false),
+            ("id: loose", "id: slack", false),
+            ("label: \"Not at all\"", "label: \"Never\"", false),
+            ("points: 5", "points: 6", false),
+            ("[useful, pace,", "[pace,", false),
+            ("scales:\n", new_scale, false),
         ] {
-            assert_ne!(of(&THREE_THREADS.replacen(from, to, 1)), of(THREE_THREADS), "{from}");
+            let changed = THREE_THREADS.replacen(from, to, 1);
+            assert_ne!(changed, THREE_THREADS, "{from}");
+            assert_eq!(of(&changed) == of(THREE_THREADS), is_same, "{from} {to}");
         }
-        let renamed = THREE_THREADS.replacen("id: three-threads", "id: threads", 1);
-        assert_ne!(renamed, THREE_THREADS);
-        assert_eq!(of(&renamed), of(THREE_THREADS));
     }
 }

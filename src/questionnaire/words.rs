@@ -420,9 +420,9 @@ pub(crate) fn is_prose(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::{HashMap, HashSet};
 
-    use super::{Words, fill_in, placeholders};
+    use super::{WORDS, Word, Words, fill_in, placeholders};
 
     #[test]
     fn what_is_not_translated_is_english() {
@@ -431,6 +431,15 @@ mod tests {
         assert_eq!(words.answered(1, 8), "You answered 1 of 8.");
         assert_eq!(words.list_of(&[]), "");
         assert_eq!(words.list_of(&["1", "2", "3"].map(str::to_owned)), "1, 2, 3");
+    }
+
+    #[test]
+    fn every_word_has_a_name_of_its_own_and_a_purpose() {
+        let mut names = HashSet::new();
+        for Word { name, purpose, english } in WORDS {
+            assert!(names.insert(name), "{name}");
+            assert!(purpose.ends_with('.') && !english.is_empty(), "{name}");
+        }
     }
 
     #[test]
