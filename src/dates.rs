@@ -75,7 +75,8 @@ impl<'w> Calendar<'w> {
         let month = self.words.word(month_name(date.month()));
         let text = self.words.date(date.day(), &month, date.year());
         let day_and_month = self.words.day_and_month(date.day(), month);
-        Date { text, day_and_month, year: date.year().to_string(), time_of_day: None }
+        let year = self.words.year(date.year());
+        Date { text, day_and_month, year, time_of_day: None }
     }
 
     /// The date at `time`, with the time of day if `other` has the same date.

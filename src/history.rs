@@ -65,10 +65,7 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
 fn article(timeline: &Timeline, view: View) -> Vec<Block> {
     let View { questionnaire, calendar, voice, last } = view;
     let words = &questionnaire.words;
-    let count = match timeline.checks.len() {
-        1 => words.one_check(),
-        count => words.checks(count),
-    };
+    let count = words.checks(timeline.checks.len());
     let mut blocks = vec![Block::Article, Block::Title(timeline.title(), count)];
     if let Some(since) = timeline.since() {
         blocks.extend(changes(&since, calendar));

@@ -82,10 +82,11 @@ impl<'q> Interview<'q> {
         if let Some(introduction) = &self.questionnaire.introduction {
             text = format!("{introduction}\n\n");
         }
-        text += &format!("{promise}\n\n{}\n{}", self.words.how_to_answer(), self.all_commands());
+        let mut commands = self.all_commands();
         if self.terminal.draws {
-            text += &format!(" {}", self.words.for_screen_readers());
+            commands = self.words.sentences(commands, self.words.for_screen_readers());
         }
+        text += &format!("{promise}\n\n{}\n{commands}", self.words.how_to_answer());
         format!("{}\n{}", layout.heading(&self.questionnaire.title), layout.wrap("", &text))
     }
 
@@ -220,13 +221,12 @@ impl<'q> Interview<'q> {
             return what_to_type.to_owned();
         }
         let not_known = self.words.not_known(self.words.quotation(escape::shortened(line)));
-        format!("{not_known} {what_to_type}").trim_end().to_owned()
+        self.words.paragraph(&[not_known, what_to_type.to_owned()])
     }
 
     fn help(&self) -> String {
-        let whole_word = self.words.whole_word();
-        let review = self.words.before_the_result();
-        format!("{} {whole_word}\n{}\n{review}", self.what_to_type(), self.all_commands())
+        let answers = self.words.sentences(self.what_to_type(), self.words.whole_word());
+        format!("{answers}\n{}\n{}", self.all_commands(), self.words.before_the_result())
     }
 
     /// Lists every answer. The one that was `changed` last is shown once more below a long list.

@@ -197,14 +197,13 @@ impl<'q> Report<'q> {
                 });
             }
             if is_open {
-                sentences.push(match (total.without_points, count - answered) {
-                    (Some(choice), _) => words.no_points(words.quotation(&choice.label)),
-                    (None, 1) => words.one_skipped(),
-                    (None, skipped) => words.some_skipped(skipped),
+                sentences.push(match total.without_points {
+                    Some(choice) => words.no_points(words.quotation(&choice.label)),
+                    None => words.some_skipped(count - answered),
                 });
             }
         }
-        if sentences.is_empty() { None } else { Some(sentences.join(" ")) }
+        if sentences.is_empty() { None } else { Some(words.paragraph(&sentences)) }
     }
 
     /// Names a subscale with its score, and says what that means, if it has results.
@@ -232,7 +231,7 @@ impl<'q> Report<'q> {
                 *sentence = words.sentence(&sentence);
             }
         }
-        vec![Block::Subheading(heading), Block::Paragraph(sentences.join(" "))]
+        vec![Block::Subheading(heading), Block::Paragraph(words.paragraph(&sentences))]
     }
 
     /// Collects the questions whose answers are worth raising.

@@ -123,9 +123,10 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
 
 /// Says that nothing was saved.
 fn say_stopped(questionnaire: &Questionnaire, plain: bool) -> Ending {
-    let mut message = questionnaire.words.stopped();
+    let words = &questionnaire.words;
+    let mut message = words.stopped();
     if !io::stdout().is_terminal() {
-        message += &format!(" {}", questionnaire.words.nothing_went_to_output());
+        message = words.sentences(message, words.nothing_went_to_output());
     }
     say(format_args!("\n{}", layout(plain, false).wrap("", &message)));
     Ending::Stopped

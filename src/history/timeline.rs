@@ -145,11 +145,10 @@ fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
     let is_total = check.total.score_range.is_some();
-    Some(match without_points.len() {
-        1 if are_skipped => words.open_score_one(score),
-        count if are_skipped && is_total => words.open_score(score, count),
-        _ => words.open_score_no_points(score),
-    })
+    if are_skipped && (is_total || without_points.len() == 1) {
+        return Some(words.open_score(score, without_points.len()));
+    }
+    Some(words.open_score_no_points(score))
 }
 
 /// Builds a row for each question of `checks`, with the newest answer first: those of the newest

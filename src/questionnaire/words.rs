@@ -188,11 +188,9 @@ words! {
     no_result(): "No result this time"
     /// How many questions were answered, if some were not.
     answered(answered, count): "You answered {answered} of {count}."
-    /// The same, if there is no result and these answers are alike.
+    /// How many questions were answered, if there is no result and the answers are alike.
     answered_alike(answered, count, answer): "You answered {answered} of {count}, all {answer}."
-    /// Why there is no result, if one question was skipped.
-    one_skipped(): "With one skipped there is no overall result, and that is fine."
-    /// Why there is no result, if several questions were skipped.
+    /// Why there is no result, if questions were skipped.
     some_skipped(count): "With {count} skipped there is no overall result, and that is fine."
     /// Why there is no result, if an answer without points leaves it open.
     no_points(answer):
@@ -217,7 +215,7 @@ words! {
     since(date): "Since the previous check, on {date}"
     /// Above what changed, if all of it was fine once, then worth raising, and is fine again.
     well_again_since(date): "Going well again since the previous check, on {date}"
-    /// The same, if the check before asked other questions.
+    /// Above what changed, if all of it is fine again, and the check before asked other questions.
     well_again_since_comparable(date):
         "Going well again since the last check with questions in common, on {date}"
     /// If the answers are the same.
@@ -253,8 +251,6 @@ words! {
 
     /// If a file has no checks.
     no_checks(file): "There are no checks in {file} yet."
-    /// How many checks there are: one.
-    one_check(): "One check."
     /// How many checks there are.
     checks(count): "Checks: {count}, the newest first."
     /// How many checks are shown, if there are more.
@@ -271,10 +267,8 @@ words! {
     blank(): "Blank: not asked then."
     /// What an answer means that stands out in a table.
     is_worth_raising(): "worth raising"
-    /// What an open score in a table means, if one question was skipped.
-    open_score_one(score): "{score}: an answer is missing."
-    /// What an open score in a table means, if several questions were skipped.
-    open_score(score, count): "{score}: {count} answers are missing."
+    /// What an open score in a table means, if questions were skipped.
+    open_score(score, count): "{score}: {count} not answered."
     /// What an open score in a table means, if an answer has no points, or it is not known how many
     /// are missing.
     open_score_no_points(score): "{score}: at least one answer is missing or has no points."
@@ -310,6 +304,8 @@ words! {
     quotation(text): "\"{text}\""
     /// A text that ends like a sentence.
     sentence(text): "{text}."
+    /// Two sentences of a paragraph, with what stands between them.
+    sentences(before, next): "{before} {next}"
     /// A list, up to its last entry or the one before that.
     list(before, next): "{before}, {next}"
     /// A key, and the word for which it is short.
@@ -322,6 +318,8 @@ words! {
     time_of_day(hour, minute): "{hour}:{minute}"
     /// A date without its year.
     day_and_month(day, month): "{day} {month}"
+    /// A year alone, above the days in a table.
+    year(year): "{year}"
     /// What is between a whole number and its decimals.
     decimal_sign(): "."
     /// A month in a date, in few letters.
@@ -370,6 +368,19 @@ impl Words {
     /// Writes `number` with the language's decimal sign.
     pub(crate) fn number(&self, number: impl Display) -> String {
         number.to_string().replace('.', &self.decimal_sign())
+    }
+
+    /// Makes a paragraph of those `sentences` that are not empty.
+    pub(crate) fn paragraph(&self, sentences: &[String]) -> String {
+        let mut paragraph = String::new();
+        for sentence in sentences {
+            if paragraph.is_empty() {
+                paragraph.clone_from(sentence);
+            } else if !sentence.is_empty() {
+                paragraph = self.sentences(paragraph, sentence);
+            }
+        }
+        paragraph
     }
 
     /// Joins `entries` as the language joins a list.

@@ -135,7 +135,7 @@ Score (of 8)                    5      4      5      5      7      6 to 7  7
 
 Y = Yes, NS = Not sure, N = No, - = skipped.
 * = worth raising.
-6 to 7: an answer is missing.
+6 to 7: 1 not answered.
 ...
 "#]],
     );
@@ -204,7 +204,7 @@ Checks: 9, the newest first.
 
 \* = worth raising.
 
-6 to 7: an answer is missing.
+6 to 7: 1 not answered.
 
 This is not a scientific test.
 
@@ -224,7 +224,7 @@ fn one_check_has_nothing_before_it() {
         history(&days(1, 1), &[]),
         str![[r#"
 [..]
-One check.
+Checks: 1, the newest first.
 
 Your answers
 
@@ -290,7 +290,7 @@ Way of working (of 25)                               15
 
 * = worth raising.
 Blank: not asked then.
-32 to 36: an answer is missing.
+32 to 36: 1 not answered.
 
 "#]],
     );
@@ -333,7 +333,7 @@ fn missing_answers_of_a_scale_are_not_counted() {
     let words = Words::default();
     for (answers, explained) in [
         ("c skip c skip", words.open_score_no_points("-0.67 to 0.66")),
-        ("c skip c c", words.open_score_one("-0.67 to 0.66")),
+        ("c skip c c", words.open_score("-0.67 to 0.66", 1)),
     ] {
         let check = saved_at("2025-10-01T10:00:00Z", &["--questions", EVEN_KEEL], answers);
         let shown = history(&check, &[]);
@@ -406,7 +406,7 @@ Score (of 8)
   4 Oct 2025: 6 to 7
   3 Oct 2025: 7
 
-6 to 7: an answer is missing.
+6 to 7: 1 not answered.
 
 If you feel unsafe [..]
 ...
@@ -684,7 +684,7 @@ fn standard_input_is_read_like_a_file() {
 #[test]
 fn what_json_prints_is_a_file_of_checks() {
     let one = output(program(&["--format", "json"]), "y\n".repeat(8));
-    assert!(history(stdout(&one), &[]).contains(&Words::default().one_check()));
+    assert!(history(stdout(&one), &[]).contains(&Words::default().checks(1)));
     let compared = history(&days(1, 3), &["--format", "json"]);
     assert_eq!(history(&compared, &[]), history(&days(1, 3), &[]));
 }

@@ -80,7 +80,7 @@ If you feel unsafe [..]
 fn without_a_result_the_answers_are_counted_first() {
     let no_result = "there is no overall result, and that is fine.";
     for (yes, summary) in [
-        (7, "You answered 7 of 8, all Yes. With one skipped "),
+        (7, "You answered 7 of 8, all Yes. With 1 skipped "),
         (6, "You answered 6 of 8, all Yes. With 2 skipped "),
         (1, "You answered 1 of 8. With 7 skipped "),
         (0, "With 8 skipped "),

@@ -341,7 +341,7 @@ Tus respuestas
 Puntuación (de 8)                            6 a 7    6             6
 
 * = para hablarlo.
-6 a 7: falta una respuesta.
+6 a 7: sin responder, 1.
 ...
 "#]]);
 }
