@@ -10,6 +10,7 @@ use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result};
 
+use crate::document::layout::unbroken;
 use crate::escape;
 use crate::questionnaire::{Questionnaire, words::Words};
 use crate::responses::{Grammar, Response, Responses, Typed, word};
@@ -305,15 +306,14 @@ impl<'q> Interview<'q> {
     fn answer_line(&self, index: usize, response: Response) -> String {
         let layout = self.terminal.layout();
         let question = &self.questionnaire.questions[index].text;
-        // No break within the label.
-        let label = escape::one_line(&self.label(response)).replace(' ', "\u{a0}");
+        let label = escape::one_line(&self.label(response));
         let digits = self.questionnaire.questions.len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
-        let mut line = layout.wrap(&number, &format!("{question}  {label}"));
-        if let Some(question) = line.trim_end().strip_suffix(&label) {
-            line = format!("{question}{}\n", layout.strong(&label));
+        let line = layout.wrap(&number, &format!("{question}  {}", unbroken(&label)));
+        match line.trim_end().strip_suffix(&label) {
+            Some(question) => format!("{question}{}\n", layout.strong(&label)),
+            None => line,
         }
-        line.replace('\u{a0}', " ")
     }
 
     fn label(&self, response: Response) -> String {

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
+use crate::document::layout::unbroken;
 use crate::document::{Block, Concern, Document, section};
 use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
@@ -101,7 +102,7 @@ pub(crate) fn sheet<'q>(report: &Report<'q>) -> Document<'q> {
 /// Says what changed since the previous check, in the words of `calendar`.
 pub fn changes(since: &Since, calendar: &Calendar) -> Vec<Block> {
     let words = calendar.words;
-    let date = calendar.date_beside(since.answered_at, since.until).text;
+    let date = unbroken(&calendar.date_beside(since.answered_at, since.until).text);
     let either = |usual, comparable| if since.skips_checks { comparable } else { usual };
     if since.is_unchanged {
         let text = either(words.nothing_changed(&date), words.nothing_changed_comparable(&date));
@@ -253,6 +254,7 @@ mod tests {
     use super::changes;
     use crate::dates::Calendar;
     use crate::document::Block;
+    use crate::document::layout::unbroken;
     use crate::questionnaire::file;
     use crate::saved_check::SavedCheck;
     use crate::saved_check::since::Since;
@@ -271,6 +273,7 @@ mod tests {
         let [Block::Heading(whole), _, Block::Subheading(part), _] = &blocks[..] else {
             panic!("two headings");
         };
-        assert_eq!([whole, part], [&words.since("8 Oct 2025"), &words.going_well_again()]);
+        let date = unbroken("8 Oct 2025");
+        assert_eq!([whole, part], [&words.since(date), &words.going_well_again()]);
     }
 }

@@ -1,5 +1,6 @@
 //! A document as Markdown, to take to the session.
 
+use super::layout::plain;
 use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
@@ -81,7 +82,7 @@ fn cell_text(cell: Option<&Cell>) -> String {
 /// Escapes everything in `text` that Markdown or a terminal would interpret.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for line in escape::lines(text).split_inclusive('\n') {
+    for line in plain(&escape::lines(text)).split_inclusive('\n') {
         let sign = list_or_underline_sign(line);
         for (at, c) in line.char_indices() {
             if r"\`*_[]<>#|&~".contains(c) || sign == Some(at) {

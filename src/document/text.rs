@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-use super::layout::Layout;
+use super::layout::{JOINED_BLANK, Layout, unbroken, wrapped};
 use super::{Block, Cell, Column, Concern, Document, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
@@ -70,7 +70,7 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
             if cell.is_concern {
                 text = words.list(text, words.is_worth_raising());
             }
-            block += &layout.wrap("  ", &words.answered_on(&column.date.text, text));
+            block += &layout.wrap("  ", &words.answered_on(unbroken(&column.date.text), text));
         }
         blocks.push(block);
     }
@@ -95,7 +95,7 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
     let grid = caption.unwrap_or_default() + &lines(&table, &widths, width, layout);
     let legend = legend.iter().map(|text| layout.wrap("", text)).collect::<String>();
-    if legend.is_empty() { vec![grid] } else { vec![grid, legend.replace('\u{a0}', " ")] }
+    if legend.is_empty() { vec![grid] } else { vec![grid, legend] }
 }
 
 /// Writes a cell as it stands in the grid, with the gap before it.
@@ -136,16 +136,12 @@ fn lines(table: &Table, widths: &[usize], width: usize, layout: Layout) -> Strin
 }
 
 fn row_lines(row: &Row, heading_width: usize, widths: &[usize], layout: Layout) -> String {
-    let options = textwrap::Options::new(heading_width)
-        .subsequent_indent(INDENT)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let heading = one_line(&row.heading);
-    let mut lines = textwrap::wrap(&heading, options);
+    let mut lines = wrapped(&one_line(&row.heading), heading_width, "", INDENT);
     let mut first = pad_str(&lines[0], heading_width, Alignment::Left, None).into_owned();
     for (cell, width) in row.cells.iter().zip(widths) {
         first += &pad_str(&cell_text(cell.as_ref(), layout), *width, Alignment::Left, None);
     }
-    lines[0] = first.trim_end().into();
+    lines[0] = first.trim_end().to_owned();
     lines.join("\n") + "\n"
 }
 
@@ -199,7 +195,7 @@ fn marks_in_words(mut marks: Vec<Mark>, table: &Table, words: &Words) -> String 
     let shown: HashSet<_> = cells.flatten().map(|cell| &cell.text).collect();
     marks.retain(|(mark, _)| shown.contains(mark));
     // No break within one, up to the first word of the answer.
-    let explain = |(mark, answer): &Mark| words.mark(mark, answer).replacen(' ', "\u{a0}", 2);
+    let explain = |(mark, answer): &Mark| words.mark(mark, answer).replacen(' ', JOINED_BLANK, 2);
     let explained: Vec<_> = marks.iter().map(explain).collect();
     words.sentence(words.list_of(&explained))
 }

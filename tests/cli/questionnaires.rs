@@ -264,9 +264,9 @@ fn another_script_is_wrapped_by_its_width() {
         terminal.contents(),
         str![[r#"
 ...
-I don't know "ふつう" here. Type h
-(はい), i (いいえ), s (わからない) or
-skip to skip.
+I don't know "ふつう" here. Type h (は
+い), i (いいえ), s (わからない) or skip
+to skip.
 [..]:
 "#]],
     );
