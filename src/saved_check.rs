@@ -228,11 +228,8 @@ impl Serialize for Number {
 
 fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
     let format = Number::deserialize(deserializer)?;
-    if format != Number(FORMAT) {
-        let fault = format!("format {format} is not known; this version reads format {FORMAT}");
-        return Err(D::Error::custom(fault));
-    }
-    Ok(format)
+    let fault = format!("format {format} is not known; this version reads format {FORMAT}");
+    if format == Number(FORMAT) { Ok(format) } else { Err(D::Error::custom(fault)) }
 }
 
 /// Like a [`Score`], and if it is none, rounded down to two decimals.

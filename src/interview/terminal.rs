@@ -48,11 +48,9 @@ pub(super) fn draws(plain: bool) -> bool {
 /// The layout of text on standard error now: a window may change its size between two questions.
 /// `styled` allows bold text.
 pub(crate) fn layout(plain: bool, styled: bool) -> Layout {
-    if plain || output::wants_plain() {
-        return Layout::unwrapped();
-    }
     // One column less: a full row may wrap, and then the number of drawn rows would be wrong.
-    Layout::new(columns().saturating_sub(1), styled)
+    let width = columns().saturating_sub(1);
+    if plain || output::wants_plain() { Layout::unwrapped() } else { Layout::new(width, styled) }
 }
 
 fn columns() -> usize {
@@ -100,18 +98,14 @@ impl Terminal {
             above += &self.layout().wrap("", refusal);
         }
         self.term.write_str(&above)?;
-        let typed = Input::<String>::with_theme(&Calm)
-            .with_prompt(prompt)
-            .allow_empty(true)
-            .report(false)
-            .interact_text_on(&self.term);
-        if let Err(Error::IO(error)) = &typed
-            && error.kind() == io::ErrorKind::Interrupted
-        {
-            self.term.write_str("\n")?;
-            return Ok(None);
-        }
-        let typed = typed?;
+        let input = Input::with_theme(&Calm).with_prompt(prompt).allow_empty(true).report(false);
+        let typed: String = match input.interact_text_on(&self.term) {
+            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
+                self.term.write_str("\n")?;
+                return Ok(None);
+            }
+            typed => typed?,
+        };
         // The cursor stands in the last row of these.
         self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
         Ok(Some(typed))

@@ -57,19 +57,15 @@ pub fn load(bytes: &[u8]) -> Result<Questionnaire, Vec<Problem>> {
 /// Reads a question file, which may be faulty.
 pub(crate) fn load_file(bytes: &[u8]) -> QuestionFile {
     let text = yaml::decode(bytes);
-    let source = match &text {
-        Ok(text) => Source::new(text),
-        Err(_) => Source::new(&String::from_utf8_lossy(bytes)),
-    };
+    let lossy = String::from_utf8_lossy(bytes);
+    let source = Source::new(text.as_deref().unwrap_or(&lossy));
     let problems = Problems::default();
     let root = text.and_then(|text| yaml::parse(&text, &source)).unwrap_or_else(|problem| {
         problems.add(problem);
         Node { place: Place::START, content: Content::Null }
     });
-    let mut questionnaire = None;
-    if problems.errors() == 0 {
-        questionnaire = read_file(Value::file(&root, &problems, &source));
-    }
+    let file = Value::file(&root, &problems, &source);
+    let mut questionnaire = if problems.errors() == 0 { read_file(file) } else { None };
     match &questionnaire {
         Some(valid) if problems.errors() == 0 => doubts::find(valid, &root, &problems),
         _ => questionnaire = None,

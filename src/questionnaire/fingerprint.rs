@@ -43,8 +43,7 @@ pub fn fingerprint(questionnaire: &Questionnaire) -> String {
             bytes.id(&result.id).number(result.positive).number(result.from.millionths());
         }
     }
-    let hash = SipHasher24::new_with_keys(KEYS.0, KEYS.1).hash(&bytes.0);
-    format!("{hash:016x}")
+    format!("{:016x}", SipHasher24::new_with_keys(KEYS.0, KEYS.1).hash(&bytes.0))
 }
 
 /// What is hashed.

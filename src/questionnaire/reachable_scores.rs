@@ -61,8 +61,7 @@ impl ReachableScores {
             }
         }
         let reached = if additions <= max_additions { Some(reached) } else { None };
-        let divisor = scoring.divisor(items.len());
-        Self { lowest, highest, step, divisor, kinds, items, reached }
+        Self { lowest, highest, step, divisor: scoring.divisor(items.len()), kinds, items, reached }
     }
 
     /// The score of a sum of points.
@@ -73,7 +72,7 @@ impl ReachableScores {
     /// Whether a score from `from` up to, but not including, `below` is reached. True if that is
     /// unknown.
     pub(crate) fn any_within(&self, from: Score, below: Option<Score>) -> bool {
-        self.sums_within(from, below).is_none_or(|sums| !sums.is_empty())
+        self.sums_within(from, below) != Some(Vec::new())
     }
 
     /// Lists the scores from `from` up to, but not including, `below`, as the first and the last
@@ -134,8 +133,7 @@ impl ReachableScores {
 pub(crate) fn kinds_and_items(questionnaire: &Questionnaire, scale: &Scale) -> (Kinds, Vec<usize>) {
     let points: Vec<_> = questionnaire.choices.iter().filter_map(|choice| choice.points).collect();
     let kind = |item: &usize| usize::from(questionnaire.questions[*item].reverse);
-    let items = scale.items.iter().map(kind).collect();
-    (both_ways(&points), items)
+    (both_ways(&points), scale.items.iter().map(kind).collect())
 }
 
 /// Lists `points`, and what they are worth in a reversed item.
@@ -143,8 +141,7 @@ pub(crate) fn both_ways(points: &[Points]) -> Kinds {
     let mut plain = points.to_vec();
     plain.sort_unstable();
     let range = plain[0]..=plain[plain.len() - 1];
-    let mut of_reversed: Vec<_> = plain.iter().map(|points| reversed(*points, &range)).collect();
-    of_reversed.reverse();
+    let of_reversed = plain.iter().rev().map(|points| reversed(*points, &range)).collect();
     vec![plain, of_reversed]
 }
 
@@ -152,9 +149,7 @@ pub(crate) fn both_ways(points: &[Points]) -> Kinds {
 fn add(runs: &[Run], points: &[Points], step: Points) -> Vec<Run> {
     let mut sums = Vec::with_capacity(runs.len() * points.len());
     for added in points {
-        for (first, last) in runs {
-            sums.push((first + added, last + added));
-        }
+        sums.extend(runs.iter().map(|(first, last)| (first + added, last + added)));
     }
     sums.sort();
     let mut joined: Vec<Run> = Vec::new();

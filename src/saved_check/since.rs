@@ -60,23 +60,19 @@ impl Since {
         let fine_before: HashSet<_> = earlier.iter().map(|response| &response.id).collect();
         let (mut new_questions, mut changed) = (0, Vec::new());
         for to in &now.responses {
-            let Some(from) = from_by_id.get(to.id.as_str()) else {
-                new_questions += 1;
-                continue;
-            };
-            if from.answer == to.answer {
-                continue;
+            match from_by_id.get(to.id.as_str()) {
+                None => new_questions += 1,
+                Some(from) if from.answer == to.answer => {}
+                Some(from) => changed.push(Change {
+                    id: to.id.clone(),
+                    question: to.question.clone(),
+                    from: from.answer.clone(),
+                    to: to.answer.clone(),
+                    from_label: from.label.clone().or(from.answer.clone()),
+                    to_label: to.label.clone().or(to.answer.clone()),
+                    well_again: from.concern && to.is_fine() && fine_before.contains(&to.id),
+                }),
             }
-            let became_fine = from.concern && to.is_fine();
-            changed.push(Change {
-                id: to.id.clone(),
-                question: to.question.clone(),
-                from: from.answer.clone(),
-                to: to.answer.clone(),
-                from_label: from.label.clone().or(from.answer.clone()),
-                to_label: to.label.clone().or(to.answer.clone()),
-                well_again: became_fine && fine_before.contains(&to.id),
-            });
         }
         Self {
             answered_at: previous.answered_at,

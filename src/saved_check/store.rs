@@ -44,8 +44,7 @@ impl<'p> Store<'p> {
             let is_locked = lock(&file, try_lock)?;
             // An editor replaces a file when it saves. What is added to the replaced one is lost.
             if is_still_named(&file, path)? {
-                let bytes = read_all(&file)?;
-                return Ok(Self { bytes, is_new, is_locked, path, file });
+                return Ok(Self { bytes: read_all(&file)?, is_new, is_locked, path, file });
             }
         }
     }
@@ -54,11 +53,9 @@ impl<'p> Store<'p> {
     /// then end with a part of the line, since what another program adds could not be told from
     /// that. Returns whether the file still has its name: an editor may have replaced it meanwhile.
     pub fn append(mut self, line: &str) -> Result<bool> {
-        let mut entry = format!("{line}\n");
-        if self.bytes.last().is_some_and(|last| *last != b'\n') {
-            // A line that was cut off must not swallow this one.
-            entry.insert(0, '\n');
-        }
+        // A line that was cut off must not swallow this one.
+        let break_before = if let None | Some(b'\n') = self.bytes.last() { "" } else { "\n" };
+        let entry = format!("{break_before}{line}\n");
         ensure_size((self.bytes.len() + entry.len()) as u64)?;
         let written = self.file.write_all(entry.as_bytes());
         if let Err(error) = written.and_then(|()| self.file.sync_data()) {
@@ -95,11 +92,10 @@ fn lock(file: &File, try_lock: TryLock) -> Result<bool> {
             Ok(()) => return Ok(true),
             Err(TryLockError::Error(error)) if is_without_locks(&error) => return Ok(false),
             Err(TryLockError::Error(error)) => return Err(error).context("it can't be locked"),
-            Err(TryLockError::WouldBlock) => ensure!(
-                Instant::now() < deadline,
-                "another program keeps it locked; close that program and try again"
-            ),
+            Err(TryLockError::WouldBlock) => {}
         }
+        let has_time = Instant::now() < deadline;
+        ensure!(has_time, "another program keeps it locked; close that program and try again");
         thread::sleep(Duration::from_millis(5));
     }
 }

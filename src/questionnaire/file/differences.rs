@@ -45,8 +45,7 @@ fn find_other_rules(name: &str, there: &[Part], here: &[Part], file: &QuestionFi
             continue;
         };
         // Both have the same fields in the same order.
-        for (nth, (field, value)) in rules.iter().enumerate() {
-            let (_, other_value) = &original.rules[nth];
+        for ((field, value), (_, other_value)) in rules.iter().zip(&original.rules) {
             if value != other_value {
                 let message = format!("`{field}` of {part}: {value} here; {other_value} in {name}");
                 file.problems.report(node.field(field).place, message);
@@ -134,25 +133,22 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
 /// Labels and keys may be alike. Entries of lists are compared with those of their ids.
 fn find_same_texts(name: &str, field: &str, there: &Node, here: &Node, problems: &Problems) {
     match (&there.content, &here.content) {
+        _ if matches!(field, "label" | "keys") => {}
         (Content::Text(original), Content::Text(text))
             if original.trim() == text.trim() && is_prose(text) =>
         {
             problems.warn(here.place, format!("`{field}` is still that of {name}; translate it"));
         }
         (Content::List(originals), Content::List(entries)) => {
-            let by_id: HashMap<_, _> =
-                originals.iter().map(|entry| (entry.scalar("id"), entry)).collect();
+            let by_id: HashMap<_, _> = originals.iter().map(|it| (it.scalar("id"), it)).collect();
             for entry in entries {
-                if let Some(original) = by_id.get(&entry.scalar("id")) {
-                    find_same_texts(name, field, original, entry, problems);
-                }
+                let Some(original) = by_id.get(&entry.scalar("id")) else { continue };
+                find_same_texts(name, field, original, entry, problems);
             }
         }
         (Content::Map(_), Content::Map(fields)) => {
             for Field { name: field, value, .. } in fields {
-                if field != "label" && field != "keys" {
-                    find_same_texts(name, field, there.field(field), value, problems);
-                }
+                find_same_texts(name, field, there.field(field), value, problems);
             }
         }
         _ => {}

@@ -36,9 +36,8 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, prob
         } else {
             continue;
         };
-        let what = "is positive, also with an answer worth raising";
-        let place = node.field("results").entry(nth).field("positive").place;
-        problems.warn(place, format!("result {id} {what}: {answers}"));
+        let what = format!("result {id} is positive, also with an answer worth raising: {answers}");
+        problems.warn(node.field("results").entry(nth).field("positive").place, what);
     }
 }
 
@@ -68,16 +67,13 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
         let question = &questionnaire.questions[*item];
         let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
         let is_given = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
-        if let Some(choice) = questionnaire.choices.iter().find(is_given) {
-            list.push(format!("{} to {}", quoted(&choice.label), question.id));
-        }
+        let Some(choice) = questionnaire.choices.iter().find(is_given) else { continue };
+        list.push(format!("{} to {}", quoted(&choice.label), question.id));
     }
     worth_raising.truncate(MAX_ANSWERS);
     others.truncate(MAX_ANSWERS);
-    if others.is_empty() {
-        return worth_raising.join(", ");
-    }
-    format!("{} (with {})", worth_raising.join(", "), others.join(", "))
+    let (worth_raising, others) = (worth_raising.join(", "), others.join(", "));
+    if others.is_empty() { worth_raising } else { format!("{worth_raising} (with {others})") }
 }
 
 #[cfg(test)]

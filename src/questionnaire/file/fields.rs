@@ -139,12 +139,11 @@ impl<'n> Value<'n> {
     /// Reads a number, `true` or `false`. If it is none, reports that `wanted` should be here, or
     /// what this is without quotes, invisible characters and decimals that are zero.
     fn bare<T: FromStr + ToString>(self, wanted: &str) -> Option<T> {
-        if let Some(Content::Bare(text)) = self.content
-            && let Ok(value) = text.parse()
-        {
+        let text = self.content.and_then(Content::scalar).unwrap_or("");
+        if let (Some(Content::Bare(_)), Ok(value)) = (self.content, text.parse()) {
             return Some(value);
         }
-        let text = self.content.and_then(Content::scalar).unwrap_or("").replace(is_invisible, "");
+        let text = text.replace(is_invisible, "");
         match text.strip_suffix(".0").unwrap_or(&text).parse::<T>() {
             Ok(value) => self.expected(&value.to_string()),
             Err(_) => self.expected(wanted),
@@ -171,10 +170,8 @@ impl<'n> Value<'n> {
     /// Reads the points of a choice.
     pub(crate) fn points(self) -> Option<Points> {
         let points = self.whole()?;
-        if (-MAX_POINTS..=MAX_POINTS).contains(&points) {
-            return Some(points);
-        }
-        self.fail(format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}"))
+        let fault = format!("{points} points are too many; use -{MAX_POINTS} to {MAX_POINTS}");
+        if (-MAX_POINTS..=MAX_POINTS).contains(&points) { Some(points) } else { self.fail(fault) }
     }
 
     /// Reads how a scale is scored.
@@ -359,11 +356,11 @@ impl<'n> Value<'n> {
 
     /// Reads the entries of a list, none if it can't be read. If it is empty, reports `if_empty`.
     pub(crate) fn filled_list(self, if_empty: &str) -> Vec<Self> {
-        let entries = self.list();
-        if entries.as_ref().is_some_and(Vec::is_empty) {
+        let Some(entries) = self.list() else { return Vec::new() };
+        if entries.is_empty() {
             self.report(if_empty);
         }
-        entries.unwrap_or_default()
+        entries
     }
 
     /// Reads a mapping with the fields `names`. Every other field is reported, and every field that

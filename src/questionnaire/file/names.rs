@@ -57,10 +57,8 @@ pub(crate) fn is_field(name: &str) -> bool {
 
 /// Lists `names` in a message, or says where they are listed.
 pub(crate) fn list(names: &[&str]) -> String {
-    if names.len() > MAX_LISTED {
-        return "those that alliance-check schema lists".to_owned();
-    }
-    names.join(", ")
+    let elsewhere = "those that alliance-check schema lists";
+    if names.len() > MAX_LISTED { elsewhere.to_owned() } else { names.join(", ") }
 }
 
 /// Quotes `name` and says its first letter that is none of a to z, since that may look like one.
@@ -88,5 +86,5 @@ pub(crate) fn lost_line(line: &str) -> Option<String> {
     }
     let name = if is_reversal { "reverse" } else { name };
     let is_lost = has_colon && is_field(name);
-    is_lost.then(|| format!("this line looks like the field `{name}`"))
+    if is_lost { Some(format!("this line looks like the field `{name}`")) } else { None }
 }

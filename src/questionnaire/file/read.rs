@@ -102,9 +102,8 @@ fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>
         let points = choice["points"].given("a whole number", Value::points);
         are_known &= choice["points"].is_missing() || points.is_some();
         all_points.extend(points);
-        if let (Some(id), Some(label)) = (id, label) {
-            choices.push(Choice { id, label, keys, points });
-        }
+        let (Some(id), Some(label)) = (id, label) else { continue };
+        choices.push(Choice { id, label, keys, points });
     }
     if !are_known {
         all_points.clear();
@@ -141,10 +140,8 @@ fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
 /// Reads the questions. `points` are those of the choices, and `concern` is the rule for what is
 /// worth raising.
 fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> Known {
-    let mut can_be_concern = false;
-    if let Some(cutoff) = concern {
-        can_be_concern = points.iter().any(|points| cutoff.is_met_by(*points));
-    }
+    let is_concern = |points: &Points| matches!(concern, Some(rule) if rule.is_met_by(*points));
+    let can_be_concern = points.iter().any(is_concern);
     let mut known = Known { points, ..Known::default() };
     let mut first_ids = HashMap::new();
     for entry in list.filled_list("there are no questions; write at least one") {
@@ -152,24 +149,21 @@ fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> 
         let id = known.ids.read("question", question["id"], "_");
         let text = question["text"].line();
         let raise = question["raise"].optional(Value::line);
-        let mut reverse = question["reverse"].given("true", Value::boolean);
-        if question["reverse"].is_missing() {
-            reverse = Some(false);
-        }
+        let given = question["reverse"].given("true", Value::boolean);
+        let reverse = if question["reverse"].is_missing() { Some(false) } else { given };
         known.kinds.push(reverse.map(usize::from));
         let Some(id) = id else { continue };
         if can_be_concern && question["raise"].is_left_out() {
             let what = format!("question {} ({id}) can be a concern", known.ids.count);
             entry.report(format!("{what} and has no `raise`; write words to begin with"));
         }
-        if let (Some(text), Some(reverse)) = (text, reverse) {
-            let sentence = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
-            let first = first_ids.entry(sentence).or_insert_with(|| id.clone());
-            if *first != id {
-                question["text"].warn(format!("question {id} has the text of question {first}"));
-            }
-            known.questions.push(Question { id, text, raise, reverse });
+        let (Some(text), Some(reverse)) = (text, reverse) else { continue };
+        let sentence = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
+        let first = first_ids.entry(sentence).or_insert(id.clone());
+        if *first != id {
+            question["text"].warn(format!("question {id} has the text of question {first}"));
         }
+        known.questions.push(Question { id, text, raise, reverse });
     }
     known
 }
@@ -282,11 +276,9 @@ fn read_results(list: Value, reachable: Option<ReachableScores>) -> Option<Vec<R
         all_from.extend(from);
         all_positive.extend(positive);
         named.push((name, result));
-        if let (Some(from), Some(id), Some(positive)) = (from, id, positive)
-            && let (Some(headline), Some(advice)) = (headline, advice)
-        {
-            bands.push(ResultBand { from, id, positive, headline, why, advice });
-        }
+        let (Some(from), Some(id), Some(positive)) = (from, id, positive) else { continue };
+        let (Some(headline), Some(advice)) = (headline, advice) else { continue };
+        bands.push(ResultBand { from, id, positive, headline, why, advice });
     }
     if all_positive.len() == named.len() {
         ensure_positive_are_adjacent(&named, &all_positive);
@@ -306,9 +298,8 @@ fn ensure_positive_are_adjacent(named: &[(String, Mapping)], all_positive: &[boo
     for (nth, (name, result)) in named.iter().enumerate() {
         let below = &all_positive[..nth];
         if all_positive[nth] && below.ends_with(&[false]) && below.contains(&true) {
-            let what = "and a lower one are positive, but one between them is not";
-            result["positive"]
-                .report(format!("{name} {what}; positive results have to be adjacent"));
+            let what = format!("{name} and a lower one are positive, but one between them is not");
+            result["positive"].report(format!("{what}; positive results have to be adjacent"));
             return;
         }
     }
@@ -336,9 +327,8 @@ fn ensure_reachable(named: &[(String, Mapping)], all_from: &[Score], reachable: 
             result["from"].report(format!("scores from {lowest} have no result; {advice}"));
         }
         if !reachable.any_within(all_from[nth], all_from.get(nth + 1).copied()) {
-            let scores = format!("the scores go from {lowest} to {highest}");
-            let advice = "so move its `from` or leave it out";
-            result["from"].report(format!("no answers reach {name}; {scores}, {advice}"));
+            let what = format!("no answers reach {name}; the scores go from {lowest} to {highest}");
+            result["from"].report(format!("{what}, so move its `from` or leave it out"));
         }
     }
 }

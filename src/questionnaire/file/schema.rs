@@ -28,11 +28,10 @@ fn word_schema(word: &Word) -> Value {
         each += &format!("(?=[\\s\\S]*\\{{{name}\\}})");
         any += &format!("|\\{{{name}\\}}");
     }
-    let mut text = json!({ "$ref": "#/definitions/typed_word" });
-    if !word.is_typed() {
-        let line = json!({ "$ref": "#/definitions/line" });
-        text = json!({ "allOf": [line, { "pattern": format!("^{each}(?:{any})*$") }] });
-    }
+    let typed_word = json!({ "$ref": "#/definitions/typed_word" });
+    let pattern = format!("^{each}(?:{any})*$");
+    let line = json!({ "allOf": [{ "$ref": "#/definitions/line" }, { "pattern": pattern }] });
+    let text = if word.is_typed() { typed_word } else { line };
     let or_null = json!([text, { "type": "null" }]);
     json!({ "description": description, "default": word.english, "anyOf": or_null })
 }

@@ -58,18 +58,16 @@ impl Source {
         for number in place.line..=self.lines.len() {
             let line = if number == place.line { first } else { self.line(number) };
             for (nth, word) in line.split_whitespace().enumerate() {
-                let next = wanted.next();
-                if next == Some(word) {
-                    continue;
+                match wanted.next() {
+                    Some(next) if next == word => {}
+                    _ if nth == 0 => return (number - 1, None),
+                    None if word.starts_with('#') => {
+                        let behind =
+                            line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
+                        return (number, Some(1 + self.line(number).chars().count() - behind));
+                    }
+                    _ => return (number, None),
                 }
-                if nth == 0 {
-                    return (number - 1, None);
-                }
-                if next.is_some() || !word.starts_with('#') {
-                    return (number, None);
-                }
-                let behind = line.split_once(" #").map_or(0, |(_, b)| b.chars().count() + 1);
-                return (number, Some(1 + self.line(number).chars().count() - behind));
             }
         }
         (self.lines.len(), None)

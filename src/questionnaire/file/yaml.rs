@@ -116,8 +116,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, Problem> {
 /// Parses the `text` of a file, of which `source` has the lines, up to its end.
 pub(crate) fn parse(text: &str, source: &Source) -> Result<Node, Problem> {
     refuse_excess(text)?;
-    let (bytes, scalar) = (&Cell::new(0), &Cell::new(None));
-    let last_place = &Cell::new(Place::START);
+    let (bytes, scalar, last_place) = (&Cell::new(0), &Cell::new(None), &Cell::new(Place::START));
     let seed = NodeSeed { bytes, scalar, last_place, fallback: Place::START };
     let problem = |error| yaml_error::problem(source, &error, last_place.get());
     let root = seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(problem)?;

@@ -38,12 +38,11 @@ pub(crate) fn problem(source: &Source, error: &serde_yaml::Error, last_place: Pl
     if message.contains("while parsing a flow ") {
         // A comment may have swallowed the end of a bracket.
         for line in start.line..=place.line {
-            if let Some((before, _)) = source.line(line).split_once(" #") {
-                let comment = Place { line, column: before.chars().count() + 2 };
-                let cause = "a bracket is not closed before this comment";
-                let advice = "put the text in quotes if # belongs to it";
-                return Problem::error(comment, format!("{cause}; {advice}"));
-            }
+            let Some((before, _)) = source.line(line).split_once(" #") else { continue };
+            let comment = Place { line, column: before.chars().count() + 2 };
+            let cause = "a bracket is not closed before this comment; put the text in quotes if # \
+                         belongs to it";
+            return Problem::error(comment, cause);
         }
     }
     if let Some((_, advice)) = ADVICE.iter().find(|(error, _)| message.contains(error)) {
@@ -106,18 +105,17 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
     // A space up to the end of the indentation.
     let mut last_seen = ' ';
     for (nth, (index, c)) in line.char_indices().enumerate() {
-        let is_first = last_seen == ' ' && !c.is_whitespace();
-        let is_before_blank = line[index + c.len_utf8()..].starts_with(char::is_whitespace);
-        let begins_value = is_first || ":-[{,".contains(last_seen);
-        let is_in_syntax = " :->|".contains(last_seen);
+        let before = last_seen;
         if !c.is_whitespace() {
             last_seen = c;
         }
-        let advice = if is_invisible(c) && is_in_syntax {
+        let is_first = before == ' ' && !c.is_whitespace();
+        let is_before_blank = line[index + c.len_utf8()..].starts_with(char::is_whitespace);
+        let advice = if is_invisible(c) && " :->|".contains(before) {
             "can't be seen and is not part of YAML; remove it, or write a usual space"
         } else if is_first && is_before_blank && BULLETS.contains(c) {
             "is not a dash; write - before an entry"
-        } else if begins_value && CURLY_QUOTES.contains(c) {
+        } else if (is_first || ":-[{,".contains(before)) && CURLY_QUOTES.contains(c) {
             "is no quote in YAML; write straight ones"
         } else {
             continue;
