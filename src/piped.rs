@@ -25,12 +25,9 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
     let mut bytes = Vec::new();
     stream.take(max_bytes + 1).read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let mut reader = Reader {
-        ids: questionnaire.questions.iter().map(|question| question.id.as_str()).collect(),
-        grammar: Grammar::new(questionnaire),
-        has_ids: None,
-        given: BTreeMap::new(),
-    };
+    let ids = questionnaire.questions.iter().map(|question| question.id.as_str()).collect();
+    let grammar = Grammar::new(questionnaire);
+    let mut reader = Reader { ids, grammar, has_ids: None, given: BTreeMap::new() };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         let place = || format!("standard input, line {number}");
@@ -116,18 +113,19 @@ impl Reader<'_> {
 
     /// The response to each question. Errors if one has none.
     fn responses(&self) -> Result<Responses> {
-        let count = self.ids.len();
-        if let Some(missing) = (0..count).find(|index| !self.given.contains_key(index)) {
-            let answered = self.given.len();
-            let number = missing + 1;
-            let id = self.ids[missing];
-            let answers = self.grammar.piped_answers();
-            bail!(
-                "only {answered} of {count} answers were given; question {number} ({id}) has none. \
-                 Write one line for each question, with {answers}"
-            );
+        let mut responses = Vec::new();
+        for (index, id) in self.ids.iter().enumerate() {
+            let Some((response, _)) = self.given.get(&index) else {
+                let (answered, count, number) = (self.given.len(), self.ids.len(), index + 1);
+                let answers = self.grammar.piped_answers();
+                bail!(
+                    "only {answered} of {count} answers were given; question {number} ({id}) has \
+                     none. Write one line for each question, with {answers}"
+                );
+            };
+            responses.push(*response);
         }
-        Ok(self.given.values().map(|(response, _)| *response).collect())
+        Ok(responses)
     }
 }
 
@@ -135,7 +133,7 @@ fn text_of(line: &[u8]) -> Result<&str> {
     if line.len() > MAX_LINE_BYTES {
         bail!("longer than {MAX_LINE_BYTES} bytes; write one answer on each line");
     }
-    std::str::from_utf8(line).ok().context("not UTF-8 text; save the answers as UTF-8")
+    str::from_utf8(line).ok().context("not UTF-8 text; save the answers as UTF-8")
 }
 
 #[cfg(test)]

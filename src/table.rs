@@ -21,8 +21,7 @@ use cells::Cells;
 pub(crate) use faults_file::FaultsFile;
 pub(crate) use header::NamedColumn;
 use header::{Header, QuestionNames};
-pub(crate) use log::Counts;
-use log::{Fault, Log, counted};
+use log::{Counts, Fault, Log, counted};
 use rows::{NOT_TEXT, Row, Stop};
 pub(crate) use writers::RowFormat;
 
@@ -62,15 +61,14 @@ pub(crate) fn score(
     let name = log.name.clone();
     let cant_go_on = |stop| failure(&name, stop);
     let cells = Cells::new(questionnaire, &options.missing)?;
-    let question_names = QuestionNames::new(questionnaire, options);
+    let questions = QuestionNames::new(questionnaire, options);
     let (mut rows, dialect) =
-        dialect::open(stream, |name| question_names.is_known(name)).map_err(cant_go_on)?;
+        dialect::open(stream, |name| questions.is_known(name)).map_err(cant_go_on)?;
     let Some(row) = rows.next().map_err(cant_go_on)?.cloned() else {
         bail!("{name} is empty; its first line must name the columns");
     };
     let place = format!("{name}:{}", row.line);
-    let header =
-        Header::new(&question_names, &cells, dialect, row, &mut rows).context(place.clone())?;
+    let header = Header::new(&questions, &cells, dialect, row, &mut rows).context(place.clone())?;
     let head = format.head(&header).context(place)?;
     out.write_all(&head).context(CANT_WRITE)?;
     let mut scorer = RowScorer {
@@ -78,7 +76,6 @@ pub(crate) fn score(
         cells,
         format,
         responses: Vec::new(),
-        line: Vec::new(),
         out,
         faults_file,
         log,
@@ -117,8 +114,6 @@ struct RowScorer<'t, O, F, L: Write> {
     format: RowFormat,
     /// The responses in a row, one for each question.
     responses: Responses,
-    /// What is written for a row.
-    line: Vec<u8>,
     out: O,
     faults_file: Option<FaultsFile<F>>,
     log: &'t mut Log<L>,
@@ -182,9 +177,8 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
             return Ok(());
         }
         let scores = Assessment::new(self.header.questions.questionnaire, &self.responses);
-        self.line.clear();
-        self.format.write(self.header, row, &scores, &mut self.line)?;
-        self.out.write_all(&self.line).context(CANT_WRITE)?;
+        let line = self.format.line(self.header, row, &scores)?;
+        self.out.write_all(&line).context(CANT_WRITE)?;
         self.counts.add_scored(&scores);
         Ok(())
     }
@@ -194,12 +188,11 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
         let header = self.header;
         let columns = header.names.len();
         if row.cells() != columns {
-            let cells = counted(row.cells() as u64, "cell");
+            let cells = counted(row.cells(), "cell");
             let message = format!("{cells}, and the header has {columns}");
             return vec![header.fault(row.line, None, &message)];
         }
-        let fault =
-            |column, message: &str| header.fault(row.line_of(column), Some(column), message);
+        let fault = |column, text: &str| header.fault(row.line_of(column), Some(column), text);
         if let Some(column) = row.find_not_utf8() {
             return vec![fault(column, NOT_TEXT)];
         }

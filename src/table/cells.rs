@@ -35,20 +35,15 @@ pub(crate) struct Cells<'q> {
     /// The words that mean that no answer was given, folded.
     missing: HashSet<String>,
     /// The responses in cells that were read before: most cells of a table are one of a few.
-    short: HashMap<u128, Response, RandomState>,
-    long: HashMap<String, Response, RandomState>,
+    known: HashMap<Vec<u8>, Response, RandomState>,
 }
 
 impl<'q> Cells<'q> {
     /// Reads answers to `questionnaire`. Each word in `missing` means that none was given. Errors
     /// if one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
-        let mut cells = Self {
-            grammar: Grammar::new(questionnaire),
-            missing: HashSet::new(),
-            short: HashMap::default(),
-            long: HashMap::default(),
-        };
+        let grammar = Grammar::new(questionnaire);
+        let mut cells = Self { grammar, missing: HashSet::new(), known: HashMap::default() };
         for word in missing {
             if let Some(Response::Chosen(choice)) = cells.read(word) {
                 let label = quoted(&questionnaire.choices[choice].label);
@@ -62,23 +57,15 @@ impl<'q> Cells<'q> {
 
     /// Reads the cell of `row` in `column` as [`Self::read`] does, and remembers the response.
     pub fn look_up(&mut self, row: &Row, column: usize) -> Option<Response> {
-        let key = row.short_cell(column);
-        let known = match key {
-            Some(key) => self.short.get(&key),
-            None => self.long.get(&*row.cell(column)),
-        };
-        if let Some(response) = known {
+        if let Some(response) = self.known.get(row.raw_cell(column)) {
             return Some(*response);
         }
         let cell = row.cell(column);
         let response = self.read(&cell)?;
         // A quote is one or half of one, depending on the quotes around the cell.
         let is_clear = cell.len() <= MAX_KNOWN_BYTES && !cell.contains('"');
-        if is_clear && self.short.len() + self.long.len() < MAX_KNOWN {
-            match key {
-                Some(key) => self.short.insert(key, response),
-                None => self.long.insert(cell.into_owned(), response),
-            };
+        if is_clear && self.known.len() < MAX_KNOWN {
+            self.known.insert(cell.into_owned().into_bytes(), response);
         }
         Some(response)
     }

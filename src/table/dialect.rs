@@ -1,7 +1,6 @@
 //! What the beginning of a table says about it: whether it is text, and what separates the columns.
 
 use std::io::Read;
-use std::str;
 
 use super::rows::{
     BYTE_ORDER_MARK, DECISIVE_BYTES, Rows, STRAY_QUOTE, STRAY_QUOTE_IN_ROW, Stop, first_row,
@@ -88,7 +87,7 @@ pub(crate) fn guess_delimiter(text: &[u8], is_known: impl Fn(&str) -> bool) -> (
 /// Whether the first row of `text` is complete, whatever separates its columns.
 fn has_first_row(text: &[u8]) -> bool {
     DELIMITERS.iter().all(|&delimiter| match Rows::new(text, delimiter).next() {
-        Ok(Some(row)) => row.raw().ends_with(b"\n") || row.raw().ends_with(b"\r"),
+        Ok(Some(row)) => matches!(row.raw(), [.., b'\n' | b'\r']),
         // If a quote is out of place, this is not what separates them.
         Err(Stop::Fault { message, .. }) => [STRAY_QUOTE, STRAY_QUOTE_IN_ROW].contains(&message),
         _ => false,
@@ -123,13 +122,10 @@ fn ensure_text(head: &[u8]) -> Result<(), Stop> {
     if (zeros[0] + zeros[1]) * 10 > head.len() {
         return Err(Stop::NotTable(if zeros.contains(&0) { UTF_16 } else { NO_TEXT }));
     }
-    match str::from_utf8(head) {
-        // The last character may be incomplete.
-        Err(error) if error.error_len().is_some() => {
-            Err(Stop::NotText(1 + line_breaks(&head[..error.valid_up_to()])))
-        }
-        _ => Ok(()),
-    }
+    let Err(error) = str::from_utf8(head) else { return Ok(()) };
+    let line = 1 + line_breaks(&head[..error.valid_up_to()]);
+    // The last character may be incomplete.
+    if error.error_len().is_none() { Ok(()) } else { Err(Stop::NotText(line)) }
 }
 
 #[cfg(test)]

@@ -26,8 +26,7 @@ pub(crate) const FAULT: &str = "alliance-check fault";
 /// have the second form.
 const IMPORT_IDS: [&str; 2] = ["{\"ImportId\":", "{'ImportId':"];
 /// Why a row of them is skipped, and the question texts above it.
-const IMPORT_IDS_SKIPPED: &str =
-    "this row has the import ids that Qualtrics adds; it is not scored";
+const IDS_SKIPPED: &str = "this row has the import ids that Qualtrics adds; it is not scored";
 const TEXTS_SKIPPED: &str = "this row has the question texts that Qualtrics adds; it is not scored";
 /// What SurveyMonkey writes below a question that has one column.
 const RESPONSE: &str = "Response";
@@ -93,10 +92,9 @@ impl<'q> Header<'q> {
         // A question of which each choice has a column names only the first of them.
         let mut follows_question = false;
         for (column, name) in names.iter().enumerate() {
-            let has_name = !name.trim().is_empty();
             if answers.contains(&column) {
                 follows_question = true;
-            } else if has_name || column == old_faults {
+            } else if !name.trim().is_empty() || column == old_faults {
                 // R and pandas write the names of the rows in a first column without a name.
                 passed.push(column);
                 // Behind another prefix it may be the column of a question, too.
@@ -191,11 +189,10 @@ impl Top<'_> {
                 );
             }
             if let Some(first) = columns[question].replace(column) {
-                let way_out = if self.names[first].trim() == name.trim() {
-                    "rename one in the header".to_owned()
-                } else {
-                    format!("rename one, or name the right one with --column {id}=NAME")
-                };
+                let mut way_out = "rename one in the header".to_owned();
+                if self.names[first].trim() != name.trim() {
+                    way_out = format!("rename one, or name the right one with --column {id}=NAME");
+                }
                 let first = self.describe(first);
                 bail!("columns {first} and {this} both fit the question {id}; {way_out}");
             }
@@ -235,7 +232,7 @@ fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) 
         return vec![(first, Some(RESPONSES_SKIPPED))];
     }
     if is_import_ids(&texts) {
-        return vec![(first, Some(IMPORT_IDS_SKIPPED))];
+        return vec![(first, Some(IDS_SKIPPED))];
     }
     // Only if it contains no answer is it worth waiting for the next one.
     let is_answer = |text: &String| matches!(cells.read(text), Some(Response::Chosen(_)));
@@ -244,7 +241,7 @@ fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) 
     }
     let Some(second) = rows.take() else { return vec![(first, None)] };
     if is_import_ids(&filled(&second)) {
-        return vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IMPORT_IDS_SKIPPED))];
+        return vec![(first, Some(TEXTS_SKIPPED)), (second, Some(IDS_SKIPPED))];
     }
     vec![(first, None), (second, None)]
 }

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::str;
 
 use memchr::{memchr, memchr2};
 
@@ -119,29 +118,25 @@ impl<R: Read> Rows<R> {
             return Err(stop);
         }
         self.row.blank_lines_before = 0;
-        while self.begin_row()? {
+        let is_first_row = self.row.last_line == 0;
+        loop {
+            self.row.line = self.line + 1;
+            self.row.lines.start = self.row.lines.end;
+            self.row.cells.clear();
+            if !self.read_line()? {
+                return Ok(None);
+            }
+            // Where files were joined, a mark may stand on any line above the header.
+            while is_first_row && self.row.raw().starts_with(BYTE_ORDER_MARK) {
+                self.row.lines.start += BYTE_ORDER_MARK.len();
+                self.line_end -= BYTE_ORDER_MARK.len();
+            }
             if self.line_end > 0 {
                 self.read_cells()?;
                 return Ok(Some(&self.row));
             }
             self.row.blank_lines_before += 1;
         }
-        Ok(None)
-    }
-
-    /// Begins a row with the next line, which may be blank. False if there is none.
-    fn begin_row(&mut self) -> Result<bool, Stop> {
-        let is_first_row = self.row.last_line == 0;
-        self.row.line = self.line + 1;
-        self.row.lines.start = self.row.lines.end;
-        self.row.cells.clear();
-        let has_line = self.read_line()?;
-        // Where files were joined, a mark may stand on any line above the header.
-        while is_first_row && self.row.raw().starts_with(BYTE_ORDER_MARK) {
-            self.row.lines.start += BYTE_ORDER_MARK.len();
-            self.line_end -= BYTE_ORDER_MARK.len();
-        }
-        Ok(has_line)
     }
 
     /// Adds the next line to the row. False if there is none.
@@ -195,7 +190,6 @@ impl<R: Read> Rows<R> {
 
     /// Finds the cells of a row whose first line was read. Those in quotes may have further lines.
     fn read_cells(&mut self) -> Result<(), Stop> {
-        let delimiter = self.delimiter;
         let mut start = 0;
         loop {
             let column = self.row.cells();
@@ -210,23 +204,22 @@ impl<R: Read> Rows<R> {
                 end += 1;
             } else {
                 // Most cells are so short that `memchr` would take longer.
-                let length = rest.iter().position(|&byte| byte == delimiter);
+                let length = rest.iter().position(|&byte| byte == self.delimiter);
                 end = start + length.unwrap_or(rest.len());
                 self.row.cells.push(start..end);
             }
             if end == self.line_end {
                 break;
             }
-            if self.row.raw()[end] != delimiter {
+            if self.row.raw()[end] != self.delimiter {
                 return Err(self.row.stop(Some(column), STRAY_QUOTE));
             }
             start = end + 1;
         }
         self.row.last_line = self.line;
         self.row.ensure_end(self.line_end)?;
-        if self.consumed <= DECISIVE_BYTES
-            && let Some(column) = self.row.find_not_utf8()
-        {
+        let is_decisive = self.consumed <= DECISIVE_BYTES;
+        if is_decisive && let Some(column) = self.row.find_not_utf8() {
             return Err(Stop::NotText(self.row.line_of(column)));
         }
         Ok(())
@@ -249,11 +242,10 @@ impl<R: Read> Rows<R> {
                 break;
             }
         }
-        let column = self.row.cells();
         // It is a cell too when the delimiter is guessed.
         self.row.cells.push(start..end);
         let message = if self.row.is_cut_off() { CUT_OFF } else { OPEN_QUOTE };
-        Err(self.row.stop(Some(column), message))
+        Err(self.row.stop(Some(self.row.cells() - 1), message))
     }
 }
 
@@ -306,19 +298,6 @@ impl Row {
         &self.raw()[cell.start - usize::from(self.is_quoted(column))..]
     }
 
-    /// A cell of up to 15 bytes as a number, made of them and of how many they are. Most answers
-    /// are so short, and a number is found faster than a text.
-    pub fn short_cell(&self, column: usize) -> Option<u128> {
-        let cell = &self.cells[column];
-        let start = self.lines.start + cell.start;
-        let bytes = self.buffer.get(start..start + 16)?.try_into().ok()?;
-        if cell.len() > 15 {
-            return None;
-        }
-        let others = u128::MAX << (8 * cell.len());
-        Some(u128::from_le_bytes(bytes) & !others | (cell.len() as u128) << 120)
-    }
-
     /// The text of the cell in `column`. What is not UTF-8 is replaced.
     pub fn cell(&self, column: usize) -> Cow<'_, str> {
         let text = String::from_utf8_lossy(self.raw_cell(column));
@@ -354,7 +333,8 @@ impl Row {
         (0..self.cells()).find(|&column| str::from_utf8(self.raw_cell(column)).is_err())
     }
 
-    fn raw_cell(&self, column: usize) -> &[u8] {
+    /// The cell in `column` as it came, without the quotes around it.
+    pub fn raw_cell(&self, column: usize) -> &[u8] {
         &self.raw()[self.cells[column].clone()]
     }
 

@@ -20,11 +20,9 @@ const SCALE_COLUMNS: [&str; 5] = ["score", "score_min", "score_max", "verdict", 
 /// The format in which scored rows are written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum RowFormat {
-    /// The columns that pass through, then the scores, separated like the table.
-    Csv {
-        /// Whether the decimal sign is a comma.
-        decimal_comma: bool,
-    },
+    /// The columns that pass through, then the scores, separated like the table. `decimal_comma` is
+    /// whether the decimal sign is a comma.
+    Csv { decimal_comma: bool },
     /// One object on one line for each row.
     Json,
 }
@@ -64,37 +62,32 @@ impl RowFormat {
                 "column {} has the name of a column that score adds; rename it in the table",
                 quoted(name)
             );
-            names.push(name.as_bytes());
+            names.push(name);
         }
-        names.extend(created.iter().map(String::as_bytes));
-        let mut line = Vec::new();
+        names.extend(&created);
         // The spreadsheet that wrote one needs one to read the text.
-        line.extend(header.dialect.byte_order_mark);
+        let mut line = header.dialect.byte_order_mark.to_vec();
         write_row(names, header.dialect.delimiter, &mut line)?;
         Ok(line)
     }
 
-    /// Writes the columns of `row` that pass through, and its `scores`.
-    pub fn write(
-        self,
-        header: &Header,
-        row: &Row,
-        scores: &Assessment,
-        out: &mut Vec<u8>,
-    ) -> Result<()> {
-        let Self::Csv { decimal_comma } = self else { return write_json(header, row, scores, out) };
+    /// The line with the columns of `row` that pass through, and its `scores`.
+    pub fn line(self, header: &Header, row: &Row, scores: &Assessment) -> Result<Vec<u8>> {
+        let Self::Csv { decimal_comma } = self else { return json_line(header, row, scores) };
+        // Mostly enough, so that it need not grow.
+        let mut line = Vec::with_capacity(256);
         let sign = if decimal_comma { ',' } else { '.' };
         let delimiter = header.dialect.delimiter;
         for &column in &header.passed {
-            write_cell(row.cell(column).as_bytes(), delimiter, out)?;
-            out.push(delimiter);
+            write_cell(row.cell(column).as_bytes(), delimiter, &mut line)?;
+            line.push(delimiter);
         }
-        write_score(Score::mean(scores.answered() as i64, 1), sign, delimiter, out)?;
+        write_score(Score::mean(scores.answered() as i64, 1), sign, delimiter, &mut line)?;
         for scale in scores.total.iter().chain(&scores.scales) {
             for score in [scale.score, Some(scale.lowest), Some(scale.highest)] {
-                out.push(delimiter);
+                line.push(delimiter);
                 if let Some(score) = score {
-                    write_score(score, sign, delimiter, out)?;
+                    write_score(score, sign, delimiter, &mut line)?;
                 }
             }
             let mut verdict = ["", ""];
@@ -102,19 +95,19 @@ impl RowFormat {
                 verdict = [&result.id, if result.positive { "true" } else { "false" }];
             }
             for cell in verdict {
-                out.push(delimiter);
-                out.extend(cell.as_bytes());
+                line.push(delimiter);
+                line.extend(cell.as_bytes());
             }
         }
-        out.push(delimiter);
+        line.push(delimiter);
         for (nth, id) in concerns(scores).enumerate() {
             if nth > 0 {
-                out.push(b' ');
+                line.push(b' ');
             }
-            out.extend(id.as_bytes());
+            line.extend(id.as_bytes());
         }
-        out.push(b'\n');
-        Ok(())
+        line.push(b'\n');
+        Ok(line)
     }
 }
 
@@ -134,8 +127,8 @@ fn write_score(score: Score, sign: char, delimiter: u8, out: &mut Vec<u8>) -> io
     write_cell(number.trim_end_matches('0').as_bytes(), delimiter, out)
 }
 
-/// Writes a row as JSON.
-fn write_json(header: &Header, row: &Row, scores: &Assessment, out: &mut Vec<u8>) -> Result<()> {
+/// The line with a row as JSON.
+fn json_line(header: &Header, row: &Row, scores: &Assessment) -> Result<Vec<u8>> {
     let row = JsonRow {
         columns: (header, row),
         total: SavedScore::new(scores.total.as_ref()),
@@ -143,14 +136,14 @@ fn write_json(header: &Header, row: &Row, scores: &Assessment, out: &mut Vec<u8>
         concerns: concerns(scores).collect(),
         scales: scores.scales.iter().map(SavedScale::new).collect(),
     };
-    serde_json::to_writer(&mut *out, &row)?;
-    out.push(b'\n');
-    Ok(())
+    let mut line = serde_json::to_vec(&row)?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 #[derive(Serialize)]
 struct JsonRow<'r> {
-    #[serde(serialize_with = "passed_columns")]
+    #[serde(serialize_with = "passed")]
     columns: (&'r Header<'r>, &'r Row),
     #[serde(flatten)]
     total: SavedScore,
@@ -161,17 +154,14 @@ struct JsonRow<'r> {
 }
 
 /// Writes the columns that pass through, in their order.
-fn passed_columns<S: Serializer>(
-    (header, row): &(&Header, &Row),
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn passed<S: Serializer>((header, row): &(&Header, &Row), to: S) -> Result<S::Ok, S::Error> {
     let columns = header.passed.iter();
-    serializer.collect_map(columns.map(|&column| (&header.names[column], row.cell(column))))
+    to.collect_map(columns.map(|&column| (&header.names[column], row.cell(column))))
 }
 
 /// The ids of the questions whose answers are worth raising.
 fn concerns<'q>(scores: &Assessment<'q>) -> impl Iterator<Item = &'q str> {
-    let is_concern = |item: &&Item| item.answer.is_some_and(|answer| answer.concern);
+    let is_concern = |item: &&Item| matches!(item.answer, Some(answer) if answer.concern);
     scores.items.iter().filter(is_concern).map(|item| item.question.id.as_str())
 }
 

@@ -89,7 +89,7 @@ fn find_names_below(top: &Top, found: usize, rows: &Rows<impl Read>) -> Option<S
         rest = behind_line(rest).unwrap_or_default();
     }
     for (nth, &(line, text)) in lines.iter().enumerate() {
-        let is_blank = text.starts_with(b"\r") || text.starts_with(b"\n");
+        let is_blank = matches!(text, [b'\r' | b'\n', ..]);
         let (delimiter, known) = guess_delimiter(text, fits);
         if is_blank || known <= found || 2 * known < questions.questionnaire.questions.len() {
             continue;

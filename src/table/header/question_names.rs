@@ -72,14 +72,13 @@ impl<'q> QuestionNames<'q> {
     /// and the text of `array[code]`, `code. text` and `array[code]. Array title [text]`, as
     /// LimeSurvey writes them.
     pub fn fitting(&self, name: &str) -> BTreeSet<usize> {
-        let whole = self.fitting_whole(name);
-        if !whole.is_empty() {
-            return whole;
+        let mut fitting = self.fitting_whole(name);
+        if fitting.is_empty() {
+            let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
+            fitting.extend(self.fitting_or_in_brackets(code));
+            fitting.extend(self.fitting_or_in_brackets(text));
+            fitting.extend(self.fitting_whole(without_number(name)));
         }
-        let (code, text) = name.split_once(CODE_END).unwrap_or(("", name));
-        let mut fitting = self.fitting_or_in_brackets(code);
-        fitting.extend(self.fitting_or_in_brackets(text));
-        fitting.extend(self.fitting_whole(without_number(name)));
         fitting
     }
 
