@@ -7,6 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
+use crate::questionnaire::languages::{self, Language};
 use crate::table::NamedColumn;
 
 /// A private self-check of the therapeutic alliance
@@ -21,7 +22,12 @@ use crate::table::NamedColumn;
   alliance-check
   alliance-check --save checks.jsonl
   alliance-check --sheet sheet.html
+  alliance-check --language es
   printf '%s\\n' y n u y y y y y | alliance-check --format json
+
+Environment:
+  ALLIANCE_CHECK_LANGUAGE  like --language, where a person is asked and for a
+                           history that is read, if no option says otherwise
 
 Exit status:
   0    done, whatever the result
@@ -30,9 +36,8 @@ Exit status:
        wrong or missing answers, a file that can't be read or written
   130  stopped by the user: quit, or Ctrl-C")]
 pub struct Cli {
-    /// Ask the questions of this YAML file instead of the built-in ones
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) questions: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: QuestionSource,
     /// Output format
     #[arg(long, ignore_case = true, default_value = "text")]
     pub(crate) format: Format,
@@ -52,6 +57,32 @@ pub struct Cli {
     /// The subcommand. Without one, the options are those of the self-check.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+/// The options that say which questions are meant.
+#[derive(Debug, Args)]
+pub(crate) struct QuestionSource {
+    /// Use the questions and words of this YAML file instead of the built-in ones
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) questions: Option<PathBuf>,
+    /// Use the built-in questions in this language: ar, de, en, es, fr, pt-BR or zh-Hans
+    #[arg(long, value_name = "TAG", value_parser = language, conflicts_with = "questions")]
+    pub(crate) language: Option<&'static Language>,
+}
+
+impl QuestionSource {
+    /// Whether no option is given.
+    pub(crate) fn is_default(&self) -> bool {
+        self.questions.is_none() && self.language.is_none()
+    }
+}
+
+/// Finds the language of the built-in questions that `tag` asks for. Errors with those there are.
+pub(crate) fn language(tag: &str) -> Result<&'static Language, &'static str> {
+    languages::find(tag).ok_or(
+        "the built-in questions are in ar, de, en, es, fr, pt-BR and zh-Hans; for another \
+         language, use --questions",
+    )
 }
 
 /// The format of a result.
@@ -81,8 +112,14 @@ pub(crate) enum Command {
   alliance-check validate my-questions.yaml my-translation.yaml")]
     Validate(Validate),
     /// Print the built-in question file, to start your own
-    #[command(after_help = "Examples:\n  alliance-check questions > my-questions.yaml")]
-    Questions,
+    #[command(after_help = "Examples:
+  alliance-check questions > my-questions.yaml
+  alliance-check questions --language es > mis-preguntas.yaml")]
+    Questions {
+        /// Print it in this language: ar, de, en, es, fr, pt-BR or zh-Hans
+        #[arg(long, value_name = "TAG", value_parser = language)]
+        language: Option<&'static Language>,
+    },
     /// Print the JSON Schema of the question file, for editors
     #[command(after_help = "Examples:\n  alliance-check schema > questions.schema.json")]
     Schema,
@@ -143,9 +180,8 @@ pub(crate) struct History {
     /// The file in which checks were saved with --save, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// Use the words and the safety note of this YAML file instead of the built-in ones
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) questions: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: QuestionSource,
     /// Show only the last N checks of each questionnaire
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) last: Option<u32>,
@@ -180,9 +216,8 @@ pub(crate) struct Score {
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) table: PathBuf,
-    /// Score the questions of this YAML file instead of the built-in ones
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) questions: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: QuestionSource,
     /// The column of a question, if its name is not the question's id or text; may be repeated
     #[arg(long = "column", value_name = "ID=NAME")]
     pub(crate) columns: Vec<NamedColumn>,
@@ -250,6 +285,7 @@ pub(crate) fn manual() -> Result<String> {
     // What stands at the end of the help keeps its lines as they are.
     let page = String::from_utf8(page)?
         .replace(" EXTRA\nExamples:\n", " EXAMPLES\n.nf\n")
+        .replace("\n\nEnvironment:\n", "\n.fi\n.SH ENVIRONMENT\n.nf\n")
         .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n");
     Ok(page + ".fi\n")
 }

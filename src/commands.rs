@@ -16,8 +16,8 @@ use crate::cli::{self, Cli, Command};
 use crate::dates::Calendar;
 use crate::escape::quoted;
 use crate::output::{print, say};
-use crate::questionnaire::file::BUILT_IN;
 use crate::questionnaire::file::schema::json_schema;
+use crate::questionnaire::languages::ENGLISH;
 use crate::questionnaire::words::Words;
 
 /// The error if a page is to be shown. What to do instead follows it.
@@ -37,13 +37,13 @@ pub enum Ending {
 }
 
 /// Runs the command that the arguments name.
-pub fn run(cli: Cli) -> Result<Ending> {
-    match cli.command {
-        None => return check::run(&cli),
-        Some(Command::History(args)) => return history::run(&args),
+pub fn run(mut cli: Cli) -> Result<Ending> {
+    match cli.command.take() {
+        None => return check::run(cli),
+        Some(Command::History(args)) => return history::run(args),
         Some(Command::Score(args)) => return score::run(args),
         Some(Command::Validate(args)) => validate::run(&args)?,
-        Some(Command::Questions) => print(BUILT_IN)?,
+        Some(Command::Questions { language }) => print(language.unwrap_or(&ENGLISH).file)?,
         Some(Command::Schema) => print(json_schema())?,
         Some(Command::Completions { shell }) => print(cli::completions(shell)?)?,
         Some(Command::Man) => print(cli::manual()?)?,

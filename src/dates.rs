@@ -11,6 +11,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use crate::escape::quoted;
+use crate::line_breaks::unbroken;
 use crate::questionnaire::words::{Words, month_name};
 
 /// Reads the system's clock, in whole seconds.
@@ -44,7 +45,8 @@ pub struct Calendar<'w> {
     pub(crate) words: &'w Words,
 }
 
-/// A date, in each form in which it is shown.
+/// A date, in each form in which it is shown. No line is broken within it, but before a time of
+/// day.
 #[derive(Debug, Clone)]
 pub struct Date {
     /// The whole, with the time of day if there is one.
@@ -73,8 +75,8 @@ impl<'w> Calendar<'w> {
     pub(crate) fn date(&self, time: Timestamp) -> Date {
         let date = self.zone.to_datetime(time).date();
         let month = self.words.word(month_name(date.month()));
-        let text = self.words.date(date.day(), &month, date.year());
-        let day_and_month = self.words.day_and_month(date.day(), month);
+        let text = unbroken(&self.words.date(date.day(), &month, date.year()));
+        let day_and_month = unbroken(&self.words.day_and_month(date.day(), month));
         let year = self.words.year(date.year());
         Date { text, day_and_month, year, time_of_day: None }
     }
@@ -105,7 +107,7 @@ impl<'w> Calendar<'w> {
         }
         for date in &mut dates {
             if let Some(time_of_day) = &date.time_of_day {
-                date.text = self.words.date_and_time(&date.text, time_of_day);
+                date.text = self.words.date_and_time(&date.text, unbroken(time_of_day));
             }
         }
         dates
@@ -154,6 +156,7 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
 
     use super::{Calendar, Words, fs, parse, system_zone};
+    use crate::line_breaks::plain;
 
     impl<'w> Calendar<'w> {
         /// The calendar of UTC.
@@ -182,12 +185,12 @@ mod tests {
         let new_year = time("2026-12-31T23:04:00Z");
         let english = Words::default();
         let utc = Calendar::utc(&english);
-        let beside = |other| utc.date_beside(new_year, time(other)).text;
+        let beside = |other| plain(&utc.date_beside(new_year, time(other)).text);
         assert_eq!(beside("2026-12-31T00:00:00Z"), "31 Dec 2026, 23:04");
         assert_eq!(beside("2027-01-01T00:00:00Z"), "31 Dec 2026");
         let [first, second] = &utc.distinct_dates(&[new_year; 2])[..] else { panic!("two dates") };
-        assert_eq!(first.text, "31 Dec 2026, 23:04:00 +00:00");
-        assert_eq!(second.text, "31 Dec 2026, 23:04:00 +00:00 (2)");
+        assert_eq!(plain(&first.text), "31 Dec 2026, 23:04:00 +00:00");
+        assert_eq!(plain(&second.text), "31 Dec 2026, 23:04:00 +00:00 (2)");
         let german = Words(HashMap::from([
             ("january", "Januar".to_owned()),
             ("date", "{day}. {month} {year}".to_owned()),
@@ -195,7 +198,7 @@ mod tests {
         let zone = TimeZone::fixed(Offset::constant(13));
         let samoa = Calendar { zone, unknown_zone: None, words: &german };
         let beside = samoa.date_beside(new_year, time("2027-01-01T00:00:00Z"));
-        assert_eq!(beside.text, "1. Januar 2027, 12:04");
+        assert_eq!(plain(&beside.text), "1. Januar 2027, 12:04");
     }
 
     #[test]

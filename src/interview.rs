@@ -10,8 +10,8 @@ use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result};
 
-use crate::document::layout::unbroken;
 use crate::escape;
+use crate::line_breaks::unbroken;
 use crate::questionnaire::{Questionnaire, words::Words};
 use crate::responses::{Grammar, Response, Responses, Typed, word};
 use terminal::{Prompt, Terminal};
@@ -70,14 +70,15 @@ impl<'q> Interview<'q> {
     }
 
     /// Asks every question and lets the person review the answers. Returns `None` if they stopped.
-    /// `promise` says where the answers will go.
-    pub fn run(&mut self, promise: &str) -> Result<Option<Responses>> {
-        self.terminal.term.write_str(&self.welcome(promise))?;
+    /// The `hint` says in another language how to be asked in it, and the `promise` where the
+    /// answers will go.
+    pub fn run(&mut self, hint: Option<String>, promise: &str) -> Result<Option<Responses>> {
+        self.terminal.term.write_str(&self.welcome(hint, promise))?;
         let Some(responses) = self.ask_all()? else { return Ok(None) };
         self.review(responses)
     }
 
-    fn welcome(&self, promise: &str) -> String {
+    fn welcome(&self, hint: Option<String>, promise: &str) -> String {
         let layout = self.terminal.layout();
         let mut text = String::new();
         if let Some(introduction) = &self.questionnaire.introduction {
@@ -85,10 +86,14 @@ impl<'q> Interview<'q> {
         }
         let mut commands = self.all_commands();
         if self.terminal.draws {
-            commands = self.words.sentences(commands, self.words.for_screen_readers());
+            commands = self.words.two_sentences(commands, self.words.for_screen_readers());
         }
         text += &format!("{promise}\n\n{}\n{commands}", self.words.how_to_answer());
-        format!("{}\n{}", layout.heading(&self.questionnaire.title), layout.wrap("", &text))
+        let mut heading = layout.heading(&self.questionnaire.title);
+        if let Some(hint) = hint {
+            heading += &layout.wrap("", &hint);
+        }
+        format!("{heading}\n{}", layout.wrap("", &text))
     }
 
     fn all_commands(&self) -> String {
@@ -226,7 +231,7 @@ impl<'q> Interview<'q> {
     }
 
     fn help(&self) -> String {
-        let answers = self.words.sentences(self.what_to_type(), self.words.whole_word());
+        let answers = self.words.two_sentences(self.what_to_type(), self.words.whole_word());
         format!("{answers}\n{}\n{}", self.all_commands(), self.words.before_the_result())
     }
 

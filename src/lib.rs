@@ -8,6 +8,7 @@
 //! - [`questionnaire`]: what is asked, what is worth raising, and the results
 //!   - [`questionnaire::file`]: from the bytes of a question file to its problems, or its model
 //!   - [`questionnaire::words`]: the program's own words in the language of the questionnaire
+//!   - [`questionnaire::languages`]: the languages of the built-in questions
 //!   - [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike
 //! - [`responses`]: responses, and the grammar of an answer
 //! - [`scoring`]: from responses to points, scores and results, also where answers are missing
@@ -22,6 +23,7 @@
 //! - [`output`]: standard output and error, and what the environment asks for
 //! - [`dates`]: times, and every form of a date that a person reads
 //! - [`escape`]: text from elsewhere, made harmless to a terminal, a shell or CSV
+//! - `line_breaks`: where a line of text may end
 //! - [`suggestion`]: the name that a misspelt one was probably meant to be
 //!
 //! Dependencies go in one direction: questionnaire ← responses ← scoring ← saved_check ← report ←
@@ -35,6 +37,7 @@ pub mod document;
 pub mod escape;
 pub mod history;
 pub mod interview;
+pub(crate) mod line_breaks;
 pub mod output;
 pub mod piped;
 pub mod preview;

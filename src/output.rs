@@ -67,7 +67,7 @@ pub fn say(message: impl fmt::Display) {
 /// Whether the environment asks for plain lines: for a screen reader, or a terminal that can't move
 /// its cursor.
 fn asks_for_plain() -> bool {
-    is_set("ACCESSIBLE") || env::var_os("TERM").is_some_and(|term| term == "dumb")
+    variable("ACCESSIBLE").is_some() || env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Whether a terminal gets plain lines: they are asked for, or nothing is known of the terminal.
@@ -77,11 +77,19 @@ pub(crate) fn wants_plain() -> bool {
 
 /// Whether the environment allows decoration.
 pub(crate) fn wants_colour() -> bool {
-    !is_set("NO_COLOR")
+    variable("NO_COLOR").is_none()
 }
 
-fn is_set(variable: &str) -> bool {
-    env::var_os(variable).is_some_and(|value| !value.is_empty())
+/// The language and the region of the locale for messages: `es_MX` of `es_MX.UTF-8`.
+pub(crate) fn locale_tag() -> Option<String> {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable)?;
+    Some(locale.split(['.', '@']).next()?.to_owned())
+}
+
+/// The value of the environment variable `name`, if it is set and not empty.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    let value = env::var_os(name)?.to_string_lossy().into_owned();
+    if value.is_empty() { None } else { Some(value) }
 }
 
 /// The layout of text on standard output. `plain` text is for a screen reader.

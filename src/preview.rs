@@ -117,14 +117,15 @@ fn in_words(runs: &[(Score, Score)], step: Score) -> String {
     words.join(", ")
 }
 
-/// Lists the words that are missing, as lines to copy. Empty if there are none, and for a
-/// questionnaire in English.
+/// Lists the words that are missing, as lines to copy, each below its purpose. Empty if there are
+/// none, and for a questionnaire in English.
 pub(crate) fn untranslated_words(questionnaire: &Questionnaire) -> String {
     let language = &questionnaire.language;
     let mut lines = String::new();
-    for Word { name, english, .. } in WORDS {
+    for Word { name, purpose, english } in WORDS {
         if questionnaire.words.translation(name).is_none() {
-            lines += &format!("  {name}: {}\n", serde_json::Value::from(*english));
+            let text = serde_json::Value::from(*english);
+            lines += &format!("  # {purpose}\n  {name}: {text}\n");
         }
     }
     if lines.is_empty() || main_language(language) == "en" {

@@ -6,6 +6,7 @@
 pub(crate) mod answer_words;
 pub mod file;
 pub mod fingerprint;
+pub mod languages;
 pub(crate) mod reachable_scores;
 pub mod score;
 pub mod words;

@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 
 use crate::dates::Calendar;
-use crate::document::layout::unbroken;
 use crate::document::{Block, Concern, Document, section};
 use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
@@ -102,7 +101,7 @@ pub(crate) fn sheet<'q>(report: &Report<'q>) -> Document<'q> {
 /// Says what changed since the previous check, in the words of `calendar`.
 pub fn changes(since: &Since, calendar: &Calendar) -> Vec<Block> {
     let words = calendar.words;
-    let date = unbroken(&calendar.date_beside(since.answered_at, since.until).text);
+    let date = calendar.date_beside(since.answered_at, since.until).text;
     let either = |usual, comparable| if since.skips_checks { comparable } else { usual };
     if since.is_unchanged {
         let text = either(words.nothing_changed(&date), words.nothing_changed_comparable(&date));
@@ -254,7 +253,7 @@ mod tests {
     use super::changes;
     use crate::dates::Calendar;
     use crate::document::Block;
-    use crate::document::layout::unbroken;
+    use crate::line_breaks::unbroken;
     use crate::questionnaire::file;
     use crate::saved_check::SavedCheck;
     use crate::saved_check::since::Since;

@@ -228,8 +228,11 @@ impl Serialize for Number {
 
 fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
     let format = Number::deserialize(deserializer)?;
+    if format == Number(FORMAT) {
+        return Ok(format);
+    }
     let fault = format!("format {format} is not known; this version reads format {FORMAT}");
-    if format == Number(FORMAT) { Ok(format) } else { Err(D::Error::custom(fault)) }
+    Err(D::Error::custom(fault))
 }
 
 /// Like a [`Score`], and if it is none, rounded down to two decimals.

@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Error, Result, bail, ensure};
 
-use super::question_files::load_questionnaire;
+use super::question_files::{add_usual_language, hint, load_questionnaire};
 use super::{Ending, NO_PAGE, calendar, files, saving, sheet};
 use crate::cli::{Cli, Format};
 use crate::dates::now;
 use crate::document::{html, markdown, text};
 use crate::interview::terminal::layout;
 use crate::interview::{Accepts, Interview, Reply, is_person_asked, long_text};
+use crate::line_breaks::whole_words;
 use crate::output::{self, is_reader_gone, say};
 use crate::piped;
 use crate::questionnaire::Questionnaire;
@@ -28,17 +29,22 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const WAITING: &str = "waiting for answers on standard input; to be asked in a terminal, run it \
     with winpty or docker run -it\n";
 
-pub(super) fn run(args: &Cli) -> Result<Ending> {
-    if args.questions.as_deref().is_some_and(files::is_standard_input) {
+pub(super) fn run(mut args: Cli) -> Result<Ending> {
+    if is_person_asked() {
+        // A pipe must mean the same everywhere.
+        add_usual_language(&mut args.source)?;
+    }
+    let args = &args;
+    if args.source.questions.as_deref().is_some_and(files::is_standard_input) {
         bail!("--questions - can't be read: the answers come from standard input; name a file");
     }
     let shows_page = args.format == Format::Html && io::stdout().is_terminal();
     ensure!(!shows_page, "{NO_PAGE}; use --sheet sheet.html");
-    let questionnaire = &load_questionnaire(args.questions.as_deref())?;
+    let questionnaire = &load_questionnaire(&args.source)?;
     let words = &questionnaire.words;
-    let stop = || Ok(say_stopped(questionnaire, args.plain));
+    let stop = || Ok(say_stopped(args, questionnaire));
     let promise = rehearse(args, questionnaire)?;
-    let Some(responses) = respond(questionnaire, args.plain, &promise)? else { return stop() };
+    let Some(responses) = ask(args, questionnaire, &promise)? else { return stop() };
     let mut report = Report {
         questionnaire,
         assessment: Assessment::new(questionnaire, &responses),
@@ -70,9 +76,11 @@ pub(super) fn run(args: &Cli) -> Result<Ending> {
         Ok(Reply::Interrupt) if message.is_empty() => return stop(),
         Ok(Reply::Interrupt) => return Ok(Ending::Stopped),
         Ok(_) if !offer.is_empty() => sheet::make_offer(&offer, &report, args.plain)?,
-        Ok(_) if is_person_asked() && !io::stdout().is_terminal() => say(words.done() + "\n"),
+        Ok(_) if is_person_asked() && !io::stdout().is_terminal() => {
+            say_wrapped(args, &words.done())
+        }
         Err(error) if !is_reader_gone(&error) => errors.push(format!("{error:#}")),
-        Err(_) if is_person_asked() => say(words.reader_gone() + "\n"),
+        Err(_) if is_person_asked() => say_wrapped(args, &words.reader_gone()),
         _ => {}
     }
     ensure!(errors.is_empty(), errors.join("\nerror: "));
@@ -91,7 +99,8 @@ fn rehearse(args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     if let Some(path) = &args.sheet {
         sheet::rehearse(path, args.save.as_deref())
             .with_context(|| format!("a sheet can't be written to {}", path.display()))?;
-        promises.push(words.sheet_will_be_written(path.display()));
+        let name = whole_words(&path.display().to_string());
+        promises.push(words.sheet_will_be_written(name));
     }
     if !io::stdout().is_terminal() {
         promises.push(words.goes_to_output());
@@ -103,9 +112,9 @@ fn rehearse(args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
 }
 
 /// Asks a person, or reads what is piped in. Returns `None` if the person stopped.
-fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<Option<Responses>> {
+fn ask(args: &Cli, questionnaire: &Questionnaire, promise: &str) -> Result<Option<Responses>> {
     if is_person_asked() {
-        return Interview::new(questionnaire, plain)?.run(promise);
+        return Interview::new(questionnaire, args.plain)?.run(hint(&args.source), promise);
     }
     // The sender is dropped once the answers are read, which ends the wait for it.
     let (_reading, end) = mpsc::channel::<()>();
@@ -122,14 +131,19 @@ fn respond(questionnaire: &Questionnaire, plain: bool, promise: &str) -> Result<
 }
 
 /// Says that nothing was saved.
-fn say_stopped(questionnaire: &Questionnaire, plain: bool) -> Ending {
+fn say_stopped(args: &Cli, questionnaire: &Questionnaire) -> Ending {
     let words = &questionnaire.words;
     let mut message = words.stopped();
     if !io::stdout().is_terminal() {
-        message = words.sentences(message, words.nothing_went_to_output());
+        message = words.two_sentences(message, words.nothing_went_to_output());
     }
-    say(format_args!("\n{}", layout(plain, false).wrap("", &message)));
+    say_wrapped(args, &format!("\n{message}"));
     Ending::Stopped
+}
+
+/// Says `text` to a person, in lines as wide as their window.
+fn say_wrapped(args: &Cli, text: &str) {
+    say(layout(args.plain, false).wrap("", text));
 }
 
 /// Saves the check of `report`, if that is wanted. As long as it can't be saved, a person may name

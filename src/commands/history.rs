@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result, ensure};
 
-use super::question_files::load_questionnaire;
+use super::question_files::{add_usual_language, load_questionnaire};
 use super::{Ending, NO_PAGE, calendar, files};
 use crate::cli::{self, HistoryFormat};
 use crate::dates;
@@ -14,11 +14,15 @@ use crate::interview::{Reply, long_text};
 use crate::output::{CANT_WRITE, data, layout, print, say};
 use crate::saved_check::{content::Content, store};
 
-pub(super) fn run(args: &cli::History) -> Result<Ending> {
+pub(super) fn run(mut args: cli::History) -> Result<Ending> {
+    if !matches!(args.format, HistoryFormat::Csv | HistoryFormat::Json) {
+        // What is for programs must be the same everywhere.
+        add_usual_language(&mut args.source)?;
+    }
     let shows_page = args.format == HistoryFormat::Html && io::stdout().is_terminal();
     ensure!(!shows_page, "{NO_PAGE}; write it to a file with > history.html");
-    files::ensure_read_once([&args.file].into_iter().chain(&args.questions))?;
-    let questionnaire = &load_questionnaire(args.questions.as_deref())?;
+    files::ensure_read_once([&args.file].into_iter().chain(&args.source.questions))?;
+    let questionnaire = &load_questionnaire(&args.source)?;
     let name = files::name(&args.file);
     let bytes = if files::is_standard_input(&args.file) {
         files::open(&args.file).and_then(store::read_all)
@@ -26,12 +30,16 @@ pub(super) fn run(args: &cli::History) -> Result<Ending> {
         store::read(&args.file)
     };
     let bytes = bytes.with_context(|| format!("{name} can't be read"))?;
-    let history = History::new(name, Content::read(&bytes, questionnaire), dates::now());
+    let mut content = Content::read(&bytes, questionnaire);
     drop(bytes);
+    if !args.source.is_default() {
+        content.translate(questionnaire);
+    }
+    let history = History::new(name, content, dates::now());
     let voice = if args.format == HistoryFormat::Text { Voice::You } else { Voice::I };
     let last = args.last.map_or(usize::MAX, |last| last as usize);
     let view = View { questionnaire, calendar: &calendar(&questionnaire.words), voice, last };
-    if show(args, &history, view)? == Reply::Interrupt {
+    if show(&args, &history, view)? == Reply::Interrupt {
         return Ok(Ending::Stopped);
     }
     for warning in history.warnings() {

@@ -3,33 +3,60 @@
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Error, Result, bail, ensure};
 use dialoguer::console::{Term, measure_text_width};
 
 use super::files;
-use crate::escape::visible;
+use crate::cli::{QuestionSource, language};
+use crate::escape::{quoted, visible};
+use crate::output::{locale_tag, variable};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::file::problem::{Place, Problem, Severity};
-use crate::questionnaire::file::{self, BUILT_IN, QuestionFile};
+use crate::questionnaire::file::{self, QuestionFile};
+use crate::questionnaire::languages::{self, ENGLISH, Language};
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 100;
 /// The most columns of a line that is shown, without its indentation and the dots at both ends.
 const MAX_WIDTH: u16 = 90;
 
-/// Loads the questionnaire in the file at `path`, or the built-in one.
-pub fn load_questionnaire(path: Option<&Path>) -> Result<Questionnaire> {
-    let (name, file) = load_question_file(path)?;
+/// Loads the questionnaire that the options name, or the built-in one.
+pub fn load_questionnaire(source: &QuestionSource) -> Result<Questionnaire> {
+    let (name, file) = match source.language {
+        Some(language) => built_in(language),
+        None => load_question_file(source.questions.as_deref())?,
+    };
     let Some(questionnaire) = file.questionnaire else { bail!(problem_list(&name, &file)) };
     Ok(questionnaire)
+}
+
+/// Takes the language that the person always wants for that of the options, if they name none, and
+/// no questions.
+pub fn add_usual_language(source: &mut QuestionSource) -> Result<()> {
+    if source.is_default()
+        && let Some(tag) = variable("ALLIANCE_CHECK_LANGUAGE")
+    {
+        let found = language(&tag).map_err(Error::msg);
+        let what = || format!("ALLIANCE_CHECK_LANGUAGE is {}", quoted(&tag));
+        source.language = Some(found.with_context(what)?);
+    }
+    Ok(())
+}
+
+/// Says in the language of the locale how to be asked in it. `None` if it is English, if there are
+/// no questions in it, or if the person has chosen others.
+pub fn hint(source: &QuestionSource) -> Option<String> {
+    let Language { tag, in_it, .. } = languages::find(&locale_tag()?)?;
+    if !source.is_default() || *tag == ENGLISH.tag {
+        return None;
+    }
+    Some(format!("{in_it}alliance-check --language {tag}"))
 }
 
 /// Loads the question file at `path`, or the built-in one, even if it has errors, with its name in
 /// a message.
 pub fn load_question_file(path: Option<&Path>) -> Result<(String, QuestionFile)> {
-    let Some(path) = path else {
-        return Ok(("the built-in file".to_owned(), file::load_file(BUILT_IN.as_bytes())));
-    };
+    let Some(path) = path else { return Ok(built_in(&ENGLISH)) };
     let name = files::name(path);
     let cant_read = || format!("the question file {name} can't be read");
     ensure!(!path.is_dir(), "{}: it is a directory; name the files in it", cant_read());
@@ -37,6 +64,10 @@ pub fn load_question_file(path: Option<&Path>) -> Result<(String, QuestionFile)>
     let mut bytes = Vec::new();
     stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cant_read)?;
     Ok((name, file::load_file(&bytes)))
+}
+
+fn built_in(language: &Language) -> (String, QuestionFile) {
+    ("the built-in file".to_owned(), file::load_file(language.file.as_bytes()))
 }
 
 /// The number of errors in the question file `name`, and its problems.

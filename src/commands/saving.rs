@@ -9,6 +9,7 @@ use crate::cli::Cli;
 use crate::dates::{Calendar, now};
 use crate::history::History;
 use crate::interview::is_person_asked;
+use crate::line_breaks::{plain, whole_words};
 use crate::output::say;
 use crate::questionnaire::{Questionnaire, words::Words};
 use crate::report::{Previous, Report};
@@ -42,7 +43,7 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     // The clock may be wrong, or the check.
     if let Some(newest) = history.newest_in_future() {
         let dates = Calendar::local(&Words::default()).distinct_dates(&[now(), newest]);
-        let (today, newest) = (&dates[0].text, &dates[1].text);
+        let [today, newest] = [0, 1].map(|nth| plain(&dates[nth].text));
         say(format_args!(
             "warning: by this machine's clock it is {today}, and the newest check in {name} is of \
              {newest}; checks later than now are left out\n"
@@ -51,14 +52,15 @@ pub fn rehearse(path: &Path, args: &Cli, questionnaire: &Questionnaire) -> Resul
     let words = &questionnaire.words;
     let count = history.count_of(&questionnaire.id);
     let checks = if is_new { words.file_is_new() } else { words.checks_so_far(count) };
-    Ok(format!("{}\n{checks}", words.will_be_saved(name)))
+    Ok(format!("{}\n{checks}", words.will_be_saved(whole_words(&name))))
 }
 
 /// Errors if `path` is standard input, the question file, or the file of standard output.
 fn ensure_usable(path: &Path, args: &Cli) -> Result<()> {
     let is_file = !files::is_standard_input(path);
     ensure!(is_file, "it is not a file; --format json writes a check to standard output");
-    let is_question_file = args.questions.as_ref().is_some_and(|file| files::are_same(file, path));
+    let is_question_file =
+        args.source.questions.as_ref().is_some_and(|file| files::are_same(file, path));
     ensure!(!is_question_file, "it is the question file; name another");
     let is_output = files::are_same(Path::new("/dev/stdout"), path);
     ensure!(!is_output, "standard output goes to that file; name another");
@@ -75,8 +77,9 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
     if !is_person_asked() || args.save.as_deref() != Some(path) {
         warn_of_others(&store, path);
     }
-    let content = Content::read(&store.bytes, report.questionnaire);
+    let mut content = Content::read(&store.bytes, report.questionnaire);
     content.ensure_only_checks()?;
+    content.translate(report.questionnaire);
     let history = History::new(path.display().to_string(), content, now());
     for warning in history.warnings() {
         say(format_args!("warning: {warning}\n"));
@@ -101,8 +104,11 @@ pub fn save(path: &Path, args: &Cli, report: &mut Report) -> Result<String> {
 /// terminal.
 fn history_command(path: &Path, args: &Cli) -> Option<String> {
     let mut command = format!("alliance-check history {}", files::shell_path(path)?);
-    if let Some(questions) = &args.questions {
+    if let Some(questions) = &args.source.questions {
         command += &format!(" --questions {}", files::shell_path(questions)?);
+    }
+    if let Some(language) = args.source.language {
+        command += &format!(" --language {}", language.tag);
     }
     Some(command)
 }

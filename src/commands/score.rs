@@ -13,12 +13,12 @@ use crate::table::log::Log;
 use crate::table::{self, FaultsFile, Options, RowFormat};
 
 pub(super) fn run(args: Score) -> Result<Ending> {
-    files::ensure_read_once([&args.table].into_iter().chain(&args.questions))?;
+    files::ensure_read_once([&args.table].into_iter().chain(&args.source.questions))?;
     let Score { columns, prefix, missing, skip_rows, decimal_comma, .. } = args;
     let is_csv = args.format == ScoreFormat::Csv;
     ensure!(is_csv || !decimal_comma, "--decimal-comma is for CSV; a number in JSON has a point");
     let format = if is_csv { RowFormat::Csv { decimal_comma } } else { RowFormat::Json };
-    let questionnaire = load_questionnaire(args.questions.as_deref())?;
+    let questionnaire = load_questionnaire(&args.source)?;
     let name = files::name(&args.table);
     let stream = files::open(&args.table).with_context(|| format!("{name} can't be read"))?;
     let mut faults_file = None;

@@ -57,7 +57,7 @@ pub fn offer(words: &Words, saved: &str) -> String {
         return String::new();
     }
     let offer = words.what_is_next(words.sheet());
-    if saved.is_empty() { words.sentences(words.nothing_saved(), offer) } else { offer }
+    if saved.is_empty() { words.two_sentences(words.nothing_saved(), offer) } else { offer }
 }
 
 /// Makes the `offer`, and writes the sheet if the person asks for it.

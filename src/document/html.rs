@@ -4,9 +4,9 @@ mod chart;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::layout::JOINED_BLANK;
 use super::{Block, Cell, Column, Concern, Cutoff, Document, Row, Table};
 use crate::escape;
+use crate::line_breaks::{JOINED_BLANK, plain};
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// The most columns in a table: as many as fit on a sheet of paper. Further ones are in a table
@@ -146,10 +146,10 @@ fn tables(table: &Table, words: &Words) -> Markup {
     html! {
         @if let Some(caption) = table.caption(words) { p { (caption) } }
         @for (nth, columns) in table.columns.chunks(COLUMNS_ON_PAPER).enumerate() {
-            @let newest = &columns[0].date.text;
-            @let oldest = &columns[columns.len() - 1].date.text;
-            @let range = words.range(oldest, newest);
-            @let label = if columns.len() == 1 { newest } else { &range };
+            @let newest = plain(&columns[0].date.text);
+            @let oldest = plain(&columns[columns.len() - 1].date.text);
+            @let range = words.range(oldest, &newest);
+            @let label = if columns.len() == 1 { newest } else { range };
             // Focusable, so that the keyboard can scroll it.
             div.table tabindex="0" role="group" aria-label=(label) {
                 table {
@@ -163,8 +163,11 @@ fn tables(table: &Table, words: &Words) -> Markup {
                         tr {
                             th scope="col" { (words.question_heading()) }
                             @for Column { date, .. } in columns {
-                                @let time_of_day = date.time_of_day.as_deref().unwrap_or_default();
-                                th scope="col" { (date.day_and_month) " " (time_of_day) }
+                                th scope="col" {
+                                    (date.day_and_month) " "
+                                    // A time has a direction of its own, as 12:04 +01:00.
+                                    @if let Some(time) = &date.time_of_day { bdi { (time) } }
+                                }
                             }
                         }
                     }

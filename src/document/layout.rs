@@ -1,11 +1,9 @@
 //! How wide text is, and how it is wrapped, indented and made bold.
 
 use dialoguer::console::{Style, measure_text_width};
-use textwrap::core::Word;
-use textwrap::{Options, WordSeparator, WordSplitter};
-use unicode_linebreak::linebreaks;
 
 use crate::escape;
+use crate::line_breaks::{unbroken, wrapped};
 
 /// The widest lines of prose.
 const MAX_WIDTH: usize = 80;
@@ -13,56 +11,6 @@ const MAX_WIDTH: usize = 80;
 const MIN_WIDTH: usize = 20;
 /// The narrowest window for a grid. In fewer columns, it would break the words of the questions.
 const MIN_GRID_WIDTH: usize = 40;
-/// The word joiner, which can't be seen: no line is broken where it stands.
-const JOINER: &str = "\u{2060}";
-/// A blank at which no line is broken. A no-break space alone may be one of a text.
-pub(super) const JOINED_BLANK: &str = "\u{2060}\u{a0}";
-
-/// Makes `text` one that no line within it is broken in. [`plain`] undoes that.
-pub(crate) fn unbroken(text: &str) -> String {
-    let mut joined = text.replace(' ', JOINED_BLANK);
-    let breaks: Vec<_> = linebreaks(&joined).map(|(at, _)| at).collect();
-    for at in breaks.iter().rev().skip(1) {
-        joined.insert_str(*at, JOINER);
-    }
-    joined
-}
-
-/// Undoes [`unbroken`] wherever it was in `text`.
-pub(super) fn plain(text: &str) -> String {
-    text.replace(JOINED_BLANK, " ").replace(JOINER, "")
-}
-
-/// Wraps `text`, which has no line break, in lines of `width`, with `first` before the first one
-/// and `indent` before the others.
-pub(super) fn wrapped(text: &str, width: usize, first: &str, indent: &str) -> Vec<String> {
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(indent)
-        .word_separator(WordSeparator::Custom(words))
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).iter().map(|line| plain(line)).collect()
-}
-
-/// Splits `line` at its blanks, and in scripts without blanks wherever Unicode allows.
-fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    for word in WordSeparator::AsciiSpace.find_words(line) {
-        let (word_start, word_end) = (start, start + word.len() + word.whitespace.len());
-        for (end, _) in linebreaks(&word) {
-            // A path stays whole, and what has a hyphen.
-            if end < word.len() && !word[..end].ends_with(|c: char| c.is_ascii()) {
-                words.push(Word::from(&line[start..word_start + end]));
-                start = word_start + end;
-            }
-        }
-        words.push(Word::from(&line[start..word_end]));
-        start = word_end;
-    }
-    Box::new(words.into_iter())
-}
-
 /// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a
 /// terminal afterwards.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +71,7 @@ impl Layout {
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, unbroken};
+    use super::Layout;
 
     #[test]
     fn text_is_wrapped_and_harmless() {
@@ -131,27 +79,6 @@ mod tests {
         assert_eq!(layout.wrap("1. ", "one two three four"), "1. one two three\n   four\n");
         assert_eq!(layout.wrap("  ", "a\n\nb\u{1b}"), "  a\n\n  b\\u{1b}\n");
         assert_eq!(Layout::new(20, true).heading("Heading"), "\u{1b}[1mHeading\u{1b}[0m\n");
-    }
-
-    #[test]
-    fn a_line_ends_where_its_script_allows() {
-        let wrap = |text: &str| Layout::new(20, false).wrap("", text);
-        // A comma would begin the second line.
-        assert_eq!(wrap("一二三四五六七八九十，十一。"), "一二三四五六七八九\n十，十一。\n");
-        assert_eq!(wrap("一二三四五六七八“九”十"), "一二三四五六七\n八“九”十\n");
-        assert_eq!(wrap("see /a/long-path/or-b two"), "see\n/a/long-path/or-b\ntwo\n");
-        assert_eq!(wrap(""), "\n");
-    }
-
-    #[test]
-    fn what_is_unbroken_stays_on_a_line() {
-        let wrap = |text: String| Layout::new(20, false).wrap("", &text);
-        assert_eq!(
-            wrap(format!("Since {}.", unbroken("22 de nov. 2026"))),
-            "Since\n22 de nov. 2026.\n"
-        );
-        let date = unbroken("2026年11月22日");
-        assert_eq!(wrap(format!("一二三四五{date}六")), "一二三四五\n2026年11月22日六\n");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A document as Markdown, to take to the session.
 
-use super::layout::plain;
 use super::{Block, Cell, Concern, Document, Table};
 use crate::escape;
+use crate::line_breaks::plain;
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// Writes `document`. Its lines are as long as its texts.

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use dialoguer::console::{Alignment, measure_text_width, pad_str};
 
-use super::layout::{JOINED_BLANK, Layout, unbroken, wrapped};
+use super::layout::Layout;
 use super::{Block, Cell, Column, Concern, Document, Row, Table};
 use crate::escape::one_line;
+use crate::line_breaks::{JOINED_BLANK, plain, whole_words, wrapped};
 use crate::questionnaire::words::{WORTH_RAISING, Words};
 
 /// The widest that questions are in a line, unless there is more room than the cells take.
@@ -34,10 +35,11 @@ pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
             Block::Answers(answers) => {
                 let mut text = String::new();
                 for (question, answer) in answers {
-                    text += &match answer {
-                        Some(answer) => layout.wrap("  ", &format!("{question}  {answer}")),
-                        None => layout.wrap("  ", question),
-                    };
+                    let mut line = question.clone();
+                    if let Some(answer) = answer {
+                        line += &format!("  {}", whole_words(answer));
+                    }
+                    text += &layout.wrap("  ", &line);
                 }
                 vec![text]
             }
@@ -55,6 +57,7 @@ pub fn blocks(document: &Document, layout: Layout) -> Vec<String> {
 
 fn concern_text(Concern { question, answer, raise }: &Concern, layout: Layout) -> String {
     let raise = raise.as_ref().map(|raise| layout.wrap("    ", raise));
+    let answer = whole_words(answer);
     layout.wrap("  ", &format!("{question}  {answer}")) + &raise.unwrap_or_default()
 }
 
@@ -70,7 +73,7 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
             if cell.is_concern {
                 text = words.list(text, words.is_worth_raising());
             }
-            block += &layout.wrap("  ", &words.answered_on(unbroken(&column.date.text), text));
+            block += &layout.wrap("  ", &words.answered_on(&column.date.text, text));
         }
         blocks.push(block);
     }
@@ -79,17 +82,24 @@ fn list_blocks(table: &Table, layout: Layout, words: &Words) -> Vec<String> {
 }
 
 /// Writes `table` in lines of `width`, and what explains it: all checks with the answers in words
-/// if they fit, or else as many of the newest as fit, with a mark for each answer.
+/// if they fit, or else as many of the newest as fit, with a mark for each answer if that helps.
 fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Vec<String> {
     let room = width - (width * 3 / 8).min(HEADING_WIDTH);
     let mut table = table.clone();
     let mut legend = Vec::new();
     let mut widths = fitting_widths(&table, room, layout);
     if widths.len() < table.columns.len() {
-        let marks = set_marks(&mut table.answers, one_line(&words.skipped()));
-        widths = fitting_widths(&table, room, layout);
+        let mut marked = table.clone();
+        let (marks, are_initials) = set_marks(&mut marked.answers, one_line(&words.skipped()));
+        let marked_widths = fitting_widths(&marked, room, layout);
+        let is_too_wide = widths.iter().sum::<usize>() > room;
+        // Letters say nothing by themselves, so they must make room.
+        if are_initials || is_too_wide || marked_widths.len() > widths.len() {
+            (table, widths) = (marked, marked_widths);
+            table.truncate(widths.len());
+            legend.push(marks_in_words(marks, &table, words));
+        }
         table.truncate(widths.len());
-        legend.push(marks_in_words(marks, &table, words));
     }
     legend.extend(table.legend(words));
     let caption = table.caption(words).map(|caption| layout.wrap("", &caption) + "\n");
@@ -101,7 +111,7 @@ fn grid_blocks(table: &Table, width: usize, layout: Layout, words: &Words) -> Ve
 /// Writes a cell as it stands in the grid, with the gap before it.
 fn cell_text(cell: Option<&Cell>, layout: Layout) -> String {
     let Some(Cell { text, is_concern }) = cell else { return String::new() };
-    let text = one_line(text);
+    let text = one_line(&plain(text));
     let text = if *is_concern { layout.strong(&(text + WORTH_RAISING)) } else { text };
     format!("  {text}")
 }
@@ -164,10 +174,10 @@ fn date_rows(columns: &[Column]) -> Vec<Row> {
 /// A mark, and the answer for which it stands.
 type Mark = (String, String);
 
-/// Puts a mark in place of each answer in `rows`, and returns the marks: the initials of an
-/// answer's words, or letters from a on if two answers have the same initials or one has none. The
-/// answer `skipped` has a hyphen.
-fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
+/// Puts a mark in place of each answer in `rows`, and returns the marks, and whether they are the
+/// initials of an answer's words. They are letters from a on if two answers have the same initials
+/// or one has none. The answer `skipped` has a hyphen.
+fn set_marks(rows: &mut [Row], skipped: String) -> (Vec<Mark>, bool) {
     let mut marks: Vec<Mark> = Vec::new();
     let mut seen = HashSet::from([&skipped]);
     for cell in rows.iter().flat_map(|row| &row.cells).flatten() {
@@ -176,7 +186,8 @@ fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
         }
     }
     let distinct: HashSet<_> = marks.iter().map(|(mark, _)| mark.as_str()).collect();
-    if distinct.len() < marks.len() || distinct.contains("") {
+    let are_initials = distinct.len() == marks.len() && !distinct.contains("");
+    if !are_initials {
         for (nth, (mark, _)) in marks.iter_mut().enumerate() {
             *mark = letters(nth);
         }
@@ -186,7 +197,7 @@ fn set_marks(rows: &mut [Row], skipped: String) -> Vec<Mark> {
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
         cell.text.clone_from(mark_of[&cell.text]);
     }
-    marks
+    (marks, are_initials)
 }
 
 /// Explains those of `marks` that stand in `table`.
@@ -200,11 +211,13 @@ fn marks_in_words(mut marks: Vec<Mark>, table: &Table, words: &Words) -> String 
     words.sentence(words.list_of(&explained))
 }
 
-/// The first letter or digit of each of the first three words of `answer`, in capitals.
+/// The first letter or digit of each of the first three words of `answer`, in capitals. In a script
+/// without capitals there are none: a letter may be a word there, such as "no" in Chinese.
 fn initials(answer: &str) -> String {
     let mut initials = String::new();
+    let is_initial = |c: &char| c.is_numeric() || c.is_lowercase() || c.is_uppercase();
     for word in answer.split_whitespace().take(3) {
-        initials.extend(word.chars().find(|c| c.is_alphanumeric()));
+        initials.extend(word.chars().find(is_initial));
     }
     initials.to_uppercase()
 }
@@ -225,6 +238,7 @@ mod tests {
             (["Yes", "Not yet"], ["Y", "NY"]),
             (["Now", "Never"], ["a", "b"]),
             (["Yes", "+"], ["a", "b"]),
+            (["\u{662f}", "\u{4e0d}\u{786e}\u{5b9a}"], ["a", "b"]),
         ] {
             let cells = answers.map(|answer| Some(Cell::plain(answer.to_owned()))).to_vec();
             let mut rows = [Row { heading: String::new(), cells }];

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::timeline::{ScoreSeries, score_series};
 use crate::dates::{Calendar, Date};
 use crate::document::{Chart, Cutoff, Point, Row};
+use crate::line_breaks::plain;
 use crate::questionnaire::words::Words;
 use crate::questionnaire::{Points, Questionnaire};
 use crate::responses::Response;
@@ -122,7 +123,7 @@ fn points(
         let max = if is_open { None } else { score.max_score };
         let continues = max.is_some() && max == max_before;
         max_before = max;
-        let in_words = words.score_on(&cell.text, &date.text);
+        let in_words = words.score_on(&cell.text, plain(&date.text));
         points.push(Point { in_words, position: *position, lowest, highest, is_open, continues });
     }
     points

@@ -6,14 +6,28 @@ use unicode_normalization::char::is_combining_mark;
 use crate::escape::is_unseen;
 
 /// Folds `word` to the form in which words that look equal are equal: NFKC, without case, invisible
-/// characters and spaces beyond one, and with straight apostrophes.
+/// characters and spaces beyond one, with straight apostrophes and [`usual_sign`]s.
 pub(crate) fn folded(word: &str) -> String {
-    let visible: String = word.nfkc().filter(|c| !is_unseen(*c)).collect();
+    let visible: String = word.nfkc().filter(|c| !is_unseen(*c)).map(usual_sign).collect();
     // By way of upper case, where ß is SS, and ς is Σ.
     let folded: String = visible.to_lowercase().to_uppercase().to_lowercase().nfkc().collect();
     let words: Vec<_> = folded.split_whitespace().collect();
     // Keyboards have the straight apostrophe.
     words.join(" ").replace(['\u{2018}', '\u{2019}'], "'")
+}
+
+/// Replaces what an Arabic keyboard types by what is meant: a digit, a question mark, or alef, which
+/// many people type without its hamza.
+fn usual_sign(c: char) -> char {
+    match c {
+        // Both rows of digits begin at a multiple of 16.
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => {
+            char::from(b'0' + (u32::from(c) % 16) as u8)
+        }
+        '\u{61f}' => '?',
+        '\u{622}' | '\u{623}' | '\u{625}' => '\u{627}',
+        c => c,
+    }
 }
 
 /// Makes the id of a choice that has none of its own: its `label` in lower case, without accents,
@@ -41,6 +55,12 @@ mod tests {
             ("\u{3c3}\u{3c2} \u{ff39}es \u{2460}", "\u{3a3}\u{3a3} yes 1"),
             ("so\u{ad}a\u{3164}b\u{2800}", "\u{200e}s\u{200d}o\u{feff}ab"),
             (" \u{200b}\u{2800}\u{ad} ", ""),
+            ("\u{660}\u{669} \u{6f0}\u{6f9} \u{ff13}", "09 09 3"),
+            ("\u{61f}", "\u{ff1f}"),
+            (
+                "\u{644}\u{627} \u{623}\u{639}\u{631}\u{641}",
+                "\u{644}\u{627} \u{627}\u{639}\u{631}\u{641}",
+            ),
         ] {
             assert_eq!(folded(word), folded(same), "{word:?} {same:?}");
         }

@@ -72,7 +72,7 @@ impl ReachableScores {
     /// Whether a score from `from` up to, but not including, `below` is reached. True if that is
     /// unknown.
     pub(crate) fn any_within(&self, from: Score, below: Option<Score>) -> bool {
-        self.sums_within(from, below) != Some(Vec::new())
+        self.sums_within(from, below).is_none_or(|sums| !sums.is_empty())
     }
 
     /// Lists the scores from `from` up to, but not including, `below`, as the first and the last

@@ -86,7 +86,7 @@ words! {
 
     // The interview.
 
-    /// Before the first question.
+    /// Before the first question, if nothing is saved.
     not_saved():
         "This program does not save your answers. They stay on your screen until you clear it."
     /// Before the first question, with --save.
@@ -99,7 +99,7 @@ words! {
     sheet_will_be_written(file): "A sheet with your answers will be in {file} when you finish."
     /// Before the first question, if standard output is not a terminal.
     goes_to_output(): "Your answers go to the file or program after > or | when you finish."
-    /// Before the first question.
+    /// Before the first question: how to answer.
     how_to_answer(): "Type what stands before an answer, then press Enter."
     /// Before the first question, and in the help.
     commands(skip, back, quit, help):
@@ -123,9 +123,9 @@ words! {
         "{typed} may come from a function key. If you meant it, type {letter}."
     /// If there is no question to go back to.
     first_question(): "This is the first question."
-    /// In the help.
+    /// In the help, below what can be typed.
     whole_word(): "The whole word is fine, too."
-    /// In the help.
+    /// At the end of the help.
     before_the_result(): "Before the result you see all your answers and can change them."
     /// Above the list of all answers.
     your_answers(): "Your answers"
@@ -144,7 +144,7 @@ words! {
     /// If the person wants to stop and has given answers.
     stop_without_result(quit):
         "Your answers so far will be lost. Type {quit} again to stop, or press Enter to go on."
-    /// Where that is answered.
+    /// Where a person who wants to stop is asked whether they are sure.
     stop_prompt(quit): "Enter or {quit}:"
     /// Below a part of a long result.
     more_prompt(quit): "Enter shows more, {quit} ends:"
@@ -171,7 +171,7 @@ words! {
     nothing_saved(): "Nothing was saved."
     /// After the result.
     what_is_next(sheet): "Enter ends; type {sheet} for a page to take along."
-    /// Where that is typed.
+    /// After the result, where the word for a sheet is typed.
     next_prompt(sheet): "Enter or {sheet}:"
     /// Where a sheet was asked for.
     name_sheet(file, quit): "Type a file name for it, or press Enter for {file}; {quit} goes back."
@@ -207,7 +207,7 @@ words! {
     what_to_raise(): "What you could raise, and how to begin"
     /// Above the best answers.
     going_well(): "What is going well"
-    /// Above the answers that are neither.
+    /// Above the answers that are neither the best nor worth raising.
     your_other_answers(): "Your other answers"
     /// Above the skipped questions.
     skipped_questions(): "Skipped"
@@ -236,7 +236,7 @@ words! {
 
     // The sheet to take to the session, in the first person.
 
-    /// Above the answers that are worth raising.
+    /// Above the answers that are worth raising, on a sheet.
     sheet_raise(): "What I could raise"
     /// Before a line to write on.
     sheet_own_words(): "My own words:"
@@ -295,7 +295,7 @@ words! {
     line_stops(): "The line stops where the questions or their points changed."
     /// Above the questions that were worth raising in the last three checks.
     worth_raising(): "Worth raising the last three times"
-    /// An answer that was the same in each of them.
+    /// An answer that was the same the last three times.
     each_time(answer): "{answer}, each time"
 
     // The form of texts, dates and numbers.
@@ -305,7 +305,7 @@ words! {
     /// A text that ends like a sentence.
     sentence(text): "{text}."
     /// Two sentences of a paragraph, with what stands between them.
-    sentences(before, next): "{before} {next}"
+    two_sentences(before, next): "{before} {next}"
     /// A list, up to its last entry or the one before that.
     list(before, next): "{before}, {next}"
     /// A key, and the word for which it is short.
@@ -322,29 +322,29 @@ words! {
     year(year): "{year}"
     /// What is between a whole number and its decimals.
     decimal_sign(): "."
-    /// A month in a date, in few letters.
+    /// January in a date, in few letters.
     january(): "Jan"
-    /// A month in a date, in few letters.
+    /// February in a date, in few letters.
     february(): "Feb"
-    /// A month in a date, in few letters.
+    /// March in a date, in few letters.
     march(): "Mar"
-    /// A month in a date, in few letters.
+    /// April in a date, in few letters.
     april(): "Apr"
-    /// A month in a date, in few letters.
+    /// May in a date, in few letters.
     may(): "May"
-    /// A month in a date, in few letters.
+    /// June in a date, in few letters.
     june(): "Jun"
-    /// A month in a date, in few letters.
+    /// July in a date, in few letters.
     july(): "Jul"
-    /// A month in a date, in few letters.
+    /// August in a date, in few letters.
     august(): "Aug"
-    /// A month in a date, in few letters.
+    /// September in a date, in few letters.
     september(): "Sep"
-    /// A month in a date, in few letters.
+    /// October in a date, in few letters.
     october(): "Oct"
-    /// A month in a date, in few letters.
+    /// November in a date, in few letters.
     november(): "Nov"
-    /// A month in a date, in few letters.
+    /// December in a date, in few letters.
     december(): "Dec"
 }
 
@@ -372,15 +372,8 @@ impl Words {
 
     /// Makes a paragraph of those `sentences` that are not empty.
     pub(crate) fn paragraph(&self, sentences: &[String]) -> String {
-        let mut paragraph = String::new();
-        for sentence in sentences {
-            if paragraph.is_empty() {
-                paragraph.clone_from(sentence);
-            } else if !sentence.is_empty() {
-                paragraph = self.sentences(paragraph, sentence);
-            }
-        }
-        paragraph
+        let sentences = sentences.iter().filter(|sentence| !sentence.is_empty()).cloned();
+        sentences.reduce(|before, next| self.two_sentences(before, next)).unwrap_or_default()
     }
 
     /// Joins `entries` as the language joins a list.
@@ -446,9 +439,11 @@ mod tests {
 
     #[test]
     fn every_word_has_a_name_of_its_own_and_a_purpose() {
-        let mut names = HashSet::new();
+        let (mut names, mut purposes) = (HashSet::new(), HashSet::new());
         for Word { name, purpose, english } in WORDS {
             assert!(names.insert(name), "{name}");
+            // Each stands alone where validate lists a missing word.
+            assert!(purposes.insert(purpose), "{name}");
             assert!(purpose.ends_with('.') && !english.is_empty(), "{name}");
         }
     }

@@ -53,8 +53,7 @@ impl Content {
     /// Reads a file that contains `bytes`. The checks of `questionnaire` must be as they were
     /// written.
     pub fn read(bytes: &[u8], questionnaire: &Questionnaire) -> Self {
-        let (fingerprint, grammar) = (fingerprint(questionnaire), Grammar::new(questionnaire));
-        let reference = Reference { questionnaire, fingerprint, grammar };
+        let reference = Reference::new(questionnaire);
         let mut content = Self::default();
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         for (nth, line) in text.split(|byte| *byte == b'\n').enumerate() {
@@ -75,6 +74,18 @@ impl Content {
             }
         }
         content
+    }
+
+    /// Gives the checks that `questionnaire` would score alike its texts, in whichever language they
+    /// were taken.
+    pub fn translate(&mut self, questionnaire: &Questionnaire) {
+        let reference = Reference::new(questionnaire);
+        for (_, check) in &mut self.checks {
+            // One that it would score otherwise stays as it was saved.
+            if let Ok(written) = as_written(check, &reference) {
+                *check = written;
+            }
+        }
     }
 
     /// Errors if a line does not even look like a saved check: the file may be of another kind.
@@ -116,7 +127,7 @@ fn parse(entry: &[u8], reference: &Reference) -> Result<SavedCheck> {
     let is_same_id = check.questionnaire.id == reference.questionnaire.id;
     // Of another version of the questionnaire, it is not known what was written.
     if is_same_id && check.scoring.as_ref() == Some(&reference.fingerprint) {
-        let written = ensure_written(&check, reference);
+        let written = as_written(&check, reference);
         written.map_err(|edit| anyhow!("{edit}; the line was changed by hand"))?;
     }
     Ok(check)
@@ -164,8 +175,16 @@ struct Reference<'q> {
     grammar: Grammar<'q>,
 }
 
-/// Errors with the first field of `check` that is not what is written for its answers.
-fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
+impl<'q> Reference<'q> {
+    fn new(questionnaire: &'q Questionnaire) -> Self {
+        let (fingerprint, grammar) = (fingerprint(questionnaire), Grammar::new(questionnaire));
+        Self { questionnaire, fingerprint, grammar }
+    }
+}
+
+/// Makes the check that is written for the answers of `check`: the same in the texts of the
+/// questionnaire. Errors with the first field of `check` that is not as it was written.
+fn as_written(check: &SavedCheck, reference: &Reference) -> Result<SavedCheck> {
     let Questionnaire { questions, choices, scales, .. } = reference.questionnaire;
     let mut responses = Responses::new();
     for (nth, question) in questions.iter().enumerate() {
@@ -191,7 +210,8 @@ fn ensure_written(check: &SavedCheck, reference: &Reference) -> Result<()> {
     ensure!(check.scales.is_empty() || !scales.is_empty(), "scales: these questions have none");
     let assessment = Assessment::new(reference.questionnaire, &responses);
     let written = SavedCheck::new(reference.questionnaire, &assessment, check.answered_at);
-    ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(written)?)
+    ensure_equal("", &serde_json::to_value(check)?, &serde_json::to_value(&written)?)?;
+    Ok(written)
 }
 
 /// Errors with the first value of `saved` that is not that of `written`, at `path` in a line. A

@@ -54,7 +54,8 @@ impl<'p> Store<'p> {
     /// that. Returns whether the file still has its name: an editor may have replaced it meanwhile.
     pub fn append(mut self, line: &str) -> Result<bool> {
         // A line that was cut off must not swallow this one.
-        let break_before = if let None | Some(b'\n') = self.bytes.last() { "" } else { "\n" };
+        let is_cut_off = self.bytes.last().is_some_and(|last| *last != b'\n');
+        let break_before = if is_cut_off { "\n" } else { "" };
         let entry = format!("{break_before}{line}\n");
         ensure_size((self.bytes.len() + entry.len()) as u64)?;
         let written = self.file.write_all(entry.as_bytes());

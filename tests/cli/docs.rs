@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use alliance_check::questionnaire::words::Words;
+use alliance_check::questionnaire::file;
+use alliance_check::questionnaire::languages::{ENGLISH, TRANSLATIONS};
 use serde_json::Value;
 
 use crate::run::{Folder, output, program, same, saved_at, stdout};
@@ -41,9 +42,8 @@ fn documents() -> Vec<String> {
 /// below it is what it prints.
 fn run_commands(document: &str) {
     let folder = Folder::new();
-    for read in ["examples", "translations"] {
-        symlink(Path::new(REPOSITORY).join(read), folder.path().join(read)).expect("a link");
-    }
+    let examples = Path::new(REPOSITORY).join("examples");
+    symlink(examples, folder.path().join("examples")).expect("a link");
     add_stand_ins(&folder);
     let document = read(document);
     let parts: Vec<_> = document.split("```").collect();
@@ -81,9 +81,14 @@ fn add_stand_ins(folder: &Folder) {
 fn run_as_a_person(folder: &Folder, commands: &str) -> Ended {
     let line = format!("set -e; PATH=\"$PWD/bin:$PATH\"\n{commands}");
     let mut terminal = Window::new(80).rows(100).folder(folder).shell(&line);
-    let prompt = Words::default().answer_prompt();
+    let mut prompts = Vec::new();
+    for language in TRANSLATIONS.iter().chain([&ENGLISH]) {
+        let questionnaire = file::load(language.file.as_bytes()).expect("a valid file");
+        prompts.push(questionnaire.words.answer_prompt());
+    }
     while terminal.stops("") {
-        let is_question = terminal.contents().trim_end().ends_with(&prompt);
+        let screen = terminal.contents();
+        let is_question = prompts.iter().any(|prompt| screen.trim_end().ends_with(prompt));
         terminal.press(if is_question { "yes\r" } else { "\r" });
     }
     terminal.end()

@@ -101,7 +101,8 @@ fn bash_completes_the_command_line() {
         ("--ex", "--exit-code"),
         ("--format ''", "text markdown html json"),
         ("history --format ''", "text markdown html csv json"),
-        ("history --la", "--last"),
+        ("history --las", "--last"),
+        ("history --lan", "--language"),
         ("completions z", "zsh"),
     ] {
         let script = format!(

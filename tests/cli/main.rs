@@ -10,6 +10,7 @@ mod exports;
 mod faulty_lines;
 mod habits;
 mod history;
+mod languages;
 mod long_results;
 mod monkey;
 mod pages;

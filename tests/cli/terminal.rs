@@ -192,10 +192,11 @@ impl Terminal {
         let screen = self.emulator.screen();
         let (row, column) = screen.cursor_position();
         let line = screen.contents_between(row, 0, row, column);
-        // That of the pseudo-translation ends with its bracket.
-        (drawn.contains(": ") || drawn.contains("\u{203a} "))
+        // A prompt ends with a colon, that of the pseudo-translation with its bracket.
+        let ends = [':', '\u{ff1a}', '\u{203a}'];
+        ends.iter().any(|end| drawn.contains(&format!("{end} ")))
             && screen.contents().contains(text)
-            && line.trim_end().ends_with([':', '\u{203a}'])
+            && line.trim_end().ends_with(ends)
     }
 
     /// Waits until `text` was written so many times, wherever it is on the screen.

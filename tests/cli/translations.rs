@@ -1,6 +1,7 @@
 //! Other languages: words, commands, dates and numbers; translations compared; answers by ids.
 
 use alliance_check::questionnaire::file;
+use alliance_check::questionnaire::languages::find;
 use snapbox::str;
 
 use crate::run::{Folder, invoke, problems, same, saved_at, stdout};
@@ -161,7 +162,8 @@ fn words_left_in_english_are_lines_to_copy() {
     let validated = folder.invoke(&["validate", "own.yaml"], "").code(0);
     let said = stdout(validated.get_output());
     let (_, lines) = said.split_once("to copy below `words:`\n").expect("the lines");
-    assert!(lines.starts_with("  skip_letter: \"s\"\n  back: \"back\"\n"), "{lines}");
+    let skip_letter = "  # Short for `skip`.\n  skip_letter: \"s\"\n";
+    assert!(lines.starts_with(&format!("{skip_letter}  # Goes back to the ")), "{lines}");
     assert!(lines.contains("\n  question: \"Question {number} of {count}\"\n"), "{lines}");
     assert!(lines.contains("\n  quotation: \"\\\"{text}\\\"\"\n"), "{lines}");
     folder.file("own.yaml", format!("{own}{lines}"));
@@ -269,37 +271,41 @@ fn english_commands_work_beside_the_translated_ones() {
 
 #[test]
 fn a_session_is_in_the_language_of_the_file() {
+    let words = find("es").map(|spanish| file::load(spanish.file.as_bytes()).expect("valid").words);
+    let words = words.expect("Spanish");
+    let at = |number| words.question(number, 8);
     let mut terminal = Terminal::start(40, &["--questions", SPANISH]);
-    terminal.at("Pregunta 1 de 8", "quizás\r").wait_for("no entiendo");
+    terminal.at(at(1), "quizás\r").wait_for("“quizás”");
     same(
         terminal.contents(),
         str![[r#"
 ...
-Escribe lo que hay delante de una
-respuesta y pulsa Intro.
-p pasa la pregunta, v vuelve atrás, t
-termina; ayuda lo explica. Para un
-lector de pantalla: --plain.
+Pregunta 1 de 8
+
+  ¿Me siento a gusto con mi terapeuta?
+
+  s  Sí
+  n  No
+  d  Tengo dudas
+
+Aquí no entiendo “quizás”. Escribe s
+(Sí), n (No), d (Tengo dudas) o p [..]
 ...
-Aquí no entiendo «quizás». Escribe s
-(Sí), n (No), d (Tengo dudas), o p para
-pasarla.
-Tu respuesta:
 "#]],
     );
-    terminal.press("Si\u{301}\r").at("Pregunta 2 de 8", "?\r").at("la palabra entera", "d\r");
-    for number in 3..=7 {
-        terminal.at(format!("Pregunta {number} de 8"), "s\r");
+    // An accent may be typed in two ways, or left out.
+    terminal.press("Si\u{301}\r").at(at(2), "¿?\r").at(at(2), "d\r").at(at(3), "SI\r");
+    for number in 4..=7 {
+        terminal.at(at(number), "s\r");
     }
-    terminal.at("Pregunta 8 de 8", "volver\r").at("Tu respuesta hasta ahora: Sí.", "\r");
-    terminal.at("Pregunta 8 de 8", "pasar\r").wait_for("Intro o un número:");
+    terminal.at(at(8), "volver\r").at(at(7), "\r").at(at(8), "pasar\r");
+    terminal.wait_for(words.review_prompt());
     let screen = terminal.contents();
     assert!(screen.contains("2. ¿Quiero volver?  Tengo dudas\n"), "{screen}");
-    assert!(screen.contains("\n   omitida\n"), "{screen}");
-    terminal.press("\r").wait_for("Intro muestra más, t termina:");
-    let screen = terminal.contents();
-    assert!(screen.contains("?  Tengo dudas\n    «"), "{screen}");
-    terminal.press("t\r").at("No se ha guardado nada.", "\r");
+    assert!(screen.contains("objetivos terapéuticos?  Sí\n"), "{screen}");
+    assert!(screen.contains(&format!("  {}\n", words.skipped())), "{screen}");
+    terminal.press("\r").at(words.more_prompt(words.quit_letter()), "cerrar\r");
+    terminal.at(words.next_prompt(words.sheet()), "\r");
     assert_eq!(terminal.end().status, "0");
 }
 
@@ -322,26 +328,26 @@ fn a_history_is_in_the_language_of_the_file() {
     let args = ["history", "checks.jsonl", "--questions", SPANISH];
     folder.invoke(&args, "").code(0).stderr_eq("").stdout_eq(str![[r#"
 Autoevaluación de la alianza terapéutica
-Revisiones: 3, la más reciente primero.
+Autoevaluaciones: 3, [..]
 
-Desde la revisión anterior, el 2 dic 2025
+Desde la autoevaluación anterior, del 2 dic 2025
 
-  ¿Puedo hablar de cualquier cosa?  de Tengo dudas a omitida
+  ¿Puedo hablar de cualquier cosa?  antes: Tengo dudas; ahora: sin responder
 
-Para hablarlo, las tres últimas veces
+[..] últimas tres veces
 
-  ¿Quiero volver?  No, cada vez
-    «[..]»
+  ¿Quiero volver?  No, [..]
+    “[..]”
 
 Tus respuestas
 
-                                             2025
-                                             9 dic    2 dic         1 nov
+                                       2025
+                                       9 dic          2 dic         1 nov
 ...
-Puntuación (de 8)                            6 a 7    6             6
+Puntuación (de 8)                      6 a 7          6             6
 
-* = para hablarlo.
-6 a 7: sin responder, 1.
+* = algo de lo que hablar.
+6 a 7: hay 1 sin responder.
 ...
 "#]]);
 }

@@ -102,12 +102,12 @@ pub(crate) fn visible_cause(line: &str) -> Option<(usize, String)> {
     if line.starts_with("```") {
         return Some((1, "``` is no YAML; remove the lines that begin with it".to_owned()));
     }
-    // A space up to the end of the indentation.
-    let mut last_seen = ' ';
+    // What was seen before: a space up to the end of the indentation.
+    let mut seen = ' ';
     for (nth, (index, c)) in line.char_indices().enumerate() {
-        let before = last_seen;
+        let before = seen;
         if !c.is_whitespace() {
-            last_seen = c;
+            seen = c;
         }
         let is_first = before == ' ' && !c.is_whitespace();
         let is_before_blank = line[index + c.len_utf8()..].starts_with(char::is_whitespace);

@@ -1,0 +1,81 @@
+//! The languages of the built-in questions.
+
+use super::file::BUILT_IN;
+use super::main_language;
+
+/// A language in which the built-in questions can be asked.
+#[derive(Debug)]
+pub struct Language {
+    /// Its BCP 47 tag.
+    pub tag: &'static str,
+    /// What introduces, in it, the command that asks in it: "In English: ".
+    pub(crate) in_it: &'static str,
+    /// The question file.
+    pub file: &'static str,
+}
+
+/// The language of the article.
+pub static ENGLISH: Language = Language { tag: "en", in_it: "In English: ", file: BUILT_IN };
+
+/// Makes the language of the question file that is named like its tag.
+macro_rules! translation {
+    ($tag:literal, $in_it:literal) => {
+        Language {
+            tag: $tag,
+            in_it: $in_it,
+            file: include_str!(concat!("../../translations/", $tag, ".yaml")),
+        }
+    };
+}
+
+/// All languages but [`ENGLISH`].
+pub static TRANSLATIONS: &[Language] = &[
+    translation!("ar", "بالعربية: "),
+    translation!("de", "Auf Deutsch: "),
+    translation!("es", "En español: "),
+    translation!("fr", "En français\u{a0}: "),
+    translation!("pt-BR", "Em português: "),
+    translation!("zh-Hans", "中文："),
+];
+
+/// Finds the language that `tag` asks for, whatever the region: Spanish for `es-MX`.
+pub fn find(tag: &str) -> Option<&'static Language> {
+    let tag = tag.to_ascii_lowercase().replace('_', "-");
+    let mut subtags = tag.split('-');
+    let main = subtags.next()?;
+    // In other regions, Chinese is written in other characters.
+    if main == "zh" && !matches!(subtags.next(), None | Some("hans" | "cn" | "sg")) {
+        return None;
+    }
+    let mut languages = TRANSLATIONS.iter().chain([&ENGLISH]);
+    languages.find(|language| main_language(language.tag) == main)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn a_tag_means_the_language_whatever_the_region() {
+        for (tag, language) in [
+            ("es", "es"),
+            ("es-MX", "es"),
+            ("ES_mx", "es"),
+            ("pt", "pt-BR"),
+            ("pt-PT", "pt-BR"),
+            ("zh", "zh-Hans"),
+            ("zh-CN", "zh-Hans"),
+            ("zh-Hans-HK", "zh-Hans"),
+            ("ar-EG", "ar"),
+            ("en-GB", "en"),
+        ] {
+            assert_eq!(find(tag).expect(tag).tag, language);
+        }
+        for tag in ["", "-", "e", "esp", "español", "C", "it", "x-es"] {
+            assert!(find(tag).is_none(), "{tag}");
+        }
+        for tag in ["zh-TW", "zh-Hant-CN", "zh-HK", "zh-cnx", "zh-"] {
+            assert!(find(tag).is_none(), "{tag}");
+        }
+    }
+}
