@@ -26,8 +26,8 @@ use crate::table::NamedColumn;
   printf '%s\\n' y n u y y y y y | alliance-check --format json
 
 Environment:
-  ALLIANCE_CHECK_LANGUAGE  like --language, where a person is asked and for a
-                           history that is read, if no option says otherwise
+  ALLIANCE_CHECK_LANGUAGE  the language in which you are asked and shown a
+                           history, unless --language or --questions is given
 
 Exit status:
   0    done, whatever the result
@@ -128,7 +128,8 @@ pub(crate) enum Command {
     /// Shows what changed last, what could be raised, and a table: each question
     /// has a row and each check a column, the newest first, as many as fit. With
     /// --plain, or ACCESSIBLE or TERM=dumb in the environment, or in a narrow
-    /// window, checks stand below their question instead.
+    /// window, checks stand below their question instead. ALLIANCE_CHECK_LANGUAGE
+    /// stands for --language, but not for CSV and JSON.
     #[command(after_help = "Examples:
   alliance-check history checks.jsonl --last 5
   alliance-check history checks.jsonl --format html > to-take-along.html

@@ -11,6 +11,7 @@ const MAX_WIDTH: usize = 80;
 const MIN_WIDTH: usize = 20;
 /// The narrowest window for a grid. In fewer columns, it would break the words of the questions.
 const MIN_GRID_WIDTH: usize = 40;
+
 /// How lines are wrapped, indented and decorated. Every text that goes through it is harmless to a
 /// terminal afterwards.
 #[derive(Debug, Clone, Copy)]

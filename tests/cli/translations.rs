@@ -332,7 +332,7 @@ Autoevaluaciones: 3, [..]
 
 Desde la autoevaluación anterior, del 2 dic 2025
 
-  ¿Puedo hablar de cualquier cosa?  antes: Tengo dudas; ahora: sin responder
+  ¿Puedo hablar de cualquier cosa?  antes: Tengo dudas; después: sin responder
 
 [..] últimas tres veces
 
