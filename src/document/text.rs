@@ -230,7 +230,26 @@ fn letters(nth: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Row, letters, set_marks};
+    use super::{Block, Cell, Concern, Document, Layout, Row, Words, letters, set_marks};
+
+    #[test]
+    fn a_word_of_an_answer_stays_on_a_line() {
+        let answer = ("\u{4e00}".repeat(7), Some("\u{4e0d}\u{786e}\u{5b9a}".to_owned()));
+        let concern = Concern {
+            question: answer.0.clone(),
+            answer: "\u{4e0d} \u{5b9a}".to_owned(),
+            raise: None,
+        };
+        let blocks = vec![Block::Answers(vec![answer]), Block::Concerns(vec![concern], None)];
+        let words = &Words::default();
+        let document = Document { title: String::new(), language: "zh", words, blocks };
+        let shown = super::blocks(&document, Layout::new(20, false)).concat();
+        let line = format!("  {}", "\u{4e00}".repeat(7));
+        assert_eq!(
+            shown,
+            format!("{line}\n  \u{4e0d}\u{786e}\u{5b9a}\n{line}  \u{4e0d}\n  \u{5b9a}\n")
+        );
+    }
 
     #[test]
     fn marks_are_initials_or_letters() {

@@ -174,6 +174,40 @@ fn a_history_is_in_the_language_that_was_asked_for() {
     }
 }
 
+#[test]
+fn a_year_stands_above_its_days_and_letters_only_where_they_make_room() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", days(12));
+    let run = folder.invoke(&["history", "checks.jsonl", "--language", "zh-Hans"], "").code(0);
+    let shown = stdout(run.get_output());
+    let years = |line: &str| line.split_whitespace().all(|year| year == "2025年");
+    assert!(shown.lines().any(|line| !line.is_empty() && years(line)), "{shown}");
+    assert!(shown.contains("不确定*") && !shown.contains("a = "), "{shown}");
+}
+
+#[test]
+fn what_changed_is_in_the_language_of_this_check() {
+    let folder = Folder::new();
+    folder.file("checks.jsonl", saved_at("2025-11-01T12:00:00Z", &[], "y u y y y y y y"));
+    let args = ["--language", "es", "--save", "checks.jsonl"];
+    let run = folder.invoke(&args, "yes\n".repeat(8)).code(0);
+    let change = load(find("es").expect("Spanish")).words.change("Tengo dudas", "Sí");
+    let shown = stdout(run.get_output());
+    assert!(shown.contains(&format!("¿Quiero volver?  {change}\n")), "{shown}");
+}
+
+#[test]
+fn a_path_stays_on_one_line() {
+    let name = "我的检查记录一二三.jsonl";
+    for (option, name) in [("--save", name.to_owned()), ("--sheet", name.replace("jsonl", "html"))]
+    {
+        let mut terminal = Window::new(40).start(&[option, &name, "--language", "zh-Hans"]);
+        terminal.wait_for("");
+        let shown = terminal.contents();
+        assert!(shown.contains(&name), "{shown}");
+    }
+}
+
 /// Checks of other questions are shown as they were saved, and so are those of other rules.
 #[test]
 fn only_checks_of_the_asked_questions_change_their_language() {
@@ -315,6 +349,14 @@ fn a_history_takes_the_variable_and_options_go_before_it() {
     assert_eq!(first_line("de", &[]), title("de"));
     assert_eq!(first_line("de", &["--language", "fr"]), title("fr"));
     assert_eq!(first_line("de", &["--questions", "own.yaml"]), title("en"));
+    // What is for programs does not depend on it.
+    for (format, variable) in [("csv", "nl"), ("json", "de")] {
+        let args = ["history", "checks.jsonl", "--format", format];
+        let plain = folder.invoke(&args, "").code(0).get_output().stdout.clone();
+        let mut command = folder.program(&args);
+        command.env("ALLIANCE_CHECK_LANGUAGE", variable);
+        assert(output(command, "")).code(0).stdout_eq(plain);
+    }
     let mut command = folder.program(&["history", "checks.jsonl"]);
     command.env("ALLIANCE_CHECK_LANGUAGE", "nl");
     assert(output(command, "")).code(2).stdout_eq("").stderr_eq(
