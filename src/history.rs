@@ -21,6 +21,9 @@ use crate::saved_check::since::{Since, with_since};
 use chart::charts;
 use timeline::{Timeline, timelines};
 
+/// The name of what is piped in, in messages.
+pub(crate) const STANDARD_INPUT: &str = "standard input";
+
 /// How checks are shown.
 #[derive(Clone, Copy)]
 pub struct View<'v> {
@@ -56,7 +59,9 @@ pub fn document<'v>(history: &'v History, view: View<'v>) -> Document<'v> {
     if titles.is_empty() {
         titles.push(title.clone());
         if history.future.is_empty() && history.faults.count == 0 {
-            blocks.push(Block::Paragraph(words.no_checks(&history.name)));
+            let is_piped_in = history.name == STANDARD_INPUT;
+            let name = if is_piped_in { words.standard_input() } else { history.name.clone() };
+            blocks.push(Block::Paragraph(words.no_checks(name)));
         }
     }
     Document { title: words.list_of(&titles), language, words, blocks }

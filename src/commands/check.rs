@@ -99,8 +99,7 @@ fn rehearse(args: &Cli, questionnaire: &Questionnaire) -> Result<String> {
     if let Some(path) = &args.sheet {
         sheet::rehearse(path, args.save.as_deref())
             .with_context(|| format!("a sheet can't be written to {}", path.display()))?;
-        let name = whole_words(&path.display().to_string());
-        promises.push(words.sheet_will_be_written(name));
+        promises.push(words.sheet_will_be_written(whole_words(&files::name(path))));
     }
     if !io::stdout().is_terminal() {
         promises.push(words.goes_to_output());

@@ -9,6 +9,7 @@ use anyhow::{Result, ensure};
 use same_file::is_same_file;
 
 use crate::escape::{one_line, shell_word};
+use crate::history::STANDARD_INPUT;
 use crate::saved_check::store;
 
 /// Whether `path` stands for standard input.
@@ -18,7 +19,7 @@ pub fn is_standard_input(path: &Path) -> bool {
 
 /// The name of `path` in a message.
 pub fn name(path: &Path) -> String {
-    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
+    if is_standard_input(path) { STANDARD_INPUT.to_owned() } else { path.display().to_string() }
 }
 
 /// Opens the file at `path`, or standard input.

@@ -41,12 +41,8 @@ impl Layout {
     /// with a line break.
     pub fn wrap(self, first: &str, text: &str) -> String {
         let indent = " ".repeat(measure_text_width(first));
-        let mut wrapped_text = String::new();
-        for line in wrapped(&escape::lines(text), self.width, first, &indent) {
-            wrapped_text += line.trim_end_matches(' ');
-            wrapped_text.push('\n');
-        }
-        wrapped_text
+        let lines = wrapped(&escape::lines(text), self.width, first, &indent);
+        lines.iter().map(|line| format!("{}\n", line.trim_end_matches(' '))).collect()
     }
 
     /// Sets `items` beside each other, as many in a line as fit, or below each other if they are

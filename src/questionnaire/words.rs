@@ -251,6 +251,8 @@ words! {
 
     /// If a file has no checks.
     no_checks(file): "There are no checks in {file} yet."
+    /// In place of the name of a file, if checks are piped in.
+    standard_input(): "standard input"
     /// How many checks there are.
     checks(count): "Checks: {count}, the newest first."
     /// How many checks are shown, if there are more.

@@ -153,6 +153,8 @@ fn a_history_is_in_the_language_that_was_asked_for() {
     let folder = Folder::new();
     for language in TRANSLATIONS {
         let Questionnaire { title, questions, words, .. } = load(language);
+        let none = folder.invoke(&["history", "-", "--language", language.tag], "").code(0);
+        assert_translated(stdout(none.get_output()), language);
         for count in [1, 2, 5, 12] {
             folder.file("checks.jsonl", days(count));
             for options in [&[][..], &["--plain"], &["--format", "markdown"], &["--format", "html"]]

@@ -218,6 +218,7 @@ impl Pseudo {
     }
 
     fn show_histories(&mut self) {
+        self.show_output(&["history", "-", "--questions", "1.yaml"], "");
         self.show_history("");
         for answers in ["y skip y", "skip skip y", "y y d"] {
             self.show_history(&self.saved_on(1, 1, answers));
