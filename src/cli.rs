@@ -1,5 +1,7 @@
 //! The command line: its options and formats, and the completions and the manual made from them.
 
+pub(crate) mod completions;
+
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -184,7 +186,8 @@ pub(crate) struct History {
     #[command(flatten)]
     pub(crate) source: QuestionSource,
     /// Show only the last N checks of each questionnaire
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) last: Option<u32>,
     /// Show the checks below their question, for screen readers
     #[arg(long)]
@@ -220,17 +223,18 @@ pub(crate) struct Score {
     #[command(flatten)]
     pub(crate) source: QuestionSource,
     /// The column of a question, if its name is not the question's id or text; may be repeated
-    #[arg(long = "column", value_name = "ID=NAME")]
+    #[arg(long = "column", value_name = "ID=NAME", value_hint = ValueHint::Other)]
     pub(crate) columns: Vec<NamedColumn>,
     /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores'
     /// names
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_hint = ValueHint::Other)]
     pub(crate) prefix: Option<String>,
     /// A word that means that no answer was given, such as NA or -99; may be repeated
-    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true, value_hint = ValueHint::Other)]
     pub(crate) missing: Vec<String>,
     /// Skip the N rows below the header, instead of those that Qualtrics and SurveyMonkey write
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
+    #[arg(value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) skip_rows: Option<u8>,
     /// Write the rows with faults, and what is wrong with each, to a new file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -250,14 +254,6 @@ pub(crate) enum ScoreFormat {
     Csv,
     /// One object on one line for each row.
     Json,
-}
-
-/// The script with which `shell` completes the command line.
-pub(crate) fn completions(shell: Shell) -> Result<String> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
-    // For a name with a hyphen, bash would complete nothing behind a subcommand: clap issue 6421.
-    Ok(String::from_utf8(script)?.replace("alliance__subcmd__check", "alliance__check"))
 }
 
 /// The manual: one page for the program and its subcommands, each with its own section.

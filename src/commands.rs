@@ -45,7 +45,7 @@ pub fn run(mut cli: Cli) -> Result<Ending> {
         Some(Command::Validate(args)) => validate::run(&args)?,
         Some(Command::Questions { language }) => print(language.unwrap_or(&ENGLISH).file)?,
         Some(Command::Schema) => print(json_schema())?,
-        Some(Command::Completions { shell }) => print(cli::completions(shell)?)?,
+        Some(Command::Completions { shell }) => print(cli::completions::script(shell)?)?,
         Some(Command::Man) => print(cli::manual()?)?,
     }
     Ok(Ending::Done)

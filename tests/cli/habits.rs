@@ -1,11 +1,9 @@
 //! What people expect of any command-line program.
 
-use std::process::Command;
-
 use alliance_check::cli::Cli;
 use clap::Parser;
 
-use crate::run::{Folder, invoke, output, search_path, stdout};
+use crate::run::{Folder, invoke, output, stdout};
 use crate::terminal::Window;
 
 const SUBCOMMANDS: [&str; 7] =
@@ -91,32 +89,6 @@ fn standard_input_in_place_of_a_file() {
         let shown = [output.stdout, output.stderr].concat();
         let shown = String::from_utf8_lossy(&shown);
         assert!(shown.contains(said), "{args:?} {shown}");
-    }
-}
-
-#[test]
-fn bash_completes_the_command_line() {
-    for (words, completed) in [
-        ("hi", "history"),
-        ("--ex", "--exit-code"),
-        ("--format ''", "text markdown html json"),
-        ("history --format ''", "text markdown html csv json"),
-        ("history --las", "--last"),
-        ("history --lan", "--language"),
-        ("completions z", "zsh"),
-    ] {
-        let script = format!(
-            "source <(alliance-check completions bash)
-            COMP_WORDS=(alliance-check {words}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
-            completer=$(complete -p alliance-check | sed 's/.*-F \\([^ ]*\\).*/\\1/')
-            $completer alliance-check \"${{COMP_WORDS[-1]}}\" \"${{COMP_WORDS[-2]}}\"
-            echo ${{COMPREPLY[@]}}"
-        );
-        let mut bash = Command::new("bash");
-        bash.args(["--norc", "-c", &script]).env_clear().env("PATH", search_path());
-        let run = bash.output().expect("bash");
-        assert_eq!(String::from_utf8_lossy(&run.stderr), "");
-        assert_eq!(stdout(&run).trim_end(), completed, "{words}");
     }
 }
 

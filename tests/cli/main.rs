@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod asking;
+mod completions;
 mod docs;
 mod endings;
 mod exports;
