@@ -1,13 +1,12 @@
 //! The command line: its options and formats, and the completions and the manual made from them.
 
 pub(crate) mod completions;
+pub(crate) mod manual;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use clap_mangen::Man;
 
 use crate::questionnaire::languages::{self, Language};
 use crate::table::NamedColumn;
@@ -30,6 +29,10 @@ use crate::table::NamedColumn;
 Environment:
   ALLIANCE_CHECK_LANGUAGE  the language in which you are asked and shown a
                            history, unless --language or --questions is given
+  ACCESSIBLE               plain lines, as with --plain, if it is not empty
+  TERM                     plain lines if it is dumb, or not set in a terminal
+  NO_COLOR                 nothing in bold, if it is not empty
+  TZ                       the time zone of dates, such as Europe/Lisbon
 
 Exit status:
   0    done, whatever the result
@@ -254,35 +257,4 @@ pub(crate) enum ScoreFormat {
     Csv,
     /// One object on one line for each row.
     Json,
-}
-
-/// The manual: one page for the program and its subcommands, each with its own section.
-pub(crate) fn manual() -> Result<String> {
-    let mut command = Cli::command().disable_help_subcommand(true);
-    command.build();
-    let man = Man::new(command.clone());
-    let mut page = Vec::new();
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    for subcommand in command.get_subcommands() {
-        let man = Man::new(subcommand.clone());
-        let mut section = Vec::new();
-        man.render_synopsis_section(&mut section)?;
-        man.render_description_section(&mut section)?;
-        man.render_options_section(&mut section)?;
-        man.render_extra_section(&mut section)?;
-        let section = String::from_utf8(section)?.replace(".SH ", ".SS ");
-        let name = subcommand.get_name().to_uppercase();
-        page.extend(format!(".SH {name}\n{section}.fi\n").into_bytes());
-    }
-    man.render_extra_section(&mut page)?;
-    // What stands at the end of the help keeps its lines as they are.
-    let page = String::from_utf8(page)?
-        .replace(" EXTRA\nExamples:\n", " EXAMPLES\n.nf\n")
-        .replace("\n\nEnvironment:\n", "\n.fi\n.SH ENVIRONMENT\n.nf\n")
-        .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n");
-    Ok(page + ".fi\n")
 }

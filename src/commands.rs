@@ -46,7 +46,7 @@ pub fn run(mut cli: Cli) -> Result<Ending> {
         Some(Command::Questions { language }) => print(language.unwrap_or(&ENGLISH).file)?,
         Some(Command::Schema) => print(json_schema())?,
         Some(Command::Completions { shell }) => print(cli::completions::script(shell)?)?,
-        Some(Command::Man) => print(cli::manual()?)?,
+        Some(Command::Man) => print(cli::manual::page()?)?,
     }
     Ok(Ending::Done)
 }

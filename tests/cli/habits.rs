@@ -110,15 +110,22 @@ fn each_shell_has_completions() {
 fn the_manual_page_has_every_section() {
     let page = invoke(&["man"], "").code(0);
     let page = stdout(page.get_output());
-    assert!(page.contains(".TH alliance-check 1"));
+    assert!(page.contains(".TH ALLIANCE-CHECK 1"));
     let part_of = |title: &str| page.split("\n.SH ").find(|part| part.starts_with(title));
     for (title, part) in [
-        ("SYNOPSIS", "\\-\\-save"),
+        ("SYNOPSIS", "[\\fB\\-\\-save\\fR\\fI\\ FILE\\fR]"),
+        ("SYNOPSIS", "\n\\fBalliance\\-check\\fR \\fICOMMAND"),
         ("OPTIONS", "\\-\\-exit\\-code"),
         ("HISTORY", "\\-\\-last"),
-        ("EXIT STATUS", "130  stopped by the user"),
+        ("SCORE", "check score\\fR [FILE] "),
+        ("SCORE", "[\\fB\\-\\-missing\\fR\\fI\\ WORD\\fR]..."),
+        ("SCORE", "\n.SS EXAMPLES\n.nf\nalliance\\-check score answers.csv > scores.csv\n"),
+        ("ENVIRONMENT", ".TP\n\\fBALLIANCE_CHECK_LANGUAGE\\fR\nthe language"),
+        ("ENVIRONMENT", ".TP\n\\fBTZ\\fR\nthe time zone"),
+        ("\"EXIT STATUS\"", ".TP\n\\fB130\\fR\nstopped by the user"),
+        ("FILES", "no configuration file"),
     ] {
-        assert!(part_of(title).is_some_and(|found| found.contains(part)), "{title}");
+        assert!(part_of(title).is_some_and(|found| found.contains(part)), "{title} {part}");
     }
     for command in SUBCOMMANDS {
         assert!(part_of(&format!("{}\n", command.to_uppercase())).is_some(), "{command}");
@@ -126,13 +133,26 @@ fn the_manual_page_has_every_section() {
     assert!(!page.contains("EXTRA"));
 }
 
-/// The lint of man itself, where there is one.
+/// What man, mandoc and the index of names say of it, where they are.
 #[test]
-fn man_shows_the_manual_page_without_a_warning() {
+fn the_manual_page_is_read_without_a_warning() {
     let folder = Folder::new();
     let page = invoke(&["man"], "");
     folder.file("alliance-check.1", stdout(page.get_output()));
-    let lint = "MANROFFSEQ= MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z alliance-check.1";
-    let line = format!("command -v man && LC_ALL=C.UTF-8 {lint} > page; true");
-    assert_eq!(String::from_utf8_lossy(&output(folder.shell(&line), "").stderr), "");
+    let man = "MANROFFSEQ= MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z alliance-check.1";
+    for (tool, line, said) in [
+        ("man", format!("{man} > page"), ""),
+        ("mandoc", "mandoc -T lint alliance-check.1".to_owned(), ""),
+        (
+            "lexgrog",
+            "lexgrog alliance-check.1".to_owned(),
+            "alliance-check.1: \"alliance-check - A private self-check of the therapeutic alliance\"\n",
+        ),
+    ] {
+        if output(folder.shell(&format!("command -v {tool}")), "").status.success() {
+            let run = output(folder.shell(&format!("LC_ALL=C.UTF-8 {line}")), "");
+            let shown = [run.stdout, run.stderr].concat();
+            assert_eq!(String::from_utf8_lossy(&shown), said, "{tool}");
+        }
+    }
 }

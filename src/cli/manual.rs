@@ -1,0 +1,113 @@
+//! The manual page: one for the program and its subcommands, each with its own section.
+
+use anyhow::Result;
+use clap::{ArgAction, Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, italic, roman};
+
+use super::Cli;
+use crate::line_breaks::wrapped;
+
+/// The day on which the page last changed.
+const CHANGED: &str = "2026-11-30";
+/// The width of the source of the page: in mandoc's style, with room for escapes, at most 80 bytes.
+const WIDTH: usize = 76;
+/// What the help has no place for.
+const FILES: &str = r".SH FILES
+There is no configuration file.
+Nothing is written but to the files that are named with \-\-save, \-\-sheet and
+\-\-faults, or at the end of a check.
+Where a file is new, only its owner can open it.
+Nothing is read but the files that are named, and the time zone of the system.
+";
+
+/// The manual page.
+pub(crate) fn page() -> Result<String> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let man = Man::new(command.clone()).title("ALLIANCE-CHECK").date(CHANGED);
+    let man = man.manual("User Commands");
+    let mut head = Vec::new();
+    man.render_title(&mut head)?;
+    man.render_name_section(&mut head)?;
+    // Options are copied: no hyphen is added to them, and no blanks between them.
+    let mut page = String::from_utf8(head)? + ".nh\n.ad l\n" + &usage(&command)?;
+    for subcommand in command.get_subcommands() {
+        let section = usage(subcommand)? + &end(subcommand);
+        let name = subcommand.get_name().to_uppercase();
+        page += &format!(".SH {name}\n{}", section.replace(".SH ", ".SS "));
+    }
+    Ok(page + &end(&command) + FILES)
+}
+
+/// The synopsis, the description and the options of `command`.
+fn usage(command: &Command) -> Result<String> {
+    let name = command.get_bin_name().unwrap_or(env!("CARGO_PKG_NAME"));
+    let mut synopsis = vec![bold(name)];
+    for arg in command.get_arguments() {
+        let Some(long) = arg.get_long() else {
+            synopsis.push(roman(format!(" {arg}")));
+            continue;
+        };
+        synopsis.push(roman(" ["));
+        synopsis.push(bold(format!("--{long}")));
+        if arg.get_action().takes_values() {
+            for value in arg.get_value_names().unwrap_or_default() {
+                synopsis.push(italic(format!("\u{a0}{value}")));
+            }
+        }
+        let repeated = matches!(arg.get_action(), ArgAction::Append);
+        synopsis.push(roman(if repeated { "]..." } else { "]" }));
+    }
+    let mut page = Roff::new();
+    page.control("SH", ["SYNOPSIS"]).text(synopsis);
+    if command.has_subcommands() {
+        page.control("br", []).text([bold(name), roman(" "), italic("COMMAND"), roman(" ...")]);
+    }
+    let mut page = page.render().into_bytes();
+    let man = Man::new(command.clone());
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    // Before a blank line, a line break means nothing.
+    Ok(narrow(&String::from_utf8(page)?.replace(".br\n\n.br\n", ".sp\n")))
+}
+
+/// Wraps the lines of `page`, and joins with a value the option that it belongs to.
+fn narrow(page: &str) -> String {
+    let mut narrow = String::new();
+    for line in page.lines() {
+        let mut lines = line.to_owned();
+        if !line.starts_with('.') {
+            // A full stop at the beginning of a line would be a command.
+            lines = wrapped(line, WIDTH, "", "").join("\n").replace("\n.", "\n\\&.");
+        }
+        narrow += &(lines + "\n");
+    }
+    narrow.replace('\u{a0}', "\\ ")
+}
+
+/// What stands at the end of the help of `command`: examples, which stay as they are, and lists of
+/// names and what they mean.
+fn end(command: &Command) -> String {
+    let mut page = Roff::new();
+    let text = command.get_after_help().cloned().unwrap_or_default().to_string();
+    for part in text.split("\n\n") {
+        let Some((title, lines)) = part.split_once(":\n") else { continue };
+        page.control("SH", [title.to_uppercase().as_str()]);
+        if title == "Examples" {
+            page.control("nf", []);
+        }
+        for line in lines.lines() {
+            match line.trim_start().split_once("  ") {
+                Some((name, meaning)) => {
+                    page.control("TP", []).text([bold(name)]).text([roman(meaning.trim_start())])
+                }
+                None => page.text([roman(line.trim_start())]),
+            };
+        }
+        if title == "Examples" {
+            page.control("fi", []);
+        }
+    }
+    page.render()
+}
