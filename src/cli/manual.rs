@@ -111,3 +111,15 @@ fn end(command: &Command) -> String {
     }
     page.render()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::narrow;
+
+    #[test]
+    fn no_wrapped_line_begins_like_a_command() {
+        let long = "a".repeat(75);
+        let narrowed = narrow(&format!(".TP {long} .b\n{long} .md and\u{a0}more\n"));
+        assert_eq!(narrowed, format!(".TP {long} .b\n{long}\n\\&.md and\\ more\n"));
+    }
+}

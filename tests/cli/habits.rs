@@ -155,4 +155,9 @@ fn the_manual_page_is_read_without_a_warning() {
             assert_eq!(String::from_utf8_lossy(&shown), said, "{tool}");
         }
     }
+    // No word is torn: the hyphen for that is not the one of an option.
+    let narrow =
+        "command -v man && MANWIDTH=40 LC_ALL=C.UTF-8 man -E UTF-8 -P cat -l alliance-check.1";
+    let shown = output(folder.shell(narrow), "");
+    assert!(!stdout(&shown).contains('\u{2010}'), "{}", stdout(&shown));
 }
