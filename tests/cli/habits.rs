@@ -98,6 +98,13 @@ fn each_shell_has_completions() {
         ("BASH", "complete -F"),
         ("zsh", "#compdef alliance-check"),
         ("fish", "complete -c alliance-check"),
+        // What is mended, where the shell is not there to show it.
+        ("bash", " alliance__check,history)"),
+        ("bash", "_alliance__check() {"),
+        ("zsh", "_arguments \"${_arguments_options[@]}\" -A '-*' :"),
+        ("fish", "argparse -s (__fish_alliance_check_global_optspecs) -- $cmd '' 2>"),
+        ("fish", "if test -n \"$argv[1]\""),
+        ("fish", "function __fish_alliance_check_using_subcommand"),
         ("powershell", "Register-ArgumentCompleter"),
         ("elvish", "edit:completion:arg-completer[alliance-check]"),
     ] {
