@@ -1,9 +1,9 @@
 //! The scripts with which shells complete the command line.
 //!
 //! clap_complete writes them, and what a shell still gets wrong is mended: the tests type in each
-//! shell. Its dynamic engine, by which the shell asks the program, knows all words by itself. But it
-//! is unstable, its script names the path of the program, and files suffer: bash gets blanks
-//! unquoted, zsh `\~/` for `~/`, and none finds files behind `$HOME/` or in quotes.
+//! shell. Its dynamic engine, by which the shell asks the program, knows all words by itself. But
+//! it is unstable, its script names the path of the program, and files suffer: bash gets blanks
+//! unquoted, zsh `\~/` for `~/`, and none finds files behind `$HOME/` or an escaped blank.
 
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
@@ -19,7 +19,7 @@ pub(crate) fn script(shell: Shell) -> Result<String> {
     clap_complete::generate(shell, &mut command(), env!("CARGO_PKG_NAME"), &mut script);
     let script = String::from_utf8(script)?;
     Ok(match shell {
-        // For a name with a hyphen, nothing would be completed behind a subcommand: clap issue 6421.
+        // A name with a hyphen completes nothing behind a subcommand: clap issue 6421.
         Shell::Bash => {
             let script = script.replace("alliance__subcmd__check", "alliance__check");
             script + include_str!("completions.bash")

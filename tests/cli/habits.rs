@@ -153,7 +153,8 @@ fn the_manual_page_is_read_without_a_warning() {
         (
             "lexgrog",
             "lexgrog alliance-check.1".to_owned(),
-            "alliance-check.1: \"alliance-check - A private self-check of the therapeutic alliance\"\n",
+            "alliance-check.1: \"alliance-check - A private self-check of the therapeutic \
+             alliance\"\n",
         ),
     ] {
         if output(folder.shell(&format!("command -v {tool}")), "").status.success() {
