@@ -14,7 +14,6 @@ use anyhow::Result;
 
 use crate::cli::{self, Cli, Command};
 use crate::dates::Calendar;
-use crate::escape::quoted;
 use crate::output::{print, say};
 use crate::questionnaire::file::schema::json_schema;
 use crate::questionnaire::languages::ENGLISH;
@@ -55,8 +54,7 @@ pub fn run(mut cli: Cli) -> Result<Ending> {
 fn calendar(words: &Words) -> Calendar<'_> {
     let calendar = Calendar::local(words);
     if let Some(zone) = &calendar.unknown_zone {
-        let zone = quoted(zone);
-        say(format_args!("warning: the time zone {zone} in TZ is not known; dates are in UTC\n"));
+        say(format_args!("warning: {zone} is not known; dates are in UTC\n"));
     }
     calendar
 }

@@ -39,7 +39,7 @@ fn parse(text: &str) -> Option<Timestamp> {
 /// The dates of a time zone, in the words of a language.
 pub struct Calendar<'w> {
     zone: TimeZone,
-    /// The value of `TZ`, if it names no known time zone.
+    /// The time zone that is not known, in words: that of `TZ`, or of the system.
     pub(crate) unknown_zone: Option<String>,
     /// The words in which the dates are.
     pub(crate) words: &'w Words,
@@ -67,8 +67,11 @@ impl<'w> Calendar<'w> {
         if let Some(zone) = local_zone() {
             return Self { zone, unknown_zone: None, words };
         }
-        let unknown_zone = env::var_os("TZ").map(|name| name.to_string_lossy().into_owned());
-        Self { zone: TimeZone::UTC, unknown_zone, words }
+        let unknown_zone = match env::var_os("TZ") {
+            Some(name) => format!("the time zone {} in TZ", quoted(&name.to_string_lossy())),
+            None => "the time zone of this system".to_owned(),
+        };
+        Self { zone: TimeZone::UTC, unknown_zone: Some(unknown_zone), words }
     }
 
     /// The date at `time`.
@@ -124,19 +127,27 @@ fn groups_alike(dates: &[Date]) -> Vec<Vec<usize>> {
     by_date.into_values().filter(|group| group.len() > 1).collect()
 }
 
-/// Finds the time zone of the system, which is in the file at `path`. jiff would list its database
-/// of zones first, which takes longer than a whole check.
-fn system_zone(path: &str) -> TimeZone {
-    match fs::read(path).map(|bytes| TimeZone::tzif(path, &bytes)) {
-        Ok(Ok(zone)) => zone,
-        _ => TimeZone::try_system().unwrap_or(TimeZone::UTC),
+/// Finds the time zone of the system, which is in the file at `path` on Unix. jiff would list its
+/// database of zones first, which takes longer than a whole check. `None` if it is not known.
+fn system_zone(path: &str) -> Option<TimeZone> {
+    if cfg!(unix)
+        && let Ok(bytes) = fs::read(path)
+        && let Ok(zone) = TimeZone::tzif(path, &bytes)
+    {
+        return Some(zone);
     }
+    if let Ok(zone) = TimeZone::try_system() {
+        return Some(zone);
+    }
+    // A Unix without that file is in UTC. With a link to a zone that is not installed, it is not.
+    let is_utc = cfg!(unix) && fs::symlink_metadata(path).is_err();
+    if is_utc { Some(TimeZone::UTC) } else { None }
 }
 
-/// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it names
-/// no known one. A file that can't be one is not read: reading a device might never end.
+/// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it is not
+/// known. A file that can't be one is not read: reading a device might never end.
 fn local_zone() -> Option<TimeZone> {
-    let Some(name) = env::var_os("TZ") else { return Some(system_zone("/etc/localtime")) };
+    let Some(name) = env::var_os("TZ") else { return system_zone("/etc/localtime") };
     let name = name.to_str()?;
     let path = name.strip_prefix(':').unwrap_or(name);
     if TimeZone::get(path).is_err()
@@ -155,7 +166,7 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::{Offset, TimeZone};
 
-    use super::{Calendar, Words, fs, parse, system_zone};
+    use super::{Calendar, Words, parse};
     use crate::line_breaks::plain;
 
     impl<'w> Calendar<'w> {
@@ -201,13 +212,16 @@ mod tests {
         assert_eq!(plain(&beside.text), "1. Januar 2027, 12:04");
     }
 
+    #[cfg(unix)]
     #[test]
     fn the_zone_of_the_system_is_read_from_its_file() {
+        use super::{fs, system_zone};
+
         let counts: Vec<u8> = [0_u32, 0, 0, 0, 1, 4].iter().flat_map(|n| n.to_be_bytes()).collect();
         let block = [b"TZif2", &[0; 15][..], &counts, &[0; 6], b"UTC\0"].concat();
         let file = tempfile::NamedTempFile::new().expect("a file");
         fs::write(&file, [&block, &block, &b"\nJST-9\n"[..]].concat()).expect("a file");
-        let zone = system_zone(file.path().to_str().expect("UTF-8"));
+        let zone = system_zone(file.path().to_str().expect("UTF-8")).expect("a zone");
         assert_eq!(zone.to_offset(Timestamp::UNIX_EPOCH).seconds(), 9 * 60 * 60);
     }
 }
