@@ -3,7 +3,7 @@
 
 pub(crate) mod long_text;
 pub(crate) mod terminal;
-#[cfg_attr(not(unix), path = "interview/no_terminal_state.rs")]
+#[cfg_attr(windows, path = "interview/terminal_state_windows.rs")]
 mod terminal_state;
 
 use std::io::{self, IsTerminal};
@@ -16,6 +16,8 @@ use crate::questionnaire::{Questionnaire, words::Words};
 use crate::responses::{Grammar, Response, Responses, Typed, word};
 use terminal::{Prompt, Terminal};
 use terminal_state::discard_typed_ahead;
+#[cfg(windows)]
+pub use terminal_state::watch_for_ctrl_c;
 
 const CANT_USE_TERMINAL: &str = "the terminal can't be used";
 /// With more answers than this, the review shows the one just changed once more, below the list.

@@ -10,6 +10,8 @@ use clap::Parser;
 fn main() -> ExitCode {
     #[cfg(unix)]
     prepare_process();
+    #[cfg(windows)]
+    alliance_check::interview::watch_for_ctrl_c(Ending::Stopped as i32);
     let ending = match Cli::try_parse() {
         Ok(cli) => commands::run(cli),
         Err(help) if !help.use_stderr() => print(help.to_string()).map(|()| Ending::Done),

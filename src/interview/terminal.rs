@@ -9,7 +9,7 @@ use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
-use super::terminal_state::{CTRL_C, TerminalState, discard_typed_ahead};
+use super::terminal_state::{CTRL_C, TerminalState, Typed, discard_typed_ahead};
 use crate::document::layout::Layout;
 use crate::escape;
 use crate::output;
@@ -92,42 +92,33 @@ impl Terminal {
         self.term.clear_to_end_of_screen()
     }
 
-    fn ask_drawn(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
+    fn ask_drawn(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Typed> {
         let mut above = text.clone();
         if let Some(refusal) = refusal {
             above += &self.layout().wrap("", refusal);
         }
         self.term.write_str(&above)?;
-        let input = Input::with_theme(&Calm).with_prompt(prompt).allow_empty(true).report(false);
-        let typed: String = match input.interact_text_on(&self.term) {
-            Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-                self.term.write_str("\n")?;
-                return Ok(None);
-            }
-            typed => typed?,
-        };
-        // The cursor stands in the last row of these.
-        self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?;
-        Ok(Some(typed))
+        let (term, asked) = (self.term.clone(), prompt.clone());
+        let typed = self.state.read(move || read_keys(&term, &asked))?;
+        match &typed {
+            // The cursor stands in the last row of these.
+            Some(typed) => self.erase(rows_of(&format!("{above}{prompt} {typed}")) - 1)?,
+            None => self.term.write_str("\n")?,
+        }
+        Ok(typed)
     }
 
-    fn ask_plain(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
+    fn ask_plain(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Typed> {
         let above = match refusal {
             Some(refusal) => &self.layout().wrap("", refusal),
             None => text,
         };
         self.term.write_str(&format!("{above}{prompt} "))?;
-        let mut line = Vec::new();
-        for byte in io::stdin().lock().take(MAX_LINE_BYTES).bytes() {
-            match byte? {
-                b'\n' => return Ok(Some(String::from_utf8_lossy(&line).into_owned())),
-                CTRL_C => break,
-                byte => line.push(byte),
-            }
+        let typed = self.state.read(read_line)?;
+        if typed.is_none() {
+            self.term.write_str("\n")?;
         }
-        // Without Enter it is not an answer, whatever it begins with: Ctrl-C or Ctrl-D came first.
-        self.term.write_str("\n")?;
-        Ok(None)
+        Ok(typed)
     }
 
     pub fn layout(&self) -> Layout {
@@ -135,7 +126,7 @@ impl Terminal {
     }
 
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.
-    pub fn ask(&mut self, prompt: &mut Prompt) -> io::Result<Option<String>> {
+    pub fn ask(&mut self, prompt: &mut Prompt) -> io::Result<Typed> {
         if self.draws {
             // In a window of one column, dialoguer panics.
             let hook = panic::take_hook();
@@ -170,6 +161,29 @@ impl Terminal {
             _ => Ok(()),
         }
     }
+}
+
+/// Draws `prompt`, and reads a line key by key.
+fn read_keys(term: &Term, prompt: &str) -> io::Result<Typed> {
+    let input = Input::with_theme(&Calm).with_prompt(prompt).allow_empty(true).report(false);
+    match input.interact_text_on(term) {
+        Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => Ok(None),
+        typed => Ok(Some(typed?)),
+    }
+}
+
+/// Reads a line from standard input. Without Enter it is not an answer, whatever it begins with:
+/// Ctrl-C or Ctrl-D came first.
+fn read_line() -> io::Result<Typed> {
+    let mut line = Vec::new();
+    for byte in io::stdin().lock().take(MAX_LINE_BYTES).bytes() {
+        match byte? {
+            b'\n' => return Ok(Some(String::from_utf8_lossy(&line).into_owned())),
+            CTRL_C => break,
+            byte => line.push(byte),
+        }
+    }
+    Ok(None)
 }
 
 /// Shows a prompt as it is, without a colon.
