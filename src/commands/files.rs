@@ -25,7 +25,7 @@ pub fn name(path: &Path) -> String {
 /// Opens the file at `path`, or standard input.
 pub fn open(path: &Path) -> Result<Box<dyn Read>> {
     if !is_standard_input(path) {
-        return Ok(Box::new(File::open(path)?));
+        return Ok(Box::new(File::open(path).map_err(store::in_use)?));
     }
     ensure!(!io::stdin().is_terminal(), "it is a terminal; name a file, or pipe one in");
     Ok(Box::new(io::stdin().lock()))

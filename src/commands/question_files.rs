@@ -14,6 +14,7 @@ use crate::questionnaire::Questionnaire;
 use crate::questionnaire::file::problem::{Place, Problem, Severity};
 use crate::questionnaire::file::{self, QuestionFile};
 use crate::questionnaire::languages::{self, ENGLISH, Language};
+use crate::saved_check::store::in_use;
 
 /// The most problems of a question file that are listed.
 const MAX_LISTED: usize = 100;
@@ -62,7 +63,8 @@ pub fn load_question_file(path: Option<&Path>) -> Result<(String, QuestionFile)>
     ensure!(!path.is_dir(), "{}: it is a directory; name the files in it", cant_read());
     let stream = files::open(path).with_context(cant_read)?;
     let mut bytes = Vec::new();
-    stream.take(file::MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cant_read)?;
+    let mut start = stream.take(file::MAX_FILE_BYTES as u64 + 1);
+    start.read_to_end(&mut bytes).map_err(in_use).with_context(cant_read)?;
     Ok((name, file::load_file(&bytes)))
 }
 

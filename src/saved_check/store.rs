@@ -2,11 +2,11 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{self, Component, Path, Prefix};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use same_file::Handle;
 
 /// The size of the largest file.
@@ -39,7 +39,8 @@ impl<'p> Store<'p> {
 
     fn open_with(path: &'p Path, try_lock: TryLock) -> Result<Self> {
         loop {
-            let is_new = !path.try_exists()?;
+            // If that is not known, opening it says why.
+            let is_new = !path.try_exists().unwrap_or(true);
             let file = open(path, OpenOptions::new().read(true).append(true).create(true))?;
             let is_locked = lock(&file, try_lock)?;
             // An editor replaces a file when it saves. What is added to the replaced one is lost.
@@ -127,13 +128,31 @@ pub(crate) fn open(path: &Path, options: &mut OpenOptions) -> Result<File> {
     let folder = folder(path);
     let is_there = folder.try_exists()?;
     ensure!(is_there, "the folder {} does not exist; create it first", folder.display());
+    let mut is_regular = !is_device_name(path);
     if let Ok(metadata) = fs::metadata(path) {
         ensure!(!metadata.is_dir(), "it is a directory; name a file");
-        ensure!(metadata.is_file(), "it is a device, pipe or socket; name a regular file");
+        is_regular &= metadata.is_file();
     }
+    ensure!(is_regular, "it is a device, pipe or socket; name a regular file");
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    Ok(options.open(path)?)
+    options.open(path).map_err(in_use)
+}
+
+/// Whether Windows takes `path` for a device, as it does NUL and con.html in any folder.
+fn is_device_name(path: &Path) -> bool {
+    let Ok(whole) = path::absolute(path) else { return false };
+    let Some(Component::Prefix(start)) = whole.components().next() else { return false };
+    matches!(start.kind(), Prefix::DeviceNS(_))
+}
+
+/// Says of a file that another program has opened alone, or locked, on Windows what to do.
+pub(crate) fn in_use(error: io::Error) -> Error {
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION
+    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+        return anyhow!("another program keeps it open; close that program and try again");
+    }
+    error.into()
 }
 
 fn ensure_size(bytes: u64) -> Result<()> {
@@ -144,7 +163,8 @@ fn ensure_size(bytes: u64) -> Result<()> {
 /// Reads the file at `path`, once no other program writes it. Errors if it is not a regular file,
 /// or too large.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    ensure!(path.try_exists()?, "there is no such file; name one that checks were saved in");
+    let is_there = path.try_exists().unwrap_or(true);
+    ensure!(is_there, "there is no such file; name one that checks were saved in");
     let file = open(path, OpenOptions::new().read(true))?;
     // With a lock, no check is read while it is being written. Where there are no locks, one may
     // be.
@@ -160,21 +180,26 @@ pub(crate) fn peek(path: &Path) -> Result<Vec<u8>> {
 /// Reads `stream`. Errors if it is too large.
 pub(crate) fn read_all(stream: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(in_use)?;
     ensure_size(bytes.len() as u64)?;
     Ok(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs::{self, TryLockError};
+    use std::fs;
 
-    use nix::errno::Errno;
+    use super::Store;
 
-    use super::{Store, TryLock};
-
+    #[cfg(unix)]
     #[test]
     fn without_locks_a_line_is_added_and_no_file_removed() {
+        use std::fs::TryLockError;
+
+        use nix::errno::Errno;
+
+        use super::TryLock;
+
         let folder = tempfile::tempdir().expect("a folder");
         let refusals: [TryLock; 2] = [
             |_| Err(TryLockError::Error(Errno::EOPNOTSUPP.into())),
@@ -210,5 +235,26 @@ mod tests {
         let store = Store::open(&path).expect("an open file");
         fs::rename(&path, &edited).expect("another name");
         assert!(!store.append("ours").expect("a line"));
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_device_and_a_file_that_is_open_elsewhere_are_named() {
+        use std::os::windows::fs::OpenOptionsExt;
+
+        use super::{File, Path, read};
+
+        let refusal = |path: &Path| Store::open(path).err().expect("an error").to_string();
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["NUL", "con", "Aux", "LPT1", r"\\.\NUL"] {
+            assert!(refusal(&folder.path().join(name)).starts_with("it is a device"), "{name}");
+        }
+        let path = folder.path().join("null");
+        let file = File::options().write(true).create_new(true).share_mode(0).open(&path);
+        let said = "another program keeps it open; close that program and try again";
+        assert_eq!(refusal(&path), said);
+        assert_eq!(read(&path).expect_err("an error").to_string(), said);
+        drop(file);
+        assert!(Store::open(&path).is_ok());
     }
 }
