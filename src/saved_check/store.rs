@@ -182,6 +182,8 @@ pub(crate) fn read_all(stream: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(in_use)?;
     ensure_size(bytes.len() as u64)?;
+    let is_utf_16 = matches!(bytes[..], [0xff, 0xfe, _, 0, ..] | [0xfe, 0xff, 0, ..]);
+    ensure!(!is_utf_16, "it is UTF-16 text; save it as UTF-8");
     Ok(bytes)
 }
 

@@ -258,3 +258,30 @@ standard input:2: cut off before its end
     let quoting = first.replace("Do I want to go back?", "{\\\"format\\\":1}");
     invoke(&["history", "-"], quoting).code(0).stderr_eq("");
 }
+
+/// So it is written by `>` in the PowerShell of Windows.
+#[test]
+fn utf_16_is_named() {
+    let folder = Folder::new();
+    let check = saved_at("2025-12-31T23:00:00Z", &[], ALL_YES);
+    let csv = output(program(&["history", "-", "--format", "csv"]), &check);
+    let questions = output(program(&["questions"]), "");
+    for (command, text, said) in [
+        ("history", &check[..], "error: file can't be read: it is UTF-16 text; save it as UTF-8\n"),
+        ("score", stdout(&csv), "error: file is UTF-16, [..]; save it as \"CSV UTF-8\" instead\n"),
+        (
+            "validate",
+            stdout(&questions),
+            "...\nfile:1:1: error: UTF-16 text; save [..] as UTF-8\n...",
+        ),
+    ] {
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let text = format!("\u{feff}{text}").replace('\n', "\r\n");
+            let utf_16: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+            let path = folder.file("file", &utf_16);
+            folder.invoke(&[command, "file"], "").code(2).stdout_eq("").stderr_eq(said);
+            folder.invoke(&["--save", "file"], ALL_YES.replace(' ', "\n")).code(2);
+            assert_eq!(fs::read(path).expect("the file"), utf_16);
+        }
+    }
+}
