@@ -15,6 +15,7 @@ mod languages;
 mod long_results;
 mod monkey;
 mod pages;
+mod pictures;
 mod pipes;
 mod pseudo_translation;
 mod questionnaires;

@@ -252,6 +252,11 @@ impl Terminal {
         lines.join("\n")
     }
 
+    /// The cells of the screen.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.emulator.screen()
+    }
+
     /// The process id of the program.
     pub fn process_id(&self) -> u32 {
         self.child.process_id().expect("a process id")
