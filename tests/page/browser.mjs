@@ -1,7 +1,8 @@
 // Checks the pages in Chromium: node tests/page/browser.mjs PROGRAM
 //
 // A page loads nothing, the console has no message, the page fits a narrow phone and a sheet of paper, the sheet prints on as
-// many pages as it should, a history shows its newest check beside the questions, and axe finds nothing.
+// many pages as it should, a history shows its newest check beside the questions, and axe finds nothing. The picture in the
+// README is that of a sheet.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
+import { differences } from './picture.mjs';
 
 const PROGRAM = process.argv[2];
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -176,6 +178,9 @@ try {
   for (const [name, page] of Object.entries(pages)) {
     await checkPage(browser, name, page);
   }
+  const different = await differences(browser, sheet(ENGLISH, 'y y n y y y y y'));
+  const remedy = 'if it should, make it again with SNAPSHOTS=overwrite';
+  check(different.length === 0, 'docs/pictures/sheet.png', `the sheet looks different at ${different.slice(0, 3).join('; ')}; ${remedy}`);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
