@@ -129,7 +129,7 @@ fn the_result() {
 #[test]
 fn each_character_stands_at_its_cells() {
     let mut emulator = vt100::Parser::default();
-    emulator.process("a  <b>\x1b[1m c\x1b[m\r\n  \u{4f60}\u{597d} & e\u{301}".as_bytes());
+    emulator.process("a  <b>\x1b[1m c\x1b[m\r\n  x\u{4f60}\u{597d} & e\u{301}".as_bytes());
     let picture = svg("Two lines", emulator.screen(), &runs(emulator.screen()));
     same(
         picture,
@@ -138,10 +138,11 @@ fn each_character_stands_at_its_cells() {
 <text x="16" y="31" textLength="9">a</text>
 <text x="43" y="31" textLength="27">&lt;b&gt;</text>
 <text x="79" y="31" textLength="9" font-weight="bold">c</text>
-<text x="34" y="51" textLength="18">你</text>
-<text x="52" y="51" textLength="18">好</text>
-<text x="79" y="51" textLength="27">&amp; é</text>
-<rect class="cursor" x="106" y="36" width="2" height="20"></rect>
+<text x="34" y="51" textLength="9">x</text>
+<text x="43" y="51" textLength="18">你</text>
+<text x="61" y="51" textLength="18">好</text>
+<text x="88" y="51" textLength="27">&amp; é</text>
+<rect class="cursor" x="115" y="36" width="2" height="20"></rect>
 ...
 "#]],
     );
