@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use alliance_check::questionnaire::file;
-use alliance_check::questionnaire::languages::{ENGLISH, TRANSLATIONS};
+use alliance_check::questionnaire::languages;
 use serde_json::Value;
 
 use crate::run::{Folder, output, program, same, saved_at, stdout};
@@ -39,7 +39,7 @@ fn documents() -> Vec<String> {
 }
 
 /// Runs each block of commands in `document`, one after the other in one folder. A block right
-/// below it is what it prints.
+/// below it is what it prints. Those of a packager are run by a script of CI.
 fn run_commands(document: &str) {
     let folder = Folder::new();
     let examples = Path::new(REPOSITORY).join("examples");
@@ -49,8 +49,9 @@ fn run_commands(document: &str) {
     let parts: Vec<_> = document.split("```").collect();
     for (nth, part) in parts.iter().enumerate() {
         let Some(commands) = part.strip_prefix("sh\n") else { continue };
-        if commands.starts_with("cargo ") {
-            assert!(read(".ci/run").contains(commands.trim_end()), "{commands}");
+        if ["cargo ", "sha256sum ", "tar "].iter().any(|start| commands.starts_with(start)) {
+            let scripts = read(".ci/run") + &read("packaging/check");
+            assert!(scripts.contains(commands.trim_end()), "{commands}");
             continue;
         }
         let ended = run_as_a_person(&folder, commands);
@@ -79,10 +80,10 @@ fn add_stand_ins(folder: &Folder) {
 /// Runs `commands` in a terminal. Somebody answers every question with yes, and presses Enter at
 /// every other prompt.
 fn run_as_a_person(folder: &Folder, commands: &str) -> Ended {
-    let line = format!("set -e; PATH=\"$PWD/bin:$PATH\"\n{commands}");
+    let line = format!("set -e; HOME=$PWD PATH=\"$PWD/bin:$PATH\"\n{commands}");
     let mut terminal = Window::new(80).rows(100).folder(folder).shell(&line);
     let mut prompts = Vec::new();
-    for language in TRANSLATIONS.iter().chain([&ENGLISH]) {
+    for language in languages::all() {
         let questionnaire = file::load(language.file.as_bytes()).expect("a valid file");
         prompts.push(questionnaire.words.answer_prompt());
     }
@@ -131,16 +132,32 @@ fn every_document_that_is_named_is_there() {
                 continue;
             }
             let (path, heading) = target.split_once('#').unwrap_or((target, ""));
-            let folder = Path::new(REPOSITORY).join(&document);
-            let path = folder.parent().expect("a folder").join(path);
-            assert!(path.exists(), "{document}: {target}");
+            let mut linked = Path::new(REPOSITORY).join(&document);
+            if !path.is_empty() {
+                linked = linked.with_file_name("").join(path);
+            }
+            assert!(linked.exists(), "{document}: {target}");
             if !heading.is_empty() {
-                let linked = fs::read_to_string(path).expect("a document").to_lowercase();
+                let text = fs::read_to_string(linked).expect("a document").to_lowercase();
                 let heading = format!("# {}\n", heading.replace('-', " "));
-                assert!(linked.contains(&heading), "{document}: {target}");
+                assert!(text.contains(&heading), "{document}: {target}");
             }
         }
     }
+}
+
+#[test]
+fn the_packages_of_the_readme_are_of_this_version() {
+    let readme = read("README.md");
+    let mut count = 0;
+    for part in readme.split("alliance-check").skip(1) {
+        let version = part.trim_start_matches(['-', '_']);
+        if version.starts_with(|first: char| first.is_ascii_digit()) {
+            assert!(version.starts_with(env!("CARGO_PKG_VERSION")), "{version:.10}");
+            count += 1;
+        }
+    }
+    assert!(count > 3, "{count}");
 }
 
 #[test]
