@@ -136,12 +136,11 @@ fn system_zone(path: &str) -> Option<TimeZone> {
     {
         return Some(zone);
     }
-    if let Ok(zone) = TimeZone::try_system() {
-        return Some(zone);
+    match TimeZone::try_system() {
+        // A Unix without that file is in UTC, but not one with a link to a zone that is missing.
+        Err(_) if cfg!(unix) && fs::symlink_metadata(path).is_err() => Some(TimeZone::UTC),
+        zone => zone.ok(),
     }
-    // A Unix without that file is in UTC. With a link to a zone that is not installed, it is not.
-    let is_utc = cfg!(unix) && fs::symlink_metadata(path).is_err();
-    if is_utc { Some(TimeZone::UTC) } else { None }
 }
 
 /// Finds the time zone that `TZ` names, or that of the system if it is not set. `None` if it is not

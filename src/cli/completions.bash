@@ -7,7 +7,8 @@ _alliance_check() {
     if [[ $previous == = ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
-    _alliance__check "$1" "$2" "$previous"
+    # Otherwise `set -e` ends the shell where nothing fits.
+    _alliance__check "$1" "$2" "$previous" || true
     if [[ $2 != -* ]]; then
         for nth in "${!COMPREPLY[@]}"; do
             if [[ ${COMPREPLY[nth]} == -* ]]; then

@@ -2,16 +2,16 @@
 //!
 //! clap_complete writes them, and what a shell still gets wrong is mended: the tests type in each
 //! shell. Its dynamic engine, by which the shell asks the program, knows all words by itself. But
-//! it is unstable, its script names the path of the program, and files suffer: bash gets blanks
-//! unquoted, zsh `\~/` for `~/`, and none finds files behind `$HOME/` or an escaped blank.
+//! it is unstable, its script names the path of the program, and it completes files badly: bash
+//! gets blanks unquoted, zsh `\~/` for `~/`, and none finds files behind `$HOME/` or an escaped
+//! blank.
 
 use anyhow::Result;
-use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command, CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
 use super::Cli;
-use crate::questionnaire::languages::{ENGLISH, TRANSLATIONS};
+use crate::questionnaire::languages;
 
 /// The script with which `shell` completes the command line.
 pub(crate) fn script(shell: Shell) -> Result<String> {
@@ -39,27 +39,26 @@ pub(crate) fn script(shell: Shell) -> Result<String> {
 /// The command line with all words that can be chosen. Where a command takes one of a few words,
 /// they are subcommands of it: fish completes no other words behind a command.
 fn command() -> Command {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    let help = Command::new("help").about("Print this message or the help of a subcommand");
+    let mut help = help.disable_help_flag(true);
+    for subcommand in command.get_subcommands() {
+        help = help.subcommand(name_and_about(subcommand));
+    }
     let mut shells = Vec::new();
     for shell in Shell::value_variants() {
         let about = format!("Print completions for {shell}");
         shells.push(Command::new(shell.to_string()).about(about));
     }
-    let mut command = Cli::command().disable_help_subcommand(true);
-    let mut explained = Vec::new();
-    for subcommand in command.get_subcommands() {
-        let about = subcommand.get_about().cloned().unwrap_or_default();
-        let name = subcommand.get_name().to_owned();
-        explained.push(Command::new(name).about(about).disable_help_flag(true));
-    }
-    let help = Command::new("help").about("Print this message or the help of a subcommand");
-    let help = help.disable_help_flag(true).disable_help_subcommand(true).subcommands(explained);
     command = command.subcommand(help).mut_args(offer_tags);
     command = command.mut_subcommands(|subcommand| subcommand.mut_args(offer_tags));
-    command.mut_subcommand("completions", |completions| {
-        let about = completions.get_about().cloned().unwrap_or_default();
-        let completions = Command::new("completions").about(about).subcommands(shells);
-        completions.disable_help_subcommand(true)
-    })
+    command.mut_subcommand("completions", |command| name_and_about(&command).subcommands(shells))
+}
+
+/// A command without the options of `command`.
+fn name_and_about(command: &Command) -> Command {
+    let about = command.get_about().cloned().unwrap_or_default();
+    Command::new(command.get_name().to_owned()).about(about)
 }
 
 /// Offers the tags of the languages to `--language`, which takes others, too.
@@ -67,9 +66,6 @@ fn offer_tags(arg: Arg) -> Arg {
     if arg.get_id() != "language" {
         return arg;
     }
-    let mut tags = vec![ENGLISH.tag];
-    for language in TRANSLATIONS {
-        tags.push(language.tag);
-    }
-    arg.value_parser(PossibleValuesParser::new(tags))
+    let tags: Vec<_> = languages::all().map(|language| language.tag).collect();
+    arg.value_parser(tags)
 }

@@ -4,13 +4,14 @@ use anyhow::Result;
 use clap::{ArgAction, Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
+use textwrap::dedent;
 
 use super::Cli;
 use crate::line_breaks::wrapped;
 
 /// The day on which the page last changed.
 const CHANGED: &str = "2026-11-30";
-/// The width of the source of the page: in mandoc's style, with room for escapes, at most 80 bytes.
+/// The width of the lines of the source. mandoc warns of more than 80 bytes, and escapes add some.
 const WIDTH: usize = 76;
 /// What the help has no place for.
 const FILES: &str = r".SH FILES
@@ -30,7 +31,7 @@ pub(crate) fn page() -> Result<String> {
     let mut head = Vec::new();
     man.render_title(&mut head)?;
     man.render_name_section(&mut head)?;
-    // Options are copied: no hyphen is added to them, and no blanks between them.
+    // People copy options, so no word is hyphenated, and no line stretched to the width.
     let mut page = String::from_utf8(head)? + ".nh\n.ad l\n" + &usage(&command)?;
     for subcommand in command.get_subcommands() {
         let section = usage(subcommand)? + &end(subcommand);
@@ -49,12 +50,10 @@ fn usage(command: &Command) -> Result<String> {
             synopsis.push(roman(format!(" {arg}")));
             continue;
         };
-        synopsis.push(roman(" ["));
-        synopsis.push(bold(format!("--{long}")));
+        synopsis.extend([roman(" ["), bold(format!("--{long}"))]);
         if arg.get_action().takes_values() {
-            for value in arg.get_value_names().unwrap_or_default() {
-                synopsis.push(italic(format!("\u{a0}{value}")));
-            }
+            let value = arg.get_value_names().unwrap_or_default().join("\u{a0}");
+            synopsis.push(italic(format!("\u{a0}{value}")));
         }
         let repeated = matches!(arg.get_action(), ArgAction::Append);
         synopsis.push(roman(if repeated { "]..." } else { "]" }));
@@ -68,7 +67,7 @@ fn usage(command: &Command) -> Result<String> {
     let man = Man::new(command.clone());
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
-    // Before a blank line, a line break means nothing.
+    // mandoc warns of line breaks around a blank line.
     Ok(narrow(&String::from_utf8(page)?.replace(".br\n\n.br\n", ".sp\n")))
 }
 
@@ -76,12 +75,13 @@ fn usage(command: &Command) -> Result<String> {
 fn narrow(page: &str) -> String {
     let mut narrow = String::new();
     for line in page.lines() {
-        let mut lines = line.to_owned();
-        if !line.starts_with('.') {
+        if line.starts_with('.') {
+            narrow += line;
+        } else {
             // A full stop at the beginning of a line would be a command.
-            lines = wrapped(line, WIDTH, "", "").join("\n").replace("\n.", "\n\\&.");
+            narrow += &wrapped(line, WIDTH, "", "").join("\n").replace("\n.", "\n\\&.");
         }
-        narrow += &(lines + "\n");
+        narrow.push('\n');
     }
     narrow.replace('\u{a0}', "\\ ")
 }
@@ -90,23 +90,21 @@ fn narrow(page: &str) -> String {
 /// names and what they mean.
 fn end(command: &Command) -> String {
     let mut page = Roff::new();
-    let text = command.get_after_help().cloned().unwrap_or_default().to_string();
-    for part in text.split("\n\n") {
+    let help = command.get_after_help().cloned().unwrap_or_default().to_string();
+    for part in help.split("\n\n") {
         let Some((title, lines)) = part.split_once(":\n") else { continue };
         page.control("SH", [title.to_uppercase().as_str()]);
         if title == "Examples" {
-            page.control("nf", []);
+            page.control("nf", []).text([roman(dedent(lines))]).control("fi", []);
+            continue;
         }
         for line in lines.lines() {
-            match line.trim_start().split_once("  ") {
-                Some((name, meaning)) => {
-                    page.control("TP", []).text([bold(name)]).text([roman(meaning.trim_start())])
-                }
-                None => page.text([roman(line.trim_start())]),
-            };
-        }
-        if title == "Examples" {
-            page.control("fi", []);
+            let mut text = line.trim_start();
+            if let Some((name, meaning)) = text.split_once("  ") {
+                page.control("TP", []).text([bold(name)]);
+                text = meaning.trim_start();
+            }
+            page.text([roman(text)]);
         }
     }
     page.render()

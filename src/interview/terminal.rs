@@ -9,7 +9,7 @@ use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::Theme;
 use dialoguer::{Error, Input};
 
-use super::terminal_state::{CTRL_C, TerminalState, Typed, discard_typed_ahead};
+use super::terminal_state::{CTRL_C, TerminalState, discard_typed_ahead};
 use crate::document::layout::Layout;
 use crate::escape;
 use crate::output;
@@ -92,12 +92,13 @@ impl Terminal {
         self.term.clear_to_end_of_screen()
     }
 
-    fn ask_drawn(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Typed> {
+    fn ask_drawn(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
         let mut above = text.clone();
         if let Some(refusal) = refusal {
             above += &self.layout().wrap("", refusal);
         }
         self.term.write_str(&above)?;
+        // A thread may read, which can't borrow them.
         let (term, asked) = (self.term.clone(), prompt.clone());
         let typed = self.state.read(move || read_keys(&term, &asked))?;
         match &typed {
@@ -108,7 +109,7 @@ impl Terminal {
         Ok(typed)
     }
 
-    fn ask_plain(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Typed> {
+    fn ask_plain(&self, Prompt { text, prompt, refusal }: &Prompt) -> io::Result<Option<String>> {
         let above = match refusal {
             Some(refusal) => &self.layout().wrap("", refusal),
             None => text,
@@ -126,7 +127,7 @@ impl Terminal {
     }
 
     /// Shows a prompt and reads a line. Returns `None` if the person stopped.
-    pub fn ask(&mut self, prompt: &mut Prompt) -> io::Result<Typed> {
+    pub fn ask(&mut self, prompt: &mut Prompt) -> io::Result<Option<String>> {
         if self.draws {
             // In a window of one column, dialoguer panics.
             let hook = panic::take_hook();
@@ -164,7 +165,7 @@ impl Terminal {
 }
 
 /// Draws `prompt`, and reads a line key by key.
-fn read_keys(term: &Term, prompt: &str) -> io::Result<Typed> {
+fn read_keys(term: &Term, prompt: &str) -> io::Result<Option<String>> {
     let input = Input::with_theme(&Calm).with_prompt(prompt).allow_empty(true).report(false);
     match input.interact_text_on(term) {
         Err(Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => Ok(None),
@@ -174,7 +175,7 @@ fn read_keys(term: &Term, prompt: &str) -> io::Result<Typed> {
 
 /// Reads a line from standard input. Without Enter it is not an answer, whatever it begins with:
 /// Ctrl-C or Ctrl-D came first.
-fn read_line() -> io::Result<Typed> {
+fn read_line() -> io::Result<Option<String>> {
     let mut line = Vec::new();
     for byte in io::stdin().lock().take(MAX_LINE_BYTES).bytes() {
         match byte? {

@@ -10,9 +10,6 @@ use nix::sys::termios::{self, FlushArg, SetArg, SpecialCharacterIndices::*, Term
 /// The key that stops, as it is read.
 pub const CTRL_C: u8 = 3;
 
-/// The line that a person typed. `None` if they stopped.
-pub type Typed = Option<String>;
-
 /// The signals that end or suspend a program, except those that can't be caught, those of a crash,
 /// and those by which the system stops a background job that uses the terminal.
 const ENDING: [Signal; 12] = [
@@ -67,8 +64,8 @@ impl TerminalState {
         Ok(termios::tcsetattr(io::stdin(), SetArg::TCSADRAIN, &settings)?)
     }
 
-    /// Reads with `read`, which returns `None` at Ctrl-C.
-    pub fn read(&self, read: impl FnOnce() -> io::Result<Typed>) -> io::Result<Typed> {
+    /// Calls `read`, which returns `None` at Ctrl-C: only on Windows, more is needed for that.
+    pub fn read<T>(&self, read: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
         read()
     }
 }

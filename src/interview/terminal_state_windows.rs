@@ -1,61 +1,47 @@
-//! Stands for the settings of the terminal on Windows, where they stay as they are, and tells the
-//! interview of Ctrl-C.
+//! The terminal on Windows: its settings stay as they are, and Ctrl-C stops the interview.
 //!
-//! Ctrl-C is no key there, and ends no read: the system tells a thread of it. So another thread
-//! reads, and what comes first counts. After Ctrl-C, the read ends with the program.
+//! There, Ctrl-C interrupts no read: the system reports it in a thread of its own. So a thread is
+//! started for each read, and after Ctrl-C nothing waits for it any longer.
 
 use std::io;
-use std::panic::{self, AssertUnwindSafe};
+use std::panic;
 use std::process;
-use std::sync::Mutex;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
+use std::time::Duration;
 
-/// The key that stops, as it is read from what is no console, but looks like a terminal.
+/// The byte of Ctrl-C, which only a terminal that is no console sends.
 pub const CTRL_C: u8 = 3;
 
-/// The line that a person typed. `None` if they stopped.
-pub type Typed = Option<String>;
-
-/// How a read ended: also with an error, or a panic.
-type Read = thread::Result<io::Result<Typed>>;
-
-/// Who is told of Ctrl-C, if a person is asked.
-static ASKED: Mutex<Option<Sender<Read>>> = Mutex::new(None);
+/// Whether a person is asked.
+static IS_ASKING: AtomicBool = AtomicBool::new(false);
+/// Whether Ctrl-C was pressed since the last read.
+static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// Makes Ctrl-C stop the interview, or if there is none, the program with this exit `status`.
 pub fn watch_for_ctrl_c(status: i32) {
-    // Otherwise Ctrl-C still ends the program, with the status that Windows has for it.
+    // Without a handler, Ctrl-C still ends the program, with the status that Windows has for it.
     let _ = ctrlc::set_handler(move || stop(status));
 }
 
 #[expect(clippy::exit, reason = "as on Unix, nothing waits for what is being read or written")]
 fn stop(status: i32) {
-    if let Ok(asked) = ASKED.lock()
-        && let Some(sender) = &*asked
-    {
-        // The receiver is there as long as the sender.
-        let _ = sender.send(Ok(Ok(None)));
-        return;
+    if !IS_ASKING.load(Relaxed) {
+        process::exit(status);
     }
-    process::exit(status);
+    IS_STOPPED.store(true, Relaxed);
 }
 
 /// The terminal while a person is asked, until this is dropped. Ctrl-C between two prompts waits
-/// for the next.
-pub struct TerminalState {
-    sender: Sender<Read>,
-    receiver: Receiver<Read>,
-}
+/// for the next, and after the last it does nothing.
+pub struct TerminalState;
 
 impl TerminalState {
     /// Stops the interview at Ctrl-C from now on.
     pub fn take_over() -> io::Result<Self> {
-        let (sender, receiver) = mpsc::channel();
-        if let Ok(mut asked) = ASKED.lock() {
-            *asked = Some(sender.clone());
-        }
-        Ok(Self { sender, receiver })
+        IS_STOPPED.store(false, Relaxed);
+        IS_ASKING.store(true, Relaxed);
+        Ok(Self)
     }
 
     /// The settings fit both ways of reading.
@@ -64,27 +50,25 @@ impl TerminalState {
     }
 
     /// Reads with `read`. Returns `None` if Ctrl-C comes first.
-    pub fn read<F>(&self, read: F) -> io::Result<Typed>
-    where
-        F: FnOnce() -> io::Result<Typed> + Send + 'static,
-    {
-        let sender = self.sender.clone();
-        thread::Builder::new().spawn(move || {
-            let typed = panic::catch_unwind(AssertUnwindSafe(read));
-            let _ = sender.send(typed);
-        })?;
-        match self.receiver.recv().map_err(io::Error::other)? {
-            Ok(typed) => typed,
-            Err(panic) => panic::resume_unwind(panic),
+    pub fn read(
+        &self,
+        read: impl FnOnce() -> io::Result<Option<String>> + Send + 'static,
+    ) -> io::Result<Option<String>> {
+        let reader = thread::Builder::new().spawn(read)?;
+        while !IS_STOPPED.swap(false, Relaxed) {
+            if reader.is_finished() {
+                return reader.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+            }
+            // Not long enough for a person to notice.
+            thread::sleep(Duration::from_millis(20));
         }
+        Ok(None)
     }
 }
 
 impl Drop for TerminalState {
     fn drop(&mut self) {
-        if let Ok(mut asked) = ASKED.lock() {
-            *asked = None;
-        }
+        IS_ASKING.store(false, Relaxed);
     }
 }
 

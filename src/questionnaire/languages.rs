@@ -38,6 +38,11 @@ pub static TRANSLATIONS: &[Language] = &[
     translation!("zh-Hans", "中文："),
 ];
 
+/// Iterates over all languages.
+pub fn all() -> impl Iterator<Item = &'static Language> {
+    [&ENGLISH].into_iter().chain(TRANSLATIONS)
+}
+
 /// Finds the language that `tag` asks for, whatever the region: Spanish for `es-MX`.
 pub fn find(tag: &str) -> Option<&'static Language> {
     let tag = tag.to_ascii_lowercase().replace('_', "-");
@@ -47,8 +52,7 @@ pub fn find(tag: &str) -> Option<&'static Language> {
     if main == "zh" && !matches!(subtags.next(), None | Some("hans" | "cn" | "sg")) {
         return None;
     }
-    let mut languages = TRANSLATIONS.iter().chain([&ENGLISH]);
-    languages.find(|language| main_language(language.tag) == main)
+    all().find(|language| main_language(language.tag) == main)
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ fn bash_completes_the_command_line() {
     if !exists("bash") {
         return;
     }
-    let load = "source <(command alliance-check completions bash)";
+    // In a shell that any failure ends.
+    let load = "set -e; source <(command alliance-check completions bash)";
     assert_offers("bash --norc --noprofile -i", load, &[OFFERED, BARE].concat());
 }
 

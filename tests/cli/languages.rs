@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use alliance_check::document::layout::Layout;
-use alliance_check::questionnaire::languages::{ENGLISH, Language, TRANSLATIONS, find};
+use alliance_check::questionnaire::languages::{ENGLISH, Language, TRANSLATIONS, all, find};
 use alliance_check::questionnaire::words::WORDS;
 use alliance_check::questionnaire::{Questionnaire, file};
 use dialoguer::console::strip_ansi_codes;
@@ -225,11 +225,6 @@ fn only_checks_of_the_asked_questions_change_their_language() {
         assert!(shown.starts_with("Therapeutic alliance self-check\nChecks: 1, der"), "{shown}");
         assert!(shown.contains("Do I want to go back?"), "{shown}");
     }
-}
-
-/// All languages.
-fn all() -> impl Iterator<Item = &'static Language> {
-    TRANSLATIONS.iter().chain([&ENGLISH])
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn runs(screen: &Screen) -> Vec<Run> {
                 continue;
             }
             let (row, column) = (usize::from(row), usize::from(column));
-            let [is_bold, is_wide] = [cell.bold(), cell.is_wide()];
+            let (is_bold, is_wide) = (cell.bold(), cell.is_wide());
             let end = column + if is_wide { 2 } else { 1 };
             if let Some(last) = runs.last_mut()
                 && (last.row, last.is_bold) == (row, is_bold)
