@@ -30,9 +30,10 @@ pub(crate) fn page() -> Result<String> {
     let man = man.manual("User Commands");
     let mut head = Vec::new();
     man.render_title(&mut head)?;
-    man.render_name_section(&mut head)?;
     // People copy options, so no word is hyphenated, and no line stretched to the width.
-    let mut page = String::from_utf8(head)? + ".nh\n.ad l\n" + &usage(&command)?;
+    head.extend(b".nh\n.ad l\n");
+    man.render_name_section(&mut head)?;
+    let mut page = String::from_utf8(head)? + &usage(&command)?;
     for subcommand in command.get_subcommands() {
         let section = usage(subcommand)? + &end(subcommand);
         let name = subcommand.get_name().to_uppercase();
