@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const PICTURE = fileURLToPath(new URL('../../docs/pictures/sheet.png', import.meta.url));
+// What can be read in the picture. A word may look almost like another.
+const TEXT = fileURLToPath(new URL('picture.txt', import.meta.url));
 const FONTS = new URL('node_modules/@fontsource/open-sans/files/', import.meta.url);
 
 // The width of A4 in CSS pixels, and how much of it the picture has.
@@ -38,8 +40,9 @@ async function firstPage(browser, html) {
   await page.setContent(html.replace(/<p>[^<]*<\/p><\/header>/, '<p>22 Nov 2026</p></header>'));
   await page.addStyleTag({ content: STYLE });
   const picture = await page.locator('body').screenshot();
+  const text = `${await page.locator('body').innerText()}\n`;
   await page.close();
-  return picture;
+  return { picture, text };
 }
 
 /** How dark each square of a picture is, by its place. */
@@ -72,11 +75,15 @@ async function squares(browser, picture) {
   return darkness;
 }
 
-/** The places where the picture is not that of this sheet. With SNAPSHOTS=overwrite, it is written first. */
+/** The places where the picture is not that of this sheet, or "its text". With SNAPSHOTS=overwrite, it is written first. */
 export async function differences(browser, html) {
-  const picture = await firstPage(browser, html);
+  const { picture, text } = await firstPage(browser, html);
   if (process.env.SNAPSHOTS === 'overwrite') {
     writeFileSync(PICTURE, picture);
+    writeFileSync(TEXT, text);
+  }
+  if (text !== readFileSync(TEXT, 'utf8')) {
+    return ['its text'];
   }
   const expected = await squares(browser, readFileSync(PICTURE));
   const actual = await squares(browser, picture);
