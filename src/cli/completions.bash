@@ -17,7 +17,7 @@ _alliance_check() {
         done
     fi
     if [[ ! ${COMP_WORDS[1]} =~ ^(history|score|validate)$ ]]; then
-        compopt +o default 2> /dev/null
+        compopt +o default 2> /dev/null || true
     fi
 }
 complete -F _alliance_check -o bashdefault -o default alliance-check
