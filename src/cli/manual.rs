@@ -20,6 +20,8 @@ Nothing is written but to the files that are named with \-\-save, \-\-sheet and
 \-\-faults, or at the end of a check.
 Where a file is new, only its owner can open it.
 Nothing is read but the files that are named, and the time zone of the system.
+The Debian package has documents in /usr/share/doc/alliance\-check, the first of
+them README.md.
 ";
 
 /// The manual page.
