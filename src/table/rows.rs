@@ -182,7 +182,7 @@ impl<R: Read> Rows<R> {
         buffer.drain(..lines.start);
         *lines = 0..lines.end - lines.start;
         let end = buffer.len();
-        buffer.resize(end + CHUNK, 0);
+        buffer.extend_from_slice(&[0; CHUNK]);
         let read = self.stream.read(&mut buffer[end..]).map_err(Stop::Unreadable)?;
         buffer.truncate(end + read);
         Ok(read > 0)
