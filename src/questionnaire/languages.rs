@@ -15,28 +15,21 @@ pub struct Language {
 }
 
 /// The language of the article.
-pub static ENGLISH: Language = Language { tag: "en", in_it: "In English: ", file: BUILT_IN };
-
-/// Makes the language of the question file that is named like its tag.
-macro_rules! translation {
-    ($tag:literal, $in_it:literal) => {
-        Language {
-            tag: $tag,
-            in_it: $in_it,
-            file: include_str!(concat!("../../translations/", $tag, ".yaml")),
-        }
-    };
-}
+pub static ENGLISH: Language = language("en", "In English: ", BUILT_IN);
 
 /// All languages but [`ENGLISH`].
 pub static TRANSLATIONS: &[Language] = &[
-    translation!("ar", "بالعربية: "),
-    translation!("de", "Auf Deutsch: "),
-    translation!("es", "En español: "),
-    translation!("fr", "En français\u{a0}: "),
-    translation!("pt-BR", "Em português: "),
-    translation!("zh-Hans", "中文："),
+    language("ar", "بالعربية: ", include_str!("../../translations/ar.yaml")),
+    language("de", "Auf Deutsch: ", include_str!("../../translations/de.yaml")),
+    language("es", "En español: ", include_str!("../../translations/es.yaml")),
+    language("fr", "En français\u{a0}: ", include_str!("../../translations/fr.yaml")),
+    language("pt-BR", "Em português: ", include_str!("../../translations/pt-BR.yaml")),
+    language("zh-Hans", "中文：", include_str!("../../translations/zh-Hans.yaml")),
 ];
+
+const fn language(tag: &'static str, in_it: &'static str, file: &'static str) -> Language {
+    Language { tag, in_it, file }
+}
 
 /// Iterates over all languages.
 pub fn all() -> impl Iterator<Item = &'static Language> {
