@@ -9,7 +9,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::questionnaire::languages::{self, Language};
-use crate::table::NamedColumn;
 
 /// A private self-check of the therapeutic alliance
 ///
@@ -88,6 +87,16 @@ pub(crate) fn language(tag: &str) -> Result<&'static Language, &'static str> {
         "the built-in questions are in ar, de, en, es, fr, pt-BR and zh-Hans; for another \
          language, use --questions",
     )
+}
+
+/// Reads `ID=NAME`: the id of a question, and the name of its column.
+fn named_column(text: &str) -> Result<(String, String), &'static str> {
+    let (id, name) = text.split_once('=').unwrap_or_default();
+    let (id, name) = (id.trim(), name.trim());
+    if id.is_empty() || name.is_empty() {
+        return Err("write a question's id, =, and a name");
+    }
+    Ok((id.to_owned(), name.to_owned()))
 }
 
 /// The format of a result.
@@ -227,7 +236,8 @@ pub(crate) struct Score {
     pub(crate) source: QuestionSource,
     /// The column of a question, if its name is not the question's id or text; may be repeated
     #[arg(long = "column", value_name = "ID=NAME", value_hint = ValueHint::Other)]
-    pub(crate) columns: Vec<NamedColumn>,
+    #[arg(value_parser = named_column)]
+    pub(crate) columns: Vec<(String, String)>,
     /// What stands before the questions in the header, as pre_ in pre_goals; added to the scores'
     /// names
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_hint = ValueHint::Other)]

@@ -19,7 +19,6 @@ use crate::responses::Responses;
 use crate::scoring::Assessment;
 use cells::Cells;
 pub(crate) use faults_file::FaultsFile;
-pub(crate) use header::NamedColumn;
 use header::{Header, QuestionNames};
 use log::{Counts, Fault, Log, counted};
 use rows::{NOT_TEXT, Row, Stop};
@@ -36,8 +35,8 @@ const NO_ANSWER: &str =
 /// How a table is read.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
-    /// The columns that the user named.
-    pub columns: Vec<NamedColumn>,
+    /// The columns that the user named: the id of the question of each, and its name in the header.
+    pub columns: Vec<(String, String)>,
     /// What stands before the questions' ids or texts in the header, and the scores' names.
     pub prefix: String,
     /// The words that mean that no answer was given.

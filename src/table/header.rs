@@ -16,7 +16,7 @@ use super::rows::{NOT_TEXT, Row, Rows};
 use crate::escape::{one_line, quoted};
 use crate::responses::Response;
 use crate::suggestion::nearest;
-pub(crate) use question_names::{NamedColumn, QuestionNames};
+pub(crate) use question_names::QuestionNames;
 
 /// The name of the column in which faults are written beside their rows. No survey has such a
 /// question.
@@ -135,7 +135,7 @@ impl Top<'_> {
         let ids: Vec<_> = questions.iter().map(|question| question.id.as_str()).collect();
         let mut names: Vec<_> = self.names.iter().map(|name| name.trim()).collect();
         let mut columns = vec![None; ids.len()];
-        for NamedColumn { id, name } in &self.questions.options.columns {
+        for (id, name) in &self.questions.options.columns {
             let argument = format!("--column {id}=");
             let Some(question) = ids.iter().position(|known| known == id) else {
                 bail!("{argument}: no question has this id{}", guess(id, &ids));

@@ -1,7 +1,6 @@
 //! Which questions the name of a column fits.
 
 use std::collections::{BTreeSet, HashMap};
-use std::str::FromStr;
 
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
@@ -13,28 +12,6 @@ const MAX_BRACKETS: usize = 8;
 const MAX_NAME_BYTES: usize = 16 * 1024;
 /// What stands between a code and a text.
 const CODE_END: &str = ". ";
-
-/// The column of a question as the user names it, `ID=NAME`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NamedColumn {
-    /// The id of the question.
-    pub id: String,
-    /// The name of its column in the header.
-    pub name: String,
-}
-
-impl FromStr for NamedColumn {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (id, name) = text.split_once('=').unwrap_or_default();
-        let column = Self { id: id.trim().to_owned(), name: name.trim().to_owned() };
-        if column.id.is_empty() || column.name.is_empty() {
-            return Err("write a question's id, =, and a name");
-        }
-        Ok(column)
-    }
-}
 
 /// The names that the columns of the questions may have.
 pub(crate) struct QuestionNames<'q> {
@@ -95,7 +72,7 @@ impl<'q> QuestionNames<'q> {
     /// prefix, and no part of it is something else: the beginning of a longer name would fit by its
     /// code alone.
     pub fn is_known(&self, name: &str) -> bool {
-        if self.options.columns.iter().any(|column| column.name == name) {
+        if self.options.columns.iter().any(|(_, named)| named == name) {
             return true;
         }
         let Some(name) = self.behind_prefix(name) else { return false };
