@@ -82,20 +82,18 @@ impl<'q> Interview<'q> {
 
     fn welcome(&self, hint: Option<String>, promise: &str) -> String {
         let layout = self.terminal.layout();
-        let mut text = String::new();
-        if let Some(introduction) = &self.questionnaire.introduction {
-            text = format!("{introduction}\n\n");
-        }
+        let mut paragraphs = Vec::from_iter(self.questionnaire.introduction.clone());
         let mut commands = self.all_commands();
         if self.terminal.draws {
             commands = self.words.two_sentences(commands, self.words.for_screen_readers());
         }
-        text += &format!("{promise}\n\n{}\n{commands}", self.words.how_to_answer());
+        paragraphs.push(promise.to_owned());
+        paragraphs.push(format!("{}\n{commands}", self.words.how_to_answer()));
         let mut heading = layout.heading(&self.questionnaire.title);
         if let Some(hint) = hint {
             heading += &layout.wrap("", &hint);
         }
-        format!("{heading}\n{}", layout.wrap("", &text))
+        format!("{heading}\n{}", layout.wrap("", &paragraphs.join("\n\n")))
     }
 
     fn all_commands(&self) -> String {
@@ -267,10 +265,8 @@ impl<'q> Interview<'q> {
     /// Shows `text`, and `prompt` where the person types, until they press Enter, quit, or type
     /// what it accepts.
     pub fn ask_aside(&mut self, text: &str, prompt: &str, accepts: Accepts) -> Result<Reply> {
-        let mut above = String::new();
-        if !text.is_empty() {
-            above = format!("\n{}\n", self.terminal.layout().wrap("", text));
-        }
+        let wrapped = self.terminal.layout().wrap("", text);
+        let above = if text.is_empty() { String::new() } else { format!("\n{wrapped}\n") };
         let mut prompt = Prompt::new(above, prompt);
         // Where the text is drawn, it stays above.
         let what_to_type = if self.terminal.draws { "" } else { text };
