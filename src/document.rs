@@ -166,8 +166,9 @@ pub struct Chart {
     pub(crate) highest: f64,
     /// By their time, at least one.
     pub(crate) points: Vec<Point>,
-    /// From the lowest up, all of them on the axis.
-    pub(crate) cutoffs: Vec<Cutoff>,
+    /// The scores from which the result is another one, each with the result that begins there, in
+    /// words. From the lowest up, all of them on the axis.
+    pub(crate) cutoffs: Vec<(f64, String)>,
     /// The dates of both ends, or one if they are of the same moment.
     pub(crate) ends: Vec<String>,
     /// What else explains it.
@@ -188,11 +189,4 @@ pub(crate) struct Point {
     pub(crate) is_open: bool,
     /// Whether a line goes to it from the point before.
     pub(crate) continues: bool,
-}
-
-/// A score from which the result is another one.
-pub(crate) struct Cutoff {
-    pub(crate) score: f64,
-    /// The score and the result that begins there.
-    pub(crate) in_words: String,
 }

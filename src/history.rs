@@ -79,11 +79,11 @@ fn article(timeline: &Timeline, view: View) -> Vec<Block> {
         Voice::You => (words.what_to_raise(), words.your_answers()),
         Voice::I => (words.sheet_raise(), words.sheet_answers()),
     };
-    let (lasting, other) = timeline.concerns(words);
-    blocks.extend(section(words.worth_raising(), Block::Concerns(lasting, None)));
-    blocks.extend(section(what_to_raise, Block::Concerns(other, None)));
     let is_asked = timeline.newest_check().questionnaire.id == questionnaire.id;
     let asked = if is_asked { Some(questionnaire) } else { None };
+    let (lasting, other) = timeline.concerns(asked, words);
+    blocks.extend(section(words.worth_raising(), Block::Concerns(lasting, None)));
+    blocks.extend(section(what_to_raise, Block::Concerns(other, None)));
     blocks.extend(section(answers, Block::Table(timeline.table(last, asked, calendar))));
     blocks.extend(charts(timeline.shown(last), asked, calendar).into_iter().map(Block::Chart));
     if let Some(asked) = asked {

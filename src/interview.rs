@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::escape;
 use crate::line_breaks::unbroken;
-use crate::questionnaire::{Questionnaire, words::Words};
+use crate::questionnaire::{Question, Questionnaire, words::Words};
 use crate::responses::{Grammar, Response, Responses, Typed, word};
 use terminal::{Prompt, Terminal};
 use terminal_state::discard_typed_ahead;
@@ -139,7 +139,7 @@ impl<'q> Interview<'q> {
         let mut prompt = self.answer_list(&responses, changed);
         while let Some(line) = self.read(&mut prompt)? {
             let number = word(&line).parse().unwrap_or(0);
-            let index = match self.grammar.read(&line) {
+            let index = match self.grammar.read(None, &line) {
                 Some(Typed::Quit) if self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => continue,
                 // Here a number is that of a question, even if it is the key of a choice.
@@ -170,18 +170,19 @@ impl<'q> Interview<'q> {
     /// Asks the question at `index`. Enter keeps the `earlier` response, if there is one.
     fn ask(&mut self, index: usize, earlier: Option<Response>, can_go_back: bool) -> Result<Step> {
         let has_responses = can_go_back || earlier.is_some();
+        let question = &self.questionnaire.questions[index];
         let mut prompt = Prompt::new(self.question(index, earlier), &self.words.answer_prompt());
         while let Some(line) = self.read(&mut prompt)? {
-            match self.grammar.read(&line) {
+            match self.grammar.read(Some(question), &line) {
                 Some(Typed::Response(response)) => return Ok(Step::Answer(response)),
                 Some(Typed::Back) if can_go_back => return Ok(Step::GoBack),
                 Some(Typed::Back) => prompt.refuse(self.words.first_question()),
-                Some(Typed::Help) => prompt.refuse(self.help()),
+                Some(Typed::Help) => prompt.refuse(self.help(question)),
                 Some(Typed::Quit) if !has_responses || self.is_sure_to_stop()? => break,
                 Some(Typed::Quit) => {}
                 None => match earlier {
                     Some(earlier) if line.is_empty() => return Ok(Step::Answer(earlier)),
-                    _ => prompt.refuse(self.refusal(&line, &self.what_to_type())),
+                    _ => prompt.refuse(self.refusal(&line, &self.what_to_type(question))),
                 },
             }
         }
@@ -191,47 +192,50 @@ impl<'q> Interview<'q> {
     fn question(&self, index: usize, earlier: Option<Response>) -> String {
         let layout = self.terminal.layout();
         let questions = &self.questionnaire.questions;
+        let question = &questions[index];
         let heading = self.words.question(index + 1, questions.len());
         let mut text = format!("\n{}\n", layout.wrap("", &heading));
-        for line in layout.wrap("  ", &questions[index].text).lines() {
+        for line in layout.wrap("  ", &question.text).lines() {
             text += &format!("{}\n", layout.strong(line));
         }
-        text += &format!("\n{}", self.choices());
+        text += &format!("\n{}", self.choices(question));
         if let Some(earlier) = earlier {
-            let earlier = self.words.earlier_answer(self.label(earlier));
+            let earlier = self.words.earlier_answer(self.label(question, earlier));
             text += &format!("\n{}", layout.wrap("  ", &earlier));
         }
         text + "\n"
     }
 
-    /// Lists the choices: in columns to look at, or in a sentence to listen to.
-    fn choices(&self) -> String {
+    /// Lists the choices of `question`: in columns to look at, or in a sentence to listen to.
+    fn choices(&self, Question { choices, .. }: &Question) -> String {
         let layout = self.terminal.layout();
         if self.terminal.draws {
-            let choices = self.grammar.each_choice(|key, label| format!("{key}  {label}"));
-            return layout.columns("  ", &choices);
+            let in_columns = choices.each(|key, label| format!("{key}  {label}"));
+            return layout.columns("  ", &in_columns);
         }
-        let choices = self.grammar.each_choice(|key, label| self.words.key_for(key, label));
+        let choices = choices.each(|key, label| self.words.key_for(key, label));
         let choices = self.words.list_of(&choices);
         layout.wrap("  ", &self.words.what_to_type(choices, &self.grammar.skip))
     }
 
-    fn what_to_type(&self) -> String {
-        self.words.what_to_type(self.grammar.choices(self.words), &self.grammar.skip)
+    fn what_to_type(&self, question: &Question) -> String {
+        let answers = question.choices.typed_answers(self.words);
+        self.words.what_to_type(answers, &self.grammar.skip)
     }
 
     /// Says `what_to_type`, and above it that `line` means nothing here, unless it is empty or asks
     /// for help.
     fn refusal(&self, line: &str, what_to_type: &str) -> String {
-        if line.is_empty() || self.grammar.read(line) == Some(Typed::Help) {
+        if line.is_empty() || self.grammar.read(None, line) == Some(Typed::Help) {
             return what_to_type.to_owned();
         }
         let not_known = self.words.not_known(self.words.quotation(escape::shortened(line)));
         self.words.paragraph(&[not_known, what_to_type.to_owned()])
     }
 
-    fn help(&self) -> String {
-        let answers = self.words.two_sentences(self.what_to_type(), self.words.whole_word());
+    fn help(&self, question: &Question) -> String {
+        let answers =
+            self.words.two_sentences(self.what_to_type(question), self.words.whole_word());
         format!("{answers}\n{}\n{}", self.all_commands(), self.words.before_the_result())
     }
 
@@ -274,7 +278,7 @@ impl<'q> Interview<'q> {
         discard_typed_ahead();
         while let Some(line) = self.read(&mut prompt)? {
             let is_sheet = ["sheet", &self.words.sheet()].map(word).contains(&word(&line));
-            match self.grammar.read(&line) {
+            match self.grammar.read(None, &line) {
                 _ if line.is_empty() => return Ok(Reply::Enter),
                 _ if accepts == Accepts::Sheet && is_sheet => return Ok(Reply::Text(line)),
                 None if accepts == Accepts::FileName => return Ok(Reply::Text(line)),
@@ -296,7 +300,7 @@ impl<'q> Interview<'q> {
             // leaves the last letter as if it were typed.
             let may_come_from_a_key = self.terminal.draws
                 && matches!(&*line, "A" | "B" | "C" | "D" | "F" | "H" | "P" | "Q" | "R" | "S");
-            if !may_come_from_a_key || self.grammar.read(&line).is_none() {
+            if !may_come_from_a_key || self.grammar.read(None, &line).is_none() {
                 return Ok(Some(line));
             }
             let letter = self.words.quotation(&line);
@@ -308,20 +312,20 @@ impl<'q> Interview<'q> {
     /// A question with its number and its answer, wrapped.
     fn answer_line(&self, index: usize, response: Response) -> String {
         let layout = self.terminal.layout();
-        let question = &self.questionnaire.questions[index].text;
-        let label = escape::one_line(&self.label(response));
+        let question = &self.questionnaire.questions[index];
+        let label = escape::one_line(&self.label(question, response));
         let digits = self.questionnaire.questions.len().to_string().len();
         let number = format!("{:>digits$}. ", index + 1);
-        let line = layout.wrap(&number, &format!("{question}  {}", unbroken(&label)));
+        let line = layout.wrap(&number, &format!("{}  {}", question.text, unbroken(&label)));
         match line.trim_end().strip_suffix(&label) {
             Some(question) => format!("{question}{}\n", layout.strong(&label)),
             None => line,
         }
     }
 
-    fn label(&self, response: Response) -> String {
+    fn label(&self, question: &Question, response: Response) -> String {
         match response {
-            Response::Chosen(index) => self.questionnaire.choices[index].label.clone(),
+            Response::Chosen(index) => question.choices.list[index].label.clone(),
             Response::Skipped => self.words.skipped(),
         }
     }

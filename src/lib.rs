@@ -6,7 +6,9 @@
 //! - [`cli`]: the command line: every option and every format; completions and the manual
 //! - [`commands`]: what each command does
 //! - [`questionnaire`]: what is asked, what is worth raising, and the results
-//!   - [`questionnaire::file`]: from the bytes of a question file to its problems, or its model
+//!   - [`questionnaire::choices`]: the choices of a question, and what each is worth
+//!   - [`questionnaire::file`]: from the bytes of a question file to its problems, or its model;
+//!     `questions` there reads the questions with their choices and rules
 //!   - [`questionnaire::words`]: the program's own words in the language of the questionnaire
 //!   - [`questionnaire::languages`]: the languages of the built-in questions
 //!   - [`questionnaire::fingerprint`]: whether two versions of a questionnaire score alike

@@ -7,7 +7,7 @@ use std::io::Read;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::escape::quoted;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Question, Questionnaire};
 use crate::responses::{Grammar, Response, Responses};
 use crate::suggestion::nearest;
 
@@ -25,9 +25,8 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
     let mut bytes = Vec::new();
     stream.take(max_bytes + 1).read_to_end(&mut bytes).context("standard input can't be read")?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let ids = questionnaire.questions.iter().map(|question| question.id.as_str()).collect();
-    let grammar = Grammar::new(questionnaire);
-    let mut reader = Reader { ids, grammar, has_ids: None, given: BTreeMap::new() };
+    let (questions, grammar) = (&questionnaire.questions, Grammar::new(questionnaire));
+    let mut reader = Reader { questions, grammar, has_ids: None, given: BTreeMap::new() };
     let mut blank_line = None;
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
         let place = || format!("standard input, line {number}");
@@ -52,8 +51,7 @@ pub fn read(questionnaire: &Questionnaire, stream: impl Read) -> Result<Response
 }
 
 struct Reader<'q> {
-    /// The id of each question, in order.
-    ids: Vec<&'q str>,
+    questions: &'q [Question],
     grammar: Grammar<'q>,
     /// Whether each answer has an id before it, like the first one.
     has_ids: Option<bool>,
@@ -75,10 +73,11 @@ impl Reader<'_> {
             Some((id, answer)) => (self.find(id)?, answer),
             None => (self.given.len(), text),
         };
-        let count = self.ids.len();
+        let count = self.questions.len();
         ensure!(question < count, "{line} is one answer too many; there are {count} questions");
-        let Some(response) = self.grammar.read_response(answer) else {
-            let answers = self.grammar.piped_answers();
+        let choices = &self.questions[question].choices;
+        let Some(response) = self.grammar.read_response(choices, answer) else {
+            let answers = choices.piped_answers();
             bail!("{} is not an answer; use {answers}", quoted(answer.trim()));
         };
         self.given.insert(question, (response, number));
@@ -90,17 +89,19 @@ impl Reader<'_> {
         let (id, answer) = line.split_once(':')?;
         let id = id.trim();
         // A label may have a colon, too.
-        let is_answer = self.grammar.read_response(line).is_some();
-        let is_unknown = self.has_ids == Some(false) && !self.ids.contains(&id);
+        let is_answer = self.grammar.read(None, line).is_some();
+        let is_unknown =
+            self.has_ids == Some(false) && self.questions.iter().all(|question| question.id != id);
         if is_answer || is_unknown { None } else { Some((id, answer)) }
     }
 
     /// Finds the index of the question with this `id`. Errors if it has an answer already.
     fn find(&self, id: &str) -> Result<usize> {
-        let Some(question) = self.ids.iter().position(|known| *known == id) else {
-            let hint = match nearest(id, self.ids.iter().copied()) {
+        let Some(question) = self.questions.iter().position(|question| question.id == id) else {
+            let ids: Vec<_> = self.questions.iter().map(|question| &*question.id).collect();
+            let hint = match nearest(id, ids.iter().copied()) {
                 Some(known) => format!("did you mean {known}?"),
-                None => format!("the ids are {}", self.ids.join(", ")),
+                None => format!("the ids are {}", ids.join(", ")),
             };
             bail!("no question has the id {}; {hint}", quoted(id));
         };
@@ -114,10 +115,10 @@ impl Reader<'_> {
     /// The response to each question. Errors if one has none.
     fn responses(&self) -> Result<Responses> {
         let mut responses = Vec::new();
-        for (index, id) in self.ids.iter().enumerate() {
+        for (index, Question { id, choices, .. }) in self.questions.iter().enumerate() {
             let Some((response, _)) = self.given.get(&index) else {
-                let (answered, count, number) = (self.given.len(), self.ids.len(), index + 1);
-                let answers = self.grammar.piped_answers();
+                let (answered, count, number) = (self.given.len(), self.questions.len(), index + 1);
+                let answers = choices.piped_answers();
                 bail!(
                     "only {answered} of {count} answers were given; question {number} ({id}) has \
                      none. Write one line for each question, with {answers}"

@@ -1,11 +1,14 @@
 //! What `validate` shows of a valid question file: everything that a person will read, in the order
 //! in which they read it, with what is typed and what it is worth.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::document::{Block, Document};
 use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::{WORDS, Word};
-use crate::questionnaire::{Question, Questionnaire, Scale, main_language};
+use crate::questionnaire::{ConcernRule, Question, Questionnaire, Scale, main_language};
 use crate::table::log::counted;
 
 /// The most runs of scores that are listed for one result.
@@ -16,25 +19,30 @@ const MAX_ANSWERS: usize = 50_000;
 
 /// Says what there is in a valid file.
 pub(crate) fn contents(questionnaire: &Questionnaire) -> String {
-    let Questionnaire { id, questions, choices, .. } = questionnaire;
-    format!("{id}, {}, {}", counted(questions.len(), "question"), counted(choices.len(), "choice"))
+    let Questionnaire { id, questions, .. } = questionnaire;
+    let mut counts: Vec<_> = questions.iter().map(|it| it.choices.list.len()).collect();
+    counts.sort_unstable();
+    let (fewest, most) = (counts[0], counts[counts.len() - 1]);
+    let choices = if fewest == most { most.to_string() } else { format!("{fewest} to {most}") };
+    format!("{id}, {}, {choices} choices", counted(questions.len(), "question"))
 }
 
 /// Builds the document of `questionnaire`, which is in the file `name`.
 pub(crate) fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Document<'q> {
     let mut blocks = vec![Block::Title(questionnaire.title.clone(), name.to_owned())];
     blocks.extend(questionnaire.introduction.clone().map(Block::Paragraph));
-    let are_few = questionnaire.questions.len() * questionnaire.choices.len() <= MAX_ANSWERS;
+    let answers: usize = questionnaire.questions.iter().map(|it| it.choices.list.len()).sum();
+    let mut kinds = HashSet::new();
     for (nth, question) in questionnaire.questions.iter().enumerate() {
         let reversed = if question.reverse { ", reversed" } else { "" };
         let heading = format!("{}. {} ({}{reversed})", nth + 1, question.text, question.id);
         blocks.push(Block::Subheading(heading));
-        let mut above = questionnaire.questions[..nth].iter();
-        if are_few || !above.any(|other| other.reverse == question.reverse) {
-            blocks.push(Block::Answers(choices(questionnaire, question)));
+        let kind = (Arc::as_ptr(&question.choices), question.reverse, question.concern);
+        if kinds.insert(kind) || answers <= MAX_ANSWERS {
+            blocks.push(Block::Answers(answers_to(question)));
         }
     }
-    if questionnaire.concern.is_none() {
+    if questionnaire.questions.iter().all(|it| it.concern == ConcernRule::Never) {
         let none = "No answer is worth raising: there is no `concern`.";
         blocks.push(Block::Paragraph(none.to_owned()));
     }
@@ -50,11 +58,11 @@ pub(crate) fn preview<'q>(name: &str, questionnaire: &'q Questionnaire) -> Docum
 }
 
 /// Lists the choices of `question`, and its words to begin with.
-fn choices(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, Option<String>)> {
+fn answers_to(question: &Question) -> Vec<(String, Option<String>)> {
     let mut answers = Vec::new();
-    for choice in &questionnaire.choices {
-        let worth = match questionnaire.points(question, choice) {
-            Some(points) if questionnaire.is_concern(points) => {
+    for choice in &question.choices.list {
+        let worth = match question.points(choice) {
+            Some(points) if question.concern.is_met_by(points) => {
                 counted(points, "point") + ", worth raising"
             }
             Some(points) => counted(points, "point"),
@@ -74,11 +82,14 @@ fn choices(questionnaire: &Questionnaire, question: &Question) -> Vec<(String, O
 
 fn scale_blocks(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Block> {
     let reachable = ReachableScores::of(questionnaire, scale);
-    let Scale { id, title, items, scoring, results } = scale;
-    let scored = format!("{} of {}", scoring.name(), counted(items.len(), "question"));
+    let Scale { id, title, items, scoring, min_answered, results } = scale;
+    let mut scored = format!("{} of {}", scoring.name(), counted(items.len(), "question"));
+    if let Some(min) = min_answered {
+        scored += &format!(", prorated with {min} or more answers");
+    }
     let range = format!("{} to {}", scale.score(reachable.lowest), scale.score(reachable.highest));
     let mut blocks = vec![Block::Heading(format!("{title} ({id}, {scored}): {range}"))];
-    let is_total = matches!(&questionnaire.total, Some(total) if total.id == *id);
+    let is_total = matches!(&questionnaire.total, Some(total) if std::ptr::eq(total, scale));
     if !is_total {
         let ids: Vec<_> = items.iter().map(|item| &*questionnaire.questions[*item].id).collect();
         blocks.push(Block::Paragraph(format!("Questions: {}", ids.join(", "))));

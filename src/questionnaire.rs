@@ -4,6 +4,7 @@
 //! file. Whoever has one does not need to check it again.
 
 pub(crate) mod answer_words;
+pub mod choices;
 pub mod file;
 pub mod fingerprint;
 pub mod languages;
@@ -11,13 +12,11 @@ pub(crate) mod reachable_scores;
 pub mod score;
 pub mod words;
 
-use std::ops::RangeInclusive;
+use std::sync::Arc;
 
+use choices::{Choice, Choices, Points};
 use score::Score;
 use words::Words;
-
-/// What a choice is worth, from -1,000,000 to 1,000,000, so that no sum can overflow.
-pub type Points = i64;
 
 /// A valid questionnaire: no text is empty, no word means two choices, and each score that answers
 /// can reach has one result.
@@ -35,14 +34,6 @@ pub struct Questionnaire {
     pub source: Option<String>,
     /// A short form of the source, if there is one.
     pub credit: Option<String>,
-    /// The choices that every question offers, in the order shown. There are at least two, and one
-    /// has points.
-    pub choices: Vec<Choice>,
-    /// The fewest and the most points of an answer that has points. They are the same for a
-    /// reversed item.
-    pub points_range: RangeInclusive<Points>,
-    /// The rule for what is worth raising.
-    pub concern: Option<Cutoff>,
     /// The questions in order. There is at least one.
     pub questions: Vec<Question>,
     /// The sentence about the total, with `{score}` and `{max}` in it.
@@ -57,27 +48,6 @@ pub struct Questionnaire {
     pub words: Words,
 }
 
-/// One of the answers that every question offers.
-#[derive(Debug)]
-pub struct Choice {
-    /// Stable name: what is saved and compared. It can be typed, too.
-    pub id: String,
-    /// The answer as a person reads it. It can be typed, too.
-    pub label: String,
-    /// Shorter forms to type.
-    pub keys: Vec<String>,
-    /// What it is worth, before any reversal. `None` if it has no points, as for "Does not apply":
-    /// then it counts as missing in every score.
-    pub points: Option<Points>,
-}
-
-impl Choice {
-    /// Lists every word that means this choice: its id, its label and its keys.
-    pub(crate) fn answer_words(&self) -> impl Iterator<Item = &str> {
-        [&self.id, &self.label].into_iter().chain(&self.keys).map(String::as_str)
-    }
-}
-
 /// A question (item).
 #[derive(Debug)]
 pub struct Question {
@@ -89,24 +59,65 @@ pub struct Question {
     pub raise: Option<String>,
     /// Reverse-keyed: points count from the other end of the choices.
     pub reverse: bool,
+    /// What can be answered.
+    pub choices: Arc<Choices>,
+    /// Which answers are worth raising.
+    pub concern: ConcernRule,
 }
 
-/// The points, after reversal, at which a single answer is worth raising.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cutoff {
+impl Question {
+    /// What `choice` is worth as an answer. `None` if it has no points.
+    pub(crate) fn points(&self, choice: &Choice) -> Option<Points> {
+        let points = choice.points?;
+        let reversed = self.choices.fewest + self.choices.most - points;
+        Some(if self.reverse { reversed } else { points })
+    }
+
+    /// The different points that an answer can have, in ascending order.
+    pub(crate) fn all_points(&self) -> Arc<[Points]> {
+        self.choices.all_points(self.reverse)
+    }
+
+    /// The points that are farthest from a concern, if some can be worth raising.
+    pub(crate) fn best_points(&self) -> Option<Points> {
+        match self.concern {
+            ConcernRule::AtMost(_) => Some(self.choices.most),
+            ConcernRule::AtLeast(_) => Some(self.choices.fewest),
+            ConcernRule::Never => None,
+        }
+    }
+}
+
+/// The points, after reversal, at which an answer is worth raising.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConcernRule {
     /// This many points or fewer.
     AtMost(Points),
     /// This many points or more.
     AtLeast(Points),
+    /// No answer is.
+    Never,
 }
 
-impl Cutoff {
+impl ConcernRule {
     /// Whether an answer worth `points` is worth raising.
     pub(crate) fn is_met_by(self, points: Points) -> bool {
         match self {
-            Cutoff::AtMost(most) => points <= most,
-            Cutoff::AtLeast(least) => points >= least,
+            ConcernRule::AtMost(most) => points <= most,
+            ConcernRule::AtLeast(least) => points >= least,
+            ConcernRule::Never => false,
         }
+    }
+
+    /// Whether any of `choices` is worth raising, in a question that is reversed or not: reversal
+    /// swaps the fewest and the most points.
+    pub(crate) fn is_met_by_any(self, choices: &Choices) -> bool {
+        self.is_met_by(choices.fewest) || self.is_met_by(choices.most)
+    }
+
+    /// Whether each of `choices` that has points is worth raising, reversed or not.
+    pub(crate) fn is_met_by_all(self, choices: &Choices) -> bool {
+        self.is_met_by(choices.fewest) && self.is_met_by(choices.most)
     }
 }
 
@@ -148,6 +159,9 @@ pub struct Scale {
     pub items: Vec<usize>,
     /// Sum or mean.
     pub scoring: Scoring,
+    /// How many answers with points are enough to prorate the score where others are missing.
+    /// `None` if it is never prorated. With it, all items have the same range of points.
+    pub min_answered: Option<usize>,
     /// In ascending order from the lowest score. Empty if the scale has a score but no results.
     pub results: Vec<ResultBand>,
 }
@@ -156,6 +170,14 @@ impl Scale {
     /// The score if the points of all items add up to `sum`.
     pub(crate) fn score(&self, sum: Points) -> Score {
         Score::mean(sum, self.scoring.divisor(self.items.len()))
+    }
+
+    /// The score if the points of so many `answered` items, at least one, add up to `sum`: their
+    /// mean, for a sum times the number of items. It is prorated if these are not all items.
+    pub(crate) fn score_of(&self, sum: Points, answered: usize) -> Score {
+        let items = self.items.len();
+        let factor = items / self.scoring.divisor(items);
+        Score::mean(sum * factor as Points, answered)
     }
 }
 
@@ -177,30 +199,11 @@ pub struct ResultBand {
 }
 
 impl Questionnaire {
-    /// What `choice` is worth as an answer to `question`. `None` if it has no points.
-    pub(crate) fn points(&self, question: &Question, choice: &Choice) -> Option<Points> {
-        let points = choice.points?;
-        Some(if question.reverse { reversed(points, &self.points_range) } else { points })
+    /// Whether all questions have the same choices.
+    pub(crate) fn shares_choices(&self) -> bool {
+        let first = &self.questions[0].choices;
+        self.questions.iter().all(|question| Arc::ptr_eq(&question.choices, first))
     }
-
-    /// Whether an answer worth `points`, after reversal, is worth raising.
-    pub(crate) fn is_concern(&self, points: Points) -> bool {
-        self.concern.is_some_and(|cutoff| cutoff.is_met_by(points))
-    }
-
-    /// The points that are farthest from a concern, if there is a rule for what is one.
-    pub(crate) fn best_points(&self) -> Option<Points> {
-        match self.concern? {
-            Cutoff::AtMost(_) => Some(*self.points_range.end()),
-            Cutoff::AtLeast(_) => Some(*self.points_range.start()),
-        }
-    }
-}
-
-/// What `points` are worth in a reversed item, where all points are within `range`: as far from its
-/// other end.
-pub(crate) fn reversed(points: Points, range: &RangeInclusive<Points>) -> Points {
-    range.start() + range.end() - points
 }
 
 /// The first part of a language tag, without a region or a script, in lower case.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::dates::Calendar;
 use crate::document::{Block, Concern, Document, section};
 use crate::escape::one_line;
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::words::fill_in;
+use crate::questionnaire::{ConcernRule, Questionnaire};
 use crate::saved_check::SavedCheck;
 use crate::saved_check::since::Since;
 use crate::scoring::{Assessment, Item, ScaleAssessment};
@@ -41,9 +41,9 @@ pub(crate) fn result<'q>(report: &Report<'q>) -> Document<'q> {
     }];
     blocks.extend(report.meaning());
     let concerns = report.concerns();
-    let best = questionnaire.best_points();
     let (mut strengths, mut others, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
     for Item { question, answer } in &report.assessment.items {
+        let best = question.best_points();
         let list = match answer {
             None => &mut skipped,
             Some(answer) if best.is_some() && answer.points == best => &mut strengths,
@@ -56,7 +56,8 @@ pub(crate) fn result<'q>(report: &Report<'q>) -> Document<'q> {
     let are_all = concerns.is_empty() && strengths.is_empty();
     let others_heading = if are_all { words.your_answers() } else { words.your_other_answers() };
     // If all were given and none is worth raising, the person has just seen them.
-    let are_seen = concerns.is_empty() && skipped.is_empty() && questionnaire.concern.is_some();
+    let has_rule = questionnaire.questions.iter().any(|it| it.concern != ConcernRule::Never);
+    let are_seen = concerns.is_empty() && skipped.is_empty() && has_rule;
     blocks.extend(section(words.what_to_raise(), Block::Concerns(concerns, None)));
     if !are_seen {
         blocks.extend(section(words.going_well(), Block::Answers(strengths)));
@@ -182,7 +183,8 @@ impl<'q> Report<'q> {
         labels.dedup();
         let is_open = matches!(total, Some(ScaleAssessment { result: None, .. }));
         let mut sentences = Vec::new();
-        if answered > 0 && answered < count {
+        let prorated = total.as_ref().and_then(|total| self.prorated(total));
+        if answered > 0 && answered < count && prorated.is_none() {
             sentences.push(match labels[..] {
                 [label] if is_open && answered > 1 => words.answered_alike(answered, count, label),
                 _ => words.answered(answered, count),
@@ -195,6 +197,7 @@ impl<'q> Report<'q> {
                     Some(summary) => fill_in(summary, &[("score", &score), ("max", &max)]),
                     None => words.score(score, max),
                 });
+                sentences.extend(prorated);
             }
             if is_open {
                 sentences.push(match total.without_points {
@@ -206,6 +209,13 @@ impl<'q> Report<'q> {
         if sentences.is_empty() { None } else { Some(words.paragraph(&sentences)) }
     }
 
+    /// Says from how many answers a score is prorated. `None` if it is not.
+    fn prorated(&self, assessment: &ScaleAssessment) -> Option<String> {
+        let (answered, count) = (assessment.answered, assessment.scale.items.len());
+        let sentence = self.questionnaire.words.prorated(answered, count);
+        if assessment.is_prorated() { Some(sentence) } else { None }
+    }
+
     /// Names a subscale with its score, and says what that means, if it has results.
     fn scale_blocks(&self, assessment: &ScaleAssessment) -> Vec<Block> {
         let words = &self.questionnaire.words;
@@ -215,8 +225,9 @@ impl<'q> Report<'q> {
             Some(score) => words.scale_score(&scale.title, words.number(score), max),
             None => words.scale_range(&scale.title, lowest, highest, max),
         };
+        let prorated = self.prorated(assessment);
         if scale.results.is_empty() {
-            return vec![Block::Paragraph(heading)];
+            return [heading].into_iter().chain(prorated).map(Block::Paragraph).collect();
         }
         let mut sentences = Vec::new();
         if let Some(result) = result {
@@ -226,6 +237,7 @@ impl<'q> Report<'q> {
         } else {
             sentences.push(words.no_scale_result());
         }
+        sentences.extend(prorated);
         for sentence in &mut sentences {
             if sentence.ends_with(char::is_alphanumeric) {
                 *sentence = words.sentence(&sentence);

@@ -1,15 +1,17 @@
 //! Responses, and the grammar of an answer: typed, piped, or in a table's cell.
 
 use std::collections::HashMap;
+use std::slice;
 
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
-use crate::questionnaire::words::{COMMANDS, Words};
+use crate::questionnaire::choices::Choices;
+use crate::questionnaire::words::COMMANDS;
+use crate::questionnaire::{Question, Questionnaire};
 
 /// The response to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Response {
-    /// The choice at this index in [`Questionnaire::choices`].
+    /// The choice at this index in the list of the question's [`Choices`].
     Chosen(usize),
     /// No answer: a missing response.
     Skipped,
@@ -28,15 +30,15 @@ pub(crate) enum Typed {
     Help,
 }
 
-/// The words of a questionnaire: each choice's id, label and keys, and the commands. Words that
-/// look equal are equal.
+/// The commands of a questionnaire, beside the words of its choices. Words that look equal are
+/// equal.
 pub(crate) struct Grammar<'q> {
-    questionnaire: &'q Questionnaire,
-    /// The folded words of the choices and the commands.
-    words: HashMap<String, Typed>,
-    /// What a person can type: `words`, and as far as they are no choice's word, the letters of the
-    /// commands and more words for quit.
-    typed: HashMap<String, Typed>,
+    pub questions: &'q [Question],
+    /// The folded words of the commands.
+    commands: HashMap<String, Typed>,
+    /// What a person can type as well, as far as it answers no question: the letters of the
+    /// commands, and more words for quit.
+    short_commands: HashMap<String, Typed>,
     /// What a person is told to type to skip a question: the letter of the command, or its word
     /// where the letter is a choice's word.
     pub skip: String,
@@ -48,68 +50,62 @@ pub(crate) struct Grammar<'q> {
 
 impl<'q> Grammar<'q> {
     pub fn new(questionnaire: &'q Questionnaire) -> Self {
-        let mut words = HashMap::new();
-        for (index, choice) in questionnaire.choices.iter().enumerate() {
-            for word in choice.answer_words() {
-                words.insert(folded(word), Typed::Response(Response::Chosen(index)));
-            }
-        }
-        let mut typed = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
+        let mut commands = HashMap::new();
+        let mut short = HashMap::from(["stop", "exit"].map(|word| (word.to_owned(), Typed::Quit)));
         let own = &questionnaire.words;
         let meanings = [Typed::Response(Response::Skipped), Typed::Back, Typed::Quit, Typed::Help];
         for (command, meaning) in COMMANDS.into_iter().zip(meanings) {
-            words.insert(command.to_owned(), meaning);
-            words.insert(folded(&own.word(command)), meaning);
-            typed.insert(folded(&own.letter(command)), meaning);
+            commands.insert(command.to_owned(), meaning);
+            commands.insert(folded(&own.word(command)), meaning);
+            short.insert(folded(&own.letter(command)), meaning);
         }
-        // A choice's word is never a command.
-        typed.extend(words.clone());
+        // An answer to one question is no command at another.
+        let questions = &questionnaire.questions;
+        short.retain(|word, _| find_choice(questions, word).is_none());
         let [skip, back, quit, _] = COMMANDS.map(|command| {
             let letter = own.letter(command);
-            if words.contains_key(&folded(&letter)) { own.word(command) } else { letter }
+            let is_free = short.contains_key(&folded(&letter));
+            if is_free { letter } else { own.word(command) }
         });
-        Self { questionnaire, words, typed, skip, back, quit }
+        Self { questions, commands, short_commands: short, skip, back, quit }
     }
 
-    /// Reads what a person types, with any white space around and between its words, and perhaps a
-    /// full stop at the end.
-    pub fn read(&self, text: &str) -> Option<Typed> {
-        self.typed.get(&folded(text)).or_else(|| self.typed.get(&word(text))).copied()
+    /// Reads what a person types at `question`, with any white space around and between its words,
+    /// and perhaps a full stop at the end. Where no question is asked, an answer is that to any.
+    pub fn read(&self, question: Option<&Question>, text: &str) -> Option<Typed> {
+        let questions = question.map_or(self.questions, slice::from_ref);
+        for word in [folded(text), word(text)] {
+            if let Some(choice) = find_choice(questions, &word) {
+                return Some(Typed::Response(Response::Chosen(choice)));
+            }
+            if let Some(command) = self.commands.get(&word).or(self.short_commands.get(&word)) {
+                return Some(*command);
+            }
+        }
+        None
     }
 
-    /// Reads the response in a line of a pipe or a cell. The only command there is the word `skip`;
-    /// its letter could be meant as the first letter of an answer.
-    pub fn read_response(&self, text: &str) -> Option<Response> {
-        let Typed::Response(response) = self.words.get(&folded(text))? else { return None };
+    /// Reads the response to a question with `choices` in a line of a pipe or a cell. The only
+    /// command there is the word `skip`; its letter could be meant as the first one of an answer.
+    pub fn read_response(&self, choices: &Choices, text: &str) -> Option<Response> {
+        let word = folded(text);
+        if let Some(choice) = choices.find(&word) {
+            return Some(Response::Chosen(choice));
+        }
+        let Typed::Response(response) = self.commands.get(&word)? else { return None };
         Some(*response)
     }
 
-    /// Lists the shortest form of each choice: `y, n, u`.
-    pub fn keys(&self) -> String {
-        self.each_choice(|key, _| key.to_owned()).join(", ")
+    /// Whether `text` answers any question.
+    pub fn is_answer(&self, text: &str) -> bool {
+        find_choice(self.questions, &folded(text)).is_some()
     }
+}
 
-    /// Lists every answer as it can be written in a pipe, in English: `y (Yes), n (No) or skip`.
-    pub fn piped_answers(&self) -> String {
-        format!("{} or skip", self.choices(&Words::default()))
-    }
-
-    /// Lists the choices as they can be typed, as `words` write a list: `y (Yes), n (No)`.
-    pub fn choices(&self, words: &Words) -> String {
-        words.list_of(&self.each_choice(|key, label| words.key_and_word(key, label)))
-    }
-
-    /// The text for each choice: what `join` makes of its key and its label, or the label
-    /// alone if that is the key.
-    pub fn each_choice(&self, join: impl Fn(&str, &str) -> String) -> Vec<String> {
-        let mut choices = Vec::new();
-        for choice in &self.questionnaire.choices {
-            let key = choice.keys.first().unwrap_or(&choice.label);
-            let is_label = *key == choice.label;
-            choices.push(if is_label { key.clone() } else { join(key, &choice.label) });
-        }
-        choices
-    }
+/// Finds the index of the choice that the folded `word` means in the first of `questions` that has
+/// it.
+fn find_choice(questions: &[Question], word: &str) -> Option<usize> {
+    questions.iter().find_map(|question| question.choices.find(word))
 }
 
 /// Folds `text` as [`folded`] does, without a full stop at its end.
@@ -132,46 +128,58 @@ mod tests {
     fn ids_keys_and_labels_in_any_case_and_spacing() {
         let questionnaire = questionnaire("u", "");
         let grammar = Grammar::new(&questionnaire);
+        let (question, choices) =
+            (questionnaire.questions.first(), &questionnaire.questions[0].choices);
         let answers = [("y", 0), (" YES ", 0), ("n", 1), ("Not \t SURE", 2), ("NOT_SURE", 2)];
         for (typed, choice) in answers {
             let response = Response::Chosen(choice);
-            assert_eq!(grammar.read_response(typed), Some(response), "{typed:?}");
-            assert_eq!(grammar.read(typed), Some(Typed::Response(response)), "{typed:?}");
+            assert_eq!(grammar.read_response(choices, typed), Some(response), "{typed:?}");
+            assert_eq!(grammar.read(question, typed), Some(Typed::Response(response)), "{typed:?}");
         }
         for typed in ["", "ye", "y n", "yes.", "notsure", "back", "quit", "?", "s"] {
-            assert_eq!(grammar.read_response(typed), None, "{typed:?}");
+            assert_eq!(grammar.read_response(choices, typed), None, "{typed:?}");
         }
-        assert_eq!(grammar.read_response("Skip"), Some(Response::Skipped));
-        assert_eq!(grammar.read("S"), Some(Typed::Response(Response::Skipped)));
-        assert_eq!(grammar.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
-        assert_eq!(grammar.keys(), "y, n, u");
+        assert_eq!(grammar.read_response(choices, "Skip"), Some(Response::Skipped));
+        assert_eq!(grammar.read(question, "S"), Some(Typed::Response(Response::Skipped)));
+        assert_eq!(choices.piped_answers(), "y (Yes), n (No), u (Not sure) or skip");
+        assert_eq!(choices.keys(), "y, n, u");
     }
 
     #[test]
     fn a_commands_letter_gives_way_to_a_key() {
         let questionnaire = questionnaire("s", "");
         let grammar = Grammar::new(&questionnaire);
-        assert_eq!(grammar.read("s"), Some(Typed::Response(Response::Chosen(2))));
+        let question = questionnaire.questions.first();
+        assert_eq!(grammar.read(question, "s"), Some(Typed::Response(Response::Chosen(2))));
         assert_eq!((&*grammar.skip, &*grammar.back), ("skip", "b"));
     }
 
     #[test]
     fn a_label_that_is_its_key_is_listed_once() {
         let questionnaire = questionnaire("Not sure", "");
-        let grammar = Grammar::new(&questionnaire);
-        assert_eq!(grammar.piped_answers(), "y (Yes), n (No), Not sure or skip");
+        let choices = &questionnaire.questions[0].choices;
+        assert_eq!(choices.piped_answers(), "y (Yes), n (No), Not sure or skip");
     }
 
     #[test]
     fn commands_work_in_both_languages_and_letters_in_one() {
         let questionnaire = questionnaire("u", "words: { skip: Saltar, skip_letter: x }");
         let grammar = Grammar::new(&questionnaire);
+        let (question, choices) =
+            (questionnaire.questions.first(), &questionnaire.questions[0].choices);
         for typed in ["saltar", "SKIP", "x"] {
-            assert_eq!(grammar.read(typed), Some(Typed::Response(Response::Skipped)), "{typed:?}");
+            assert_eq!(
+                grammar.read(question, typed),
+                Some(Typed::Response(Response::Skipped)),
+                "{typed:?}"
+            );
         }
-        assert_eq!((grammar.read("s"), grammar.read("q")), (None, Some(Typed::Quit)));
-        assert_eq!(grammar.read_response("Saltar"), Some(Response::Skipped));
-        assert_eq!(grammar.read_response("x"), None);
+        assert_eq!(
+            (grammar.read(question, "s"), grammar.read(question, "q")),
+            (None, Some(Typed::Quit))
+        );
+        assert_eq!(grammar.read_response(choices, "Saltar"), Some(Response::Skipped));
+        assert_eq!(grammar.read_response(choices, "x"), None);
         assert_eq!(grammar.skip, "x");
     }
 }

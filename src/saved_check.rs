@@ -69,9 +69,12 @@ pub(crate) struct SavedScore {
     /// Whether that is a positive one.
     #[serde(deserialize_with = "Option::deserialize")]
     positive: Option<bool>,
-    /// The score, if no answer is missing.
+    /// The score, if no answer is missing, or enough are there.
     #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) score: Option<Number>,
+    /// Whether answers are missing all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) prorated: bool,
     /// The score with every missing answer at its fewest points, and at its most.
     #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) score_range: Option<[Number; 2]>,
@@ -131,6 +134,11 @@ impl SavedCheck {
         (self.answered_at, &self.questionnaire.id, answers.collect())
     }
 
+    /// Lists its scores: the total, then those of the subscales.
+    pub(crate) fn scores(&self) -> impl Iterator<Item = &SavedScore> {
+        [&self.total].into_iter().chain(self.scales.iter().map(|scale| &scale.score))
+    }
+
     /// Whether `other` asked the same questions, in any order.
     pub(crate) fn asks_the_same_as(&self, other: &Self) -> bool {
         let (ours, theirs) = (self.responses_by_id(), other.responses_by_id());
@@ -152,6 +160,7 @@ impl SavedScore {
             verdict: scale.result.map(|result| result.id.clone()),
             positive: scale.result.map(|result| result.positive),
             score: scale.score.map(number),
+            prorated: scale.is_prorated(),
             score_range: Some([scale.lowest, scale.highest].map(number)),
             max_score: Some(number(scale.max)),
         }
@@ -257,8 +266,8 @@ pub(crate) fn max_bytes(questionnaire: &Questionnaire) -> serde_json::Result<usi
     let assessment = Assessment::new(questionnaire, &responses);
     let mut check = SavedCheck::new(questionnaire, &assessment, Timestamp::UNIX_EPOCH);
     for (question, longest) in questionnaire.questions.iter().zip(&mut check.responses) {
-        for choice in 0..questionnaire.choices.len() {
-            let answer = answer(questionnaire, question, Response::Chosen(choice));
+        for choice in 0..question.choices.list.len() {
+            let answer = answer(question, Response::Chosen(choice));
             let response = SavedResponse::new(&Item { question, answer });
             if line(&response)?.len() > line(longest)?.len() {
                 *longest = response;
@@ -270,6 +279,9 @@ pub(crate) fn max_bytes(questionnaire: &Questionnaire) -> serde_json::Result<usi
     for scale in questionnaire.total.iter().chain(&questionnaire.scales) {
         // The score and its range; whether the result is a positive one, and its id.
         bytes += 3 * MAX_NUMBER_BYTES + "\"\"false".len();
+        if scale.min_answered.is_some() {
+            bytes += ",\"prorated\":true".len();
+        }
         bytes += scale.results.iter().map(|result| result.id.len()).max().unwrap_or(0);
     }
     Ok(bytes)

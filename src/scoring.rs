@@ -1,7 +1,8 @@
 //! From responses to points, scores and results. Knows no clock, file or terminal.
 
+use crate::questionnaire::choices::{Choice, Points};
 use crate::questionnaire::score::Score;
-use crate::questionnaire::{Choice, Points, Question, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::{Question, Questionnaire, ResultBand, Scale};
 use crate::responses::Response;
 
 /// What the responses to a questionnaire mean.
@@ -40,42 +41,53 @@ pub(crate) struct ScaleAssessment<'q> {
     pub highest: Score,
     /// The highest score that any answers reach.
     pub max: Score,
-    /// The score, if all items have points.
+    /// How many items have points.
+    pub answered: usize,
+    /// The score, if all items have points, or enough of them for a prorated one.
     pub score: Option<Score>,
     /// The first answer that has no points.
     pub without_points: Option<&'q Choice>,
-    /// The result, if no item without points can change it.
+    /// The result of the score, or of the interval if no item without points can change it.
     pub result: Option<&'q ResultBand>,
 }
 
 impl<'q> ScaleAssessment<'q> {
-    /// Scores the `items` of `scale`. A missing answer is neither prorated nor worth zero.
+    /// Scores the `items` of `scale`. A missing answer is not worth zero, and the others only stand
+    /// for it if the scale says how many are enough.
     ///
     /// A change here must change the
     /// [`fingerprint`](crate::questionnaire::fingerprint::fingerprint), or checks that were saved
     /// before look as if they were edited.
-    fn new(questionnaire: &Questionnaire, scale: &'q Scale, items: &[Item<'q>]) -> Self {
-        let range = &questionnaire.points_range;
-        let (mut lowest, mut highest) = (0, 0);
-        let mut is_complete = true;
+    fn new(scale: &'q Scale, items: &[Item<'q>]) -> Self {
+        let (mut sum, mut answered) = (0, 0);
+        // Of the items without points, and of all.
+        let (mut fewest, mut most, mut max) = (0, 0, 0);
         let mut without_points = None;
         for &item in &scale.items {
-            let answer = items[item].answer;
-            let points = answer.and_then(|answer| answer.points);
-            lowest += points.unwrap_or(*range.start());
-            highest += points.unwrap_or(*range.end());
-            if points.is_none() {
-                is_complete = false;
+            let Item { question, answer } = &items[item];
+            max += question.choices.most;
+            if let Some(Answer { points: Some(points), .. }) = answer {
+                sum += points;
+                answered += 1;
+            } else {
+                fewest += question.choices.fewest;
+                most += question.choices.most;
                 without_points = without_points.or(answer.map(|answer| answer.choice));
             }
         }
-        let (lowest, highest) = (scale.score(lowest), scale.score(highest));
+        let [lowest, highest, max] = [sum + fewest, sum + most, max].map(|sum| scale.score(sum));
+        let enough = scale.min_answered.unwrap_or(scale.items.len());
+        let score = if answered >= enough { Some(scale.score_of(sum, answered)) } else { None };
+        let (from, to) = (score.unwrap_or(lowest), score.unwrap_or(highest));
         // The result of the highest score is that of the lowest, too, if it begins there or below.
-        let result = scale.results.iter().rfind(|result| result.from <= highest);
-        let result = result.filter(|result| result.from <= lowest);
-        let max = scale.score(range.end() * scale.items.len() as Points);
-        let score = if is_complete { Some(lowest) } else { None };
-        Self { scale, lowest, highest, max, score, without_points, result }
+        let result = scale.results.iter().rfind(|result| result.from <= to);
+        let result = result.filter(|result| result.from <= from);
+        Self { scale, lowest, highest, max, answered, score, without_points, result }
+    }
+
+    /// Whether the score is prorated from the answers that have points.
+    pub(crate) fn is_prorated(&self) -> bool {
+        self.score.is_some() && self.answered < self.scale.items.len()
     }
 }
 
@@ -84,9 +96,9 @@ impl<'q> Assessment<'q> {
     pub fn new(questionnaire: &'q Questionnaire, responses: &[Response]) -> Self {
         let mut items = Vec::with_capacity(responses.len());
         for (question, response) in questionnaire.questions.iter().zip(responses) {
-            items.push(Item { question, answer: answer(questionnaire, question, *response) });
+            items.push(Item { question, answer: answer(question, *response) });
         }
-        let assess = |scale| ScaleAssessment::new(questionnaire, scale, &items);
+        let assess = |scale| ScaleAssessment::new(scale, &items);
         let total = questionnaire.total.as_ref().map(assess);
         let scales = questionnaire.scales.iter().map(assess).collect();
         Self { items, total, scales }
@@ -109,15 +121,11 @@ impl<'q> Assessment<'q> {
 }
 
 /// The answer that `response` gives to `question`. `None` if it was skipped.
-pub(crate) fn answer<'q>(
-    questionnaire: &'q Questionnaire,
-    question: &'q Question,
-    response: Response,
-) -> Option<Answer<'q>> {
+pub(crate) fn answer(question: &Question, response: Response) -> Option<Answer<'_>> {
     let Response::Chosen(index) = response else { return None };
-    let choice = &questionnaire.choices[index];
-    let points = questionnaire.points(question, choice);
-    let concern = points.is_some_and(|points| questionnaire.is_concern(points));
+    let choice = &question.choices.list[index];
+    let points = question.points(choice);
+    let concern = points.is_some_and(|points| question.concern.is_met_by(points));
     Some(Answer { choice, points, concern })
 }
 

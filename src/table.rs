@@ -140,8 +140,11 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
     /// Whether `row` has a cell for each question, and none of them is an answer.
     fn has_other_texts(&self, row: &Row) -> bool {
         let Self { header, cells, .. } = self;
-        let is_other = |cell: &str| cells.read(cell).is_none() && cells.way_out(cell).is_none();
-        header.answers.iter().all(|&column| column < row.cells() && is_other(&row.cell(column)))
+        let is_other = |question, cell: &str| {
+            cells.read(question, cell).is_none() && cells.way_out(question, cell).is_none()
+        };
+        let mut columns = header.answers.iter().enumerate();
+        columns.all(|(nth, &column)| column < row.cells() && is_other(nth, &row.cell(column)))
     }
 
     /// Adds a row: scores it, reports its faults, or passes over it if it is blank.
@@ -197,10 +200,10 @@ impl<O: Write, F: Write, L: Write> RowScorer<'_, O, F, L> {
         }
         let mut faults = Vec::new();
         self.responses.clear();
-        for &column in &header.answers {
-            match self.cells.look_up(row, column) {
+        for (question, &column) in header.answers.iter().enumerate() {
+            match self.cells.look_up(question, row, column) {
                 Some(response) => self.responses.push(response),
-                None => faults.push(fault(column, &self.cells.fault(&row.cell(column)))),
+                None => faults.push(fault(column, &self.cells.fault(question, &row.cell(column)))),
             }
         }
         for &column in &header.unnamed {

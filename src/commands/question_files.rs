@@ -11,7 +11,7 @@ use crate::cli::{QuestionSource, language};
 use crate::escape::{quoted, visible};
 use crate::output::{locale_tag, variable};
 use crate::questionnaire::Questionnaire;
-use crate::questionnaire::file::problem::{Place, Problem, Severity};
+use crate::questionnaire::file::problem::{Place, Problem};
 use crate::questionnaire::file::{self, QuestionFile};
 use crate::questionnaire::languages::{self, ENGLISH, Language};
 use crate::saved_check::store::in_use;
@@ -85,9 +85,9 @@ pub fn problem_lines(name: &str, QuestionFile { problems, source, .. }: &Questio
     let width = window.map_or(MAX_WIDTH, |(_, width)| width.saturating_sub(10).min(MAX_WIDTH));
     let mut lines = String::new();
     let problems = problems.sorted();
-    for Problem { severity, place, message } in problems.iter().take(MAX_LISTED) {
+    for Problem { is_warning, place, message } in problems.iter().take(MAX_LISTED) {
         let Place { line, column } = *place;
-        let severity = if *severity == Severity::Error { "error" } else { "warning" };
+        let severity = if *is_warning { "warning" } else { "error" };
         lines += &format!("{name}:{line}:{column}: {severity}: {message}\n");
         lines += &excerpt(source.line(line), column, usize::from(width));
     }

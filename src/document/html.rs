@@ -4,7 +4,7 @@ mod chart;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Block, Cell, Column, Concern, Cutoff, Document, Row, Table};
+use super::{Block, Cell, Column, Concern, Document, Row, Table};
 use crate::escape;
 use crate::line_breaks::{JOINED_BLANK, plain};
 use crate::questionnaire::words::{WORTH_RAISING, Words};
@@ -118,7 +118,7 @@ fn markup(block: &Block, document: &Document) -> Markup {
                         @if !chart.cutoffs.is_empty() {
                             // In Safari, a list without bullets is none to a screen reader.
                             ul role="list" {
-                                @for Cutoff { in_words, .. } in chart.cutoffs.iter().rev() {
+                                @for (_, in_words) in chart.cutoffs.iter().rev() {
                                     li { span { (in_words) } }
                                 }
                             }
@@ -204,6 +204,8 @@ fn cell_markup(Cell { text, is_concern }: &Cell) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use scraper::{Html, Node};
     use snapbox::{Assert, Data};
 
@@ -212,6 +214,7 @@ mod tests {
     use crate::escape;
     use crate::history::{History, View, Voice, document};
     use crate::piped;
+    use crate::questionnaire::choices::{Choice, Choices};
     use crate::questionnaire::words::{WORDS, Words};
     use crate::questionnaire::{Questionnaire, file};
     use crate::report::{Previous, Report, sheet};
@@ -333,8 +336,15 @@ mod tests {
         questionnaire.words = Words(words.collect());
         let mut texts = vec![&mut questionnaire.title, &mut questionnaire.safety];
         texts.extend(&mut questionnaire.source);
-        texts.extend(questionnaire.choices.iter_mut().map(|choice| &mut choice.label));
+        let mut choices = Vec::new();
+        for Choice { id, label, keys, points } in &questionnaire.questions[0].choices.list {
+            let (id, label, keys) = (id.clone(), text.to_owned() + label, keys.clone());
+            choices.push(Choice { id, label, keys, points: *points });
+        }
+        let points = choices.iter().filter_map(|choice| choice.points).collect();
+        let choices = Arc::new(Choices::new(choices, points).expect("points"));
         for question in &mut questionnaire.questions {
+            question.choices = Arc::clone(&choices);
             texts.push(&mut question.text);
             texts.extend(&mut question.raise);
         }

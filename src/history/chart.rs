@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::timeline::{ScoreSeries, score_series};
+use super::timeline::{ScoreSeries, prorated_mark, score_series};
 use crate::dates::{Calendar, Date};
-use crate::document::{Chart, Cutoff, Point, Row};
+use crate::document::{Chart, Point, Row};
 use crate::line_breaks::plain;
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::choices::Points;
 use crate::questionnaire::words::Words;
-use crate::questionnaire::{Points, Questionnaire};
 use crate::responses::Response;
 use crate::saved_check::{Number, SavedCheck};
 use crate::scoring::Assessment;
@@ -62,9 +63,11 @@ pub fn charts(
         // At the lowest score of the first result, nothing is cut off.
         for result in scale.iter().flat_map(|scale| &scale.scale.results).skip(1) {
             let in_words = words.result_at(words.number(result.from), &result.headline);
-            cutoffs.push(Cutoff { score: result.from.to_f64(), in_words });
+            cutoffs.push((result.from.to_f64(), in_words));
         }
-        cutoffs.retain(|cutoff| lowest <= cutoff.score && cutoff.score <= highest);
+        cutoffs.retain(|(score, _)| (lowest..=highest).contains(score));
+        let mut notes = notes(&points, words);
+        notes.extend(prorated_mark(series.scores.iter().copied().flatten(), words));
         let (oldest, newest) = (&points[0].in_words, &points[points.len() - 1].in_words);
         charts.push(Chart {
             in_words: words.chart(&row.heading, oldest, newest),
@@ -73,7 +76,7 @@ pub fn charts(
             highest,
             cutoffs,
             ends: ends.iter().map(|end| end.date.text.clone()).collect(),
-            notes: notes(&points, words),
+            notes,
             points,
         });
     }
@@ -112,7 +115,9 @@ fn points(
         // In a row, the newest is the first.
         let column = moments.len() - 1 - nth;
         let Some(score) = series.scores[column] else { continue };
-        let Some([Number(lowest), Number(highest)]) = score.score_range else { continue };
+        let Some(range) = score.score_range else { continue };
+        // Of a prorated score, the range is wider.
+        let [Number(lowest), Number(highest)] = score.score.map_or(range, |score| [score; 2]);
         let Some(cell) = &row.cells[column] else { continue };
         let is_open = score.is_open();
         let is_unanswered = check.responses.iter().all(|response| response.points.is_none());
@@ -146,7 +151,7 @@ fn notes(points: &[Point], words: &Words) -> Vec<String> {
 fn different_points(checks: &[&SavedCheck], asked: Option<&Questionnaire>) -> usize {
     let responses = checks.iter().flat_map(|check| &check.responses);
     let different: HashSet<_> = match asked {
-        Some(asked) => asked.choices.iter().filter_map(|choice| choice.points).collect(),
+        Some(asked) => asked.questions.iter().flat_map(|it| it.all_points().to_vec()).collect(),
         None => responses.filter_map(|response| Some(response.points?.0 as Points)).collect(),
     };
     different.len()
@@ -248,6 +253,18 @@ mod tests {
     }
 
     #[test]
+    fn a_prorated_score_is_drawn_at_its_height_and_explained() {
+        let threads = load(&THREE_THREADS.replacen("results:", "min_answered: 9\nresults:", 1));
+        let chart = charts_of(&days(&threads, &[LOWER, OPEN, HIGH]), &threads).swap_remove(0);
+        assert_eq!(shape(&chart), "o--");
+        // Of the ten that were answered, 46 points.
+        assert_eq!([chart.points[1].lowest, chart.points[1].highest], [55.2; 2]);
+        let mark = threads.words.mark("~", threads.words.is_prorated());
+        assert_eq!(chart.notes, [threads.words.sentence(mark)]);
+        assert!(chart.points[1].in_words.starts_with("~55.2 on "), "{}", chart.points[1].in_words);
+    }
+
+    #[test]
     fn what_has_no_score_or_says_nothing_is_not_drawn() {
         let threads = load(THREE_THREADS);
         let skipped = "skip skip skip skip skip skip skip skip skip skip skip skip";
@@ -270,7 +287,7 @@ mod tests {
             |checks: &[SavedCheck], asked| charts_of(checks, asked).swap_remove(0).cutoffs;
         let mut checks = days(&threads, &[HIGH, OPEN, LOWER]);
         let all = cutoffs(&checks, &threads);
-        assert_eq!((all.len(), &*all[1].in_words), (2, "48: The threads are strong"));
+        assert_eq!((all.len(), &*all[1].1), (2, "48: The threads are strong"));
         assert!(cutoffs(&checks, &built_in).is_empty());
         for check in &mut checks {
             check.total.score_range = Some([Number(20.0); 2]);

@@ -7,7 +7,7 @@ use crate::document::{Cell, Column, Concern, Row, Table};
 use crate::escape::one_line;
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::fingerprint::fingerprint;
-use crate::questionnaire::words::Words;
+use crate::questionnaire::words::{PRORATED, Words};
 use crate::saved_check::since::Since;
 use crate::saved_check::{Number, SavedCheck, SavedScore};
 
@@ -90,9 +90,13 @@ impl<'h> Timeline<'h> {
 
     /// Finds the questions whose newest answer is worth raising: those whose answers were so the
     /// last three times, with these from the newest on, and the others.
-    pub fn concerns(&self, words: &Words) -> (Vec<Concern>, Vec<Concern>) {
+    pub fn concerns(
+        &self,
+        asked: Option<&Questionnaire>,
+        words: &Words,
+    ) -> (Vec<Concern>, Vec<Concern>) {
         let last_times = &self.checks[self.checks.len().saturating_sub(TIMES)..];
-        let rows = answers(last_times, words);
+        let rows = answers(last_times, asked, words);
         let (mut lasting, mut other) = (Vec::new(), Vec::new());
         // The first rows are those of the newest check.
         for (response, row) in self.newest_check().responses.iter().zip(rows) {
@@ -125,6 +129,7 @@ impl<'h> Timeline<'h> {
         // The newest first.
         for (check, date) in checks.iter().zip(calendar.distinct_dates(&times)).rev() {
             let mut notes = Vec::from_iter(open_score(check, words));
+            notes.extend(prorated_mark(check.scores(), words));
             if loaded.is_some() && check.scoring.is_some() && check.scoring != loaded {
                 notes.push(words.revised());
             }
@@ -132,33 +137,42 @@ impl<'h> Timeline<'h> {
         }
         let series = score_series(checks, words);
         let scores = series.iter().filter_map(|series| series.row(words)).collect();
-        Table { in_all: self.checks.len(), columns, answers: answers(checks, words), scores }
+        Table { in_all: self.checks.len(), columns, answers: answers(checks, asked, words), scores }
     }
 }
 
 /// Explains the first open score of `check`, if there is one.
 fn open_score(check: &SavedCheck, words: &Words) -> Option<String> {
-    let mut scores = check.scales.iter().map(|scale| &scale.score);
-    let open = if check.total.is_open() { &check.total } else { scores.find(|s| s.is_open())? };
+    let open = check.scores().find(|score| score.is_open())?;
     let score = figures(open, words)?.0.text;
     let without_points: Vec<_> = check.responses.iter().filter(|r| r.points.is_none()).collect();
     let are_skipped = without_points.iter().all(|response| response.answer.is_none());
     // Which answers a scale has is not saved. The total has all of them.
-    let is_total = check.total.score_range.is_some();
-    if are_skipped && (is_total || without_points.len() == 1) {
+    if are_skipped && (check.total.is_open() || without_points.len() == 1) {
         return Some(words.open_score(score, without_points.len()));
     }
     Some(words.open_score_no_points(score))
 }
 
+/// Explains the mark of prorated scores, if one of `scores` has it.
+pub fn prorated_mark<'s>(
+    mut scores: impl Iterator<Item = &'s SavedScore>,
+    words: &Words,
+) -> Option<String> {
+    let has_one = scores.any(|score| score.prorated);
+    if has_one { Some(words.sentence(words.mark(PRORATED, words.is_prorated()))) } else { None }
+}
+
 /// Builds a row for each question of `checks`, with the newest answer first: those of the newest
 /// check in their order, then those asked before.
-fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
+fn answers(checks: &[&SavedCheck], asked: Option<&Questionnaire>, words: &Words) -> Vec<Row> {
     // In a view, an answer has one label, even if it was reworded or translated since: the newest.
+    // That is the answer to any question, if it is known that all have the same choices.
+    let have_own = !asked.is_some_and(Questionnaire::shares_choices);
     let mut labels = HashMap::new();
     for response in checks.iter().flat_map(|check| &check.responses) {
         if let (Some(id), Some(label)) = (&response.answer, &response.label) {
-            labels.insert(id, label);
+            labels.insert((have_own.then_some(&response.id), id), label);
         }
     }
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
@@ -169,8 +183,9 @@ fn answers(checks: &[&SavedCheck], words: &Words) -> Vec<Row> {
                 let cells = vec![None; checks.len()];
                 rows.push(Row { heading: one_line(&response.question), cells });
             }
+            let question = have_own.then_some(&response.id);
             let text = match &response.answer {
-                Some(id) => one_line(labels.get(id).unwrap_or(&id)),
+                Some(id) => one_line(labels.get(&(question, id)).unwrap_or(&id)),
                 None => one_line(&words.skipped()),
             };
             rows[row].cells[nth] = Some(Cell { text, is_concern: response.concern });
@@ -230,7 +245,8 @@ impl ScoreSeries<'_> {
 fn figures(score: &SavedScore, words: &Words) -> Option<(Cell, Number)> {
     let [lowest, highest] = score.score_range?;
     let figures = match score.score {
-        Some(score) => words.number(score),
+        Some(number) if score.prorated => format!("{PRORATED}{}", words.number(number)),
+        Some(number) => words.number(number),
         None => words.range(words.number(lowest), words.number(highest)),
     };
     Some((Cell::plain(figures), score.max_score?))

@@ -1,15 +1,16 @@
 //! The question file: from bytes to a [`Questionnaire`], or to every problem with its place.
 //!
-//! `yaml` makes bytes a tree of located nodes, and `read` makes that a questionnaire with the typed
-//! readers of `fields` and `typed_words`. Each reports the `problem`s that it finds; `doubts` warns
-//! of what may not be meant. Of two files, `differences` finds what makes them score differently,
-//! and what is the same text.
+//! `yaml` makes bytes a tree of located nodes, and `read` and `questions` make that a questionnaire
+//! with the typed readers of `fields` and `typed_words`. Each reports the `problem`s that it finds;
+//! `doubts` warns of what may not be meant. Of two files, `differences` finds what makes them score
+//! differently, and what is the same text.
 
 pub(crate) mod differences;
 mod doubts;
 mod fields;
 mod names;
 pub(crate) mod problem;
+mod questions;
 mod read;
 pub(crate) mod schema;
 mod source;

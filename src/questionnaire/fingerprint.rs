@@ -1,9 +1,12 @@
 //! The fingerprint of what scores: with the same one, the same answers have the same points, scores
 //! and results.
 
+use std::hash::Hasher;
+
 use siphasher::sip::SipHasher24;
 
-use super::{Choice, Cutoff, Questionnaire, Scoring};
+use super::choices::Choice;
+use super::{ConcernRule, Questionnaire, Scoring};
 
 /// The keys of the hash, which are public: nothing is secret here. With others, every saved check
 /// would look revised.
@@ -18,17 +21,17 @@ const KEYS: (u64, u64) = (u64::from_le_bytes(*b"alliance"), u64::from_le_bytes(*
 /// same bytes. What is added to the format later is written only where a file uses it, so that the
 /// fingerprint of other files stays.
 pub fn fingerprint(questionnaire: &Questionnaire) -> String {
-    let mut bytes = Bytes::default();
+    let mut bytes = Bytes(SipHasher24::new_with_keys(KEYS.0, KEYS.1));
     bytes.count(&questionnaire.questions);
     for question in &questionnaire.questions {
         bytes.id(&question.id).number(question.reverse);
-        match questionnaire.concern {
-            None => bytes.number(0).number(0),
-            Some(Cutoff::AtMost(points)) => bytes.number(1).number(points),
-            Some(Cutoff::AtLeast(points)) => bytes.number(2).number(points),
+        match question.concern {
+            ConcernRule::Never => bytes.number(0).number(0),
+            ConcernRule::AtMost(points) => bytes.number(1).number(points),
+            ConcernRule::AtLeast(points) => bytes.number(2).number(points),
         };
-        bytes.count(&questionnaire.choices);
-        for Choice { id, points, .. } in &questionnaire.choices {
+        bytes.count(&question.choices.list);
+        for Choice { id, points, .. } in &question.choices.list {
             bytes.id(id).number(points.is_some()).number(points.unwrap_or(0));
         }
     }
@@ -42,17 +45,20 @@ pub fn fingerprint(questionnaire: &Questionnaire) -> String {
         for result in &scale.results {
             bytes.id(&result.id).number(result.positive).number(result.from.millionths());
         }
+        if let Some(min) = scale.min_answered {
+            // Not the id of a scale: that has no hyphen.
+            bytes.id("min-answered").number(min as i64);
+        }
     }
-    format!("{:016x}", SipHasher24::new_with_keys(KEYS.0, KEYS.1).hash(&bytes.0))
+    format!("{:016x}", bytes.0.finish())
 }
 
-/// What is hashed.
-#[derive(Default)]
-struct Bytes(Vec<u8>);
+/// Hashes bytes as they are written.
+struct Bytes(SipHasher24);
 
 impl Bytes {
     fn number(&mut self, number: impl Into<i128>) -> &mut Self {
-        self.0.extend(number.into().to_le_bytes());
+        self.0.write(&number.into().to_le_bytes());
         self
     }
 
@@ -62,7 +68,7 @@ impl Bytes {
 
     fn id(&mut self, id: &str) -> &mut Self {
         self.count(id.as_bytes());
-        self.0.extend(id.as_bytes());
+        self.0.write(id.as_bytes());
         self
     }
 }

@@ -1,7 +1,11 @@
 //! The scores that full answers to a scale can reach.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::choices::Points;
 use super::score::Score;
-use super::{Points, Questionnaire, Scale, Scoring, reversed};
+use super::{Questionnaire, Scale, Scoring};
 
 /// The scores of a scale that some set of full answers reaches.
 pub(crate) struct ReachableScores {
@@ -12,16 +16,12 @@ pub(crate) struct ReachableScores {
     pub(crate) step: Points,
     /// What a sum is divided by to make a score.
     divisor: usize,
-    kinds: Kinds,
-    /// For each item which of `kinds` it can have.
-    items: Vec<usize>,
+    /// For each item the points that it can have, in ascending order.
+    items: Vec<Arc<[Points]>>,
     /// For each number of items the sums that the first so many reach. `None` if there are too many
     /// to try.
     reached: Option<Vec<Vec<Run>>>,
 }
-
-/// The points that items can have, each in ascending order.
-pub(crate) type Kinds = Vec<Vec<Points>>;
 
 /// The first and the last of several sums, each a step above the one before it.
 type Run = (Points, Points);
@@ -32,26 +32,27 @@ const MAX_ADDITIONS: usize = 6_000_000;
 impl ReachableScores {
     /// Finds the scores that `scale` can reach.
     pub(crate) fn of(questionnaire: &Questionnaire, scale: &Scale) -> Self {
-        let (kinds, items) = kinds_and_items(questionnaire, scale);
-        Self::new(kinds, items, scale.scoring, questionnaire.scales.len())
+        Self::new(points_of_items(questionnaire, scale), scale.scoring, questionnaire.scales.len())
     }
 
-    /// Finds the scores that a scale with `items` (at least one) can reach. Each is the index in
-    /// `kinds` of the points that it can have (at least one). It is one of `scales`, which share
-    /// the limit of additions.
-    pub(crate) fn new(kinds: Kinds, items: Vec<usize>, scoring: Scoring, scales: usize) -> Self {
-        let mut step = 0;
-        for points in &kinds {
-            for other in points {
-                step = gcd(step, other - points[0]);
+    /// Finds the scores that a scale with `items` (at least one) can reach. Each lists the points
+    /// that it can have (at least one), in ascending order. The scale is one of `scales`, which
+    /// share the limit of additions.
+    pub(crate) fn new(items: Vec<Arc<[Points]>>, scoring: Scoring, scales: usize) -> Self {
+        let (mut step, mut seen) = (0, HashSet::new());
+        for points in &items {
+            // Most items share their points.
+            if seen.insert(points.as_ptr()) {
+                for other in points.iter() {
+                    step = gcd(step, other - points[0]);
+                }
             }
         }
         let step = step.max(1);
         let max_additions = MAX_ADDITIONS / scales.max(1);
         let (mut lowest, mut highest, mut additions) = (0, 0, 0);
         let mut reached = vec![vec![(0, 0)]];
-        for kind in &items {
-            let points = &kinds[*kind];
+        for points in &items {
             lowest += points[0];
             highest += points[points.len() - 1];
             let before = &reached[reached.len() - 1];
@@ -61,7 +62,12 @@ impl ReachableScores {
             }
         }
         let reached = if additions <= max_additions { Some(reached) } else { None };
-        Self { lowest, highest, step, divisor: scoring.divisor(items.len()), kinds, items, reached }
+        Self { lowest, highest, step, divisor: scoring.divisor(items.len()), items, reached }
+    }
+
+    /// The same scores and prorated ones. Any score in between may be one.
+    pub(crate) fn with_prorated(self) -> Self {
+        Self { reached: None, ..self }
     }
 
     /// The score of a sum of points.
@@ -70,9 +76,11 @@ impl ReachableScores {
     }
 
     /// Whether a score from `from` up to, but not including, `below` is reached. True if that is
-    /// unknown.
+    /// unknown, and there are scores below and above.
     pub(crate) fn any_within(&self, from: Score, below: Option<Score>) -> bool {
-        self.sums_within(from, below).is_none_or(|sums| !sums.is_empty())
+        let is_between = from <= self.score(self.highest)
+            && below.is_none_or(|below| below > self.score(self.lowest));
+        is_between && self.sums_within(from, below).is_none_or(|sums| !sums.is_empty())
     }
 
     /// Lists the scores from `from` up to, but not including, `below`, as the first and the last
@@ -87,10 +95,10 @@ impl ReachableScores {
     pub(crate) fn example(&self, from: Score, below: Option<Score>) -> Option<Vec<Points>> {
         let (mut sum, _) = *self.sums_within(from, below)?.first()?;
         let mut answers = Vec::new();
-        for (nth, kind) in self.items.iter().enumerate().rev() {
+        for (nth, item) in self.items.iter().enumerate().rev() {
             // The most points for which the items before can make up the rest.
             let before = &self.reached.as_ref()?[nth];
-            for points in self.kinds[*kind].iter().rev() {
+            for points in item.iter().rev() {
                 let rest = sum - points;
                 let run = before.partition_point(|run| run.1 < rest);
                 if run < before.len() && before[run].0 <= rest {
@@ -128,21 +136,9 @@ impl ReachableScores {
     }
 }
 
-/// Lists the points that items can have, plain and reversed, and for each item of `scale` which of
-/// these.
-pub(crate) fn kinds_and_items(questionnaire: &Questionnaire, scale: &Scale) -> (Kinds, Vec<usize>) {
-    let points: Vec<_> = questionnaire.choices.iter().filter_map(|choice| choice.points).collect();
-    let kind = |item: &usize| usize::from(questionnaire.questions[*item].reverse);
-    (both_ways(&points), scale.items.iter().map(kind).collect())
-}
-
-/// Lists `points`, and what they are worth in a reversed item.
-pub(crate) fn both_ways(points: &[Points]) -> Kinds {
-    let mut plain = points.to_vec();
-    plain.sort_unstable();
-    let range = plain[0]..=plain[plain.len() - 1];
-    let of_reversed = plain.iter().rev().map(|points| reversed(*points, &range)).collect();
-    vec![plain, of_reversed]
+/// Lists the points that each item of `scale` can have.
+pub(crate) fn points_of_items(questionnaire: &Questionnaire, scale: &Scale) -> Vec<Arc<[Points]>> {
+    scale.items.iter().map(|item| questionnaire.questions[*item].all_points()).collect()
 }
 
 /// Adds one of `points` to one of `runs`, in each way. Both are in ascending order.
@@ -169,7 +165,9 @@ fn gcd(a: Points, b: Points) -> Points {
 
 #[cfg(test)]
 mod tests {
-    use super::{ReachableScores, both_ways};
+    use std::sync::Arc;
+
+    use super::ReachableScores;
     use crate::questionnaire::Scoring;
     use crate::questionnaire::score::Score;
 
@@ -177,13 +175,24 @@ mod tests {
     fn reversed_items_reach_other_sums() {
         // Two items worth 0, 1 or 3 reach every sum up to 6 except 5. If one counts from the other
         // end, they reach 5 as well.
-        let of_items = |items| ReachableScores::new(both_ways(&[3, 0, 1]), items, Scoring::Sum, 1);
-        let (plain, mixed) = (of_items(vec![0, 0]), of_items(vec![0, 1]));
+        let of_items = |items: [[i64; 3]; 2]| {
+            ReachableScores::new(items.map(Arc::from).to_vec(), Scoring::Sum, 1)
+        };
+        let (plain, mixed) = (of_items([[0, 1, 3]; 2]), of_items([[0, 1, 3], [0, 2, 3]]));
         let [zero, four, five, six] = [0, 4, 5, 6].map(|sum| Score::mean(sum, 1));
         assert_eq!(plain.runs(zero, None), Some(vec![(zero, four), (six, six)]));
         assert_eq!(mixed.runs(zero, None), Some(vec![(zero, six)]));
         assert_eq!(plain.example(five, Some(six)), None);
         assert_eq!(plain.example(five, None), Some(vec![3, 3]));
         assert_eq!(mixed.example(five, None), Some(vec![3, 2]));
+    }
+
+    #[test]
+    fn items_with_other_points_reach_what_they_add_up_to() {
+        let items = [vec![0, 2, 4], vec![0, 6], vec![1, 1]];
+        let scores = ReachableScores::new(items.map(Arc::from).to_vec(), Scoring::Sum, 1);
+        assert_eq!((scores.lowest, scores.highest, scores.step), (1, 11, 2));
+        let [one, eleven] = [1, 11].map(|sum| Score::mean(sum, 1));
+        assert_eq!(scores.runs(one, None), Some(vec![(one, eleven)]));
     }
 }

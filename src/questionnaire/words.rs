@@ -9,6 +9,9 @@ use std::fmt::Display;
 /// Stands in a table behind an answer that is worth raising. No label ends with it.
 pub(crate) const WORTH_RAISING: &str = "*";
 
+/// Stands before a score that is prorated, where scores stand in a table.
+pub(crate) const PRORATED: &str = "~";
+
 /// A text of the program, which a question file may translate.
 pub struct Word {
     /// Its name in `words`.
@@ -203,6 +206,8 @@ words! {
     scale_score(title, score, max): "{title}: {score} of {max}"
     /// A subscale with an open score.
     scale_range(title, lowest, highest, max): "{title}: {lowest} to {highest} of {max}"
+    /// Below a score that is worked out from some answers, since others are missing.
+    prorated(answered, count): "The score is worked out from {answered} of {count} answers."
     /// Above the answers that are worth raising.
     what_to_raise(): "What you could raise, and how to begin"
     /// Above the best answers.
@@ -274,6 +279,8 @@ words! {
     /// What an open score in a table means, if an answer has no points, or it is not known how many
     /// are missing.
     open_score_no_points(score): "{score}: at least one answer is missing or has no points."
+    /// What the mark of a score in a table means that is worked out from some answers.
+    is_prorated(): "worked out from the answers that were given"
     /// Where scores stand: below the table and below each chart.
     not_a_test(): "This is not a scientific test."
     /// Below a table with checks that were scored by other rules.

@@ -185,7 +185,7 @@ impl<'q> Reference<'q> {
 /// Makes the check that is written for the answers of `check`: the same in the texts of the
 /// questionnaire. Errors with the first field of `check` that is not as it was written.
 fn as_written(check: &SavedCheck, reference: &Reference) -> Result<SavedCheck> {
-    let Questionnaire { questions, choices, scales, .. } = reference.questionnaire;
+    let Questionnaire { questions, scales, .. } = reference.questionnaire;
     let mut responses = Responses::new();
     for (nth, question) in questions.iter().enumerate() {
         let saved = check.responses.get(nth).filter(|saved| saved.id == question.id);
@@ -194,13 +194,14 @@ fn as_written(check: &SavedCheck, reference: &Reference) -> Result<SavedCheck> {
         };
         let mut response = Response::Skipped;
         if let Some(id) = &saved.answer {
-            let Some(choice) = choices.iter().position(|choice| choice.id == *id) else {
+            let mut choices = question.choices.list.iter();
+            let Some(choice) = choices.position(|choice| choice.id == *id) else {
                 bail!("responses[{nth}].answer: {} is not a choice", quoted(id));
             };
             response = Response::Chosen(choice);
         }
         if let Some(label) = &saved.label
-            && let Some(meaning) = reference.grammar.read_response(label)
+            && let Some(meaning) = reference.grammar.read_response(&question.choices, label)
         {
             let label = quoted(label);
             ensure!(meaning == response, "responses[{nth}].label: {label} means another answer");
@@ -225,8 +226,8 @@ fn ensure_equal(path: &str, saved: &Value, written: &Value) -> Result<()> {
         }
         (Value::Object(saved), Value::Object(fields)) => {
             let dot = if path.is_empty() { "" } else { "." };
-            for (name, value) in fields {
-                let saved = saved.get(name).unwrap_or(&Value::Null);
+            for name in saved.keys().chain(fields.keys()) {
+                let [saved, value] = [saved, fields].map(|it| it.get(name).unwrap_or(&Value::Null));
                 let has_text = saved.as_str().is_some_and(|text| !text.trim().is_empty());
                 let may_differ = match name.as_str() {
                     "title" | "question" | "label" => value.is_string() && has_text,
@@ -260,6 +261,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Content, SavedCheck};
+    use crate::questionnaire::answer_words::folded;
     use crate::questionnaire::{Questionnaire, file};
 
     const THREE_THREADS: &str = include_str!("../../examples/questionnaires/three-threads.yaml");
@@ -275,8 +277,10 @@ mod tests {
             Some("raise") if written.is_string() => edited.is_string() || edited.is_null(),
             Some("label") if written.is_string() && is_text => {
                 let is_edited = |word: &str| Some(word) == edited.as_str();
-                let mut others = asked.choices.iter().filter(|c| *written != json!(c.label));
-                !is_edited("skip") && !others.any(|choice| choice.answer_words().any(is_edited))
+                let choices = &asked.questions[0].choices;
+                let own = written.as_str().and_then(|label| choices.find(&folded(label)));
+                let edited = choices.find(&folded(edited.as_str().unwrap_or_default()));
+                !is_edited("skip") && (edited.is_none() || edited == own)
             }
             _ => written.as_f64() == edited.as_f64() && (written == edited || edited.is_number()),
         }

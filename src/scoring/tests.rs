@@ -9,7 +9,8 @@ use crate::responses::Response;
 #[test]
 fn all_patterns_of_the_built_in_answers() {
     let questionnaire = file::load(file::BUILT_IN.as_bytes()).expect("the built-in file");
-    assert_eq!(questionnaire.choices[0].label, "Yes");
+    let choices = &questionnaire.questions[0].choices.list;
+    assert_eq!(choices[0].label, "Yes");
     for pattern in 0..3_usize.pow(8) {
         let answers: Vec<_> = (0..8).map(|question| pattern / 3_usize.pow(question) % 3).collect();
         let responses: Vec<_> = answers.iter().map(|answer| Response::Chosen(*answer)).collect();
@@ -22,7 +23,7 @@ fn all_patterns_of_the_built_in_answers() {
         assert_eq!(total.score, Some(Score::mean(yes as i64, 1)), "{answers:?}");
         for (item, answer) in assessment.items.iter().zip(&answers) {
             let found = item.answer.expect("an answer");
-            assert_eq!(found.choice.label, questionnaire.choices[*answer].label);
+            assert_eq!(found.choice.label, choices[*answer].label);
             assert_eq!(found.concern, *answer != 0);
         }
     }

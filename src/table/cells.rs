@@ -8,14 +8,14 @@ use foldhash::fast::RandomState;
 
 use super::rows::Row;
 use crate::escape::{quoted, shell_word};
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::answer_words::folded;
+use crate::questionnaire::{Question, Questionnaire};
 use crate::responses::{Grammar, Response};
 
 /// The longest answer, so that a hostile cell takes little memory.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
-/// The most cells that are remembered.
-const MAX_KNOWN: usize = 1000;
+/// The most cells that are remembered, of all questions together.
+const MAX_KNOWN: usize = 2000;
 /// The longest cell that is remembered, in bytes.
 const MAX_KNOWN_BYTES: usize = 100;
 /// The most places of a cell where a key and a label are looked for.
@@ -34,20 +34,23 @@ pub(crate) struct Cells<'q> {
     grammar: Grammar<'q>,
     /// The words that mean that no answer was given, folded.
     missing: HashSet<String>,
-    /// The responses in cells that were read before: most cells of a table are one of a few.
-    known: HashMap<Vec<u8>, Response, RandomState>,
+    /// For each question the responses in cells that were read before: most cells of a table are
+    /// one of a few.
+    known: Vec<HashMap<Vec<u8>, Response, RandomState>>,
 }
 
 impl<'q> Cells<'q> {
     /// Reads answers to `questionnaire`. Each word in `missing` means that none was given. Errors
     /// if one of them is an answer.
     pub fn new(questionnaire: &'q Questionnaire, missing: &[String]) -> Result<Self> {
-        let grammar = Grammar::new(questionnaire);
-        let mut cells = Self { grammar, missing: HashSet::new(), known: HashMap::default() };
+        let questions = &questionnaire.questions;
+        let (grammar, known) =
+            (Grammar::new(questionnaire), vec![HashMap::default(); questions.len()]);
+        let mut cells = Self { grammar, missing: HashSet::new(), known };
         for word in missing {
-            if let Some(Response::Chosen(choice)) = cells.read(word) {
-                let label = quoted(&questionnaire.choices[choice].label);
-                let word = quoted(word);
+            for (nth, Question { choices, .. }) in questions.iter().enumerate() {
+                let Some(Response::Chosen(choice)) = cells.read(nth, word) else { continue };
+                let (word, label) = (quoted(word), quoted(&choices.list[choice].label));
                 bail!("--missing {word}: it is an answer, {label}; remove this --missing");
             }
             cells.missing.insert(folded(word));
@@ -56,63 +59,71 @@ impl<'q> Cells<'q> {
     }
 
     /// Reads the cell of `row` in `column` as [`Self::read`] does, and remembers the response.
-    pub fn look_up(&mut self, row: &Row, column: usize) -> Option<Response> {
-        if let Some(response) = self.known.get(row.raw_cell(column)) {
+    pub fn look_up(&mut self, question: usize, row: &Row, column: usize) -> Option<Response> {
+        if let Some(response) = self.known[question].get(row.raw_cell(column)) {
             return Some(*response);
         }
         let cell = row.cell(column);
-        let response = self.read(&cell)?;
+        let response = self.read(question, &cell)?;
         // A quote is one or half of one, depending on the quotes around the cell.
         let is_clear = cell.len() <= MAX_KNOWN_BYTES && !cell.contains('"');
-        if is_clear && self.known.len() < MAX_KNOWN {
-            self.known.insert(cell.into_owned().into_bytes(), response);
+        let known = &mut self.known[question];
+        if is_clear && known.len() < MAX_KNOWN / self.grammar.questions.len() {
+            known.insert(cell.into_owned().into_bytes(), response);
         }
         Some(response)
     }
 
-    /// Reads the response in `cell`: an answer as it is typed, or a missing one if it is empty or a
-    /// word for that. `None` if it is neither.
-    pub fn read(&self, cell: &str) -> Option<Response> {
+    /// Reads the response to the `question` with this index in `cell`: an answer as it is typed, or
+    /// a missing one if it is empty or a word for that. `None` if it is neither.
+    pub fn read(&self, question: usize, cell: &str) -> Option<Response> {
         let word = cell.trim();
-        self.read_word(word).or_else(|| self.read_word(without_decimals(word)?))
+        self.read_word(question, word).or_else(|| self.read_word(question, without_decimals(word)?))
     }
 
-    fn read_word(&self, word: &str) -> Option<Response> {
+    fn read_word(&self, question: usize, word: &str) -> Option<Response> {
         if word.len() > MAX_ANSWER_BYTES {
             return None;
         }
-        let response = self.grammar.read_response(word);
+        let response = self.grammar.read_response(&self.grammar.questions[question].choices, word);
         if response.is_none() && (word.is_empty() || self.missing.contains(&folded(word))) {
             return Some(Response::Skipped);
         }
         response
     }
 
-    /// Says that `cell` is not an answer, what is, and what to do.
-    pub fn fault(&self, cell: &str) -> String {
-        let keys = self.grammar.keys();
-        let way_out = self.way_out(cell).unwrap_or_default();
+    /// Whether `cell` answers any question.
+    pub fn is_answer(&self, cell: &str) -> bool {
+        let word = cell.trim();
+        let is_answer = |word: &str| word.len() <= MAX_ANSWER_BYTES && self.grammar.is_answer(word);
+        is_answer(word) || without_decimals(word).is_some_and(is_answer)
+    }
+
+    /// Says that `cell` is not an answer to `question`, what is, and what to do.
+    pub fn fault(&self, question: usize, cell: &str) -> String {
+        let keys = self.grammar.questions[question].choices.keys();
+        let way_out = self.way_out(question, cell).unwrap_or_default();
         format!("{} is not an answer ({keys}, or empty){way_out}", quoted(cell.trim()))
     }
 
-    /// What to do about `cell`, which is not an answer: it may be a word for a missing one, or a
-    /// key and its label. `None` if it is neither.
-    pub fn way_out(&self, cell: &str) -> Option<String> {
+    /// What to do about `cell`, which is not an answer to `question`: it may be a word for a
+    /// missing one, or a key and its label. `None` if it is neither.
+    pub fn way_out(&self, question: usize, cell: &str) -> Option<String> {
         let word = cell.trim();
         if let Some(word) = missing_argument(word) {
             return Some(format!("; if it means that none was given, add --missing {word}"));
         }
-        if self.is_key_and_label(word) { Some(KEY_AND_LABEL.to_owned()) } else { None }
+        if self.is_key_and_label(question, word) { Some(KEY_AND_LABEL.to_owned()) } else { None }
     }
 
-    /// Whether `word` is two words for one choice, such as `4 - Very good`.
-    fn is_key_and_label(&self, word: &str) -> bool {
+    /// Whether `word` is two words for one choice of `question`, such as `4 - Very good`.
+    fn is_key_and_label(&self, question: usize, word: &str) -> bool {
         let is_between = |c: char| c.is_whitespace() || ".:;,=/|()[]-\u{2013}\u{2014}".contains(c);
         for (at, _) in word.match_indices(is_between).take(MAX_PARTS) {
             let first = word[..at].trim_start_matches(['(', '[']).trim_end_matches(is_between);
             let second = word[at..].trim_matches(is_between);
-            let choice = self.read(first);
-            let are_one = choice == self.read(second) && folded(first) != folded(second);
+            let choice = self.read(question, first);
+            let are_one = choice == self.read(question, second) && folded(first) != folded(second);
             if are_one && matches!(choice, Some(Response::Chosen(_))) {
                 return true;
             }
@@ -155,7 +166,7 @@ mod tests {
         let long = format!("Not{}sure", " ".repeat(200));
         let mut look_up = |row: String| {
             let mut rows = Rows::new(row.as_bytes(), b';');
-            cells.look_up(rows.next().expect("a row").expect("a row"), 0)
+            cells.look_up(0, rows.next().expect("a row").expect("a row"), 0)
         };
         for _ in 0..2 {
             for (expected, words) in [
@@ -205,7 +216,7 @@ mod tests {
             (None, &["N/A", "99", "-99.000", "-99.5", "NA.0", "-"]),
         ] {
             for word in words {
-                assert_eq!(cells.read(word), response, "{word:?}");
+                assert_eq!(cells.read(0, word), response, "{word:?}");
             }
         }
     }

@@ -14,7 +14,6 @@ use super::dialect::Dialect;
 use super::log::Fault;
 use super::rows::{NOT_TEXT, Row, Rows};
 use crate::escape::{one_line, quoted};
-use crate::responses::Response;
 use crate::suggestion::nearest;
 pub(crate) use question_names::QuestionNames;
 
@@ -226,8 +225,7 @@ fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) 
     }
     let Some(first) = rows.take() else { return below };
     let texts = filled(&first);
-    let is_response =
-        |text: &String| RESPONSES.contains(&text.as_str()) && cells.read(text).is_none();
+    let is_response = |text: &String| RESPONSES.contains(&text.as_str()) && !cells.is_answer(text);
     if texts.iter().any(|text| text == RESPONSE) && texts.iter().all(is_response) {
         return vec![(first, Some(RESPONSES_SKIPPED))];
     }
@@ -235,8 +233,7 @@ fn read_below(rows: &mut Rows<impl Read>, skip_rows: Option<u8>, cells: &Cells) 
         return vec![(first, Some(IDS_SKIPPED))];
     }
     // Only if it contains no answer is it worth waiting for the next one.
-    let is_answer = |text: &String| matches!(cells.read(text), Some(Response::Chosen(_)));
-    if texts.is_empty() || texts.iter().any(is_answer) {
+    if texts.is_empty() || texts.iter().any(|text| cells.is_answer(text)) {
         return vec![(first, None)];
     }
     let Some(second) = rows.take() else { return vec![(first, None)] };

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::log::Log;
 use super::{Counts, FaultsFile, Options, RowFormat, score};
 use crate::piped;
+use crate::questionnaire::choices::Choices;
 use crate::questionnaire::{Question, Questionnaire, file};
 use crate::saved_check::{SavedScale, SavedScore};
 use crate::scoring::Assessment;
@@ -66,7 +67,8 @@ fn table() -> impl Strategy<Value = Known> {
         let questions = questionnaire.questions.len();
         let names: Vec<_> = questionnaire.questions.iter().map(names).collect();
         let header = (names, "a;b,c", "\"d\"\te").prop_map(in_one);
-        let cells = prop::collection::vec(select(cells(&questionnaire)), questions);
+        let choices = questionnaire.questions.iter().map(|question| &question.choices);
+        let cells: Vec<_> = choices.map(|choices| select(cells(choices))).collect();
         let row = (cells, "c[a\"=,;\t\n é-]{0,6}", "[a\"=,;\t\n é-]{0,6}").prop_map(in_one);
         let rows = prop::collection::vec(row, 0..8);
         let order = Just((0..questions + 2).collect::<Vec<_>>()).prop_shuffle();
@@ -99,9 +101,9 @@ fn names(question: &Question) -> impl Strategy<Value = String> + use<> {
 }
 
 /// Words for every answer and for none, as a person or a program writes them.
-fn cells(questionnaire: &Questionnaire) -> Vec<String> {
+fn cells(choices: &Choices) -> Vec<String> {
     let mut cells = ["", " ", "skip", "SKIP"].map(str::to_owned).to_vec();
-    for choice in &questionnaire.choices {
+    for choice in &choices.list {
         for word in choice.keys.iter().chain([&choice.label]) {
             cells.extend([word.clone(), format!(" {word}"), word.to_uppercase()]);
         }

@@ -47,11 +47,14 @@ impl RowFormat {
         let questionnaire = header.questions.questionnaire;
         let prefix = &header.questions.options.prefix;
         let mut created = vec![format!("{prefix}answered")];
-        if questionnaire.total.is_some() {
-            created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{name}")));
-        }
-        for scale in &questionnaire.scales {
-            created.extend(SCALE_COLUMNS.map(|name| format!("{prefix}{}_{name}", scale.id)));
+        let total = questionnaire.total.iter().map(|total| (total, prefix.clone()));
+        let scales = questionnaire.scales.iter();
+        let scales = scales.map(|scale| (scale, format!("{prefix}{}_", scale.id)));
+        for (scale, begin) in total.chain(scales) {
+            if scale.min_answered.is_some() {
+                created.push(format!("{prefix}{}_answered", scale.id));
+            }
+            created.extend(SCALE_COLUMNS.map(|name| format!("{begin}{name}")));
         }
         created.push(format!("{prefix}concerns"));
         let mut names = Vec::new();
@@ -82,8 +85,13 @@ impl RowFormat {
             write_cell(row.cell(column).as_bytes(), delimiter, &mut line)?;
             line.push(delimiter);
         }
-        write_score(Score::mean(scores.answered() as i64, 1), sign, delimiter, &mut line)?;
+        let count = |count: usize| Score::mean(count as i64, 1);
+        write_score(count(scores.answered()), sign, delimiter, &mut line)?;
         for scale in scores.total.iter().chain(&scores.scales) {
+            if scale.scale.min_answered.is_some() {
+                line.push(delimiter);
+                write_score(count(scale.answered), sign, delimiter, &mut line)?;
+            }
             for score in [scale.score, Some(scale.lowest), Some(scale.highest)] {
                 line.push(delimiter);
                 if let Some(score) = score {

@@ -7,6 +7,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use snapbox::str;
 
+use crate::questionnaires::example;
 use crate::run::{Folder, same};
 use crate::terminal::{Terminal, Window, question, review};
 
@@ -60,6 +61,26 @@ fn what_is_no_answer_is_refused_below_the_question() {
         for args in WAYS {
             assert_refused(args, typed, refusal);
         }
+    }
+}
+
+/// Each shows its own answers, and takes no key of another one.
+#[test]
+fn a_question_takes_its_own_answers() {
+    let path = example("patchwork-week.yaml");
+    for (args, shown) in
+        [(&[][..], "0  No    1  Yes"), (&["--plain"], "Type 0 for No, 1 for Yes or s to skip.")]
+    {
+        let args = [&["--questions", &*path], args].concat();
+        let mut terminal = Terminal::start(120, &args);
+        terminal.answer(1, &["3", "3", "3"]).at(question(4, 5), "3\r");
+        let refusal = "\"3\" here. Type 0 (Not at all), 1 (A little), 2 (Very) or s to skip.";
+        let screen = terminal.wait_for("\"3\"").contents();
+        assert!(screen.contains(refusal), "{screen}");
+        let screen = terminal.press("2\r").at(question(5, 5), "2\r").wait_for("\"2\"").contents();
+        assert!(screen.contains(shown) && screen.contains("Type 0 (No), 1 (Yes) or s"), "{screen}");
+        terminal.press("1\r").wait_for("5. Did you talk to a friend?  Yes");
+        assert!(terminal.contents().contains("days?  Very\n"), "{}", terminal.contents());
     }
 }
 

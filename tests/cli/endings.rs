@@ -131,7 +131,8 @@ fn a_sheet_is_offered_at_the_end() {
         // What is typed ahead is neither the word nor a name, and other words are not, either.
         finish(&mut terminal, "y").at(next(), "y\r").at("I don't know \"y\"", "? \r");
         terminal.at(next(), "Sheet. \r").at("press Enter for sheet-3.html", "q\r");
-        terminal.at(next(), "sheet\u{ff0e}\rx\r").at(file_name(), "sheet.html\r");
+        terminal.at(next(), "sheet\u{ff0e}\rx\r").at(file_name(), "yes.\r");
+        terminal.at("I don't know \"yes.\"", "sheet.html\r");
         terminal.wait_for_text("sheet.html: it already exists; name a new file");
         terminal.at(file_name(), "~/none/x.html\r").wait_for_text("/none does not exist");
         terminal.at(file_name(), "\r");

@@ -6,6 +6,7 @@ use alliance_check::questionnaire::words::Words;
 use snapbox::str;
 
 use crate::run::{Folder, invoke, output, program, same, saved_at, stdout, without_scoring};
+use crate::validate::prorated;
 
 const ALL_YES: &str = "y y y y y y y y";
 const ONE_NO: &str = "y n y y y y y y";
@@ -159,6 +160,28 @@ fn what_was_changed_by_hand_is_told_by_its_field() {
     assert_eq!(fault(&line, &threads), expected);
     // Without its question file, nobody knows what it must be.
     check_counts(&line);
+}
+
+#[test]
+fn an_edit_of_what_is_prorated_is_one() {
+    let folder = Folder::new();
+    let path = folder.file("own.yaml", prorated());
+    let questions = ["--questions", path.to_str().expect("UTF-8")];
+    let check = |answers| saved_at("2025-11-01T10:00:00Z", &questions, answers);
+    for (answers, from, to, expected) in [
+        ("often never skip", ",'prorated':true", "", "prorated: null where true"),
+        ("often never skip", "'score':1.5", "'score':2", "score: 2 where 1.5"),
+        ("skip skip often", ",'prorated':true", "", "scales[0].prorated: null where true"),
+        (
+            "often never never",
+            "'score':2,",
+            "'score':2,'prorated':true,",
+            "prorated: true where null",
+        ),
+    ] {
+        let expected = format!("{expected} was written; the line was changed by hand");
+        assert_eq!(fault(&edited(&check(answers), from, to), &questions), expected);
+    }
 }
 
 /// The file with `line` alone has a check and no fault.

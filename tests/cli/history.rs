@@ -14,6 +14,7 @@ use crate::run::{
     Folder, assert, invoke, output, program, same, saved_at, stdout, without_scoring,
 };
 use crate::terminal::{Terminal, Window};
+use crate::validate::{changed, prorated};
 
 const ALL_YES: &str = "y y y y y y y y";
 
@@ -339,6 +340,58 @@ fn missing_answers_of_a_scale_are_not_counted() {
         let shown = history(&check, &[]);
         assert!(shown.contains(&explained), "{explained}\n{shown}");
     }
+}
+
+#[test]
+fn a_prorated_score_is_shown_and_explained_in_each_view() {
+    let folder = Folder::new();
+    let words = Words::default();
+    let path = folder.file("own.yaml", prorated());
+    let questions = ["--questions", path.to_str().expect("UTF-8")];
+    for (answers, marks) in [
+        ("often never skip", &["~1.5", "~1"][..]),
+        // One answer is enough for the scale alone.
+        ("skip skip often", &["~0"]),
+        ("often never often", &[]),
+    ] {
+        let check = saved_at("2025-10-01T10:00:00Z", &questions, answers);
+        for view in VIEWS {
+            let shown = history(&check, &[view, &questions].concat()).replace('\\', "");
+            let legend = shown.matches(&words.is_prorated()).count();
+            assert_eq!(legend, usize::from(!marks.is_empty()), "{view:?}\n{shown}");
+            assert_eq!(shown.matches('~').count(), legend + marks.len(), "{view:?}\n{shown}");
+            assert!(marks.iter().all(|mark| shown.contains(mark)), "{view:?}\n{shown}");
+        }
+    }
+    let check = saved_at("2025-10-01T10:00:00Z", &questions, "often never skip");
+    assert!(history(&check, &["--plain"]).contains("\nScore (of 3)\n  1 Oct 2025: ~1.5\n"));
+    let table = history(&check, &[&["--format", "csv"], &questions[..]].concat());
+    assert!(table.ends_with(",often,never,skip,1.5,low\n"), "{table}");
+}
+
+#[test]
+fn equal_ids_of_two_questions_keep_their_labels() {
+    let folder = Folder::new();
+    let own = "rest?\n    choices: [{ id: never, label: Not one bit, points: 0 }, { id: often, \
+               label: Quite a lot, points: 1 }]";
+    let path = folder.file("own.yaml", changed(&[("rest?", own)]));
+    let questions = ["--questions", path.to_str().expect("UTF-8")];
+    let check = saved_at("2025-10-01T10:00:00Z", &questions, "often often never");
+    same(
+        history(&check, &["--plain"]),
+        str![[r#"
+...
+Do I sleep well?
+  1 Oct 2025: Often
+
+Do I rest?
+  1 Oct 2025: Quite a lot
+
+Am I tired?
+  1 Oct 2025: Never
+...
+"#]],
+    );
 }
 
 #[test]

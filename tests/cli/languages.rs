@@ -198,6 +198,24 @@ fn what_changed_is_in_the_language_of_this_check() {
     assert!(shown.contains(&format!("¿Quiero volver?  {change}\n")), "{shown}");
 }
 
+/// Each question offers the same answers, so an answer is that of the newest language even if that
+/// question had it in another one only.
+#[test]
+fn an_answer_is_in_one_language_in_a_history() {
+    let folder = Folder::new();
+    let english = saved_at("2025-11-01T12:00:00Z", &[], "n y y y y y y y");
+    let path = folder.file("de.yaml", find("de").expect("German").file);
+    let german = ["--questions", path.to_str().expect("a path")];
+    let answers = "yes no yes yes yes yes yes yes";
+    let checks = english + &saved_at("2025-11-02T12:00:00Z", &german, answers);
+    folder.file("checks.jsonl", checks);
+    let run = folder.invoke(&["history", "checks.jsonl"], "").code(0);
+    let shown = stdout(run.get_output());
+    let (_, table) = shown.split_once("Your answers").expect("a table");
+    assert!(!table.contains("Yes") && !table.contains("No*"), "{shown}");
+    assert_eq!(table.matches("Nein*").count(), 2, "{shown}");
+}
+
 #[test]
 fn a_path_stays_on_one_line() {
     let name = "我的检查记录一二三.jsonl";

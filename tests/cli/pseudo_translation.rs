@@ -232,6 +232,17 @@ impl Pseudo {
         self.show_history(&checks);
     }
 
+    /// Scores that are worked out although an answer is missing: of the total, or of a scale alone.
+    fn show_prorated_scores(&mut self) {
+        self.ask("abc");
+        let file = self.folder.read("1.yaml") + "min_answered: 2\n";
+        self.folder.file("1.yaml", file.replace("score: mean,", "score: mean, min_answered: 1,"));
+        self.show_output(&["--questions", "1.yaml"], "y\nskip\nn\n");
+        for answers in ["y skip n", "y skip skip"] {
+            self.show_history(&self.saved_on(1, 1, answers));
+        }
+    }
+
     /// Questions that are new, and checks that are compared with one before the last.
     fn show_histories_of_changed_questions(&mut self) {
         let mut checks = String::new();
@@ -263,6 +274,7 @@ fn no_word_is_left_in_the_code() {
     pseudo.walk_to_files();
     pseudo.show_results();
     pseudo.show_histories();
+    pseudo.show_prorated_scores();
     pseudo.show_histories_of_changed_questions();
 
     let shown = on_one_line(&pseudo.shown);

@@ -1,10 +1,13 @@
 //! The report of a check: the result to read at once, and the sheet and the object in its formats.
 
+use alliance_check::questionnaire::words::Words;
 use jiff::Timestamp;
 use serde_json::Value;
 use snapbox::str;
 
+use crate::pages::texts;
 use crate::run::{Folder, invoke, stdout};
+use crate::validate::prorated;
 
 const CONCERNS: &str = "y\nn\nu\ny\ny\ny\ny\ny\n";
 const ALL_YES: &str = "y\ny\ny\ny\ny\ny\ny\ny\n";
@@ -212,4 +215,53 @@ fn the_time_is_that_of_the_clock() {
     let time = json["answered_at"].as_str().expect("a time");
     let time: Timestamp = time.parse().expect("a time");
     assert!((before..=after).contains(&time.as_second()), "{time}");
+}
+
+/// The report in `format` on `answers` to the small file, of which some are enough for a score.
+fn prorated_report(format: &str, answers: &str) -> String {
+    let folder = Folder::new();
+    folder.file("own.yaml", prorated());
+    let args = ["--questions", "own.yaml", "--format", format];
+    let run = folder.invoke(&args, answers.replace(' ', "\n")).code(0).stderr_eq("");
+    let shown = stdout(run.get_output());
+    if format == "html" { texts(shown) } else { shown.to_owned() }
+}
+
+#[test]
+fn a_prorated_score_says_from_how_many_answers() {
+    let words = Words::default();
+    let total = format!("{} {}", words.score("1.5", 3), words.prorated(2, 3));
+    let scale = format!("Go on. {}", words.prorated(1, 2));
+    for format in ["text", "markdown", "html"] {
+        for (answers, total_is_prorated, scale_is_prorated) in [
+            ("often never skip", true, true),
+            // One answer is enough for the scale alone.
+            ("often skip skip", false, true),
+            ("often never never", false, false),
+        ] {
+            let shown = prorated_report(format, answers);
+            assert_eq!(shown.contains(&total), total_is_prorated, "{format} {shown}");
+            assert_eq!(shown.contains(&scale), scale_is_prorated, "{format} {shown}");
+            let count = usize::from(total_is_prorated) + usize::from(scale_is_prorated);
+            assert_eq!(shown.matches("worked out").count(), count, "{format} {shown}");
+        }
+    }
+}
+
+#[test]
+fn json_says_which_scores_are_prorated() {
+    for (answers, total, scale) in [
+        ("often never skip", Value::Bool(true), Value::Bool(true)),
+        // One is enough for the scale.
+        ("skip skip never", Value::Null, Value::Bool(true)),
+        ("often never never", Value::Null, Value::Null),
+        ("skip often na", Value::Null, Value::Null),
+    ] {
+        let json = prorated_report("json", answers);
+        let check: Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(check["prorated"], total, "{answers}");
+        assert_eq!(check["scales"][0]["prorated"], scale, "{answers}");
+        // It is left out where it is not true.
+        assert!(!json.contains("\"prorated\":false"), "{json}");
+    }
 }

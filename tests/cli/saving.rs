@@ -24,6 +24,7 @@ use crate::run::{
     ALL_YES, Folder, ONE_NO, assert, at_time, cases, output, same, saved_at, stderr, stdout,
 };
 use crate::terminal::{Terminal, Window, question};
+use crate::validate::prorated;
 
 static QUESTIONNAIRE: LazyLock<Questionnaire> =
     LazyLock::new(|| file::load(file::BUILT_IN.as_bytes()).expect("the built-in file"));
@@ -96,6 +97,20 @@ fn every_check_has_the_same_size() {
         sizes.insert(stdout(&json).len() as u64);
     }
     assert_eq!(sizes.len(), 1);
+}
+
+#[test]
+fn a_prorated_score_does_not_change_the_size() {
+    let folder = Folder::new();
+    folder.file("own.yaml", prorated());
+    let args = ["--questions", "own.yaml", "--save", "c"];
+    for answers in ["often\nnever\nnever\n", "often\nnever\nskip\n", "skip\nskip\nskip\n"] {
+        folder.invoke(&args, answers).code(0);
+    }
+    let saved = folder.read("c");
+    assert_eq!(saved.matches("\"prorated\":true").count(), 2, "{saved}");
+    let sizes: BTreeSet<_> = saved.lines().map(str::len).collect();
+    assert_eq!(sizes.len(), 1, "{saved}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use snapbox::{IntoData, assert_data_eq, str};
 
+use crate::questionnaires::many_questions;
 use crate::run::{Folder, assert, invoke, output, program, same};
 use crate::terminal::Terminal;
 
@@ -87,6 +88,70 @@ Zoë;4;0.666666;0.666666;0.666666;level;true;1.5;1.5;1.5;bright;true;
     invoke(&args, EVEN_ROWS).code(0).stdout_eq(str![[r#"
 {[..],"score_range":null,"max_score":null,[..],"scales":[{"id":"day",[..]},{"id":"dark",[..]}]}
 {[..],"title":"After dark",[..],"score":null,"score_range":[-2,2],"max_score":2}]}
+
+"#]]);
+}
+
+/// Fifteen questions of No and Yes, of which twelve are enough, and a scale of the first five.
+fn fifteen() -> String {
+    many_questions(15, 2)
+        + "min_answered: 12\n\
+           scales:\n  - { id: first, title: F, score: mean, questions: [q1, q2, q3, q4, q5], \
+           min_answered: 4 }\n"
+}
+
+/// Answers to them: five of twelve are Yes, and two of the first four.
+const THREE_MISSING: &str =
+    "q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12,q13,q14,q15\n1,0,,0,1,0,1,0,0,1,0,1,,0,\n";
+
+#[test]
+fn enough_answers_make_a_score_and_are_counted() {
+    let folder = Folder::new();
+    folder.file("own.yaml", fifteen());
+    folder.invoke(&["score", "--questions", "own.yaml"], THREE_MISSING).code(0).stdout_eq(str![[
+        r#"
+answered,total_answered,score,score_min,score_max,verdict,positive,first_answered,first_score,first_score_min,first_score_max,first_verdict,first_positive,concerns
+12,12,6.25,5,8,any,true,4,0.5,0.4,0.6,,,
+
+"#
+    ]]);
+    let args = ["score", "--questions", "own.yaml", "--format", "json"];
+    folder.invoke(&args, THREE_MISSING).code(0).stdout_eq(str![[r#"
+{[..],"score":6.25,"prorated":true,"score_range":[5,8],[..],"score":0.5,"prorated":true,[..]}
+
+"#]]);
+}
+
+#[test]
+fn no_score_is_made_up_unless_the_file_asks_for_it() {
+    let folder = Folder::new();
+    let file = fifteen().replace("min_answered: 12\n", "").replace(", min_answered: 4", "");
+    folder.file("own.yaml", file);
+    folder.invoke(&["score", "--questions", "own.yaml"], THREE_MISSING).code(0).stdout_eq(str![[
+        r#"
+answered,score,score_min,score_max,verdict,positive,first_score,[..],concerns
+12,,5,8,any,true,,0.4,0.6,,,
+
+"#
+    ]]);
+}
+
+#[test]
+fn a_mean_is_that_of_the_answers_given_if_they_are_enough() {
+    let folder = Folder::new();
+    // Answers go from 1 to 5, and there is no total.
+    let file = many_questions(5, 6).replace("  - { id: n0, label: \"0\", points: 0 }\n", "");
+    let (questions, _) = file.split_once("results:").expect("results");
+    let scale = "scales: [{ id: ag, title: A, questions: [q1, q2, q3, q4, q5], score: mean, \
+                 min_answered: 4 }]\n";
+    folder.file("own.yaml", format!("{questions}{scale}"));
+    let table = "q1,q2,q3,q4,q5\n5,4,3,4,5\n5,4,,4,5\n5,4,,,5\nskip,,,,\n";
+    folder.invoke(&["score", "--questions", "own.yaml"], table).code(0).stdout_eq(str![[r#"
+answered,ag_answered,ag_score,ag_score_min,ag_score_max,ag_verdict,ag_positive,concerns
+5,5,4.2,4.2,4.2,,,
+4,4,4.5,3.8,4.6,,,
+3,3,,3.2,4.8,,,
+0,0,,1,5,,,
 
 "#]]);
 }

@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use snapbox::str;
+
 use crate::run::{Folder, assert, output, same, stdout};
 
 const THREE: &str = r#"
@@ -602,4 +604,49 @@ fn a_table_may_begin_like_another_file() {
         let expected = "x,3,6,6,6,high,true,\n1 [..], 0 [..], 0 [..]\n";
         same(scored(&[], format!("{name},q1,q2,q3\nx,2,2,0\n")), expected);
     }
+}
+
+/// Questions with codes of their own, as REDCap exports them.
+const MORALE: &str = r#"
+format: 1
+id: morale
+title: Morale
+choices: [{ label: "No", keys: ["0"], points: 0 }, { label: "Yes", keys: ["1"], points: 1 }]
+questions:
+  - id: cups
+    text: How many cups a day?
+    choices:
+      - { label: Few, keys: ["0"], points: 0 }
+      - { label: Some, keys: ["1"], points: 1 }
+      - { label: Many, keys: ["2"], points: 2 }
+      - { label: Most, keys: ["3"], points: 3 }
+  - { id: talk, text: Would you talk about it? }
+  - id: open
+    text: How open are you?
+    reverse: true
+    choices:
+      - { label: Not open, keys: ["0"], points: 0 }
+      - { label: Undecided, keys: ["1"], points: 1 }
+      - { label: Very open, keys: ["2"], points: 2 }
+results:
+  - { from: 0, id: any, positive: true, headline: A score, advice: Made up. }
+safety: Made up for a test.
+"#;
+
+#[test]
+fn a_cell_is_an_answer_to_its_own_question() {
+    let table = "id,cups,talk,open\n1,,,\n2,2,1,1\n3,most,no,Very open\n4,3,1,3\n5,2,2,yes\n";
+    same(
+        scored_with(MORALE, &[], table),
+        str![[r#"
+1,0,,0,6,any,true,
+2,3,4,4,4,any,true,
+3,3,3,3,3,any,true,
+standard input:5: column open: "3" is not an answer (0, 1, 2, or empty)
+standard input:6: column talk: "2" is not an answer (0, 1, or empty)
+standard input:6: column open: "yes" is not an answer (0, 1, 2, or empty)
+3 rows scored, 1 with missing answers (1 without any answer), 2 left out with faults
+
+"#]],
+    );
 }

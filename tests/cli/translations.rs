@@ -6,14 +6,19 @@ use snapbox::str;
 
 use crate::run::{Folder, invoke, problems, same, saved_at, stdout};
 use crate::terminal::{Terminal, question};
-use crate::validate::{Listed, SMALL, changed, each_file, listed, part};
+use crate::validate::{Listed, NO_OR_YES, SMALL, changed, each_file, listed, part, rest_with};
 
 const SPANISH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/translations/es.yaml");
 
 /// What is listed of the small file, and then of `other` when it is compared with that.
 fn compared(other: &str, status: i32) -> Listed {
+    compared_with(SMALL, other, status)
+}
+
+/// What is listed of the `first` file, and then of `other` when it is compared with that.
+fn compared_with(first: &str, other: &str, status: i32) -> Listed {
     let folder = Folder::new();
-    folder.file("first.yaml", SMALL);
+    folder.file("first.yaml", first);
     folder.file("other.yaml", other);
     let validated = folder.invoke(&["validate", "first.yaml", "other.yaml"], "").code(status);
     let scores_alike =
@@ -52,6 +57,20 @@ error: other.yaml does not score like first.yaml
 }
 
 #[test]
+fn rules_of_one_question_and_enough_answers_are_compared() {
+    let own = "rest?\n    concern: never\n    choices: [{ label: Bad, points: 0 }, { label: \
+               Good, points: 1 }]";
+    let other = changed(&[("rest?", own), ("score: mean\n", "score: mean\n    min_answered: 1\n")]);
+    compared(&other, 2).lists(str![[r#"
+19:14: `concern` of question rest: never here; left out in first.yaml
+20:17: choice bad of question rest is not in first.yaml
+20:44: choice good of question rest is not in first.yaml
+34:19: `min_answered` of scale nights: 1 here; left out in first.yaml
+error: other.yaml does not score like first.yaml
+"#]]);
+}
+
+#[test]
 fn what_is_missing_or_in_another_order_has_its_place() {
     let swapped = changed(&[
         ("id: sleep", "id: rest"),
@@ -73,6 +92,43 @@ error: other.yaml does not score like first.yaml
 13:5: question rest of first.yaml is missing here
 error: other.yaml does not score like first.yaml
 "#]]);
+}
+
+#[test]
+fn each_difference_in_what_is_a_questions_own_has_its_place() {
+    let with = |choices: &str, rule: &str, min: u8| {
+        rest_with(&format!("{choices}\n    concern: {rule}"))
+            .replace("score: mean", &format!("score: mean\n    min_answered: {min}"))
+            + &format!("min_answered: {min}\n")
+    };
+    let first = with(NO_OR_YES, "{ at_most: 0 }", 1);
+    let no_points = NO_OR_YES.replace("{ label: \"No\"", "{ label: \"Well\" }, { label: \"No\"");
+    compared_with(&first, &with(&no_points, "never", 2), 2).lists(str![[r#"
+20:17: choice well of question rest is not in first.yaml
+21:14: `concern` of question rest: never here; at_most: 0 in first.yaml
+34:19: `min_answered` of scale nights: 2 here; 1 in first.yaml
+39:15: `min_answered` of the file: 2 here; 1 in first.yaml
+error: other.yaml does not score like first.yaml
+"#]]);
+    compared_with(&first, &first.replace("Do I rest?", "Rest?"), 0).lists("");
+    compared_with(&first, SMALL, 2).lists(str![[r#"
+1:1: `min_answered` of the file: left out here; 1 in first.yaml
+14:5: choice no of question rest of first.yaml is missing here
+14:5: choice yes of question rest of first.yaml is missing here
+17:5: `concern` of question rest: left out here; at_most: 0 in first.yaml
+28:5: `min_answered` of scale nights: left out here; 1 in first.yaml
+error: other.yaml does not score like first.yaml
+"#]]);
+}
+
+/// What scores is that of each question, wherever it is written.
+#[test]
+fn a_rule_or_choices_in_another_place_are_no_difference() {
+    let order = r#"choices: [{ label: "Yes", points: 1 }, { label: "No", points: 0 }]"#;
+    compared_with(&rest_with(NO_OR_YES), &rest_with(order), 0).lists("");
+    // All that the file says, the question can say, too.
+    let same = part("choices:", "questions:").trim_end().replace('\n', "\n    ");
+    compared(&rest_with(&same), 0).lists("");
 }
 
 #[test]

@@ -53,6 +53,24 @@ pub fn changed(changes: &[(&str, &str)]) -> String {
     })
 }
 
+/// The small file with a total that is prorated from two answers, and a scale from one.
+pub fn prorated() -> String {
+    changed(&[
+        ("results:\n", "min_answered: 2\nresults:\n"),
+        ("score: mean\n", "score: mean\n    min_answered: 1\n"),
+    ])
+}
+
+/// The small file with these `fields` added to the question `rest`.
+pub fn rest_with(fields: &str) -> String {
+    let raise = "raise: I do not rest.";
+    changed(&[(raise, &format!("{raise}\n    {fields}"))])
+}
+
+/// Choices of a question, in one line.
+pub const NO_OR_YES: &str =
+    r#"choices: [{ label: "No", points: 0 }, { label: "Yes", keys: [y], points: 1 }]"#;
+
 /// The errors and warnings that `validate` lists, each as `line:column: message`.
 pub struct Listed(pub String);
 
@@ -158,6 +176,32 @@ own.yaml is valid: small, 3 questions, 3 choices
 }
 
 #[test]
+fn choices_of_a_question_and_prorated_scores_are_shown() {
+    let file = rest_with(&format!("{NO_OR_YES}\n    concern: never"))
+        .replace("score: mean", "score: mean\n    min_answered: 1")
+        .replace("safety:", "min_answered: 2\nsafety:");
+    validated(file).stderr_eq("").stdout_eq(str![[r#"
+...
+2. Do I rest? (rest)
+
+  No (no): 0 points
+  Yes (yes), typed y: 1 point
+  To begin with: "I do not rest."
+
+3. Am I tired? (tired, reversed)
+
+  Never (never), typed 0: 1 point
+...
+Total (total, sum of 3 questions, prorated with 2 or more answers): 0 to 3
+...
+Nights (nights, mean of 2 questions, prorated with 1 or more answers): 0 to 1
+...
+own.yaml is valid: small, 3 questions, 2 to 3 choices
+
+"#]]);
+}
+
+#[test]
 fn every_text_of_the_built_in_file_is_shown() {
     let validated = invoke(&["validate"], "").code(0).stderr_eq("");
     let shown = stdout(validated.get_output());
@@ -197,6 +241,39 @@ below (not positive): -2 to -0.34
 level (positive): 0 to 1.33
 ...
 above (positive): 1.66 to 2
+...
+"#]]);
+}
+
+#[test]
+fn a_question_is_shown_with_its_own_answers() {
+    let own = "rest?\n    choices: [{ label: No, points: 0 }, { label: A lot, points: 4 }]";
+    validated(changed(&[("rest?", own)])).stdout_eq(str![[r#"
+...
+2. Do I rest? (rest)
+
+  No (no): 0 points, worth raising
+  A lot (a_lot): 4 points
+  To begin with: "I do not rest."
+
+3. Am I tired? (tired, reversed)
+
+  Never (never), typed 0: 1 point
+...
+Total (total, sum of 3 questions): 0 to 6
+...
+own.yaml is valid: small, 3 questions, 2 to 3 choices
+
+"#]]);
+}
+
+#[test]
+fn the_answers_that_are_enough_are_shown_with_a_scale() {
+    validated(prorated()).stderr_eq("").stdout_eq(str![[r#"
+...
+Total (total, sum of 3 questions, prorated with 2 or more answers): 0 to 3
+...
+Nights (nights, mean of 2 questions, prorated with 1 or more answers): 0 to 1
 ...
 "#]]);
 }
@@ -429,6 +506,28 @@ fn a_word_that_may_be_meant_otherwise_is_warned_of() {
 10:14: warning: some programs read a bare Yes as true or false; put it in quotes
 21:11: warning: question tired has the text of question rest
 12:12: warning: no answer meets this rule, so none is worth raising
+"#]]);
+}
+
+/// They are those of each question that has none of its own.
+/// No answer to a question with the rule `never` is worth raising.
+#[test]
+fn a_positive_result_is_warned_of_by_the_rule_of_each_question() {
+    let from_2 = |file: String| file.replace("from: 3", "from: 2");
+    each_file([
+        rest_with("concern: { at_least: 1 }"),
+        from_2(rest_with(NO_OR_YES)),
+        from_2(rest_with("concern: never")),
+        // Only this question has a rule.
+        from_2(rest_with("concern: never")).replace("concern: { at_most: 0 }\n", ""),
+        from_2(rest_with("concern: { at_most: 0 }")).replace("concern: { at_most: 0 }\nq", "q"),
+    ])
+    .lists(str![[r#"
+27:36: warning: result high [..]: "Often" to rest (with "Often" to sleep, "Never" to tired)
+27:36: warning: result high [..]: "Never" to sleep (with "Yes" to rest, "Never" to tired)
+27:36: warning: result high [..]: "Never" to sleep (with "Often" to rest, "Never" to tired)
+
+26:36: warning: result high [..]: "Never" to rest (with "Often" to sleep, "Never" to tired)
 "#]]);
 }
 

@@ -3,7 +3,7 @@
 use snapbox::str;
 
 use crate::run::{Folder, invoke};
-use crate::validate::{SMALL, changed, each, each_file, listed, part};
+use crate::validate::{NO_OR_YES, SMALL, changed, each, each_file, listed, part, rest_with};
 
 #[test]
 fn a_file_of_another_kind_is_no_question_file() {
@@ -62,6 +62,7 @@ fn a_value_of_another_type_is_refused() {
         ("title: A small one", "title: [A, small, one]"),
         ("title: A small one", "title: { en: A small one }"),
         ("concern: { at_most: 0 }", "concern: 0"),
+        ("concern: { at_most: 0 }", "concern: nevr"),
         ("questions: [sleep, tired]", "questions: sleep"),
         ("keys: [\"1\"]", "keys: [[\"1\"]]"),
     ])
@@ -77,6 +78,7 @@ fn a_value_of_another_type_is_refused() {
 3:9: `title` is a list; write a text
 3:10: `title` is a mapping; write a text
 12:10: `concern` is 0; write its fields: at_most, at_least
+12:10: `concern` is "nevr"; write never, or its fields: at_most, at_least
 30:16: `questions` is "sleep"; write a list: in brackets, or each entry after a dash
 10:31: this entry is a list; write a text
 "#]]);
@@ -179,7 +181,7 @@ fn an_unknown_field_is_refused_with_the_one_that_was_meant() {
 4:1: "titel" is not a field here; did you mean `title`?
 23:5: "Reverse" is not a field here; did you mean `reverse`?
 14:5: question 1 (sleep) can be a concern and has no `raise`; write words to begin with
-16:5: "mood" is not a field here; the fields are id, text, raise, reverse
+16:5: "mood" is not a field here; the fields are id, text, raise, reverse, choices, concern
 17:5: "summary" is not a field here; it is a field of the file; begin it at the margin
 12:12: "at-most" is not a field here; did you mean `at_most`?
 10:21: "always" is not a field here; put a text with a comma in quotes
@@ -485,6 +487,187 @@ fn there_are_two_choices_and_points_within_bounds() {
 10:44: 1000001 points are too many; use -1000000 to 1000000
 9:44: -1000001 points are too many; use -1000000 to 1000000
 "#]]);
+}
+
+#[test]
+fn each_question_has_choices() {
+    let without = |file: String| file.replace(part("choices:", "concern:"), "");
+    each_file([
+        without(SMALL.to_owned()),
+        without(rest_with(NO_OR_YES)),
+        rest_with("choices:"),
+        rest_with("choices: []"),
+        rest_with("choices: [{ label: \"No\", points: 0 }]"),
+        rest_with("choices: [{ label: \"No\" }, { label: \"Yes\" }]"),
+        // Those of the file may be there under a misspelt name.
+        rest_with(NO_OR_YES).replacen("choices:", "choises:", 1),
+    ])
+    .lists(str![[r#"
+1:1: `choices` is missing; write `choices:` and a list: in brackets, or each entry after a dash
+10:5: question 1 has no `choices`, and the file has none; write them for this question, [..]
+17:5: question 3 has no `choices`, and the file has none; write them for this question, or for [..]
+20:13: `choices` is empty; write choices, or leave it out
+20:5: there are no choices; write at least two
+20:17: there is one choice; write at least two
+20:17: no choice has `points`; write them for each that counts in a score
+8:1: "choises" is not a field here; did you mean `choices`?
+"#]]);
+}
+
+#[test]
+fn a_word_answers_one_choice_of_its_question() {
+    each_file([
+        rest_with(&NO_OR_YES.replace("keys: [y]", "keys: [\"NO\"]")),
+        rest_with(&NO_OR_YES.replace("\"No\"", "\"Rest: no\"").replace("\"Yes\"", "\"Help\"")),
+        rest_with(NO_OR_YES) + "words: { skip: y, help: never, skipped: \"yes\" }\n",
+    ])
+    .lists(str![[r#"
+20:66: "NO" answers both choice 1 and choice 2; give each its own words
+20:24: "Rest: no" would be an answer to the question rest in a pipe; choose another word
+20:58: "Help" is a command; choose another word
+37:16: "y" answers choice 2 of question 2; choose another word
+37:25: "never" answers choice 1; choose another word
+37:41: "yes" answers choice 2 of question 2; choose another word
+"#]]);
+    // In another question, it can mean another choice.
+    let swapped = "choices: [{ label: \"Often\", points: 0 }, { label: \"Never\", points: 1 }]";
+    listed(rest_with(swapped)).lists("");
+}
+
+#[test]
+fn a_rule_of_a_question_is_met_by_some_of_its_answers_only() {
+    let high = NO_OR_YES.replace("points: 1", "points: 2").replace("points: 0", "points: 1");
+    let rest = |rule: &str| rest_with(&format!("concern: {rule}"));
+    each_file([
+        rest("{ at_most: 1 }"),
+        rest("{ at_most: -1 }"),
+        rest("{ at_most: 0, at_least: 1 }"),
+        rest("{ never: true }"),
+        rest(""),
+        // Its answers are its own choices, not those of the file.
+        rest(&format!("{{ at_least: 1 }}\n    {high}")),
+        rest(&format!("{{ at_most: 0 }}\n    {high}")),
+        rest("never"),
+        changed(&[("{ at_most: 0 }", "never")]),
+    ])
+    .lists(str![[r#"
+20:16: every answer meets this rule; choose points that some answers do not reach
+20:16: warning: no answer meets this rule, so none is worth raising
+20:16: `concern` takes one of `at_most` and `at_least`; write one
+20:16: "never" is not a field here; the fields are at_most, at_least
+20:13: `concern` is empty; write a rule, or never, or leave it out
+20:16: every answer meets this rule; choose points that some answers do not reach
+20:16: warning: no answer meets this rule, so none is worth raising
+28:36: warning: result high is positive, also with an answer worth raising: "Never" to sleep [..]
+"#]]);
+}
+
+/// The choices of one question may be the problem.
+#[test]
+fn the_rule_of_the_file_is_met_by_some_answers_to_each_question_only() {
+    let low = NO_OR_YES.replace("points: 1", "points: -1");
+    let from =
+        |file: String| file.replace("0, id: low", "-1, id: low").replace("from: 3", "from: 2");
+    each_file([
+        from(rest_with(&low)),
+        from(rest_with(&format!("{low}\n    concern: never"))),
+        rest_with(NO_OR_YES).replace("at_most: 0", "at_most: 1"),
+        rest_with(NO_OR_YES).replace("at_most: 0", "at_most: -1"),
+    ])
+    .lists(str![[r#"
+12:12: every answer to one of the questions meets this rule; give that one its own `concern`
+
+12:12: every answer meets this rule; choose points that some answers do not reach
+12:12: warning: no answer meets this rule, so none is worth raising
+"#]]);
+}
+
+#[test]
+fn words_to_begin_with_are_needed_where_an_answer_can_be_worth_raising() {
+    let without = |fields: &str| rest_with(fields).replace("    raise: I do not rest.\n", "");
+    let high = NO_OR_YES.replace("points: 1", "points: 2").replace("points: 0", "points: 1");
+    each_file([
+        without("concern: { at_least: 1 }"),
+        without(NO_OR_YES),
+        without("concern: never"),
+        without(&high).replace("from: 3", "from: 4"),
+        without("concern: { at_least: 1 }").replace("concern: { at_most: 0 }\n", ""),
+    ])
+    .lists(str![[r#"
+17:5: question 2 (rest) can be a concern and has no `raise`; write words to begin with
+17:5: question 2 (rest) can be a concern and has no `raise`; write words to begin with
+
+
+16:5: question 2 (rest) can be a concern and has no `raise`; write words to begin with
+"#]]);
+}
+
+#[test]
+fn a_score_is_prorated_from_some_of_its_answers() {
+    let total = |min: &str| format!("{SMALL}min_answered: {min}\n");
+    let scale =
+        |min: &str| changed(&[("score: mean", &format!("score: mean\n    min_answered: {min}"))]);
+    each_file([
+        total("0"),
+        total("4"),
+        total("1.5"),
+        total("\"2\""),
+        total(""),
+        total("2").replace(part("results:", "scales:"), ""),
+        scale("0"),
+        scale("3"),
+        scale(""),
+        // A score without results can be prorated.
+        scale("2").replace(part("    results:", "safety:"), ""),
+        total("1"),
+        total("3"),
+    ])
+    .lists(str![[r#"
+36:15: `min_answered` is 0; use 1 to 3, the number of questions
+36:15: `min_answered` is 4; use 1 to 3, the number of questions
+36:15: `min_answered` is 1.5; write a whole number
+36:15: `min_answered` is "2"; write 2
+36:14: `min_answered` is empty; write a whole number, or leave it out
+33:15: `min_answered` is about the total, and there is none; add `results`, or leave it out
+32:19: `min_answered` is 0; use 1 to 2, the number of questions
+32:19: `min_answered` is 3; use 1 to 2, the number of questions
+32:18: `min_answered` is empty; write a whole number, or leave it out
+"#]]);
+}
+
+/// Else the score would depend on which of them is answered.
+#[test]
+fn only_questions_of_one_range_are_prorated() {
+    let wide = &NO_OR_YES.replace("points: 1", "points: 2");
+    let total = |file: String| file + "min_answered: 2\n";
+    let nights = |file: String| file.replace("score: mean", "score: mean\n    min_answered: 1");
+    each_file([
+        total(rest_with(wide)),
+        nights(rest_with(wide)).replace("[sleep, tired]", "[tired, rest]"),
+        // Questions of other scales do not matter, and choices of one range may differ.
+        nights(rest_with(wide)).replace("from: 3", "from: 4"),
+        total(rest_with(NO_OR_YES)),
+        // Nothing is concluded from faulty points.
+        total(rest_with(wide)).replace("points: 2", "points: two"),
+    ])
+    .lists(str![[r#"
+37:15: questions 1 and 2 have different ranges of points, so the score would depend on which [..]
+33:19: questions 3 and 2 have different [..] on which is answered; leave `min_answered` out
+
+
+20:78: `points` is "two"; write a whole number
+"#]]);
+}
+
+/// Two answers of three can make 1.5.
+#[test]
+fn a_result_may_only_be_reached_by_prorated_scores() {
+    let middle = "from: 1.2, id: middle, positive: false, headline: M, advice: A }\n  - { from: 2";
+    let file =
+        changed(&[("from: 3", middle), ("id: high, positive: true", "id: high, positive: false")]);
+    listed(&file)
+        .lists(str!["26:13: no answers reach result middle; the scores go from 0 to 3, [..]"]);
+    listed(file + "min_answered: 2\n").lists("");
 }
 
 #[test]

@@ -28,9 +28,9 @@ pub(super) fn drawing(chart: &Chart, is_right_to_left: bool) -> Markup {
                     line.grid x2="100%" y1=(y) y2=(y) {}
                     text x=(x(0.0)) dx=(gap) y=(y) dy="0.35em" text-anchor="end" { (score) }
                 }
-                @for cutoff in &chart.cutoffs {
-                    @let y = y(cutoff.score);
-                    line.cutoff x2="100%" y1=(y) y2=(y) { title { (cutoff.in_words) } }
+                @for (score, in_words) in &chart.cutoffs {
+                    @let y = y(*score);
+                    line.cutoff x2="100%" y1=(y) y2=(y) { title { (in_words) } }
                 }
                 @for points in chart.points.windows(2) {
                     @if points[1].continues {

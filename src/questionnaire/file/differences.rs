@@ -6,8 +6,12 @@ use std::collections::HashMap;
 use super::QuestionFile;
 use super::problem::Problems;
 use super::yaml::{Content, Field, Node};
+use crate::questionnaire::fingerprint::fingerprint;
 use crate::questionnaire::words::is_prose;
-use crate::questionnaire::{Cutoff, Question, Questionnaire, main_language};
+use crate::questionnaire::{ConcernRule, Question, Questionnaire, main_language};
+
+/// What a message writes for a value that is not there.
+const LEFT_OUT: &str = "left out";
 
 /// Reports each difference in scoring between `other` and the `first` file, which a message calls
 /// `name`, and warns of each text that is not translated. Files of other ids are not compared,
@@ -24,6 +28,10 @@ pub(crate) fn find_differences(name: &str, first: &QuestionFile, other: &Questio
         find_same_texts(name, "", &first.root, root, problems);
     }
     let (Some(there), Some(here)) = (&first.questionnaire, &other.questionnaire) else { return };
+    // The same rule may be that of the file here, and that of each question there.
+    if fingerprint(there) == fingerprint(here) {
+        return;
+    }
     find_other_rules(name, &parts(there, &first.root), &parts(here, root), other);
     if !asks_the_same(first, other) {
         return;
@@ -90,21 +98,36 @@ struct Part<'f> {
 fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
     let mut parts = Vec::new();
     let mut add = |name, list, node, rules| parts.push(Part { name, list, node, rules });
-    let concern = match questionnaire.concern {
-        Some(Cutoff::AtMost(most)) => format!("at_most: {most}"),
-        Some(Cutoff::AtLeast(least)) => format!("at_least: {least}"),
-        None => "left out".to_owned(),
-    };
-    add("the file".to_owned(), "", root, vec![("concern", concern)]);
-    for (nth, choice) in questionnaire.choices.iter().enumerate() {
-        let node = root.field("choices").entry(nth);
-        let points = choice.points.map_or("left out".to_owned(), |points| points.to_string());
-        add(format!("choice {}", choice.id), "choices", node, vec![("points", points)]);
-    }
+    // What the file says for the questions that do not say it themselves.
+    let (mut shared_concern, mut shared_choices) = (None, None);
+    let mut with_choices = Vec::new();
     for (nth, question) in questionnaire.questions.iter().enumerate() {
         let node = root.field("questions").entry(nth);
-        let rules = vec![("reverse", question.reverse.to_string())];
-        add(format!("question {}", question.id), "questions", node, rules);
+        let name = format!("question {}", question.id);
+        let mut concern = LEFT_OUT.to_owned();
+        if node.has("concern") {
+            concern = concern_in_words(question.concern);
+        } else if root.has("concern") {
+            shared_concern = Some(concern_in_words(question.concern));
+        }
+        if node.has("choices") {
+            with_choices.push((&question.choices, "questions", node, format!(" of {name}")));
+        } else {
+            shared_choices = Some((&question.choices, "choices", root, String::new()));
+        }
+        let rules = vec![("reverse", question.reverse.to_string()), ("concern", concern)];
+        add(name, "questions", node, rules);
+    }
+    let min_answered = questionnaire.total.as_ref().and_then(|total| total.min_answered);
+    let rules = [("concern", in_words(shared_concern)), ("min_answered", in_words(min_answered))];
+    add("the file".to_owned(), "", root, rules.to_vec());
+    with_choices.extend(shared_choices);
+    for (choices, list, node, owner) in with_choices {
+        for (nth, choice) in choices.list.iter().enumerate() {
+            let node = node.field("choices").entry(nth);
+            let rules = vec![("points", in_words(choice.points))];
+            add(format!("choice {}{owner}", choice.id), list, node, rules);
+        }
     }
     // The results of all scales come after the scales, and so do their messages.
     let mut with_results = Vec::new();
@@ -115,7 +138,11 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
         let node = root.field("scales").entry(nth);
         with_results.push((scale, "scales", node, format!(" of scale {}", scale.id)));
         let questions = sorted_ids(scale.items.iter().map(|item| &questionnaire.questions[*item]));
-        let rules = vec![("questions", questions), ("score", scale.scoring.name().to_owned())];
+        let rules = vec![
+            ("questions", questions),
+            ("score", scale.scoring.name().to_owned()),
+            ("min_answered", in_words(scale.min_answered)),
+        ];
         add(format!("scale {}", scale.id), "scales", node, rules);
     }
     for (scale, list, node, owner) in with_results {
@@ -127,6 +154,19 @@ fn parts<'f>(questionnaire: &Questionnaire, root: &'f Node) -> Vec<Part<'f>> {
         }
     }
     parts
+}
+
+/// A value as a message writes it.
+fn in_words(value: Option<impl ToString>) -> String {
+    value.map_or(LEFT_OUT.to_owned(), |value| value.to_string())
+}
+
+fn concern_in_words(rule: ConcernRule) -> String {
+    match rule {
+        ConcernRule::AtMost(most) => format!("at_most: {most}"),
+        ConcernRule::AtLeast(least) => format!("at_least: {least}"),
+        ConcernRule::Never => "never".to_owned(),
+    }
 }
 
 /// Warns of each text in `here`, the value of `field`, that is that of `there` in the file `name`.

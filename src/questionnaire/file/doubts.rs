@@ -3,13 +3,16 @@
 use super::problem::Problems;
 use super::yaml::Node;
 use crate::escape::quoted;
-use crate::questionnaire::reachable_scores::{ReachableScores, kinds_and_items};
-use crate::questionnaire::{Choice, Points, Questionnaire, ResultBand, Scale};
+use crate::questionnaire::choices::{Choice, Points};
+use crate::questionnaire::reachable_scores::{ReachableScores, points_of_items};
+use crate::questionnaire::{Questionnaire, ResultBand, Scale};
 
 /// The most answers of an example, and of those that are worth raising.
 const MAX_ANSWERS: usize = 12;
 /// The most positive results that are tried: more would take too long, and nobody reads them.
 const MAX_TRIED: usize = 100;
+/// The most kinds of questions that are tried for all scales, but two for each.
+const MAX_KINDS: usize = 300;
 
 /// Warns of each positive result that answers reach although one of them is worth raising. `root`
 /// is that of the file.
@@ -42,19 +45,26 @@ fn find_in_scale(questionnaire: &Questionnaire, scale: &Scale, node: &Node, prob
 }
 
 /// Finds the scores of `scale` that are reached if an item has an answer worth raising, once for
-/// the first item and once for the first reversed one: all others are like these.
+/// the first item of each kind: all others are like these.
 fn scores_with_concern(questionnaire: &Questionnaire, scale: &Scale) -> Vec<ReachableScores> {
+    let max_kinds = (MAX_KINDS / questionnaire.scales.len().max(1)).max(2);
+    let mut kinds = Vec::new();
+    for (nth, item) in scale.items.iter().enumerate() {
+        let question = &questionnaire.questions[*item];
+        let kind = (question.all_points(), question.concern);
+        if kinds.len() < max_kinds && kinds.iter().all(|(_, other)| *other != kind) {
+            kinds.push((nth, kind));
+        }
+    }
+    let shares = questionnaire.scales.len().max(1) * kinds.len();
     let mut all_scores = Vec::new();
-    for kind in [0, 1] {
-        let (mut kinds, mut items) = kinds_and_items(questionnaire, scale);
-        let Some(first) = items.iter().position(|item| *item == kind) else { continue };
-        let mut worth_raising = kinds[kind].clone();
-        worth_raising.retain(|points| questionnaire.is_concern(*points));
+    for (nth, (points, rule)) in kinds {
+        let mut worth_raising = points.to_vec();
+        worth_raising.retain(|points| rule.is_met_by(*points));
         if !worth_raising.is_empty() {
-            items[first] = kinds.len();
-            kinds.push(worth_raising);
-            let scales = questionnaire.scales.len();
-            all_scores.push(ReachableScores::new(kinds, items, scale.scoring, scales));
+            let mut items = points_of_items(questionnaire, scale);
+            items[nth] = worth_raising.into();
+            all_scores.push(ReachableScores::new(items, scale.scoring, shares));
         }
     }
     all_scores
@@ -65,9 +75,10 @@ fn in_words(questionnaire: &Questionnaire, scale: &Scale, points: &[Points]) -> 
     let (mut worth_raising, mut others) = (Vec::new(), Vec::new());
     for (item, points) in scale.items.iter().zip(points) {
         let question = &questionnaire.questions[*item];
-        let list = if questionnaire.is_concern(*points) { &mut worth_raising } else { &mut others };
-        let is_given = |choice: &&Choice| questionnaire.points(question, choice) == Some(*points);
-        let Some(choice) = questionnaire.choices.iter().find(is_given) else { continue };
+        let is_concern = question.concern.is_met_by(*points);
+        let list = if is_concern { &mut worth_raising } else { &mut others };
+        let is_given = |choice: &&Choice| question.points(choice) == Some(*points);
+        let Some(choice) = question.choices.list.iter().find(is_given) else { continue };
         list.push(format!("{} to {}", quoted(&choice.label), question.id));
     }
     worth_raising.truncate(MAX_ANSWERS);
@@ -98,9 +109,10 @@ mod tests {
                 for item in &scale.items {
                     let question = &questionnaire.questions[*item];
                     for (sum, any) in mem::take(&mut ways) {
-                        for choice in &questionnaire.choices {
-                            let points = questionnaire.points(question, choice).expect("points");
-                            ways.insert((sum + points, any || questionnaire.is_concern(points)));
+                        for choice in &question.choices.list {
+                            let points = question.points(choice).expect("points");
+                            let any = any || question.concern.is_met_by(points);
+                            ways.insert((sum + points, any));
                         }
                     }
                 }

@@ -11,9 +11,10 @@ use super::source::Source;
 use super::yaml::{Content, Field, Node};
 use super::{names, yaml_error};
 use crate::escape::{is_invisible, named, quoted, shortened};
+use crate::questionnaire::choices::Points;
 use crate::questionnaire::score::Score;
 use crate::questionnaire::words::placeholders;
-use crate::questionnaire::{Points, Scoring, main_language};
+use crate::questionnaire::{ConcernRule, Scoring, main_language};
 
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 10_000;
@@ -176,10 +177,28 @@ impl<'n> Value<'n> {
 
     /// Reads how a scale is scored.
     pub(crate) fn scoring(self) -> Option<Scoring> {
-        match self.content {
-            Some(Content::Text(text)) if text == "sum" => Some(Scoring::Sum),
-            Some(Content::Text(text)) if text == "mean" => Some(Scoring::Mean),
+        match self.content.and_then(Content::scalar) {
+            Some("sum") => Some(Scoring::Sum),
+            Some("mean") => Some(Scoring::Mean),
             _ => self.expected("sum or mean"),
+        }
+    }
+
+    /// Reads a rule for what is worth raising.
+    pub(crate) fn concern(self) -> Option<ConcernRule> {
+        if let Some(Content::Text(text)) = self.content {
+            let wanted = "never, or its fields: at_most, at_least";
+            return if text == "never" { Some(ConcernRule::Never) } else { self.expected(wanted) };
+        }
+        let concern = self.fields(names::CONCERN);
+        let (at_most, at_least) = (concern["at_most"], concern["at_least"]);
+        let most = at_most.given("a whole number", Value::whole);
+        let least = at_least.given("a whole number", Value::whole);
+        match (most, least) {
+            (Some(most), None) => Some(ConcernRule::AtMost(most)),
+            (None, Some(least)) => Some(ConcernRule::AtLeast(least)),
+            (None, None) if !at_most.is_missing() || !at_least.is_missing() => None,
+            _ => self.fail("`concern` takes one of `at_most` and `at_least`; write one"),
         }
     }
 

@@ -5,12 +5,12 @@ use crate::questionnaire::words::WORDS;
 
 /// The fields of a file, and of each mapping in it, with a space between them.
 pub(crate) const FILE: &str = "format id language title introduction source credit choices concern \
-                        questions summary results scales safety words";
+                        questions summary results min_answered scales safety words";
 pub(crate) const CHOICE: &str = "id label keys points";
 pub(crate) const CONCERN: &str = "at_most at_least";
-pub(crate) const QUESTION: &str = "id text raise reverse";
+pub(crate) const QUESTION: &str = "id text raise reverse choices concern";
 pub(crate) const RESULT: &str = "from id positive headline why advice";
-pub(crate) const SCALE: &str = "id title questions score results";
+pub(crate) const SCALE: &str = "id title questions score results min_answered";
 
 /// The most names that a message lists.
 const MAX_LISTED: usize = 20;

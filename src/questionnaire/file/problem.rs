@@ -7,20 +7,11 @@ use crate::suggestion::nearest;
 /// A mistake in a question file, or what may be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Whether the file can be used in spite of it.
-    pub(crate) severity: Severity,
+    /// Whether the file can be used in spite of it, and only may not say what was meant.
+    pub(crate) is_warning: bool,
     pub(crate) place: Place,
     /// What is wrong, and what to do.
     pub(crate) message: String,
-}
-
-/// How bad a [`Problem`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Severity {
-    /// The file can't be used.
-    Error,
-    /// The file can be used, but may not say what was meant.
-    Warning,
 }
 
 /// A place in the file: its line and its column in characters, each counted from 1.
@@ -33,7 +24,7 @@ pub(crate) struct Place {
 impl Problem {
     /// Creates an error.
     pub(crate) fn error(place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, place, message: message.into() }
+        Self { is_warning: false, place, message: message.into() }
     }
 
     /// Creates an error of what comes behind the text `before` it.
@@ -76,18 +67,18 @@ impl Problems {
     }
 
     pub(crate) fn warn(&self, place: Place, message: impl Into<String>) {
-        self.add(Problem { severity: Severity::Warning, ..Problem::error(place, message) });
+        self.add(Problem { is_warning: true, ..Problem::error(place, message) });
     }
 
     /// Sorts the problems: errors before warnings, and each kind by place.
     pub(crate) fn sorted(&self) -> Ref<'_, Vec<Problem>> {
-        self.0.borrow_mut().sort_by_key(|problem| (problem.severity, problem.place));
+        self.0.borrow_mut().sort_by_key(|problem| (problem.is_warning, problem.place));
         self.0.borrow()
     }
 
     /// Counts the errors.
     pub(crate) fn errors(&self) -> usize {
-        self.0.borrow().iter().filter(|problem| problem.severity == Severity::Error).count()
+        self.0.borrow().iter().filter(|problem| !problem.is_warning).count()
     }
 
     /// Finds the name in `known` that `name` was probably meant to be, unless there are many

@@ -5,18 +5,15 @@
 //! choices are known even if a label is faulty. The list itself then lacks that choice, which
 //! nobody sees: a file with a problem gives no questionnaire.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::fields::{Mapping, Value};
 use super::names::{self, quoted_name};
+use super::questions::{Ids, Known, read_questions};
 use super::typed_words::TypedWords;
-use crate::escape::quoted;
-use crate::questionnaire::answer_words::folded;
-use crate::questionnaire::reachable_scores::{ReachableScores, both_ways};
+use crate::questionnaire::reachable_scores::ReachableScores;
 use crate::questionnaire::score::Score;
-use crate::questionnaire::{
-    Choice, Cutoff, Points, Question, Questionnaire, ResultBand, Scale, Scoring,
-};
+use crate::questionnaire::{Questionnaire, ResultBand, Scale, Scoring};
 
 /// The format version that this program reads.
 const FORMAT: i64 = 1;
@@ -38,13 +35,11 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
     let safety = file["safety"].text();
 
     let mut typed_words = TypedWords::default();
-    let (choices, points) = read_choices(file["choices"], &mut typed_words);
+    let known = read_questions(&file, &mut typed_words);
     let words = file["words"].optional(|words| typed_words.read_words(words, &tag));
-    let concern = file["concern"].given("a rule", |rule| read_concern(rule, &points));
-    let known = read_questions(file["questions"], points, concern);
     typed_words.ensure_no_ids(&known.ids.indices);
     let scales = file["scales"].given("scales", |it| read_scales(it, &known)).unwrap_or_default();
-    let total = read_total(&file, &known, scales.len());
+    let total = read_total(&file, &known, &scales);
     let scores = ["{score}", "{max}"];
     let summary = file["summary"].given("a sentence", |it| it.line_with_placeholders(&scores));
 
@@ -55,9 +50,6 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
         introduction,
         source,
         credit,
-        choices,
-        points_range: *known.points.iter().min()?..=*known.points.iter().max()?,
-        concern,
         questions: known.questions,
         summary,
         total,
@@ -68,154 +60,48 @@ pub(crate) fn read_file(root: Value) -> Option<Questionnaire> {
 }
 
 /// Reads the total, whose results must be there if nothing else says what a score means.
-fn read_total(file: &Mapping, known: &Known, scales: usize) -> Option<Scale> {
-    let (results, summary) = (file["results"], file["summary"]);
+fn read_total(file: &Mapping, known: &Known, scales: &[Scale]) -> Option<Scale> {
+    let results = file["results"];
     if results.is_missing() && file["scales"].is_missing() {
         results.report("there are neither `results` nor `scales`; write what a score means");
     }
-    if results.is_missing() && !summary.is_left_out() {
-        let advice = "add `results`, or leave it out";
-        summary.report(format!("`summary` is about the total, and there is none; {advice}"));
+    for name in ["summary", "min_answered"] {
+        if results.is_missing() && !file[name].is_left_out() {
+            let advice = "add `results`, or leave it out";
+            file[name].report(format!("`{name}` is about the total, and there is none; {advice}"));
+        }
     }
     let items: Vec<_> = (0..known.ids.count).collect();
-    let reachable = known.scores(&items, Scoring::Sum, scales);
+    let min_answered = file["min_answered"];
+    if !min_answered.is_left_out() && scales.iter().any(|scale| scale.id == "total") {
+        // Both would have a column total_answered.
+        min_answered.report("with `min_answered` here, no scale can have the id total; rename it");
+    }
+    let min_answered = read_min_answered(min_answered, Some(&items), known);
+    let reachable = known.scores(Some(&items), Some(Scoring::Sum), min_answered, scales.len());
     let results = results.given("results", |results| read_results(results, reachable))?;
     let (id, title) = ("total".to_owned(), "Total".to_owned());
-    Some(Scale { id, title, items, scoring: Scoring::Sum, results })
+    Some(Scale { id, title, items, scoring: Scoring::Sum, min_answered, results })
 }
 
-/// Reads the choices and, even if one of them has another problem, the points of all that have
-/// points. These are empty if they are not known.
-fn read_choices<'n>(list: Value<'n>, typed: &mut TypedWords<'n>) -> (Vec<Choice>, Vec<Points>) {
-    let (mut choices, mut all_points) = (Vec::new(), Vec::new());
-    let entries = list.filled_list("there are no choices; write at least two");
-    if entries.len() == 1 {
-        list.report("there is one choice; write at least two");
+/// Reads how many answers are enough to prorate the score of the questions `items`, which all have
+/// one range of points: else a mean of some would favour those with more.
+fn read_min_answered(value: Value, items: Option<&[usize]>, known: &Known) -> Option<usize> {
+    let min = value.given("a whole number", Value::whole)?;
+    let items = items.filter(|items| !items.is_empty())?;
+    if !(1..=items.len() as i64).contains(&min) {
+        let count = items.len();
+        let advice = format!("use 1 to {count}, the number of questions");
+        return value.fail(format!("`min_answered` is {min}; {advice}"));
     }
-    let mut are_known = entries.len() > 1;
-    for entry in entries {
-        typed.choice += 1;
-        let choice = entry.fields(names::CHOICE);
-        let label = typed.read_label(choice["label"]);
-        let id = typed.read_id(&choice, label.as_deref());
-        let keys = choice["keys"].given("keys", |keys| typed.read_keys(keys)).unwrap_or_default();
-        let points = choice["points"].given("a whole number", Value::points);
-        are_known &= choice["points"].is_missing() || points.is_some();
-        all_points.extend(points);
-        let (Some(id), Some(label)) = (id, label) else { continue };
-        choices.push(Choice { id, label, keys, points });
+    let points = known.points_of(items)?;
+    let range = |nth: usize| (points[nth].first(), points[nth].last());
+    if let Some(nth) = (1..items.len()).find(|nth| range(*nth) != range(0)) {
+        let questions = format!("questions {} and {}", items[0] + 1, items[nth] + 1);
+        let why = "so the score would depend on which is answered; leave `min_answered` out";
+        return value.fail(format!("{questions} have different ranges of points, {why}"));
     }
-    if !are_known {
-        all_points.clear();
-    } else if all_points.is_empty() {
-        list.report("no choice has `points`; write them for each that counts in a score");
-    }
-    (choices, all_points)
-}
-
-/// Reads the rule for what is worth raising. Reports one that every answer meets, and warns of one
-/// that none meets.
-fn read_concern(value: Value, points: &[Points]) -> Option<Cutoff> {
-    let concern = value.fields(names::CONCERN);
-    let (at_most, at_least) = (concern["at_most"], concern["at_least"]);
-    let most = at_most.given("a whole number", Value::whole);
-    let least = at_least.given("a whole number", Value::whole);
-    let cutoff = match (most, least) {
-        (Some(most), None) => Cutoff::AtMost(most),
-        (None, Some(least)) => Cutoff::AtLeast(least),
-        (None, None) if !at_most.is_missing() || !at_least.is_missing() => return None,
-        _ => return value.fail("`concern` takes one of `at_most` and `at_least`; write one"),
-    };
-    // Reversal swaps the fewest and the most points, so all or none meet it in reversed questions
-    // as well.
-    let met = points.iter().filter(|points| cutoff.is_met_by(**points)).count();
-    if met > 0 && met == points.len() {
-        value.report("every answer meets this rule; choose points that some answers do not reach");
-    } else if met == 0 && !points.is_empty() {
-        value.warn("no answer meets this rule, so none is worth raising");
-    }
-    Some(cutoff)
-}
-
-/// Reads the questions. `points` are those of the choices, and `concern` is the rule for what is
-/// worth raising.
-fn read_questions(list: Value, points: Vec<Points>, concern: Option<Cutoff>) -> Known {
-    let is_concern = |points: &Points| matches!(concern, Some(rule) if rule.is_met_by(*points));
-    let can_be_concern = points.iter().any(is_concern);
-    let mut known = Known { points, ..Known::default() };
-    let mut first_ids = HashMap::new();
-    for entry in list.filled_list("there are no questions; write at least one") {
-        let question = entry.fields(names::QUESTION);
-        let id = known.ids.read("question", question["id"], "_");
-        let text = question["text"].line();
-        let raise = question["raise"].optional(Value::line);
-        let given = question["reverse"].given("true", Value::boolean);
-        let reverse = if question["reverse"].is_missing() { Some(false) } else { given };
-        known.kinds.push(reverse.map(usize::from));
-        let Some(id) = id else { continue };
-        if can_be_concern && question["raise"].is_left_out() {
-            let what = format!("question {} ({id}) can be a concern", known.ids.count);
-            entry.report(format!("{what} and has no `raise`; write words to begin with"));
-        }
-        let (Some(text), Some(reverse)) = (text, reverse) else { continue };
-        let sentence = folded(&text).trim_end_matches(['.', '?', '!']).to_owned();
-        let first = first_ids.entry(sentence).or_insert(id.clone());
-        if *first != id {
-            question["text"].warn(format!("question {id} has the text of question {first}"));
-        }
-        known.questions.push(Question { id, text, raise, reverse });
-    }
-    known
-}
-
-/// The ids of a list, of which no two may be the same.
-#[derive(Default)]
-struct Ids {
-    /// How many entries there are so far, with those whose id can't be read.
-    count: usize,
-    /// The ids that can be read, in order.
-    known: Vec<String>,
-    /// The index of the first entry with each id.
-    indices: HashMap<String, usize>,
-}
-
-impl Ids {
-    /// Reads the id of the next entry. A message calls the entry `what` it is, and the id may have
-    /// these `signs`.
-    fn read(&mut self, what: &str, field: Value, signs: &str) -> Option<String> {
-        self.count += 1;
-        let id = field.id(signs)?;
-        self.known.push(id.clone());
-        let first = *self.indices.entry(id.clone()).or_insert(self.count - 1) + 1;
-        if first != self.count {
-            let both = format!("{what} {} has the id of {what} {first}", self.count);
-            field.report(format!("{both}, {}; give it its own", quoted(&id)));
-        }
-        Some(id)
-    }
-}
-
-/// What the scales depend on, as far as it is known.
-#[derive(Default)]
-struct Known {
-    /// The points of the choices. Empty if they are not known.
-    points: Vec<Points>,
-    /// The questions that could be read as a whole.
-    questions: Vec<Question>,
-    /// The ids of all questions.
-    ids: Ids,
-    /// Which of [`both_ways`] of counting points each question has. `None` if that is not known.
-    kinds: Vec<Option<usize>>,
-}
-
-impl Known {
-    /// Finds the scores that a scale over the questions `items`, one of so many `scales`, can
-    /// reach, if all that they depend on is known.
-    fn scores(&self, items: &[usize], scoring: Scoring, scales: usize) -> Option<ReachableScores> {
-        let kinds: Vec<_> = items.iter().map(|item| self.kinds[*item]).collect::<Option<_>>()?;
-        let are_known = !kinds.is_empty() && !self.points.is_empty();
-        are_known.then(|| ReachableScores::new(both_ways(&self.points), kinds, scoring, scales))
-    }
+    Some(min as usize)
 }
 
 /// Reads the scales, except the total.
@@ -228,10 +114,12 @@ fn read_scales(list: Value, known: &Known) -> Option<Vec<Scale>> {
         let title = scale["title"].line();
         let items = read_items(scale["questions"], id.as_deref(), &known.ids);
         let scoring = scale["score"].scoring();
-        let reachable = items.as_ref().and_then(|items| known.scores(items, scoring?, count));
+        let min_answered = read_min_answered(scale["min_answered"], items.as_deref(), known);
+        let reachable = known.scores(items.as_deref(), scoring, min_answered, count);
         let results = scale["results"].given("results", |list| read_results(list, reachable));
+        let results = results.unwrap_or_default();
         if let (Some(id), Some(title), Some(items), Some(scoring)) = (id, title, items, scoring) {
-            scales.push(Scale { id, title, items, scoring, results: results.unwrap_or_default() });
+            scales.push(Scale { id, title, items, scoring, min_answered, results });
         }
     }
     Some(scales)

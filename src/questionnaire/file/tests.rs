@@ -3,16 +3,47 @@
 
 use std::collections::BTreeSet;
 
+use jsonschema::Validator;
 use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 
-use super::problem::{Place, Problem, Severity};
+use super::problem::{Place, Problem};
 use super::schema::json_schema;
 use super::{BUILT_IN, MAX_FILE_BYTES, load, names};
 use crate::questionnaire::words::{WORDS, Word};
 
 const THREE_THREADS: &str = include_str!("../../../examples/questionnaires/three-threads.yaml");
 const SPANISH: &str = include_str!("../../../translations/es.yaml");
+/// A file in which questions have choices and rules of their own, and scores are prorated.
+const OWN_CHOICES: &str = "\
+format: 1
+id: own-choices
+title: Sleep
+concern: { at_most: 1 }
+questions:
+  - id: hours
+    text: How long?
+    raise: I sleep too little.
+    choices:
+      - { label: \"Short\", keys: [\"s\"], points: 0 }
+      - { label: \"Long\", keys: [\"l\"], points: 2 }
+      - { label: \"No idea\" }
+  - id: dreams
+    text: Do I dream?
+    reverse: true
+    concern: never
+    choices: &yes_no
+      - { label: \"No\", points: 0 }
+      - { label: \"Yes\", points: 2 }
+  - { id: rest, text: Do I rest?, raise: R, choices: *yes_no, concern: { at_least: 2 } }
+results:
+  - { from: 0, id: any, positive: false, headline: Any, advice: Talk. }
+min_answered: 2
+scales:
+  - { id: nights, title: Nights, questions: [hours, rest], score: mean, min_answered: 1 }
+safety: You are not alone.
+";
 
 /// Where bytes of a file are replaced, how many, and by which: those with a meaning in YAML, or
 /// any.
@@ -25,7 +56,7 @@ fn edit() -> impl Strategy<Value = (prop::sample::Index, usize, Vec<u8>)> {
 proptest! {
     #[test]
     fn any_edited_file_gives_a_questionnaire_or_problems(
-        file in prop_oneof![Just(BUILT_IN), Just(THREE_THREADS), Just(SPANISH), Just("")],
+        file in select(vec![BUILT_IN, THREE_THREADS, SPANISH, OWN_CHOICES, ""]),
         edits in prop::collection::vec(edit(), 1..4),
     ) {
         let mut file = file.as_bytes().to_vec();
@@ -36,7 +67,7 @@ proptest! {
         }
         let Err(problems) = load(&file) else { return Ok(()) };
         prop_assert!(!problems.is_empty());
-        prop_assert!(problems.is_sorted_by_key(|problem| (problem.severity, problem.place)));
+        prop_assert!(problems.is_sorted_by_key(|problem| (problem.is_warning, problem.place)));
         let line_breaks = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
         let lines = String::from_utf8_lossy(&file).split(line_breaks).count();
         for Problem { place, message, .. } in problems {
@@ -82,8 +113,8 @@ fn the_schema_has_the_fields_of_the_readers_and_each_word_in_english() {
     let schema: Value = serde_json::from_str(&json_schema()).expect("JSON");
     for (pointer, names) in [
         ("", names::FILE),
-        ("/properties/choices/items", names::CHOICE),
-        ("/properties/concern", names::CONCERN),
+        ("/definitions/choices/items", names::CHOICE),
+        ("/definitions/concern/anyOf/1", names::CONCERN),
         ("/properties/questions/items", names::QUESTION),
         ("/properties/scales/items", names::SCALE),
         ("/definitions/results/items", names::RESULT),
@@ -99,7 +130,8 @@ fn the_schema_has_the_fields_of_the_readers_and_each_word_in_english() {
     }
 }
 
-/// A file with every field, as JSON, which is YAML as well.
+/// A file with every field, as JSON, which is YAML as well. One question has choices and a rule of
+/// its own.
 fn every_field() -> Value {
     let band = json!({
         "from": 0, "id": "any", "positive": false, "headline": "H", "why": "W", "advice": "A"
@@ -111,11 +143,18 @@ fn every_field() -> Value {
             { "id": "yes", "label": "Yes", "keys": ["y"], "points": 1 },
             { "id": "no", "label": "No", "keys": ["n"], "points": 0 },
         ],
-        "questions": [{ "id": "q", "text": "Q", "raise": "R", "reverse": false }],
-        "summary": "{score} of {max}", "results": [band],
-        "scales": [
-            { "id": "s", "title": "S", "questions": ["q"], "score": "sum", "results": [band] },
+        "questions": [
+            { "id": "q", "text": "Q", "raise": "R", "reverse": false },
+            {
+                "id": "own", "text": "O", "raise": "R", "concern": { "at_least": 1 },
+                "choices": [{ "label": "No", "points": 0 }, { "label": "Yes", "points": 1 }],
+            },
         ],
+        "summary": "{score} of {max}", "results": [band], "min_answered": 2,
+        "scales": [{
+            "id": "s", "title": "S", "questions": ["q"], "score": "sum", "results": [band],
+            "min_answered": 1,
+        }],
         "words": { "question": "{number}/{count}", "skip": "skip" },
     })
 }
@@ -134,30 +173,38 @@ fn pointers(pointer: String, value: &Value, found: &mut Vec<String>) {
 /// What a schema can't say: how values fit to each other, and rules for numbers and letters of all
 /// languages.
 const BEYOND_A_SCHEMA: &str = "answers both, answers choice, can be a concern and has no `raise`, \
-    every answer meets this rule, no answers reach, no question has the id, means both, \
-    have no result, at most six decimals, is 1.0; write 1";
+    every answer meets this rule, no answers reach, no question has the id, has the id of, \
+    turned into, means both, have no result, at most six decimals, is 1.0; write 1, \
+    is 2; use 1 to, 0000000; use 1 to, have different ranges";
 
 /// A file that an editor accepts with the schema may only be refused for what a schema can't say;
 /// one that it refuses is refused.
+#[track_caller]
+fn ensure_alike(schema: &Validator, what: &str, file: &Value) {
+    let problems = load(format!("{file:#}").as_bytes()).err().unwrap_or_default();
+    let is_valid = schema.is_valid(file);
+    assert!(is_valid || !problems.is_empty(), "refused by the schema: {what}");
+    for Problem { is_warning, message, .. } in problems {
+        let is_beyond = BEYOND_A_SCHEMA.split(", ").any(|beyond| message.contains(beyond));
+        assert!(!is_valid || is_beyond || is_warning, "{what}: {message}");
+    }
+}
+
+fn validator() -> Validator {
+    let schema = serde_json::from_str(&json_schema()).expect("JSON");
+    jsonschema::draft7::new(&schema).expect("a schema")
+}
+
 #[test]
 fn the_schema_refuses_what_can_be_refused_by_form() {
-    let schema = serde_json::from_str(&json_schema()).expect("JSON");
-    let validator = jsonschema::draft7::new(&schema).expect("a schema");
-    let ensure_alike = |what: &str, file: &Value| {
-        let problems = load(format!("{file:#}").as_bytes()).err().unwrap_or_default();
-        let is_valid = validator.is_valid(file);
-        assert!(is_valid || !problems.is_empty(), "refused by the schema: {what}");
-        for Problem { severity, message, .. } in problems {
-            let is_beyond = BEYOND_A_SCHEMA.split(", ").any(|beyond| message.contains(beyond));
-            assert!(!is_valid || is_beyond || severity == Severity::Warning, "{what}: {message}");
-        }
-    };
+    let schema = validator();
     let values = json!([
         null, "", " ", "\n", "a\nb", "a\tb", "a\u{7}", " a ", "A-B", "1a", "a-b", "ünï", "yes", "q",
-        "skip", "Quit", "#a", "“a”", "a*", "{score}", "{max}", "{other}", "{number} {count}",
-        "\u{200b}", "\u{feff}", "de-AT", "de-abcdefghi", "german", "sum", 0, 1, 2, 1.0, 0.5,
-        10_000_000, -10_000_000, 10_000_000_000_000_i64, 0.1234567, true, false, [], {}, ["a"],
-        ["a", "a"], [null], {"a": 1}
+        "never", "skip", "Quit", "#a", "“a”", "a*", "{score}", "{max}", "{other}",
+        "{number} {count}", "\u{200b}", "\u{feff}", "de-AT", "de-abcdefghi", "german", "sum", 0, 1,
+        2, 1.0, 1.5, 10_000_000, -10_000_000, 10_000_000_000_000_i64, 0.1234567, true, false, [],
+        {}, ["a"], ["a", "a"], [null], {"a": 1}, {"at_most": 0, "at_least": 1},
+        [{"label": "A"}, {"label": "B"}]
     ]);
     let mut found = Vec::new();
     pointers(String::new(), &every_field(), &mut found);
@@ -165,13 +212,39 @@ fn the_schema_refuses_what_can_be_refused_by_form() {
         for value in values.as_array().expect("a list") {
             let mut changed = every_field();
             *changed.pointer_mut(&pointer).expect("a value") = value.clone();
-            ensure_alike(&format!("{pointer} {value}"), &changed);
+            ensure_alike(&schema, &format!("{pointer} {value}"), &changed);
         }
         let (parent, name) = pointer.rsplit_once('/').unwrap_or_default();
         let mut without = every_field();
         if let Some(Value::Object(fields)) = without.pointer_mut(parent) {
             fields.remove(name);
-            ensure_alike(&format!("{pointer} is left out"), &without);
+            ensure_alike(&schema, &format!("{pointer} is left out"), &without);
         }
     }
+}
+
+#[test]
+fn each_question_has_choices_of_its_own_or_those_of_the_file() {
+    let schema = validator();
+    let mut file = every_field();
+    let choices = file.as_object_mut().and_then(|fields| fields.remove("choices"));
+    ensure_alike(&schema, "question q has no choices", &file);
+    assert!(!schema.is_valid(&file));
+    file["questions"][0]["choices"] = choices.expect("choices");
+    ensure_alike(&schema, "each has its own", &file);
+    assert!(schema.is_valid(&file));
+    file["questions"][1]["choices"].take();
+    ensure_alike(&schema, "those of question own are empty", &file);
+}
+
+#[test]
+fn without_results_of_the_total_it_is_not_prorated() {
+    let schema = validator();
+    let mut file = every_field();
+    let fields = file.as_object_mut().expect("fields");
+    fields.retain(|name, _| !["results", "summary"].contains(&name.as_str()));
+    ensure_alike(&schema, "the total is prorated", &file);
+    assert!(!schema.is_valid(&file));
+    file.as_object_mut().expect("fields").remove("min_answered");
+    assert!(schema.is_valid(&file));
 }

@@ -1,10 +1,13 @@
 //! The words that a person or a script types: answers and commands. None may mean two things.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::fields::{Mapping, Value};
+use super::names;
 use crate::escape::quoted;
 use crate::questionnaire::answer_words::{folded, id_of_label};
+use crate::questionnaire::choices::{Choice, Choices};
 use crate::questionnaire::main_language;
 use crate::questionnaire::words::{
     COMMANDS, WORDS, WORTH_RAISING, Word, Words, is_prose, month_name, placeholders,
@@ -14,16 +17,74 @@ use crate::questionnaire::words::{
 #[derive(Default)]
 pub(crate) struct TypedWords<'n> {
     /// The number of the choice that is read, from 1.
-    pub(crate) choice: usize,
-    /// The number of the choice that each folded word answers.
+    choice: usize,
+    /// The number of the choice in its list that each folded word answers.
     choices: HashMap<String, usize>,
+    /// Whose choices these are: of the file, or ` of question 3`.
+    owner: String,
+    /// For each folded word of all lists, the first choice that it answers, as a message calls it.
+    answers: HashMap<String, String>,
     /// Answers and commands.
     all: Vec<(Value<'n>, String)>,
 }
 
 impl<'n> TypedWords<'n> {
+    /// Reads the choices of each of `questions`: its own, or those `of_file`. The file may have
+    /// none if a question has its own.
+    pub(crate) fn read_all_choices(
+        &mut self,
+        of_file: Value<'n>,
+        questions: &[Mapping<'n>],
+    ) -> Vec<Option<Arc<Choices>>> {
+        let are_own = questions.iter().any(|question| !question["choices"].is_missing());
+        let has_none = of_file.is_missing() && are_own;
+        let shared = if has_none { None } else { self.read_choices(of_file, String::new()) };
+        let mut all_choices = Vec::new();
+        for (number, question) in (1..).zip(questions) {
+            let field = question["choices"];
+            if has_none && field.is_missing() {
+                let what = format!("question {number} has no `choices`, and the file has none");
+                field.report(format!("{what}; write them for this question, or for the file"));
+            }
+            let owner = format!(" of question {number}");
+            let own = field.given("choices", |list| self.read_choices(list, owner));
+            all_choices.push(if field.is_left_out() { shared.clone() } else { own });
+        }
+        all_choices
+    }
+
+    /// Reads choices, whose `owner` stands in messages behind one of them. No word may mean two of
+    /// them. Even if one has another problem, their points are those of all. `None` if these are
+    /// not known.
+    fn read_choices(&mut self, list: Value<'n>, owner: String) -> Option<Arc<Choices>> {
+        self.owner = owner;
+        self.choices.clear();
+        let (mut choices, mut all_points) = (Vec::new(), Vec::new());
+        let entries = list.filled_list("there are no choices; write at least two");
+        if entries.len() == 1 {
+            list.report("there is one choice; write at least two");
+        }
+        let mut are_known = entries.len() > 1;
+        for (number, entry) in (1..).zip(entries) {
+            self.choice = number;
+            let choice = entry.fields(names::CHOICE);
+            let label = self.read_label(choice["label"]);
+            let id = self.read_id(&choice, label.as_deref());
+            let keys = choice["keys"].given("keys", |it| self.read_keys(it)).unwrap_or_default();
+            let points = choice["points"].given("a whole number", Value::points);
+            are_known &= choice["points"].is_missing() || points.is_some();
+            all_points.extend(points);
+            let (Some(id), Some(label)) = (id, label) else { continue };
+            choices.push(Choice { id, label, keys, points });
+        }
+        if are_known && all_points.is_empty() {
+            list.report("no choice has `points`; write them for each that counts in a score");
+        }
+        if are_known { Some(Arc::new(Choices::new(choices, all_points)?)) } else { None }
+    }
+
     /// Reads the label of a choice.
-    pub(crate) fn read_label(&mut self, label: Value<'n>) -> Option<String> {
+    fn read_label(&mut self, label: Value<'n>) -> Option<String> {
         let word = label.typed_word()?;
         if word.ends_with(WORTH_RAISING) {
             let what = "ends with the mark of an answer worth raising";
@@ -34,7 +95,7 @@ impl<'n> TypedWords<'n> {
     }
 
     /// Reads the id of a choice. If it has none, its `label` makes one.
-    pub(crate) fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
+    fn read_id(&mut self, choice: &Mapping<'n>, label: Option<&str>) -> Option<String> {
         if !choice["id"].is_missing() {
             let id = choice["id"].given("an id", |field| field.id("_"))?;
             self.add(choice["id"], &id);
@@ -56,7 +117,7 @@ impl<'n> TypedWords<'n> {
     }
 
     /// Reads the keys of a choice, without those that can't be read.
-    pub(crate) fn read_keys(&mut self, keys: Value<'n>) -> Option<Vec<String>> {
+    fn read_keys(&mut self, keys: Value<'n>) -> Option<Vec<String>> {
         let (mut own, mut words) = (HashSet::new(), Vec::new());
         for key in keys.list()? {
             let Some(word) = key.typed_word() else { continue };
@@ -92,6 +153,8 @@ impl<'n> TypedWords<'n> {
         if word == Words::default().skipped() {
             return Err(("is how a skipped question is shown".to_owned(), "choose another word"));
         }
+        let answered = format!("choice {}{}", self.choice, self.owner);
+        self.answers.entry(word.clone()).or_insert(answered);
         let first = *self.choices.entry(word).or_insert(self.choice);
         if first != self.choice {
             let what = format!("answers both choice {first} and choice {}", self.choice);
@@ -100,7 +163,7 @@ impl<'n> TypedWords<'n> {
         Ok(())
     }
 
-    /// Reads the program's own words in the language with this `tag`. The choices must have been
+    /// Reads the program's own words in the language with this `tag`. All choices must have been
     /// read.
     pub(crate) fn read_words(&mut self, value: Value<'n>, tag: &str) -> Option<Words> {
         let fields = value.mapping(&WORDS.iter().map(|word| word.name).collect::<Vec<_>>());
@@ -157,8 +220,8 @@ impl<'n> TypedWords<'n> {
 
     /// Reports a `word` that is an answer as well.
     fn ensure_no_answer(&self, field: Value, word: &str) {
-        if let Some(choice) = self.choices.get(&folded(word)) {
-            field.report_word(word, &format!("answers choice {choice}; choose another word"));
+        if let Some(choice) = self.answers.get(&folded(word)) {
+            field.report_word(word, &format!("answers {choice}; choose another word"));
         }
     }
 

@@ -47,6 +47,11 @@ impl Node {
         fields.iter().find(|field| field.name == name).map_or(self, |field| &field.value)
     }
 
+    /// Whether it has the field `name`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        !std::ptr::eq(self.field(name), self)
+    }
+
     /// The text of the field `name`, or of this node if it has no such field.
     pub(crate) fn scalar(&self, name: &str) -> Option<&str> {
         self.field(name).content.scalar()
