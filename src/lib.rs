@@ -50,3 +50,6 @@ pub mod saved_check;
 pub mod scoring;
 pub mod suggestion;
 pub mod table;
+
+#[cfg(test)]
+mod tests;
