@@ -167,12 +167,12 @@ pub fn prorated_mark<'s>(
 /// check in their order, then those asked before.
 fn answers(checks: &[&SavedCheck], asked: Option<&Questionnaire>, words: &Words) -> Vec<Row> {
     // In a view, an answer has one label, even if it was reworded or translated since: the newest.
-    // That is the answer to any question, if it is known that all have the same choices.
-    let have_own = !asked.is_some_and(Questionnaire::shares_choices);
+    // Where all questions are known to have the same choices, it may be that of another question.
+    let may_have_own = !asked.is_some_and(Questionnaire::shares_choices);
     let mut labels = HashMap::new();
     for response in checks.iter().flat_map(|check| &check.responses) {
         if let (Some(id), Some(label)) = (&response.answer, &response.label) {
-            labels.insert((have_own.then_some(&response.id), id), label);
+            labels.insert((may_have_own.then_some(&response.id), id), label);
         }
     }
     let (mut rows, mut row_of) = (Vec::<Row>::new(), HashMap::new());
@@ -183,7 +183,7 @@ fn answers(checks: &[&SavedCheck], asked: Option<&Questionnaire>, words: &Words)
                 let cells = vec![None; checks.len()];
                 rows.push(Row { heading: one_line(&response.question), cells });
             }
-            let question = have_own.then_some(&response.id);
+            let question = may_have_own.then_some(&response.id);
             let text = match &response.answer {
                 Some(id) => one_line(labels.get(&(question, id)).unwrap_or(&id)),
                 None => one_line(&words.skipped()),

@@ -9,7 +9,7 @@ use std::fmt::Display;
 /// Stands in a table behind an answer that is worth raising. No label ends with it.
 pub(crate) const WORTH_RAISING: &str = "*";
 
-/// Stands before a score that is prorated, where scores stand in a table.
+/// Stands before a prorated score in a table and in a chart.
 pub(crate) const PRORATED: &str = "~";
 
 /// A text of the program, which a question file may translate.

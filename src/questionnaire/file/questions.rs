@@ -116,7 +116,7 @@ pub(crate) fn read_questions<'n>(file: &Mapping<'n>, typed: &mut TypedWords<'n>)
         }
         known.questions.push(Question { id, text, raise, reverse, choices, concern });
     }
-    // No question uses one that can't be read.
+    // Nothing is said of a rule that can't be read.
     check_rule(file["concern"], shared_rule.unwrap_or(ConcernRule::Never), &shared_rule_choices);
     known
 }

@@ -20,7 +20,7 @@ pub(crate) struct TypedWords<'n> {
     choice: usize,
     /// The number of the choice in its list that each folded word answers.
     choices: HashMap<String, usize>,
-    /// Whose choices these are: of the file, or ` of question 3`.
+    /// What follows the number of a choice in messages: nothing, or ` of question 3`.
     owner: String,
     /// For each folded word of all lists, the first choice that it answers, as a message calls it.
     answers: HashMap<String, String>,
@@ -53,9 +53,9 @@ impl<'n> TypedWords<'n> {
         all_choices
     }
 
-    /// Reads choices, whose `owner` stands in messages behind one of them. No word may mean two of
-    /// them. Even if one has another problem, their points are those of all. `None` if these are
-    /// not known.
+    /// Reads choices, of which no word may mean two. The `owner` follows the number of one in
+    /// messages. Even if one has another problem, the points of all are collected. `None` if these
+    /// are not known.
     fn read_choices(&mut self, list: Value<'n>, owner: String) -> Option<Arc<Choices>> {
         self.owner = owner;
         self.choices.clear();
